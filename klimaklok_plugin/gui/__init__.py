@@ -1,0 +1,1 @@
+"""Menus and panels: they start algorithms and compute nothing."""
