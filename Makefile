@@ -1,0 +1,43 @@
+# Each target sets the machine up first; that is quick when nothing is missing.
+SHELL := /bin/bash
+PYTHON := .venv/bin/python
+export QT_QPA_PLATFORM ?= offscreen
+export PYTHONDONTWRITEBYTECODE := 1
+
+.PHONY: demo test test-344 setup package qgis bench lint format clean
+
+demo: setup
+	$(PYTHON) scripts/demo.py
+
+test: setup
+	scripts/test.sh
+
+# The same suite under QGIS 3.44, in a Debian 13 that is set up beside the checkout.
+test-344:
+	scripts/test_qgis344.sh
+
+setup:
+	@scripts/setup.sh
+
+package: setup
+	$(PYTHON) scripts/package.py
+
+qgis: setup
+	scripts/qgis.sh
+
+bench: setup
+	$(PYTHON) -m benchmarks
+
+lint: setup
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/bandit -q -c pyproject.toml -r klimaklok_plugin processing scripts
+	$(PYTHON) scripts/check_qt6.py
+
+format: setup
+	.venv/bin/ruff check --fix .
+	.venv/bin/ruff format .
+
+clean:
+	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache
