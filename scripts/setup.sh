@@ -83,7 +83,7 @@ mirror() {
 }
 
 release=""
-wanted=(qgis python3-qgis qgis-providers python3-pyproj python3-jinja2 python3-requests python3-venv
+wanted=(make qgis python3-qgis qgis-providers python3-pyproj python3-jinja2 python3-requests python3-venv
     xvfb xauth fonts-dejavu-core ca-certificates)
 compiling=(build-essential pkg-config python3-dev libgdal-dev libgeos-dev libproj-dev)
 distributed=(python3-geopandas python3-shapely python3-pyogrio python3-rasterio python3-scipy python3-networkx
