@@ -1,0 +1,881 @@
+"""The strategy file: every speed, distance, curve, weight and rule, each with its unit and its source.
+
+The shape of the file is the shape of the dataclasses below. Each leaf of the file is a table with ``value``, ``unit``,
+``source`` and, where it is a rule of the strategy, ``force`` (skal, bør, kan), ``valid_from`` and ``superseded_by``::
+
+    [walk]
+    speed_kmh = { value = 4.8, unit = "km/h", source = "PTAL (Transport for London): 80 m per minute" }
+
+A municipality copies the shipped file and edits it, or writes a partial file with only the entries that differ.
+An entry of a partial file replaces the shipped one and needs its own source. It inherits the unit and the force
+where it leaves them out; ``valid_from`` and ``superseded_by`` belong to the replaced source and are not inherited.
+Tables of speeds, distances and land-use names are merged name by name; weights, lists and curves are replaced whole.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+import hashlib
+import json
+import math
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import MISSING, dataclass, field, fields, is_dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Annotated, Any, ClassVar, TypeVar, get_args, get_origin, get_type_hints
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from .errors import (
+    StrategyCurveOrder,
+    StrategyCurveScore,
+    StrategyDuplicate,
+    StrategyMissingKey,
+    StrategyNoSource,
+    StrategyNotAllowed,
+    StrategyNotToml,
+    StrategyOutOfRange,
+    StrategyTierCurves,
+    StrategyTierOrder,
+    StrategyUnit,
+    StrategyUnknownKey,
+    StrategyUnreadable,
+    StrategyWeights,
+    StrategyWrongType,
+)
+
+SHIPPED = Path(__file__).resolve().parent.parent / "strategies" / "baerum_2030.toml"
+FORCES = ("skal", "bør", "kan")
+MODES = ("rail", "metro", "tram", "bus", "coach", "ferry", "funicular", "other")
+TIERS = ("A", "B", "C", "D")
+ROAD_CLASSES = (
+    "motorway",
+    "trunk",
+    "primary",
+    "secondary",
+    "tertiary",
+    "unclassified",
+    "residential",
+    "living_street",
+    "service",
+    "track",
+    "other",
+)
+TRACKS = ("named_area", "rail_hub_or_centre", "other")
+CONDITIONS = ("transit", "social")
+CLASSES = ("prioritise", "prioritise_when", "consider", "limit")
+BRANCHES = ("transit", "services", "main_road", "constraint")
+TRANSIT_COMPONENTS = ("hub_walk", "hub_frequency", "hub_bike", "parking_walk")
+_ENTRY_KEYS = ("value", "unit", "source", "force", "valid_from", "superseded_by")
+_WEIGHT_TOLERANCE = 1e-6
+
+
+@dataclass(frozen=True)
+class Where:
+    """The place in a strategy file that a message names."""
+
+    file: str
+    key: str
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A score from 0 to 100 by linear interpolation between points, level beyond the first and the last.
+
+    Attributes
+    ----------
+    x : tuple of float
+        Rising; in the unit of the entry.
+    y : tuple of float
+        Scores, 0 to 100.
+    """
+
+    x: tuple[float, ...]
+    y: tuple[float, ...]
+
+    def __call__(self, values: ArrayLike) -> NDArray[np.float64]:
+        """Score `values` of any shape; infinite is the far end, NaN stays NaN."""
+        return np.asarray(np.interp(np.asarray(values, dtype=np.float64), self.x, self.y), dtype=np.float64)
+
+
+# --- what a leaf of the file may hold ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Spec:
+    """What an entry's ``value`` may be. `unit` is the only unit that the entry may name."""
+
+    unit: str = ""
+    extra: ClassVar[tuple[str, ...]] = ()
+    merged: ClassVar[bool] = False
+
+    def check(self, value: Any, where: Where) -> Any:
+        """Return `value` in the type the dataclasses hold, or raise the error that says what is allowed."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class Number(Spec):
+    """A number from `low` to `high`, whole if `whole`."""
+
+    low: float = 0.0
+    high: float = math.inf
+    whole: bool = False
+
+    def check(self, value: Any, where: Where) -> float:
+        good = isinstance(value, int if self.whole else (int, float)) and not isinstance(value, bool)
+        if not good:
+            raise StrategyWrongType(file=where.file, key=where.key, found=_show(value), example="5" if self.whole else "4.8")
+        if not self.low <= value <= self.high:
+            raise StrategyOutOfRange(
+                file=where.file, key=where.key, found=_show(value), low=f"{self.low:g}", high=f"{self.high:g}", unit=self.unit
+            )
+        return int(value) if self.whole else float(value)
+
+
+@dataclass(frozen=True)
+class Flag(Spec):
+    """True or false."""
+
+    def check(self, value: Any, where: Where) -> bool:
+        if not isinstance(value, bool):
+            raise StrategyWrongType(file=where.file, key=where.key, found=_show(value), example="true / false")
+        return value
+
+
+@dataclass(frozen=True)
+class Clock(Spec):
+    """A time of day as "HH:MM"."""
+
+    def check(self, value: Any, where: Where) -> str:
+        try:
+            dt.datetime.strptime(value, "%H:%M")
+        except (TypeError, ValueError):
+            raise StrategyWrongType(file=where.file, key=where.key, found=_show(value), example='"07:00"') from None
+        return str(value)
+
+
+@dataclass(frozen=True)
+class Names(Spec):
+    """A list of names, each at most once; any text when `allowed` is empty."""
+
+    allowed: tuple[str, ...] = ()
+
+    def check(self, value: Any, where: Where) -> tuple[str, ...]:
+        example = json.dumps(list(self.allowed[:2] or ("school", "health")))
+        if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
+            raise StrategyWrongType(file=where.file, key=where.key, found=_show(value), example=example)
+        for i, name in enumerate(value):
+            if self.allowed and name not in self.allowed:
+                raise StrategyNotAllowed(file=where.file, key=where.key, found=name, allowed=", ".join(self.allowed))
+            if name in value[:i]:
+                raise StrategyDuplicate(file=where.file, key=where.key, found=name)
+        return tuple(value)
+
+
+@dataclass(frozen=True)
+class Table(Spec):
+    """A table of name = value; only the names in `keys` when given, and then each of them (after merging)."""
+
+    keys: tuple[str, ...] = ()
+    merged: ClassVar[bool] = True
+
+    def item(self, value: Any, where: Where) -> Any:
+        """Check one value of the table."""
+        raise NotImplementedError
+
+    def check(self, value: Any, where: Where) -> Mapping[str, Any]:
+        if not isinstance(value, dict):
+            raise StrategyWrongType(file=where.file, key=where.key, found=_show(value), example=self.example())
+        for name in value:
+            if self.keys and name not in self.keys:
+                raise _unknown(where.file, f"{where.key}.value.{name}", name, self.keys)
+        return MappingProxyType({name: self.item(v, Where(where.file, f"{where.key}.value.{name}")) for name, v in value.items()})
+
+    def example(self) -> str:
+        """How such a table is written."""
+        return "{ " + (self.keys or ("school",))[0] + " = 50 }"
+
+
+@dataclass(frozen=True)
+class Numbers(Table):
+    """A table of name = number."""
+
+    low: float = 0.0
+    high: float = math.inf
+    complete: bool = True
+
+    def item(self, value: Any, where: Where) -> float:
+        return Number(self.unit, self.low, self.high).check(value, where)
+
+    def whole(self, value: Mapping[str, Any], where: Where) -> None:
+        """Check the table after merging."""
+        missing = [name for name in self.keys if name not in value] if self.complete else []
+        if missing:
+            raise StrategyMissingKey(file=where.file, key=f"{where.key}.value.{missing[0]}")
+
+
+@dataclass(frozen=True)
+class Shares(Table):
+    """A table of name = weight from 0 to 1, together 1."""
+
+    merged: ClassVar[bool] = False
+
+    def item(self, value: Any, where: Where) -> float:
+        return Number(self.unit, 0.0, 1.0).check(value, where)
+
+    def example(self) -> str:
+        return "{ " + " , ".join(f"{name} = 0.5" for name in (self.keys or ("school", "health"))[:2]) + " }"
+
+    def check(self, value: Any, where: Where) -> Mapping[str, float]:
+        shares = super().check(value, where)
+        total = sum(shares.values())
+        if abs(total - 1.0) > _WEIGHT_TOLERANCE:
+            raise StrategyWeights(file=where.file, key=where.key, total=f"{total:.6g}", weights=_show(dict(shares)))
+        return shares
+
+
+@dataclass(frozen=True)
+class Words(Table):
+    """A table of name = text; only the texts in `allowed` when given."""
+
+    allowed: tuple[str, ...] = ()
+
+    def item(self, value: Any, where: Where) -> str:
+        if not isinstance(value, str) or not value.strip():
+            raise StrategyWrongType(file=where.file, key=where.key, found=_show(value), example='"text"')
+        if self.allowed and value not in self.allowed:
+            raise StrategyNotAllowed(file=where.file, key=where.key, found=value, allowed=", ".join(self.allowed))
+        return value
+
+    def example(self) -> str:
+        return '{ name = "text" }'
+
+
+@dataclass(frozen=True)
+class Points(Spec):
+    """A curve as a list of [x, score]: x rising, scores from 0 to 100."""
+
+    low: float = 0.0
+    high: float = math.inf
+
+    def check(self, value: Any, where: Where) -> Curve:
+        shaped = isinstance(value, list) and len(value) >= 2 and all(isinstance(p, list) and len(p) == 2 for p in value)
+        if not shaped or not all(isinstance(v, (int, float)) and not isinstance(v, bool) for p in value for v in p):
+            raise StrategyWrongType(
+                file=where.file, key=where.key, found=_show(value), example="[[0, 100], [1000, 50], [2000, 0]]"
+            )
+        x, y = [float(p[0]) for p in value], [float(p[1]) for p in value]
+        for v in x:
+            Number(self.unit, self.low, self.high).check(v, where)
+        for before, after in zip(x, x[1:], strict=False):
+            if not before < after:
+                raise StrategyCurveOrder(file=where.file, key=where.key, before=f"{before:g}", after=f"{after:g}")
+        for v in y:
+            if not 0.0 <= v <= 100.0:
+                raise StrategyCurveScore(file=where.file, key=where.key, found=f"{v:g}")
+        return Curve(tuple(x), tuple(y))
+
+
+@dataclass(frozen=True)
+class RuleText(Words):
+    """The words of a rule in English (`en`) and bokmål (`nb`), with the chapter and number it stands under."""
+
+    extra: ClassVar[tuple[str, ...]] = ("chapter", "number")
+
+
+@dataclass(frozen=True)
+class Keyed:
+    """A section with one part per name; only the names in `allowed` when given."""
+
+    allowed: tuple[str, ...] = ()
+
+
+# --- the sections -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Walk:
+    """Walking speed on the flat and how slopes change it (Tobler)."""
+
+    speed_kmh: Annotated[float, Number("km/h", 1, 10)]
+    tobler_steepness: Annotated[float, Number("", 0, 10)]
+    tobler_offset: Annotated[float, Number("rise/run", 0, 0.5)]
+
+
+@dataclass(frozen=True)
+class Bike:
+    """Cycling speed on the flat and how slopes change it (Parkin and Rotheram)."""
+
+    speed_kmh: Annotated[float, Number("km/h", 5, 45)]
+    uphill_kmh_per_percent: Annotated[float, Number("km/h per %", 0, 10)]
+    downhill_kmh_per_percent: Annotated[float, Number("km/h per %", 0, 10)]
+    min_kmh: Annotated[float, Number("km/h", 1, 45)]
+    max_kmh: Annotated[float, Number("km/h", 5, 80)]
+
+
+@dataclass(frozen=True)
+class Car:
+    """Driving speeds where no limit is known, and what the named speed zones of OSM mean."""
+
+    default_speed_kmh: Annotated[Mapping[str, float], Numbers("km/h", ROAD_CLASSES, 1, 150)]
+    zone_speed_kmh: Annotated[Mapping[str, float], Numbers("km/h", (), 1, 150)]
+    max_kmh: Annotated[float, Number("km/h", 30, 150)]
+
+
+@dataclass(frozen=True)
+class NetworkRules:
+    """How points meet the network, and how the network is built."""
+
+    max_snap_m: Annotated[float, Number("m", 1, 5000)]
+    main_component_km: Annotated[float, Number("km", 0, 10000)]
+    gap_m: Annotated[float, Number("m", 0, 100)]
+    join_tolerance_m: Annotated[float, Number("m", 0, 10)]
+    dem_step_m: Annotated[float, Number("m", 1, 1000)]
+    dem_smooth_m: Annotated[float, Number("m", 0, 1000)]
+    max_gradient: Annotated[float, Number("rise/run", 0.01, 2)]
+    sample_spacing_m: Annotated[float, Number("m", 1, 1000)]
+    max_samples: Annotated[int, Number("points", 1, 10000, whole=True)]
+    cache_max_gb: Annotated[float, Number("GB", 0, 1000)]
+
+
+@dataclass(frozen=True)
+class Mode:
+    """One mode of public transport: how far people walk to it, and when it counts in a hub."""
+
+    catchment_m: Annotated[float, Number("m", 50, 10000)]
+    knutepunkt_headway_min: Annotated[float, Number("min", 1, 1440)]
+    rail: Annotated[bool, Flag()]
+
+
+@dataclass(frozen=True)
+class Tier:
+    """What a hub must have to be of the tier; a hub is of the first tier whose conditions it meets.
+
+    Attributes
+    ----------
+    interchange : bool
+        It must be a kollektivknutepunkt (enough modes, each at its own frequency).
+    rail : bool
+        It must have a rail-bound mode that runs at the mode's own frequency.
+    max_headway_min : float
+        Headway of its best mode, lines pooled, worse direction.
+    """
+
+    interchange: Annotated[bool, Flag()]
+    rail: Annotated[bool, Flag()]
+    max_headway_min: Annotated[float, Number("min", 1, 1440)]
+
+
+@dataclass(frozen=True)
+class Transit:
+    """Hubs: the window, the clustering, the modes and the tiers."""
+
+    window_start: Annotated[str, Clock()]
+    window_end: Annotated[str, Clock()]
+    cluster_m: Annotated[float, Number("m", 0, 2000)]
+    name_cluster_m: Annotated[float, Number("m", 0, 2000)]
+    knutepunkt_min_modes: Annotated[int, Number("modes", 1, 8, whole=True)]
+    modes: Annotated[Mapping[str, Mode], Keyed(MODES)]
+    tiers: Annotated[Mapping[str, Tier], Keyed(TIERS)]
+
+
+@dataclass(frozen=True)
+class Weights:
+    """Weights in two steps: between the branches, and within a branch. Each step adds up to 1.
+
+    The components of the branch ``transit`` measure one thing, nearness to a stop, and therefore share one weight.
+    """
+
+    branches: Annotated[Mapping[str, float], Shares("share", BRANCHES)]
+    transit: Annotated[Mapping[str, float] | None, Shares("share", TRANSIT_COMPONENTS)] = None
+    services: Annotated[Mapping[str, float] | None, Shares("share")] = None
+
+
+@dataclass(frozen=True)
+class Curves:
+    """Curves from a measure to a score.
+
+    `hub_walk` by tier and `services` by kind in metres walked, `hub_frequency` in minutes between departures,
+    `hub_bike` in minutes, `parking_walk` in metres that the parked car is further away than the stop (negative where
+    the car is nearer), `main_road` in metres driven, `constraint` in share of the area.
+    """
+
+    hub_walk: Annotated[Mapping[str, Curve], Keyed(TIERS), Points("m")] = field(default_factory=dict)
+    services: Annotated[Mapping[str, Curve], Keyed(), Points("m")] = field(default_factory=dict)
+    hub_frequency: Annotated[Curve | None, Points("min")] = None
+    hub_bike: Annotated[Curve | None, Points("min")] = None
+    parking_walk: Annotated[Curve | None, Points("m", -math.inf)] = None
+    main_road: Annotated[Curve | None, Points("m")] = None
+    constraint: Annotated[Curve | None, Points("share", 0, 1)] = None
+
+
+@dataclass(frozen=True)
+class Profile:
+    """How sites for one land use are weighed and classed.
+
+    Attributes
+    ----------
+    conditions : tuple of str
+        Which of the strategy's two conditions (transit, social) the land use must meet.
+    prioritised_tracks : tuple of str
+        The policy tracks that lead to `prioritise`.
+    consider_min_score : float
+        The score from which a site outside those tracks is worth considering.
+    """
+
+    conditions: Annotated[tuple[str, ...], Names("", CONDITIONS)]
+    prioritised_tracks: Annotated[tuple[str, ...], Names("", TRACKS[:2])]
+    consider_min_score: Annotated[float, Number("points", 0, 100)]
+    weights: Weights
+    curves: Curves
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """When there is good public transport and social infrastructure.
+
+    Attributes
+    ----------
+    transit_max_walk_m : mapping
+        Tier to the longest mean walk at which a hub of that tier is good public transport; other tiers never are.
+    social_max_walk_m : mapping
+        Kind of service to the longest mean walk. All of them are needed.
+    """
+
+    transit_max_walk_m: Annotated[Mapping[str, float], Numbers("m", TIERS, 0, 20000, complete=False)]
+    social_max_walk_m: Annotated[Mapping[str, float], Numbers("m", (), 0, 50000)]
+
+
+@dataclass(frozen=True)
+class Track:
+    """What makes the walkable area of a hub or a centre on an existing rail line."""
+
+    rail_hub_tiers: Annotated[tuple[str, ...], Names("", TIERS)]
+    centre_to_rail_m: Annotated[float, Number("m", 0, 10000)]
+    min_area_share: Annotated[float, Number("share", 0.01, 1)]
+
+
+@dataclass(frozen=True)
+class Robustness:
+    """How far the weights are varied to see how firm a rank is."""
+
+    count: Annotated[int, Number("draws", 0, 10000, whole=True)]
+    seed: Annotated[int, Number("", 0, 2**32 - 1, whole=True)]
+    spread: Annotated[float, Number("share", 0, 1)]
+    coverage: Annotated[float, Number("share", 0.1, 1)]
+
+
+@dataclass(frozen=True)
+class Sites:
+    """Scoring and classing of sites."""
+
+    land_use: Annotated[Mapping[str, str], Words()]
+    main_road_classes: Annotated[tuple[str, ...], Names("", ROAD_CLASSES)]
+    constraint_cap: Annotated[Mapping[str, float], Numbers("share", CLASSES[1:], 0, 1, complete=False)]
+    correlation_noted: Annotated[float, Number("", 0, 1)]
+    lifting_score: Annotated[float, Number("points", 0, 100)]
+    lowering_score: Annotated[float, Number("points", 0, 100)]
+    max_reasons: Annotated[int, Number("reasons", 1, 20, whole=True)]
+    track: Track
+    conditions: Conditions
+    robustness: Robustness
+    profiles: Annotated[Mapping[str, Profile], Keyed()]
+
+
+@dataclass(frozen=True)
+class PolicyRule:
+    """A rule of the strategy in our own words.
+
+    `superseded_by` names what has replaced it since, so that a reader can be told.
+    """
+
+    text: Mapping[str, str]
+    chapter: str
+    number: str
+    source: str
+    force: str | None
+    valid_from: dt.date | None
+    superseded_by: str | None
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Where a value comes from. `inherited` names what a partial file left to the shipped one."""
+
+    unit: str
+    source: str
+    force: str | None
+    valid_from: dt.date | None
+    superseded_by: str | None
+    file: str
+    inherited: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class StrategyFile:
+    """A file the strategy was read from."""
+
+    path: str
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class _Sections:
+    walk: Walk
+    bike: Bike
+    car: Car
+    network: NetworkRules
+    transit: Transit
+    sites: Sites
+    rules: Annotated[Mapping[str, PolicyRule], Keyed(), RuleText("", ("en", "nb"))]
+
+
+@dataclass(frozen=True)
+class Strategy(_Sections):
+    """A strategy: the values by section, and where each comes from.
+
+    Attributes
+    ----------
+    name : str
+        The name the last file gives itself.
+    files : tuple of StrategyFile
+        The shipped file and, if one was given, the municipality's own.
+    sha256 : str
+        Of all merged values and their units: equal for equal values, whatever the comments and sources.
+    """
+
+    name: str
+    files: tuple[StrategyFile, ...]
+    sha256: str
+    sources: Mapping[str, Provenance] = field(repr=False)
+
+    def provenance(self, key: str) -> Provenance:
+        """Return where the value under a dotted key such as ``walk.speed_kmh`` comes from.
+
+        Raises
+        ------
+        KeyError
+            If there is no such entry.
+        """
+        return self.sources[key]
+
+    def describe(self) -> dict[str, str]:
+        """Return the strategy's name, hash and files as plain text, for the metadata of a result."""
+        described = {"strategy": self.name, "strategy_sha256": self.sha256}
+        for number, file in enumerate(self.files, start=1):
+            described[f"strategy_file_{number}"] = f"{file.name} (sha256 {file.sha256})"
+        return described
+
+
+# --- reading ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Entry:
+    value: Any
+    spec: Spec
+    provenance: Provenance
+    extra: Mapping[str, str]
+
+
+def load_strategy(path: str | Path | None = None) -> Strategy:
+    """Read the shipped strategy, with the entries of the file at `path` in place of its own.
+
+    Parameters
+    ----------
+    path : str or Path, optional
+        A whole or a partial strategy file (TOML, UTF-8). None and '' mean the shipped file alone.
+
+    Returns
+    -------
+    Strategy
+
+    Raises
+    ------
+    KlimaklokError
+        The first thing that is wrong in the file, by file and key, with what is allowed.
+    """
+    chosen = [SHIPPED]
+    if path is not None and str(path) != "" and Path(path).resolve() != SHIPPED:
+        chosen.append(Path(path))
+    files: list[StrategyFile] = []
+    entries: dict[str, _Entry] = {}
+    name = ""
+    for file in chosen:
+        tree, digest = _read(file)
+        name = _title(tree, file)
+        files.append(StrategyFile(str(file), file.name, digest))
+        entries = _merge(entries, _collect(tree, _Sections, "", file.name))
+    for key, entry in entries.items():
+        if isinstance(entry.spec, Numbers):
+            entry.spec.whole(entry.value, Where(entry.provenance.file, key))
+    sections = _build(_Sections, "", entries, chosen[-1].name)
+    _check_whole(sections, entries)
+    parts = {f.name: getattr(sections, f.name) for f in fields(_Sections)}
+    sources = MappingProxyType({key: entry.provenance for key, entry in entries.items()})
+    return Strategy(**parts, name=name, files=tuple(files), sha256=_hash(entries), sources=sources)
+
+
+def _read(file: Path) -> tuple[dict[str, Any], str]:
+    try:
+        raw = file.read_bytes()
+        text = raw.decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError, ValueError) as error:
+        raise StrategyUnreadable(file=str(file), detail=str(error)) from error
+    try:
+        return tomllib.loads(text), hashlib.sha256(raw).hexdigest()
+    except tomllib.TOMLDecodeError as error:
+        raise StrategyNotToml(file=file.name, detail=str(error)) from error
+
+
+def _title(tree: dict[str, Any], file: Path) -> str:
+    name = tree.pop("name", file.stem)
+    if not isinstance(name, str):
+        raise StrategyWrongType(file=file.name, key="name", found=_show(name), example='"Bærum 2030"')
+    return name
+
+
+@cache
+def _parts(cls: type) -> Mapping[str, tuple[Any, Keyed | None, Spec | None]]:
+    """Per field of a section: its type, whether it has one part per name, and what its leaf may hold."""
+    parts: dict[str, tuple[Any, Keyed | None, Spec | None]] = {}
+    for name, hint in get_type_hints(cls, include_extras=True).items():
+        notes = hint.__metadata__ if get_origin(hint) is Annotated else ()
+        bare = get_args(hint)[0] if notes else hint
+        keyed = next((note for note in notes if isinstance(note, Keyed)), None)
+        spec = next((note for note in notes if isinstance(note, Spec)), None)
+        parts[name] = (get_args(bare)[1] if keyed else bare, keyed, spec)
+    return parts
+
+
+def _collect(tree: Any, cls: type, prefix: str, file: str) -> dict[str, _Entry]:
+    """Walk a file along the dataclasses and check each entry, keyed by its dotted name."""
+    parts = _parts(cls)
+    found: dict[str, _Entry] = {}
+    for name, node in _table(tree, prefix, file).items():
+        key = f"{prefix}{name}"
+        if name not in parts:
+            raise _unknown(file, key, name, parts)
+        kind, keyed, spec = parts[name]
+        if keyed is None:
+            found |= _node(node, kind, spec, key, file)
+            continue
+        for part_name, part in _table(node, f"{key}.", file).items():
+            if keyed.allowed and part_name not in keyed.allowed:
+                raise _unknown(file, f"{key}.{part_name}", part_name, keyed.allowed)
+            found |= _node(part, kind, spec, f"{key}.{part_name}", file)
+    return found
+
+
+def _node(node: Any, kind: Any, spec: Spec | None, key: str, file: str) -> dict[str, _Entry]:
+    if spec is None:
+        return _collect(node, kind, f"{key}.", file)
+    return {key: _entry(node, spec, Where(file, key))}
+
+
+def _table(node: Any, prefix: str, file: str) -> dict[str, Any]:
+    if not isinstance(node, dict):
+        key = prefix.removesuffix(".")
+        raise StrategyWrongType(file=file, key=key, found=_show(node), example=f"[{key}]")
+    return node
+
+
+def _entry(node: Any, spec: Spec, where: Where) -> _Entry:
+    if not isinstance(node, dict):
+        raise StrategyWrongType(
+            file=where.file, key=where.key, found=_show(node), example='{ value = …, unit = "…", source = "…" }'
+        )
+    known = _ENTRY_KEYS + spec.extra
+    for name in node:
+        if name not in known:
+            raise _unknown(where.file, f"{where.key}.{name}", name, known)
+    if "value" not in node:
+        raise StrategyMissingKey(file=where.file, key=f"{where.key}.value")
+    if not isinstance(node.get("source"), str) or not node["source"].strip():
+        raise StrategyNoSource(file=where.file, key=where.key)
+    if node.get("unit", spec.unit) != spec.unit:
+        raise StrategyUnit(file=where.file, key=where.key, found=_show(node["unit"]), expected=_show(spec.unit))
+    force = node.get("force")
+    if force is not None and force not in FORCES:
+        raise StrategyNotAllowed(file=where.file, key=f"{where.key}.force", found=_show(force), allowed=", ".join(FORCES))
+    superseded = node.get("superseded_by")
+    if superseded is not None and not isinstance(superseded, str):
+        raise StrategyWrongType(
+            file=where.file, key=f"{where.key}.superseded_by", found=_show(superseded), example='"text"'
+        )
+    source = Provenance(spec.unit, node["source"], force, _date(node, where), superseded, where.file)
+    extra = MappingProxyType({name: str(node.get(name, "")) for name in spec.extra})
+    return _Entry(spec.check(node["value"], where), spec, source, extra)
+
+
+def _date(node: dict[str, Any], where: Where) -> dt.date | None:
+    given = node.get("valid_from")
+    if given is None or (isinstance(given, dt.date) and not isinstance(given, dt.datetime)):
+        return given
+    try:
+        return dt.date.fromisoformat(given)
+    except (TypeError, ValueError):
+        raise StrategyWrongType(
+            file=where.file, key=f"{where.key}.valid_from", found=_show(given), example="2018-02-28"
+        ) from None
+
+
+def _merge(base: dict[str, _Entry], own: dict[str, _Entry]) -> dict[str, _Entry]:
+    merged = dict(base)
+    for key, entry in own.items():
+        old = base.get(key)
+        if old is None:
+            merged[key] = entry
+            continue
+        value = entry.value
+        if entry.spec.merged:
+            value = MappingProxyType({**old.value, **entry.value})
+        source = entry.provenance
+        inherited = ("force",) if source.force is None and old.provenance.force is not None else ()
+        source = Provenance(
+            source.unit,
+            source.source,
+            source.force or old.provenance.force,
+            source.valid_from,
+            source.superseded_by,
+            source.file,
+            inherited,
+        )
+        extra = MappingProxyType({name: text or old.extra[name] for name, text in entry.extra.items()})
+        merged[key] = _Entry(value, entry.spec, source, extra)
+    return merged
+
+
+_Section = TypeVar("_Section")
+
+
+def _build(cls: type[_Section], prefix: str, entries: Mapping[str, _Entry], file: str) -> _Section:
+    """Fill a dataclass from the entries under `prefix`."""
+    values: dict[str, Any] = {}
+    defaults = {f.name for f in fields(cls) if f.default is not MISSING or f.default_factory is not MISSING}  # type: ignore[arg-type]
+    for name, (kind, keyed, spec) in _parts(cls).items():
+        key = f"{prefix}{name}"
+        if keyed is not None:
+            names = dict.fromkeys(k[len(key) + 1 :].split(".")[0] for k in entries if k.startswith(f"{key}."))
+            order = [n for n in keyed.allowed if n in names] if keyed.allowed else list(names)
+            values[name] = MappingProxyType({n: _part(kind, spec, f"{key}.{n}", entries, file) for n in order})
+        elif is_dataclass(kind) and spec is None:
+            values[name] = _build(kind, f"{key}.", entries, file)  # type: ignore[arg-type]
+        elif key in entries:
+            values[name] = entries[key].value
+        elif name not in defaults:
+            raise StrategyMissingKey(file=file, key=key)
+    return cls(**values)
+
+
+def _part(kind: Any, spec: Spec | None, key: str, entries: Mapping[str, _Entry], file: str) -> Any:
+    if spec is None:
+        return _build(kind, f"{key}.", entries, file)
+    entry = entries[key]
+    if isinstance(spec, RuleText):
+        p = entry.provenance
+        return PolicyRule(entry.value, **entry.extra, source=p.source, force=p.force, valid_from=p.valid_from, superseded_by=p.superseded_by)
+    return entry.value
+
+
+# --- what only the whole can be checked for ---------------------------------------------------------------------------
+
+
+def _check_whole(sections: _Sections, entries: Mapping[str, _Entry]) -> None:
+    _check_tiers(sections.transit.tiers, entries)
+    for name in TIERS:
+        if name not in sections.transit.tiers:
+            raise StrategyMissingKey(file=_file(entries, "transit.tiers"), key=f"transit.tiers.{name}")
+    for name in MODES:
+        if name not in sections.transit.modes:
+            raise StrategyMissingKey(file=_file(entries, "transit.modes"), key=f"transit.modes.{name}")
+    profiles = sections.sites.profiles
+    for alias, profile in sections.sites.land_use.items():
+        if profile not in profiles:
+            key = "sites.land_use"
+            raise StrategyNotAllowed(
+                file=_file(entries, key), key=f"{key}.value.{alias}", found=profile, allowed=", ".join(profiles)
+            )
+    for name, profile in profiles.items():
+        _check_profile(profile, f"sites.profiles.{name}", entries)
+
+
+def _check_tiers(tiers: Mapping[str, Tier], entries: Mapping[str, _Entry]) -> None:
+    """A tier that asks for as much as the one before it in everything could never be reached."""
+    names = list(tiers)
+    for before, after in zip(names, names[1:], strict=False):
+        a, b = tiers[before], tiers[after]
+        relaxed = (a.interchange and not b.interchange) or (a.rail and not b.rail) or b.max_headway_min > a.max_headway_min
+        if not relaxed:
+            key = f"transit.tiers.{after}"
+            raise StrategyTierOrder(file=_file(entries, key), key=key, tier=after, before=before)
+
+
+def _check_profile(profile: Profile, key: str, entries: Mapping[str, _Entry]) -> None:
+    """Every component with a weight has its curve, and a better tier never scores below a worse one."""
+    needed: list[str] = []
+    for branch, weight in profile.weights.branches.items():
+        if weight == 0:
+            continue
+        if branch in ("transit", "services"):
+            parts: Mapping[str, float] | None = getattr(profile.weights, branch)
+            if parts is None:
+                raise StrategyMissingKey(file=_file(entries, key), key=f"{key}.weights.{branch}")
+            needed += [f"services.{p}" if branch == "services" else p for p, share in parts.items() if share]
+        else:
+            needed.append(branch)
+    if "hub_walk" in needed:
+        needed += [f"hub_walk.{tier}" for tier in TIERS]
+        needed.remove("hub_walk")
+    for curve in needed:
+        if f"{key}.curves.{curve}" not in entries:
+            raise StrategyMissingKey(file=_file(entries, key), key=f"{key}.curves.{curve}")
+    walks = profile.curves.hub_walk
+    for before, after in zip(list(walks), list(walks)[1:], strict=False):
+        x = np.union1d(walks[before].x, walks[after].x)
+        if np.any(walks[before](x) < walks[after](x)):
+            where = f"{key}.curves.hub_walk.{after}"
+            raise StrategyTierCurves(file=_file(entries, where), key=where, tier=after, before=before)
+
+
+def _file(entries: Mapping[str, _Entry], key: str) -> str:
+    """Return the last file that says something under `key`: an own file is where the mistake is."""
+    files = [e.provenance.file for k, e in entries.items() if k == key or k.startswith(f"{key}.")]
+    own = [file for file in files if file != SHIPPED.name]
+    return (own or files or [SHIPPED.name])[0]
+
+
+def _unknown(file: str, key: str, name: str, known: Iterable[str]) -> StrategyUnknownKey:
+    names = list(known)
+    near = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
+    return StrategyUnknownKey(file=file, key=key, nearest=near[0] if near else names[0], known=", ".join(names))
+
+
+def _hash(entries: Mapping[str, _Entry]) -> str:
+    values = {key: [_plain(entry.value), entry.spec.unit] for key, entry in sorted(entries.items())}
+    return hashlib.sha256(json.dumps(values, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Curve):
+        return [list(point) for point in zip(value.x, value.y, strict=True)]
+    return dict(value) if isinstance(value, Mapping) else value
+
+
+def _show(value: Any) -> str:
+    """Return a value as it would stand in the file, shortened."""
+    if isinstance(value, bool):
+        text = str(value).lower()
+    elif isinstance(value, (str, int, float, list)):
+        text = json.dumps(value, ensure_ascii=False, default=str)
+    elif isinstance(value, dict):
+        text = "{ " + ", ".join(f"{name} = {_show(v)}" for name, v in value.items()) + " }"
+    else:
+        text = str(value)
+    return text if len(text) <= 120 else text[:117] + "…"
