@@ -12,11 +12,6 @@ if not (_HERE / "processing").is_dir():
     __path__.append(str(_HERE.parent))
 
 
-def plugin_root() -> Path:
-    """Return the folder that holds ``styles/``, ``sample_data/`` and ``metadata.txt``, in a checkout or installed."""
-    return _HERE if (_HERE / "processing").is_dir() else _HERE.parent
-
-
 def classFactory(iface):  # noqa: ANN001, ANN201
     """Return the plugin object QGIS asks for.
 

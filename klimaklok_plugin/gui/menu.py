@@ -7,8 +7,7 @@ from functools import partial
 from qgis.PyQt.QtGui import QAction, QIcon
 from qgis.PyQt.QtWidgets import QMenu
 
-from klimaklok_plugin import plugin_root
-from klimaklok_plugin.processing.texts import tr
+from klimaklok_plugin.processing.texts import resource, tr
 
 ON_TOOLBAR = ("buildnetwork", "transithubs", "scoresites")
 
@@ -52,7 +51,7 @@ class Menu:
     @property
     def sample_project(self):
         """Path of the sample project that comes with the plugin."""
-        return plugin_root() / "sample_data" / "klimaklok.qgz"
+        return resource("sample_data/klimaklok.qgz")
 
     def open_algorithm(self, algorithm_id, _checked=None):
         """Open the dialog of an algorithm."""
