@@ -15,37 +15,47 @@ Tables of speeds, distances and land-use names are merged name by name; weights,
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 import hashlib
 import json
 import math
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
-from typing import Annotated, Any, ClassVar, TypeVar, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
 
 from .errors import (
-    StrategyCurveOrder,
-    StrategyCurveScore,
-    StrategyDuplicate,
     StrategyMissingKey,
     StrategyNoSource,
     StrategyNotAllowed,
     StrategyNotToml,
-    StrategyOutOfRange,
     StrategyTierCurves,
     StrategyTierOrder,
     StrategyUnit,
-    StrategyUnknownKey,
     StrategyUnreadable,
-    StrategyWeights,
     StrategyWrongType,
+)
+from .strategy_values import (
+    Clock,
+    Curve,
+    Flag,
+    Keyed,
+    Names,
+    Number,
+    Numbers,
+    Points,
+    RuleText,
+    Shares,
+    Spec,
+    Where,
+    Words,
+    show,
+    unknown_key,
 )
 
 SHIPPED = Path(__file__).resolve().parent.parent / "strategies" / "baerum_2030.toml"
@@ -71,228 +81,6 @@ CLASSES = ("prioritise", "prioritise_when", "consider", "limit")
 BRANCHES = ("transit", "services", "main_road", "constraint")
 TRANSIT_COMPONENTS = ("hub_walk", "hub_frequency", "hub_bike", "parking_walk")
 _ENTRY_KEYS = ("value", "unit", "source", "force", "valid_from", "superseded_by")
-_WEIGHT_TOLERANCE = 1e-6
-
-
-@dataclass(frozen=True)
-class Where:
-    """The place in a strategy file that a message names."""
-
-    file: str
-    key: str
-
-
-@dataclass(frozen=True)
-class Curve:
-    """A score from 0 to 100 by linear interpolation between points, level beyond the first and the last.
-
-    Attributes
-    ----------
-    x : tuple of float
-        Rising; in the unit of the entry.
-    y : tuple of float
-        Scores, 0 to 100.
-    """
-
-    x: tuple[float, ...]
-    y: tuple[float, ...]
-
-    def __call__(self, values: ArrayLike) -> NDArray[np.float64]:
-        """Score `values` of any shape; infinite is the far end, NaN stays NaN."""
-        return np.asarray(np.interp(np.asarray(values, dtype=np.float64), self.x, self.y), dtype=np.float64)
-
-
-# --- what a leaf of the file may hold ---------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Spec:
-    """What an entry's ``value`` may be. `unit` is the only unit that the entry may name."""
-
-    unit: str = ""
-    extra: ClassVar[tuple[str, ...]] = ()
-    merged: ClassVar[bool] = False
-
-    def check(self, value: Any, where: Where) -> Any:
-        """Return `value` in the type the dataclasses hold, or raise the error that says what is allowed."""
-        raise NotImplementedError
-
-
-@dataclass(frozen=True)
-class Number(Spec):
-    """A number from `low` to `high`, whole if `whole`."""
-
-    low: float = 0.0
-    high: float = math.inf
-    whole: bool = False
-
-    def check(self, value: Any, where: Where) -> float:
-        good = isinstance(value, int if self.whole else (int, float)) and not isinstance(value, bool)
-        if not good:
-            raise StrategyWrongType(file=where.file, key=where.key, found=_show(value), example="5" if self.whole else "4.8")
-        if not self.low <= value <= self.high:
-            raise StrategyOutOfRange(
-                file=where.file, key=where.key, found=_show(value), low=f"{self.low:g}", high=f"{self.high:g}", unit=self.unit
-            )
-        return int(value) if self.whole else float(value)
-
-
-@dataclass(frozen=True)
-class Flag(Spec):
-    """True or false."""
-
-    def check(self, value: Any, where: Where) -> bool:
-        if not isinstance(value, bool):
-            raise StrategyWrongType(file=where.file, key=where.key, found=_show(value), example="true / false")
-        return value
-
-
-@dataclass(frozen=True)
-class Clock(Spec):
-    """A time of day as "HH:MM"."""
-
-    def check(self, value: Any, where: Where) -> str:
-        try:
-            dt.datetime.strptime(value, "%H:%M")
-        except (TypeError, ValueError):
-            raise StrategyWrongType(file=where.file, key=where.key, found=_show(value), example='"07:00"') from None
-        return str(value)
-
-
-@dataclass(frozen=True)
-class Names(Spec):
-    """A list of names, each at most once; any text when `allowed` is empty."""
-
-    allowed: tuple[str, ...] = ()
-
-    def check(self, value: Any, where: Where) -> tuple[str, ...]:
-        example = json.dumps(list(self.allowed[:2] or ("school", "health")))
-        if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
-            raise StrategyWrongType(file=where.file, key=where.key, found=_show(value), example=example)
-        for i, name in enumerate(value):
-            if self.allowed and name not in self.allowed:
-                raise StrategyNotAllowed(file=where.file, key=where.key, found=name, allowed=", ".join(self.allowed))
-            if name in value[:i]:
-                raise StrategyDuplicate(file=where.file, key=where.key, found=name)
-        return tuple(value)
-
-
-@dataclass(frozen=True)
-class Table(Spec):
-    """A table of name = value; only the names in `keys` when given, and then each of them (after merging)."""
-
-    keys: tuple[str, ...] = ()
-    merged: ClassVar[bool] = True
-
-    def item(self, value: Any, where: Where) -> Any:
-        """Check one value of the table."""
-        raise NotImplementedError
-
-    def check(self, value: Any, where: Where) -> Mapping[str, Any]:
-        if not isinstance(value, dict):
-            raise StrategyWrongType(file=where.file, key=where.key, found=_show(value), example=self.example())
-        for name in value:
-            if self.keys and name not in self.keys:
-                raise _unknown(where.file, f"{where.key}.value.{name}", name, self.keys)
-        return MappingProxyType({name: self.item(v, Where(where.file, f"{where.key}.value.{name}")) for name, v in value.items()})
-
-    def example(self) -> str:
-        """How such a table is written."""
-        return "{ " + (self.keys or ("school",))[0] + " = 50 }"
-
-
-@dataclass(frozen=True)
-class Numbers(Table):
-    """A table of name = number."""
-
-    low: float = 0.0
-    high: float = math.inf
-    complete: bool = True
-
-    def item(self, value: Any, where: Where) -> float:
-        return Number(self.unit, self.low, self.high).check(value, where)
-
-    def whole(self, value: Mapping[str, Any], where: Where) -> None:
-        """Check the table after merging."""
-        missing = [name for name in self.keys if name not in value] if self.complete else []
-        if missing:
-            raise StrategyMissingKey(file=where.file, key=f"{where.key}.value.{missing[0]}")
-
-
-@dataclass(frozen=True)
-class Shares(Table):
-    """A table of name = weight from 0 to 1, together 1."""
-
-    merged: ClassVar[bool] = False
-
-    def item(self, value: Any, where: Where) -> float:
-        return Number(self.unit, 0.0, 1.0).check(value, where)
-
-    def example(self) -> str:
-        return "{ " + " , ".join(f"{name} = 0.5" for name in (self.keys or ("school", "health"))[:2]) + " }"
-
-    def check(self, value: Any, where: Where) -> Mapping[str, float]:
-        shares = super().check(value, where)
-        total = sum(shares.values())
-        if abs(total - 1.0) > _WEIGHT_TOLERANCE:
-            raise StrategyWeights(file=where.file, key=where.key, total=f"{total:.6g}", weights=_show(dict(shares)))
-        return shares
-
-
-@dataclass(frozen=True)
-class Words(Table):
-    """A table of name = text; only the texts in `allowed` when given."""
-
-    allowed: tuple[str, ...] = ()
-
-    def item(self, value: Any, where: Where) -> str:
-        if not isinstance(value, str) or not value.strip():
-            raise StrategyWrongType(file=where.file, key=where.key, found=_show(value), example='"text"')
-        if self.allowed and value not in self.allowed:
-            raise StrategyNotAllowed(file=where.file, key=where.key, found=value, allowed=", ".join(self.allowed))
-        return value
-
-    def example(self) -> str:
-        return '{ name = "text" }'
-
-
-@dataclass(frozen=True)
-class Points(Spec):
-    """A curve as a list of [x, score]: x rising, scores from 0 to 100."""
-
-    low: float = 0.0
-    high: float = math.inf
-
-    def check(self, value: Any, where: Where) -> Curve:
-        shaped = isinstance(value, list) and len(value) >= 2 and all(isinstance(p, list) and len(p) == 2 for p in value)
-        if not shaped or not all(isinstance(v, (int, float)) and not isinstance(v, bool) for p in value for v in p):
-            raise StrategyWrongType(
-                file=where.file, key=where.key, found=_show(value), example="[[0, 100], [1000, 50], [2000, 0]]"
-            )
-        x, y = [float(p[0]) for p in value], [float(p[1]) for p in value]
-        for v in x:
-            Number(self.unit, self.low, self.high).check(v, where)
-        for before, after in zip(x, x[1:], strict=False):
-            if not before < after:
-                raise StrategyCurveOrder(file=where.file, key=where.key, before=f"{before:g}", after=f"{after:g}")
-        for v in y:
-            if not 0.0 <= v <= 100.0:
-                raise StrategyCurveScore(file=where.file, key=where.key, found=f"{v:g}")
-        return Curve(tuple(x), tuple(y))
-
-
-@dataclass(frozen=True)
-class RuleText(Words):
-    """The words of a rule in English (`en`) and bokmål (`nb`), with the chapter and number it stands under."""
-
-    extra: ClassVar[tuple[str, ...]] = ("chapter", "number")
-
-
-@dataclass(frozen=True)
-class Keyed:
-    """A section with one part per name; only the names in `allowed` when given."""
-
-    allowed: tuple[str, ...] = ()
 
 
 # --- the sections -----------------------------------------------------------------------------------------------------
@@ -637,7 +425,7 @@ def _read(file: Path) -> tuple[dict[str, Any], str]:
 def _title(tree: dict[str, Any], file: Path) -> str:
     name = tree.pop("name", file.stem)
     if not isinstance(name, str):
-        raise StrategyWrongType(file=file.name, key="name", found=_show(name), example='"Bærum 2030"')
+        raise StrategyWrongType(file=file.name, key="name", found=show(name), example='"Bærum 2030"')
     return name
 
 
@@ -661,14 +449,14 @@ def _collect(tree: Any, cls: type, prefix: str, file: str) -> dict[str, _Entry]:
     for name, node in _table(tree, prefix, file).items():
         key = f"{prefix}{name}"
         if name not in parts:
-            raise _unknown(file, key, name, parts)
+            raise unknown_key(file, key, name, parts)
         kind, keyed, spec = parts[name]
         if keyed is None:
             found |= _node(node, kind, spec, key, file)
             continue
         for part_name, part in _table(node, f"{key}.", file).items():
             if keyed.allowed and part_name not in keyed.allowed:
-                raise _unknown(file, f"{key}.{part_name}", part_name, keyed.allowed)
+                raise unknown_key(file, f"{key}.{part_name}", part_name, keyed.allowed)
             found |= _node(part, kind, spec, f"{key}.{part_name}", file)
     return found
 
@@ -682,32 +470,34 @@ def _node(node: Any, kind: Any, spec: Spec | None, key: str, file: str) -> dict[
 def _table(node: Any, prefix: str, file: str) -> dict[str, Any]:
     if not isinstance(node, dict):
         key = prefix.removesuffix(".")
-        raise StrategyWrongType(file=file, key=key, found=_show(node), example=f"[{key}]")
+        raise StrategyWrongType(file=file, key=key, found=show(node), example=f"[{key}]")
     return node
 
 
 def _entry(node: Any, spec: Spec, where: Where) -> _Entry:
     if not isinstance(node, dict):
         raise StrategyWrongType(
-            file=where.file, key=where.key, found=_show(node), example='{ value = …, unit = "…", source = "…" }'
+            file=where.file, key=where.key, found=show(node), example='{ value = …, unit = "…", source = "…" }'
         )
     known = _ENTRY_KEYS + spec.extra
     for name in node:
         if name not in known:
-            raise _unknown(where.file, f"{where.key}.{name}", name, known)
+            raise unknown_key(where.file, f"{where.key}.{name}", name, known)
     if "value" not in node:
         raise StrategyMissingKey(file=where.file, key=f"{where.key}.value")
     if not isinstance(node.get("source"), str) or not node["source"].strip():
         raise StrategyNoSource(file=where.file, key=where.key)
     if node.get("unit", spec.unit) != spec.unit:
-        raise StrategyUnit(file=where.file, key=where.key, found=_show(node["unit"]), expected=_show(spec.unit))
+        raise StrategyUnit(file=where.file, key=where.key, found=show(node["unit"]), expected=show(spec.unit))
     force = node.get("force")
     if force is not None and force not in FORCES:
-        raise StrategyNotAllowed(file=where.file, key=f"{where.key}.force", found=_show(force), allowed=", ".join(FORCES))
+        raise StrategyNotAllowed(
+            file=where.file, key=f"{where.key}.force", found=show(force), allowed=", ".join(FORCES)
+        )
     superseded = node.get("superseded_by")
     if superseded is not None and not isinstance(superseded, str):
         raise StrategyWrongType(
-            file=where.file, key=f"{where.key}.superseded_by", found=_show(superseded), example='"text"'
+            file=where.file, key=f"{where.key}.superseded_by", found=show(superseded), example='"text"'
         )
     source = Provenance(spec.unit, node["source"], force, _date(node, where), superseded, where.file)
     extra = MappingProxyType({name: str(node.get(name, "")) for name in spec.extra})
@@ -722,7 +512,7 @@ def _date(node: dict[str, Any], where: Where) -> dt.date | None:
         return dt.date.fromisoformat(given)
     except (TypeError, ValueError):
         raise StrategyWrongType(
-            file=where.file, key=f"{where.key}.valid_from", found=_show(given), example="2018-02-28"
+            file=where.file, key=f"{where.key}.valid_from", found=show(given), example="2018-02-28"
         ) from None
 
 
@@ -759,7 +549,7 @@ def _build(cls: type[_Section], prefix: str, entries: Mapping[str, _Entry], file
     """Fill a dataclass from the entries under `prefix`."""
     values: dict[str, Any] = {}
     defaults = {f.name for f in fields(cls) if f.default is not MISSING or f.default_factory is not MISSING}  # type: ignore[arg-type]
-    for name, (kind, keyed, spec) in _parts(cls).items():
+    for name, (kind, keyed, spec) in _parts(cls).items():  # type: ignore[arg-type]
         key = f"{prefix}{name}"
         if keyed is not None:
             names = dict.fromkeys(k[len(key) + 1 :].split(".")[0] for k in entries if k.startswith(f"{key}."))
@@ -780,7 +570,14 @@ def _part(kind: Any, spec: Spec | None, key: str, entries: Mapping[str, _Entry],
     entry = entries[key]
     if isinstance(spec, RuleText):
         p = entry.provenance
-        return PolicyRule(entry.value, **entry.extra, source=p.source, force=p.force, valid_from=p.valid_from, superseded_by=p.superseded_by)
+        return PolicyRule(
+            entry.value,
+            **entry.extra,
+            source=p.source,
+            force=p.force,
+            valid_from=p.valid_from,
+            superseded_by=p.superseded_by,
+        )
     return entry.value
 
 
@@ -796,29 +593,31 @@ def _check_whole(sections: _Sections, entries: Mapping[str, _Entry]) -> None:
         if name not in sections.transit.modes:
             raise StrategyMissingKey(file=_file(entries, "transit.modes"), key=f"transit.modes.{name}")
     profiles = sections.sites.profiles
-    for alias, profile in sections.sites.land_use.items():
-        if profile not in profiles:
+    for alias, known_as in sections.sites.land_use.items():
+        if known_as not in profiles:
             key = "sites.land_use"
             raise StrategyNotAllowed(
-                file=_file(entries, key), key=f"{key}.value.{alias}", found=profile, allowed=", ".join(profiles)
+                file=_file(entries, key), key=f"{key}.value.{alias}", found=known_as, allowed=", ".join(profiles)
             )
     for name, profile in profiles.items():
         _check_profile(profile, f"sites.profiles.{name}", entries)
 
 
 def _check_tiers(tiers: Mapping[str, Tier], entries: Mapping[str, _Entry]) -> None:
-    """A tier that asks for as much as the one before it in everything could never be reached."""
+    """Refuse a tier that asks for as much as the one before it in everything: no hub could ever be of it."""
     names = list(tiers)
-    for before, after in zip(names, names[1:], strict=False):
+    for before, after in pairwise(names):
         a, b = tiers[before], tiers[after]
-        relaxed = (a.interchange and not b.interchange) or (a.rail and not b.rail) or b.max_headway_min > a.max_headway_min
+        relaxed = (
+            (a.interchange and not b.interchange) or (a.rail and not b.rail) or b.max_headway_min > a.max_headway_min
+        )
         if not relaxed:
             key = f"transit.tiers.{after}"
             raise StrategyTierOrder(file=_file(entries, key), key=key, tier=after, before=before)
 
 
 def _check_profile(profile: Profile, key: str, entries: Mapping[str, _Entry]) -> None:
-    """Every component with a weight has its curve, and a better tier never scores below a worse one."""
+    """Refuse a component without a curve, and a better tier that scores below a worse one."""
     needed: list[str] = []
     for branch, weight in profile.weights.branches.items():
         if weight == 0:
@@ -837,7 +636,7 @@ def _check_profile(profile: Profile, key: str, entries: Mapping[str, _Entry]) ->
         if f"{key}.curves.{curve}" not in entries:
             raise StrategyMissingKey(file=_file(entries, key), key=f"{key}.curves.{curve}")
     walks = profile.curves.hub_walk
-    for before, after in zip(list(walks), list(walks)[1:], strict=False):
+    for before, after in pairwise(walks):
         x = np.union1d(walks[before].x, walks[after].x)
         if np.any(walks[before](x) < walks[after](x)):
             where = f"{key}.curves.hub_walk.{after}"
@@ -851,12 +650,6 @@ def _file(entries: Mapping[str, _Entry], key: str) -> str:
     return (own or files or [SHIPPED.name])[0]
 
 
-def _unknown(file: str, key: str, name: str, known: Iterable[str]) -> StrategyUnknownKey:
-    names = list(known)
-    near = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
-    return StrategyUnknownKey(file=file, key=key, nearest=near[0] if near else names[0], known=", ".join(names))
-
-
 def _hash(entries: Mapping[str, _Entry]) -> str:
     values = {key: [_plain(entry.value), entry.spec.unit] for key, entry in sorted(entries.items())}
     return hashlib.sha256(json.dumps(values, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
@@ -866,16 +659,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Curve):
         return [list(point) for point in zip(value.x, value.y, strict=True)]
     return dict(value) if isinstance(value, Mapping) else value
-
-
-def _show(value: Any) -> str:
-    """Return a value as it would stand in the file, shortened."""
-    if isinstance(value, bool):
-        text = str(value).lower()
-    elif isinstance(value, (str, int, float, list)):
-        text = json.dumps(value, ensure_ascii=False, default=str)
-    elif isinstance(value, dict):
-        text = "{ " + ", ".join(f"{name} = {_show(v)}" for name, v in value.items()) + " }"
-    else:
-        text = str(value)
-    return text if len(text) <= 120 else text[:117] + "…"
