@@ -1,4 +1,4 @@
-"""For every test: no window is opened, and the plugin under test is the one that is meant."""
+"""For every test: the plugin under test is the one that is meant."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import os
 from pathlib import Path
 
 import pytest
-
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
 def pytest_sessionstart():
