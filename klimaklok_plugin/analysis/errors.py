@@ -130,3 +130,225 @@ class StrategyTierCurves(KlimaklokError):
         '{file}: the curve "{key}" scores above that of tier {before} at some distance. '
         "A hub of tier {tier} must never score above one of tier {before} that is as near."
     )
+
+
+class OsmFileError(KlimaklokError):
+    """The file given as OSM data cannot be read as such."""
+
+    template = (
+        "{file} cannot be read as OpenStreetMap data: {problem}. "
+        "Get the file again, or give another .osm or .osm.pbf file."
+    )
+
+
+class OsmOrderError(KlimaklokError):
+    """Nodes come after ways."""
+
+    template = (
+        "{file} lists nodes after ways, and roads would lose their shape. "
+        "Sort it first, for example with: osmium sort {file} -o sorted.osm.pbf"
+    )
+
+
+class OsmNoRoadsError(KlimaklokError):
+    """No way can be used by anyone."""
+
+    template = "{file} holds no roads or paths in use. Give a file that holds the streets of the area."
+
+
+class OsmOutsideMaskError(KlimaklokError):
+    """The mask and the file do not meet."""
+
+    template = "No road of {file} lies inside the mask. Check that both cover the same area."
+
+
+class NetworkEmptyError(KlimaklokError):
+    """No line has a length."""
+
+    template = "The road lines hold nothing that can be travelled on. Give a layer or file with roads of some length."
+
+
+class NetworkFileError(KlimaklokError):
+    """A file that should be a network is none."""
+
+    template = "{file} cannot be used as a network: {problem}. Build it again with the algorithm Build network."
+
+
+class NetworkModeError(KlimaklokError):
+    """No edge is open to a mode."""
+
+    template = (
+        "No road or path in the network is open to the mode {mode}. "
+        "Build the network from data that hold such roads, or map the permission fields."
+    )
+
+
+class NetworkWriteError(KlimaklokError):
+    """The network cannot be stored."""
+
+    template = "The network cannot be written to {file}: {problem}. Choose a folder you may write to, with space left."
+
+
+# --- timetables and hubs ---------------------------------------------------------------------------------------------
+
+
+class GtfsUnreadable(KlimaklokError):
+    """The zip cannot be opened."""
+
+    template = "The timetable {file} cannot be read ({detail}). Check the path and that you may read the file."
+
+
+class GtfsNotZip(KlimaklokError):
+    """The file is no zip."""
+
+    template = "{file} is not a zip file. Choose the timetable as the operator delivers it: a GTFS zip."
+
+
+class GtfsDamaged(KlimaklokError):
+    """The zip is cut off or broken."""
+
+    template = "{file} is damaged ({detail}). Download the timetable again."
+
+
+class GtfsEncrypted(KlimaklokError):
+    """The zip asks for a password."""
+
+    template = "{file} is locked with a password. Unpack it, and zip the files again without one."
+
+
+class GtfsTooLarge(KlimaklokError):
+    """The zip unpacks to more than is safe."""
+
+    template = (
+        "{file} unpacks to {size} GB, more than the limit of {limit} GB. "
+        "Choose a timetable for the region instead of the whole country."
+    )
+
+
+class GtfsFilesMissing(KlimaklokError):
+    """The zip lacks files that every GTFS has."""
+
+    template = "{file} is no GTFS timetable: {missing} missing (found: {found}). Choose a GTFS zip."
+
+
+class GtfsNoCalendar(KlimaklokError):
+    """The zip lacks both calendar files."""
+
+    template = (
+        "{file} holds neither calendar.txt nor calendar_dates.txt, so nobody can tell when its trips run. "
+        "Ask the operator for a complete GTFS."
+    )
+
+
+class GtfsSeveral(KlimaklokError):
+    """The zip holds several timetables."""
+
+    template = "{file} holds several timetables, in the folders {folders}. Zip each on its own and give them all."
+
+
+class GtfsDelimiter(KlimaklokError):
+    """The table is not separated by commas."""
+
+    template = '{file}: {table} is separated by "{delimiter}". GTFS wants commas: save the table as comma-separated.'
+
+
+class GtfsColumnMissing(KlimaklokError):
+    """A table lacks a column."""
+
+    template = "{file}: {table} has no column {column} (found: {found}). Ask the operator for a complete GTFS."
+
+
+class GtfsEmptyTable(KlimaklokError):
+    """A table has a header and nothing else."""
+
+    template = "{file}: {table} has no rows. Ask the operator for a complete GTFS."
+
+
+class GtfsBrokenTable(KlimaklokError):
+    """A table that cannot be read at all."""
+
+    template = "{file}: {table} cannot be read as comma-separated text ({detail}). Ask the operator for a new GTFS."
+
+
+class GtfsBrokenRow(KlimaklokError):
+    """A row that cannot be understood."""
+
+    template = '{file}: {table}, line {line}: {column} "{value}" should be {expected}. Correct or remove that line.'
+
+
+class GtfsNoService(KlimaklokError):
+    """No day at all has service."""
+
+    template = "{file}: no trip runs on any day of its calendar. Ask the operator for a new GTFS."
+
+
+class GtfsNoServiceOnDate(KlimaklokError):
+    """The date lies outside the timetable."""
+
+    template = (
+        "{file} has no service on {date}. It has service on: {ranges}. "
+        "Choose one of these dates (the nearest is {nearest}), or leave the date empty."
+    )
+
+
+class GtfsNoDepartures(KlimaklokError):
+    """Trips run, but none in the window, or at no stop that lies somewhere."""
+
+    template = "No departure from {start} to {end} on {dates} at any stop with coordinates. Choose another window or date."
+
+
+class GtfsDateCount(KlimaklokError):
+    """Several dates, but not one for each timetable."""
+
+    template = "{dates} dates are given for {files} timetables. Give one date for all, or one for each in the same order."
+
+
+class TransitDateWrong(KlimaklokError):
+    """The date is not one."""
+
+    template = '"{value}" is not a date. Write it as 2026-09-15, or leave it empty for a typical weekday.'
+
+
+class TransitTimeWrong(KlimaklokError):
+    """The time of day is not one."""
+
+    template = '"{value}" is not a time of day. Write it as 07:00.'
+
+
+class TransitWindowWrong(KlimaklokError):
+    """The window ends before it starts."""
+
+    template = "The window from {start} to {end} is empty. The end must come after the start (26:00 is 02:00 next day)."
+
+
+class HubsNoInput(KlimaklokError):
+    """Neither a timetable nor stops."""
+
+    template = "Neither a timetable nor a stop layer is given. Give one or more GTFS zips, or a layer of stops."
+
+
+class HubsBothInputs(KlimaklokError):
+    """Both a timetable and stops."""
+
+    template = "Both timetables and a stop layer are given. Give one of them."
+
+
+class HubsOutsideMask(KlimaklokError):
+    """The mask and the stops do not meet."""
+
+    template = "None of the {count} hubs lies in the mask. Check that mask and timetable cover the same area."
+
+
+class StopsNoMeasure(KlimaklokError):
+    """Stops with nothing to grade them by."""
+
+    template = (
+        'The stop layer has neither a field "{headway}" with the minutes between departures nor a field "{tier}". '
+        "Add one of them, or give a timetable."
+    )
+
+
+class StopsEmpty(KlimaklokError):
+    """A stop layer in which no feature can be used."""
+
+    template = "The stop layer holds no stop with a position. Choose a layer of points, and check the selection and filter."

@@ -1,0 +1,1 @@
+"""The analysis: arrays and GeoDataFrames in, arrays and GeoDataFrames out, without QGIS."""

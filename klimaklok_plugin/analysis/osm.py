@@ -1,0 +1,530 @@
+"""Roads from OpenStreetMap files: which ways there are, who may use them, and which way round.
+
+The rules follow OpenStreetMap's access hierarchy (wiki: Key:access, Key:oneway, Key:barrier): the tag that is
+most specific to a mode decides; a general tag can close a way to a mode, but cannot open one that is not built
+for it.
+"""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import re
+import shutil
+import tempfile
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import shapely
+from pyproj import CRS, Transformer
+
+from .errors import OsmFileError, OsmNoRoadsError, OsmOrderError, OsmOutsideMaskError
+from .progress import Progress, advance
+from .roads import BACKWARD, BIKE_BIT, BOTH, CAR_BIT, FORWARD, NO, WALK_BIT, RoadLines, line_table
+from .strategy import Strategy
+
+CONFIG_FILE = Path(__file__).with_name("osmconf.ini")
+DEGREE = 10_000_000
+"""OpenStreetMap's own resolution: coordinates are integers of 1e-7 degrees."""
+
+UNSET, CLOSED, RESTRICTED, OPEN = -1, 0, 1, 2
+_ACCESS: Mapping[str, int] = {
+    **dict.fromkeys(("yes", "permissive", "designated", "official", "public"), OPEN),
+    **dict.fromkeys(
+        ("private", "destination", "customers", "delivery", "permit", "residents", "employees", "students"), RESTRICTED
+    ),
+    **dict.fromkeys(
+        ("no", "military", "psv", "bus", "emergency", "agricultural", "forestry", "use_sidepath", "dismount"), CLOSED
+    ),
+}
+_LIFECYCLE = ("construction", "proposed", "planned", "abandoned", "razed", "demolished", "disused")
+_NOT_A_ROAD = (*_LIFECYCLE, "elevator", "emergency_bay", "rest_area", "services", "bus_stop", "raceway", "trailhead")
+_NO_WALK = ("motorway", "motorway_link", "busway", "bus_guideway", "escape", "ferry")
+_NO_BIKE = (*_NO_WALK, "footway", "pedestrian", "steps", "bridleway", "corridor", "platform", "ladder", "via_ferrata")
+_NO_CAR = (
+    *("footway", "pedestrian", "steps", "bridleway", "corridor", "platform", "ladder", "via_ferrata"),
+    *("path", "cycleway", "busway", "bus_guideway", "escape", "crossing"),
+)
+_ONEWAY: Mapping[str, int] = {
+    **dict.fromkeys(("yes", "true", "1"), FORWARD),
+    **dict.fromkeys(("-1", "reverse"), BACKWARD),
+    **dict.fromkeys(("no", "false", "0", "reversible", "alternating"), BOTH),
+}
+_CONTRAFLOW = {"opposite": 1, "opposite_lane": 1, "opposite_track": 1, "opposite_share_busway": 1}
+_OWNER = re.compile(r"^(E|RV|R|FV|F|KV|K|PV|P|SV|S)\s?\d", re.IGNORECASE)
+
+# What a barrier closes when its own access tags are silent. Others (gate, lift_gate, swing_gate, toll_booth,
+# cattle_grid, kerb, entrance ...) stand open.
+_BARRIER_CAR = (
+    *("bollard", "block", "cycle_barrier", "motorcycle_barrier", "jersey_barrier", "log", "chain", "planter"),
+    *("stile", "kissing_gate", "turnstile", "full-height_turnstile", "debris", "bar", "rope", "wicket_gate", "steps"),
+    *("door", "horse_stile", "tank_trap", "delineators", "bump_gate_closed", "sump_buster", "bus_trap"),
+)
+_BARRIER_BIKE = ("stile", "kissing_gate", "turnstile", "full-height_turnstile", "debris", "horse_stile", "steps")
+_BARRIER_NONE = ("kerb", "rising_kerb")
+
+
+def read_osm(
+    path: str | Path,
+    crs: CRS,
+    strategy: Strategy,
+    *,
+    mask: shapely.Geometry | None = None,
+    ferries: bool = False,
+    progress: Progress | None = None,
+) -> RoadLines:
+    """Read the roads of an OSM file with the permissions of each mode and direction.
+
+    Parameters
+    ----------
+    path : path
+        ``.osm`` or ``.osm.pbf``, or either compressed with gzip or bzip2.
+    crs : pyproj.CRS
+        Projected CRS, in metres, of the result.
+    strategy : Strategy
+        Default speeds per road class and per zone code.
+    mask : shapely geometry, optional
+        In `crs`. Only lines that touch it are read.
+    ferries : bool
+        Ferries are left out unless asked for; they are then walked and cycled on, not timed.
+
+    Raises
+    ------
+    OsmFileError, OsmOrderError
+        The file is no OSM file, is cut off, or lists its nodes after the ways.
+    OsmNoRoadsError, OsmOutsideMaskError
+        It holds no roads, or none inside the mask.
+
+    Notes
+    -----
+    Vertices are matched on OpenStreetMap's integer longitude and latitude, before reprojection, so bridges and
+    tunnels stay apart from what they cross. Turn restrictions are counted, not modelled.
+    """
+    where = "highway IS NOT NULL" + (" OR route = 'ferry'" if ferries else "")
+    with _plain_file(Path(path)) as file:
+        _check_order(file, Path(path))
+        ways = _read(file, f"SELECT * FROM lines WHERE {where}", Path(path))
+        advance(progress, 0.4)
+        areas = _read(file, "SELECT * FROM multipolygons WHERE highway IS NOT NULL", Path(path))
+        advance(progress, 0.5)
+        barriers = _read(file, "SELECT * FROM points WHERE barrier IS NOT NULL", Path(path))
+        advance(progress, 0.6)
+        relations = _read(file, "SELECT osm_id FROM other_relations WHERE type = 'restriction'", Path(path))
+    advance(progress, 0.7)
+
+    road = ~np.isin(_text(ways, "highway"), _NOT_A_ROAD)
+    notes = {
+        "turn_restrictions": len(relations["geometry"]),
+        "not_in_use": int((~road).sum()),
+        "ferries": int((_text(ways, "route") == "ferry").sum()),
+    }
+    ways = {name: values[road] for name, values in ways.items()}
+    geometry = shapely.from_wkb(ways["geometry"])
+    ring_lines, ring_area = _area_rings(areas["geometry"])
+    notes["areas_broken"] = int((~np.isin(np.arange(len(areas["geometry"])), ring_area)).sum())
+    lonlat, line = shapely.get_coordinates(np.concatenate([geometry, ring_lines]), return_index=True)
+    if not len(lonlat):
+        raise OsmNoRoadsError(file=str(path))
+
+    integer = np.rint(lonlat * DEGREE).astype(np.int64)
+    key = _key(integer)
+    start = np.searchsorted(line, np.arange(len(geometry) + len(ring_lines) + 1))
+    unique, first, inverse = np.unique(key, return_index=True, return_inverse=True)
+    transformer = Transformer.from_crs(4326, crs, always_xy=True)
+    xy = np.column_stack(transformer.transform(*(integer[first] / DEGREE).T))[inverse.ravel()]
+    if not np.isfinite(xy).all():
+        raise OsmFileError(file=str(path), problem="coordinates that the chosen CRS cannot hold")
+    advance(progress, 0.85)
+
+    table = pd.concat(
+        [_way_table(ways, strategy), _ring_table(areas, ring_area)], ignore_index=True
+    )
+    for name in ("road_class", "owner", "name"):
+        table[name] = table[name].astype("category")
+    point = shapely.get_coordinates(shapely.from_wkb(barriers["geometry"]))
+    closed = _barrier_closed(barriers)
+    keep = closed > 0
+    lines = RoadLines(
+        key=key,
+        xy=xy,
+        start=start,
+        table=table,
+        crs=crs,
+        barrier_key=_key(np.rint(point[keep] * DEGREE).astype(np.int64)),
+        barrier_closed=closed[keep],
+        notes=notes,
+    )
+    usable = (table[["walk", "bike", "car"]] > NO).any(axis=1).to_numpy() & (np.diff(start) > 1)
+    if mask is not None:
+        inside = np.zeros(len(table), bool)
+        shapely.prepare(mask)
+        whole = shapely.linestrings(xy[np.isin(line, np.flatnonzero(usable))], indices=_compact(line, usable))
+        inside[usable] = shapely.intersects(mask, whole)
+        if not inside.any():
+            raise OsmOutsideMaskError(file=str(path))
+        usable &= inside
+    if not usable.any():
+        raise OsmNoRoadsError(file=str(path))
+    return keep_lines(lines, usable)
+
+
+def keep_lines(lines: RoadLines, keep: np.ndarray) -> RoadLines:
+    """Return the lines that `keep` (n, bool) marks, with their vertices."""
+    line = np.repeat(np.arange(len(lines.table)), np.diff(lines.start))
+    vertex = keep[line]
+    counts = np.diff(lines.start)[keep]
+    return RoadLines(
+        key=lines.key[vertex],
+        xy=lines.xy[vertex],
+        start=np.concatenate([[0], np.cumsum(counts)]),
+        table=lines.table[keep].reset_index(drop=True),
+        crs=lines.crs,
+        barrier_key=lines.barrier_key,
+        barrier_closed=lines.barrier_closed,
+        notes=lines.notes,
+    )
+
+
+def _compact(line: np.ndarray, keep: np.ndarray) -> np.ndarray:
+    """Number the kept lines 0, 1, 2 ... and return the number for each of their vertices."""
+    kept = line[keep[line]]
+    return (np.cumsum(keep) - 1)[kept]
+
+
+def _key(integer: np.ndarray) -> np.ndarray:
+    """Pack integer longitude and latitude (n, 2) into one int64 each."""
+    packed: np.ndarray = (integer[:, 0] << 32) + (integer[:, 1] & 0xFFFFFFFF)
+    return packed
+
+
+# --- reading ---------------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def _plain_file(path: Path) -> Iterator[Path]:
+    """Give the file itself, or an unpacked copy of a .gz or .bz2 that is gone afterwards."""
+    if not path.is_file():
+        raise OsmFileError(file=str(path), problem="no such file")
+    openers = {".gz": gzip.open, ".bz2": bz2.open}
+    opener = openers.get(path.suffix.lower())
+    if opener is None:
+        yield path
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        plain = Path(folder) / path.stem
+        try:
+            with opener(path, "rb") as packed, plain.open("wb") as unpacked:
+                shutil.copyfileobj(packed, unpacked, 1 << 20)
+        except (OSError, EOFError, zlib.error) as error:
+            raise OsmFileError(file=str(path), problem=f"the packed file cannot be read ({error})") from error
+        yield plain
+
+
+def _check_order(file: Path, named: Path) -> None:
+    """Refuse an XML file whose first way comes before its first node, and what is no OSM file at all."""
+    with file.open("rb") as stream:
+        head = stream.read(1 << 16)
+    if not head:
+        raise OsmFileError(file=str(named), problem="the file is empty")
+    if file.name.lower().endswith(".pbf"):
+        if b"OSMHeader" not in head[:64]:
+            raise OsmFileError(file=str(named), problem="its content is not PBF")
+        _check_pbf_length(file, named)
+        return
+    if b"<osm" not in head:
+        raise OsmFileError(file=str(named), problem="its content is not OSM XML")
+    first_way, last_node, offset, tail = -1, -1, 0, b""
+    with file.open("rb") as stream:
+        while chunk := stream.read(1 << 22):
+            block = tail + chunk
+            if first_way < 0 and (found := block.find(b"<way ")) >= 0:
+                first_way = offset - len(tail) + found
+            if (found := block.rfind(b"<node ")) >= 0:
+                last_node = offset - len(tail) + found
+            offset += len(chunk)
+            tail = block[-256:]
+    if 0 <= first_way < last_node:
+        raise OsmOrderError(file=str(named))
+    if b"</osm>" not in tail:
+        raise OsmFileError(file=str(named), problem="it is cut off: the closing </osm> is missing")
+
+
+def _check_pbf_length(file: Path, named: Path) -> None:
+    """Walk the blocks of a PBF file by their lengths, which finds a file that is cut off."""
+    size = file.stat().st_size
+    with file.open("rb") as stream:
+        at = 0
+        while at < size:
+            stream.seek(at)
+            length = int.from_bytes(stream.read(4), "big")
+            header = stream.read(length)
+            # BlobHeader: field 3 (tag 0x18) is the size of the blob that follows, a varint.
+            mark = header.rfind(b"\x18")
+            if len(header) < length or mark < 0 or length > 1 << 16:
+                raise OsmFileError(file=str(named), problem="it is cut off or damaged")
+            blob, shift = 0, 0
+            for byte in header[mark + 1 :]:
+                blob |= (byte & 0x7F) << shift
+                shift += 7
+                if byte < 0x80:
+                    break
+            at += 4 + length + blob
+    if at != size:
+        raise OsmFileError(file=str(named), problem="it is cut off: its last block is incomplete")
+
+
+def _read(file: Path, sql: str, named: Path) -> dict[str, np.ndarray]:
+    """Read one layer into arrays: bytes or str per tag, WKB under ``geometry``."""
+    try:
+        return _read_gdal(file, sql)
+    except ImportError:
+        return _read_pyogrio(file, sql, named)
+    except RuntimeError as error:
+        raise OsmFileError(file=str(named), problem=str(error)) from error
+
+
+def _read_gdal(file: Path, sql: str) -> dict[str, np.ndarray]:
+    """Read with GDAL's own bindings, which QGIS always has: they need one pass where pyogrio needs two."""
+    from osgeo import gdal
+
+    with gdal.ExceptionMgr() if hasattr(gdal, "ExceptionMgr") else _gdal_exceptions(gdal):
+        source = gdal.OpenEx(str(file), gdal.OF_VECTOR, ["OSM"], [f"CONFIG_FILE={CONFIG_FILE}"])
+        layer = source.ExecuteSQL(sql)
+        names = [layer.GetLayerDefn().GetFieldDefn(i).GetName() for i in range(layer.GetLayerDefn().GetFieldCount())]
+        batches = list(layer.GetArrowStreamAsNumPy(["USE_MASKED_ARRAYS=NO", "GEOMETRY_ENCODING=WKB"]))
+        source.ReleaseResultSet(layer)
+    if not batches:
+        return {name: np.empty(0, "S1") for name in names} | {"geometry": np.empty(0, object)}
+    blob = next(name for name in batches[0] if name in ("wkb_geometry", "_ogr_geometry_", "geometry"))
+    table = {name: np.concatenate([batch[name] for batch in batches]) for name in names}
+    return table | {"geometry": np.concatenate([batch[blob] for batch in batches])}
+
+
+@contextmanager
+def _gdal_exceptions(gdal: object) -> Iterator[None]:
+    was = gdal.GetUseExceptions()  # type: ignore[attr-defined]
+    gdal.UseExceptions()  # type: ignore[attr-defined]
+    try:
+        yield
+    finally:
+        if not was:
+            gdal.DontUseExceptions()  # type: ignore[attr-defined]
+
+
+def _read_pyogrio(file: Path, sql: str, named: Path) -> dict[str, np.ndarray]:
+    import pyogrio
+
+    try:
+        meta, _, geometry, columns = pyogrio.raw.read(file, sql=sql, CONFIG_FILE=str(CONFIG_FILE))
+    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
+        raise OsmFileError(file=str(named), problem=str(error)) from error
+    table = {name: np.where(pd.isna(c), "", c).astype(str) for name, c in zip(meta["fields"], columns, strict=True)}
+    return table | {"geometry": geometry}
+
+
+# --- rules -----------------------------------------------------------------------------------------------------------
+
+
+def _text(table: Mapping[str, np.ndarray], name: str) -> np.ndarray:
+    """Return a tag as str; '' where a way does not have it."""
+    values = table[name]
+    return np.char.decode(values, "utf-8", "replace") if values.dtype.kind == "S" else values
+
+
+def _classify(table: Mapping[str, np.ndarray], name: str, meaning: Mapping[str, int], other: int = UNSET) -> np.ndarray:
+    """Return the meaning (n, int8) of a tag's values; `other` where it is absent or not understood."""
+    values = table[name]
+    result = np.full(len(values), other, np.int8)
+    given = np.flatnonzero(values != values.dtype.type())
+    if len(given):
+        codes, unique = pd.factorize(values[given])
+        words = (word.decode("utf-8", "replace") if isinstance(word, bytes) else str(word) for word in unique)
+        result[given] = np.array([meaning.get(word.strip().lower(), other) for word in words], np.int8)[codes]
+    return result
+
+
+def _mode_level(
+    table: Mapping[str, np.ndarray], base: np.ndarray, general: Sequence[str], own: Sequence[str]
+) -> np.ndarray:
+    """Return CLOSED, RESTRICTED or OPEN (n, int8): `base` changed by the tags, the most specific last."""
+    given = np.full(len(base), UNSET, np.int8)
+    for name in general:
+        level = _classify(table, name, _ACCESS)
+        given = np.where(level != UNSET, level, given)
+    result = np.where(given != UNSET, np.minimum(base, given), base)
+    for name in own:
+        level = _classify(table, name, _ACCESS)
+        result = np.where(level != UNSET, level, result)
+    return result
+
+
+def _directions(
+    table: Mapping[str, np.ndarray], level: np.ndarray, oneway: np.ndarray, keys: Sequence[str]
+) -> np.ndarray:
+    """Return the permission (n, uint8) from level, one-way code and the ``:forward``/``:backward`` tags."""
+    result = np.where(level > CLOSED, oneway, NO).astype(np.uint8)
+    for key in keys:
+        for suffix, bit in (("forward", FORWARD), ("backward", BACKWARD)):
+            tagged = _classify(table, f"{key}:{suffix}", _ACCESS)
+            result = np.where(tagged == CLOSED, result & ~np.uint8(bit), result)
+            result = np.where((tagged > CLOSED) & (key != "vehicle") & (level > CLOSED), result | bit, result)
+    return result.astype(np.uint8)
+
+
+def _way_table(ways: Mapping[str, np.ndarray], strategy: Strategy) -> pd.DataFrame:
+    """Work out the columns of `RoadLines.table` for the ways."""
+    highway = _text(ways, "highway").astype(object)
+    highway[_text(ways, "route") == "ferry"] = "ferry"
+    area = _classify(ways, "area", {"yes": 1}, 0) == 1
+    motorroad = _classify(ways, "motorroad", {"yes": 1}, 0) == 1
+    emergency = _classify(ways, "service", {"emergency_access": 1}, 0) == 1
+
+    walk_base = np.where(np.isin(highway, _NO_WALK) | motorroad, CLOSED, OPEN)
+    bike_base = np.where(np.isin(highway, _NO_BIKE) | motorroad | area, CLOSED, OPEN)
+    car_base = np.where(np.isin(highway, _NO_CAR) | area | emergency, CLOSED, OPEN)
+    car_base = np.where(highway == "track", RESTRICTED, car_base)
+    ferry = highway == "ferry"
+    walk_base[ferry] = bike_base[ferry] = OPEN
+    walk = _mode_level(ways, walk_base, ("access",), ("foot",))
+    bike = _mode_level(ways, bike_base, ("access", "vehicle"), ("bicycle",))
+    car = _mode_level(ways, car_base, ("access", "vehicle"), ("motor_vehicle", "motorcar"))
+    steps = highway == "steps"
+    bike[steps] = car[steps] = CLOSED
+    bike[area & ~np.isin(_text(ways, "bicycle"), ("yes", "designated", "permissive"))] = CLOSED
+    car[area | ferry] = CLOSED
+
+    implied = _classify(ways, "junction", {"roundabout": 1, "circular": 1}, 0) | (highway == "motorway")
+    oneway = _classify(ways, "oneway", _ONEWAY)
+    oneway = np.where(oneway == UNSET, np.where(implied, FORWARD, BOTH), oneway)
+    against = np.zeros(len(highway), bool)
+    for name in ("cycleway", "cycleway:left", "cycleway:right", "cycleway:both"):
+        against |= _classify(ways, name, _CONTRAFLOW, 0) == 1
+    for name in ("cycleway:left:oneway", "cycleway:right:oneway"):
+        against |= _classify(ways, name, {"-1": 1, "no": 1}, 0) == 1
+    bike_oneway = _classify(ways, "oneway:bicycle", _ONEWAY)
+    bike_oneway = np.where(bike_oneway == UNSET, np.where(against, BOTH, oneway), bike_oneway)
+    foot_oneway = _classify(ways, "oneway:foot", _ONEWAY)
+    foot_oneway = np.where(foot_oneway == UNSET, BOTH, foot_oneway)
+
+    speed = _speed(ways, "maxspeed", strategy)
+    default = _default_speed(highway, strategy)
+    walk_access = _classify(ways, "foot", _ACCESS)
+    private = np.where(walk_access == UNSET, _classify(ways, "access", _ACCESS), walk_access) == RESTRICTED
+    return line_table(
+        len(highway),
+        {
+            "walk": _directions(ways, walk, foot_oneway, ("foot",)),
+            "bike": _directions(ways, bike, bike_oneway, ("vehicle", "bicycle")),
+            "car": _directions(ways, car, oneway, ("vehicle", "motor_vehicle")),
+            "no_through": BIKE_BIT * (bike == RESTRICTED) + CAR_BIT * (car == RESTRICTED),
+            "speed_kmh": _first_known(_speed(ways, "maxspeed:forward", strategy), speed, default),
+            "speed_back_kmh": _first_known(_speed(ways, "maxspeed:backward", strategy), speed, default),
+            "road_class": pd.Categorical(highway),
+            "owner": pd.Categorical(_owner(ways)),
+            "name": pd.Categorical(_text(ways, "name")),
+            "steps": steps,
+            "private": private,
+            "structure": _tagged(ways, "bridge") | _tagged(ways, "tunnel"),
+            "level": _level(ways),
+            "source_id": _source_id(ways),
+        },
+    )
+
+
+def _ring_table(areas: Mapping[str, np.ndarray], ring_area: np.ndarray) -> pd.DataFrame:
+    """Work out the columns for the edges of multipolygon areas, which can be walked around."""
+    tags = {name: values[ring_area] for name, values in areas.items()}
+    highway = _text(tags, "highway").astype(object)
+    walk = _mode_level(tags, np.where(np.isin(highway, _NO_WALK + _NOT_A_ROAD), CLOSED, OPEN), ("access",), ("foot",))
+    bike = _mode_level(tags, np.full(len(highway), CLOSED), ("access",), ("bicycle",))
+    return line_table(
+        len(highway),
+        {
+            "walk": np.where(walk > CLOSED, BOTH, NO),
+            "bike": np.where(bike > CLOSED, BOTH, NO),
+            "road_class": pd.Categorical(highway),
+            "name": pd.Categorical(_text(tags, "name")),
+            "level": _level(tags),
+            "source_id": _source_id(tags),
+        },
+    )
+
+
+def _area_rings(wkb: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the rings of the areas as lines, and the area of each; broken areas have none."""
+    polygons, area = shapely.get_parts(shapely.from_wkb(wkb, on_invalid="ignore"), return_index=True)
+    rings, polygon = shapely.get_rings(polygons, return_index=True)
+    coordinates, index = shapely.get_coordinates(rings, return_index=True)
+    return shapely.linestrings(coordinates, indices=index), area[polygon]
+
+
+def _barrier_closed(barriers: Mapping[str, np.ndarray]) -> np.ndarray:
+    """Return the bits (b, uint8) of the modes that cannot pass each barrier node."""
+    kind = _text(barriers, "barrier")
+    locked = _classify(barriers, "locked", {"yes": 1}, 0) == 1
+    walk = _mode_level(barriers, np.where(locked, CLOSED, OPEN), ("access",), ("foot",))
+    bike_base = np.where(np.isin(kind, _BARRIER_BIKE) | locked, CLOSED, OPEN)
+    bike = _mode_level(barriers, bike_base, ("access", "vehicle"), ("bicycle",))
+    car_base = np.where(np.isin(kind, _BARRIER_CAR) | locked, CLOSED, OPEN)
+    car = _mode_level(barriers, car_base, ("access", "vehicle"), ("motor_vehicle", "motorcar"))
+    closed = WALK_BIT * (walk == CLOSED) + BIKE_BIT * (bike != OPEN) + CAR_BIT * (car != OPEN)
+    result: np.ndarray = np.where(np.isin(kind, _BARRIER_NONE), 0, closed).astype(np.uint8)
+    return result
+
+
+def _tagged(ways: Mapping[str, np.ndarray], name: str) -> np.ndarray:
+    on_the_ground = _classify(ways, name, {"no": 1, "building_passage": 1, "covered": 1}, 0) == 1
+    return (ways[name] != ways[name].dtype.type()) & ~on_the_ground
+
+
+def _level(ways: Mapping[str, np.ndarray]) -> np.ndarray:
+    return _classify(ways, "layer", {str(level): level for level in range(-9, 10)}, 0)
+
+
+def _source_id(ways: Mapping[str, np.ndarray]) -> np.ndarray:
+    if "osm_way_id" in ways:
+        own = _text(ways, "osm_id")
+        return np.where(own == "", _text(ways, "osm_way_id"), own).astype(np.int64)
+    return _text(ways, "osm_id").astype(np.int64)
+
+
+def _owner(ways: Mapping[str, np.ndarray]) -> np.ndarray:
+    """Return the owner (E, R, F, K, P, S) where the road number says it, else ''."""
+    codes, unique = pd.factorize(_text(ways, "ref"))
+    found = (_OWNER.match(str(word)) for word in unique)
+    return np.array([match.group(1)[0].upper() if match else "" for match in found], object)[codes]
+
+
+def _speed(ways: Mapping[str, np.ndarray], name: str, strategy: Strategy) -> np.ndarray:
+    """Return the tagged speed (n, float32) in km/h, NaN where there is none or it makes no sense."""
+    codes, unique = pd.factorize(_text(ways, name))
+    return np.array([parse_speed(str(word), strategy) for word in unique], np.float32)[codes]
+
+
+def parse_speed(text: str, strategy: Strategy) -> float:
+    """Return a maxspeed tag in km/h: "50", "30 mph", "NO:urban"; NaN for what is not understood."""
+    word = text.split(";")[0].strip()
+    if word in strategy.car.zone_speed_kmh:
+        return float(strategy.car.zone_speed_kmh[word])
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(mph|km/h|kmh|kph|knots)?", word)
+    if match is None:
+        return float("nan")
+    speed = float(match.group(1)) * {"mph": 1.609344, "knots": 1.852}.get(match.group(2) or "", 1.0)
+    return speed if 0 < speed <= strategy.car.max_kmh else float("nan")
+
+
+def _default_speed(highway: np.ndarray, strategy: Strategy) -> np.ndarray:
+    codes, unique = pd.factorize(highway)
+    table = strategy.car.default_speed_kmh
+    return np.array([table.get(str(word).removesuffix("_link"), table["other"]) for word in unique], np.float32)[codes]
+
+
+def _first_known(*speeds: np.ndarray) -> np.ndarray:
+    result = speeds[0]
+    for speed in speeds[1:]:
+        result = np.where(np.isnan(result), speed, result)
+    return result

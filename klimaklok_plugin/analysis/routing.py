@@ -1,0 +1,443 @@
+"""Shortest paths on the network: from many points to the nearest of many targets, in one search.
+
+Points are snapped to the nearest place on an edge, not to a node, and the way from the point to the edge counts.
+A search runs from virtual nodes, one per target, whose edges carry what is left of the target's own edge; they are
+appended as rows to a matrix that is never sorted again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+import shapely
+from scipy.sparse import coo_array, csr_array
+from scipy.sparse.csgraph import connected_components, dijkstra
+
+from .errors import NetworkModeError
+from .network import Network
+from .progress import Progress, advance
+from .roads import BACKWARD, FORWARD, MODE_BIT
+from .strategy import Strategy
+
+OK, TOO_FAR, NO_POINT = 0, 1, 2
+"""Why a point was or was not snapped: `Snap.reason`."""
+
+_BATCH_BYTES = 64 << 20
+
+
+@dataclass(frozen=True)
+class Snap:
+    """Points on the network.
+
+    Attributes
+    ----------
+    edge : (n,) int32 array
+        -1 where the point was not snapped.
+    offset_m : (n,) float64 array
+        Distance along the edge from its start.
+    distance_m : (n,) float64 array
+        From the point to the edge, straight; also where that was too far. NaN for an empty point.
+    xy : (n, 2) float64 array
+        The place on the edge.
+    reason : (n,) uint8 array
+        `OK`, `TOO_FAR` or `NO_POINT`.
+    """
+
+    edge: np.ndarray
+    offset_m: np.ndarray
+    distance_m: np.ndarray
+    xy: np.ndarray
+    reason: np.ndarray
+
+    def take(self, index: np.ndarray) -> Snap:
+        """Return the points at `index`."""
+        return Snap(self.edge[index], self.offset_m[index], self.distance_m[index], self.xy[index], self.reason[index])
+
+
+class Graph:
+    """The part of a network that a mode uses, with a cost.
+
+    Parameters
+    ----------
+    network : Network
+    mode : {"walk", "bike", "car"}
+    unit : {"m", "min"}
+        Metres along the network, or minutes by the strategy's speeds (and gradients, where the network has them).
+    strategy : Strategy
+    step_free : bool
+        Leave out steps.
+
+    Raises
+    ------
+    NetworkModeError
+        The mode may use no edge.
+
+    Notes
+    -----
+    Only edges on main components are snapped to: those joined by at least ``network.main_component_km`` of edges
+    (strongly connected for bike and car), or the longest one where none is that long.
+
+    An edge closed to through traffic exists twice for its mode: as the first part of a trip and as the last. A trip
+    is then: such edges, then others, then such edges, and never passes through.
+    """
+
+    def __init__(
+        self,
+        network: Network,
+        mode: Literal["walk", "bike", "car"],
+        unit: Literal["m", "min"],
+        strategy: Strategy,
+        step_free: bool = False,
+    ) -> None:
+        self.network, self.mode, self.unit = network, mode, unit
+        self._shape = _cached(network, ("shape", mode, step_free), lambda: _Shape(network, mode, strategy, step_free))
+        flat_kmh = {"walk": strategy.walk.speed_kmh, "bike": strategy.bike.speed_kmh, "car": 0.0}[mode]
+        self._walk_m_per_cost = 1.0 if unit == "m" else strategy.walk.speed_kmh * 1000 / 60
+        key = ("cost", mode, unit, flat_kmh)
+        self.forward, self.backward = _cached(network, key, lambda: _edge_costs(network, mode, unit, flat_kmh))
+        self._matrix = _cached(
+            network, (*key, step_free), lambda: self._shape.reversed_matrix(self.forward, self.backward)
+        )
+
+    @property
+    def main(self) -> np.ndarray:
+        """Edges (m, bool) on main components."""
+        return self._shape.main
+
+    def snap(self, xy: np.ndarray, max_distance_m: float) -> Snap:
+        """Snap points to the nearest place on a usable edge of a main component.
+
+        Parameters
+        ----------
+        xy : (n, 2) array
+            In the network's CRS. NaN is an empty point.
+        max_distance_m : float
+            Farther points are not snapped.
+        """
+        tree, edges = self._shape.tree, self._shape.tree_edges
+        points = shapely.points(np.asarray(xy, np.float64).reshape(-1, 2))
+        given = np.isfinite(shapely.get_coordinates(points)).all(axis=1)
+        edge = np.full(len(points), -1, np.int32)
+        offset, distance = np.zeros(len(points)), np.full(len(points), np.nan)
+        on_edge = np.full((len(points), 2), np.nan)
+        index = np.flatnonzero(given)
+        if len(index):
+            # No max_distance here: it makes the search slower, and the distance is wanted for the report.
+            which, found = tree.query_nearest(points[index], all_matches=True)
+            found = edges[found]
+            order = np.lexsort([found, which])
+            first = order[np.concatenate([[True], np.diff(which[order]) > 0])]
+            index, found = index[which[first]], found[first]
+            lines = self.network.lines[found]
+            edge[index] = found
+            offset[index] = shapely.line_locate_point(lines, points[index])
+            place = shapely.line_interpolate_point(lines, offset[index])
+            on_edge[index] = shapely.get_coordinates(place)
+            distance[index] = shapely.distance(place, points[index])
+        too_far = given & (distance > max_distance_m)
+        edge[too_far] = -1
+        reason = np.where(given, np.where(too_far, TOO_FAR, OK), NO_POINT).astype(np.uint8)
+        return Snap(edge, offset, distance, on_edge, reason)
+
+    def nearest(
+        self, origins: Snap, targets: Snap, limit: float = np.inf, progress: Progress | None = None
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Find the cheapest target of every origin.
+
+        Returns
+        -------
+        cost : (n,) float64 array
+            From the origin to its target, the ways to and from the network included; inf where none is reached.
+        target : (n,) int32 array
+            Index into `targets`, -1 where none is reached.
+        """
+        cost = np.full(len(origins.edge), np.inf)
+        target = np.full(len(origins.edge), -1, np.int32)
+        snapped = np.flatnonzero(targets.edge >= 0)
+        asking = np.flatnonzero(origins.edge >= 0)
+        if not len(snapped) or not len(asking):
+            return cost, target
+        advance(progress, 0.0)
+        matrix, first = self._with_targets(targets.take(snapped), np.arange(len(snapped)))
+        reached, _, source = dijkstra(
+            matrix,
+            indices=np.arange(first, matrix.shape[0]),
+            min_only=True,
+            limit=limit,
+            return_predecessors=True,
+        )
+        advance(progress, 0.8)
+        some = origins.take(asking)
+        best, winner = self._from_nodes(some, reached, source - first)
+        here, at = self._same_edge(some, targets.take(snapped))
+        nearer = here < best
+        best, winner = np.where(nearer, here, best), np.where(nearer, at, winner)
+        found = np.isfinite(best) & (best <= limit)
+        cost[asking[found]] = best[found]
+        target[asking[found]] = snapped[winner[found]]
+        advance(progress, 1.0)
+        return cost, target
+
+    def cost_to_each(
+        self,
+        origins: Snap,
+        targets: Snap,
+        group: np.ndarray,
+        wanted: np.ndarray,
+        progress: Progress | None = None,
+    ) -> np.ndarray:
+        """Find the cost from each origin to its own group of targets, the cheapest of the group.
+
+        Parameters
+        ----------
+        origins : Snap of n points
+        targets : Snap of t points
+        group : (t,) int array
+            The group of each target (a hub's platforms, say).
+        wanted : (n,) int array
+            The group each origin goes to; -1 for none.
+
+        Returns
+        -------
+        (n,) float64 array
+            inf where the group is not reached, NaN where none was wanted.
+        """
+        cost = np.where(np.asarray(wanted) >= 0, np.inf, np.nan)
+        asking = np.flatnonzero((np.asarray(wanted) >= 0) & (origins.edge >= 0))
+        snapped = np.flatnonzero(targets.edge >= 0)
+        asking = asking[np.isin(wanted[asking], group[snapped])]
+        if not len(asking):
+            return cost
+        some, ends = origins.take(asking), targets.take(snapped)
+        groups, own = np.unique(wanted[asking], return_inverse=True)
+        use = np.isin(group[snapped], groups)
+        ends, row = ends.take(use), np.searchsorted(groups, group[snapped][use])
+        own = own.ravel()
+        best = self._same_edge(some, ends, own, row)[0]
+        matrix, first = self._with_targets(ends, row)
+
+        # A limited search is exact as far as it reaches: begin with what a straight way would cost, then widen.
+        middle = np.column_stack([np.bincount(row, ends.xy[:, i]) / np.bincount(row) for i in (0, 1)])
+        straight = np.hypot(*(some.xy - middle[own]).T) * self._dearest_per_m
+        limit = np.zeros(len(groups))
+        np.maximum.at(limit, own, straight)
+        limit = np.maximum(limit * 1.5, 500 * self._dearest_per_m)
+        todo = np.arange(len(groups))
+        size = max(1, _BATCH_BYTES // (8 * matrix.shape[0]))
+        while len(todo):
+            again = []
+            todo = todo[np.argsort(limit[todo], kind="stable")]
+            for batch in np.split(todo, np.arange(size, len(todo), size)):
+                advance(progress, 1 - len(todo) / (len(groups) + 1))
+                bound = limit[batch].max()
+                reached = dijkstra(matrix, indices=first + batch, limit=bound)
+                members = np.flatnonzero(np.isin(own, batch))
+                place = np.searchsorted(np.sort(batch), own[members])
+                found = self._from_nodes(some.take(members), reached[np.argsort(batch)], None, place)[0]
+                best[members] = np.minimum(best[members], found)
+                unsure = np.zeros(len(groups), bool)
+                np.logical_or.at(unsure, own[members], best[members] > bound)
+                again.append(batch[unsure[batch] & np.isfinite(bound)])
+            todo = np.concatenate(again)
+            limit[todo] = np.where(limit[todo] > 8 * limit.min(), np.inf, limit[todo] * 2.5)
+        cost[asking] = best
+        return cost
+
+    # --- the steps of a search ---------------------------------------------------------------------------------------
+
+    @cached_property
+    def _dearest_per_m(self) -> float:
+        """A usual cost of one metre."""
+        use = self._shape.main
+        return float(self.forward[use].sum() / self.network.table["length_m"].to_numpy()[use].sum())
+
+    def _with_targets(self, targets: Snap, row: np.ndarray) -> tuple[csr_array, int]:
+        """Append virtual nodes to the reversed matrix: one per value of `row`, 0, 1, 2 ..."""
+        shape = self._shape
+        edge = targets.edge
+        length = np.maximum(self.network.table["length_m"].to_numpy()[edge], 1e-9)
+        share = np.clip(targets.offset_m / length, 0.0, 1.0)
+        off = targets.distance_m / self._walk_m_per_cost
+        # A target is reached along the edge from its start, and against it from its end.
+        node = np.concatenate([shape.from_in[edge], shape.to_in[edge]])
+        cost = np.concatenate([share * self.forward[edge] + off, (1 - share) * self.backward[edge] + off])
+        open_way = np.concatenate([shape.may_forward[edge], shape.may_backward[edge]])
+        rows = np.concatenate([row, row])[open_way]
+        order = np.argsort(rows, kind="stable")
+        count = int(row.max()) + 1
+        matrix, nodes = self._matrix, self._matrix.shape[0]
+        indptr = np.concatenate(
+            [matrix.indptr, matrix.indptr[-1] + np.cumsum(np.bincount(rows, minlength=count))]
+        ).astype(np.int32)
+        indices = np.concatenate([matrix.indices, node[open_way][order]]).astype(np.int32)
+        data = np.concatenate([matrix.data, cost[open_way][order]])
+        return csr_array((data, indices, indptr), shape=(nodes + count, nodes + count)), nodes
+
+    def _from_nodes(
+        self, origins: Snap, reached: np.ndarray, source: np.ndarray | None, row: np.ndarray | None = None
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Return the cost from origins by the better end of their edge, and whose target it leads to."""
+        shape, edge = self._shape, origins.edge
+        length = np.maximum(self.network.table["length_m"].to_numpy()[edge], 1e-9)
+        share = np.clip(origins.offset_m / length, 0.0, 1.0)
+        ends = (shape.from_out[edge], shape.to_out[edge])
+        at = [reached[end] if row is None else reached[row, end] for end in ends]
+        back = np.where(shape.may_backward[edge], at[0] + share * self.backward[edge], np.inf)
+        ahead = np.where(shape.may_forward[edge], at[1] + (1 - share) * self.forward[edge], np.inf)
+        best = np.minimum(back, ahead) + origins.distance_m / self._walk_m_per_cost
+        if source is None:
+            return best, np.empty(0, np.int32)
+        return best, np.where(back <= ahead, source[ends[0]], source[ends[1]])
+
+    def _same_edge(
+        self,
+        origins: Snap,
+        targets: Snap,
+        origin_group: np.ndarray | None = None,
+        target_group: np.ndarray | None = None,
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Compare points and targets that lie on one edge (and in one group) directly."""
+        best = np.full(len(origins.edge), np.inf)
+        winner = np.full(len(origins.edge), -1, np.int64)
+        groups = 1 + max((int(g.max(initial=0)) for g in (origin_group, target_group) if g is not None), default=0)
+        wanted = origins.edge.astype(np.int64) * groups + (0 if origin_group is None else origin_group)
+        given = targets.edge.astype(np.int64) * groups + (0 if target_group is None else target_group)
+        order = np.argsort(given, kind="stable")
+        low = np.searchsorted(given[order], wanted, "left")
+        count = np.searchsorted(given[order], wanted, "right") - low
+        total = int(count.sum())
+        if not total:
+            return best, winner
+        origin = np.repeat(np.arange(len(wanted)), count)
+        step = np.arange(total) - np.repeat(np.cumsum(count) - count, count)
+        target = order[np.repeat(low, count) + step]
+        edge = origins.edge[origin]
+        length = np.maximum(self.network.table["length_m"].to_numpy()[edge], 1e-9)
+        along = (targets.offset_m[target] - origins.offset_m[origin]) / length
+        shape = self._shape
+        cost = np.where(
+            along >= 0,
+            np.where(shape.may_forward[edge] | (along == 0), along * self.forward[edge], np.inf),
+            np.where(shape.may_backward[edge], -along * self.backward[edge], np.inf),
+        )
+        cost = cost + (origins.distance_m[origin] + targets.distance_m[target]) / self._walk_m_per_cost
+        order = np.lexsort([target, cost, origin])
+        first = order[np.concatenate([[True], np.diff(origin[order]) > 0])]
+        best[origin[first]], winner[origin[first]] = cost[first], target[first]
+        return best, winner
+
+
+def _cached(network: Network, key: Hashable, make):  # type: ignore[no-untyped-def]
+    if key not in network.graphs:
+        network.graphs[key] = make()
+    return network.graphs[key]
+
+
+def _edge_costs(network: Network, mode: str, unit: str, flat_kmh: float) -> tuple[np.ndarray, np.ndarray]:
+    """Return the cost (m,) of every edge along and against its drawing direction."""
+    length = network.table["length_m"].to_numpy()
+    if unit == "m":
+        return length, length
+    if mode == "car":
+        speeds = (network.table[name].to_numpy(np.float64) for name in ("speed_kmh", "speed_back_kmh"))
+        return tuple(length * 0.06 / speed for speed in speeds)  # type: ignore[return-value]
+    flat = length * 0.06 / flat_kmh
+    factors = (f"{mode}_factor", f"{mode}_factor_back")
+    if not set(factors) <= set(network.table):
+        return flat, flat
+    return tuple(flat * network.table[name].to_numpy(np.float64) for name in factors)  # type: ignore[return-value]
+
+
+class _Shape:
+    """Which edges a mode uses and how they hang together, whatever they cost."""
+
+    def __init__(self, network: Network, mode: str, strategy: Strategy, step_free: bool) -> None:
+        self.network = network
+        permission = network.table[mode].to_numpy()
+        usable = permission > 0
+        if step_free:
+            usable = usable & ~network.table["steps"].to_numpy()
+        if not usable.any():
+            raise NetworkModeError(mode=mode)
+        self.may_forward = usable & ((permission & FORWARD) > 0)
+        self.may_backward = usable & ((permission & BACKWARD) > 0)
+        bit = MODE_BIT[mode]
+        local = usable & ((network.table["no_through"].to_numpy() & bit) > 0)
+
+        # Where the mode cannot pass a node, every edge ends in a node of its own there.
+        nodes = len(network.node_xy)
+        ends = np.concatenate([network.from_node, network.to_node]).astype(np.int64)
+        shut = np.flatnonzero((network.node_closed[ends] & bit) > 0)
+        ends[shut] = nodes + np.arange(len(shut))
+        nodes += len(shut)
+        edges = len(usable)
+        plain_from, plain_to = ends[:edges], ends[edges:]
+
+        # Edges closed to through traffic exist in an outgoing and an incoming copy of the nodes they touch.
+        touched = np.unique(ends[np.concatenate([local, local])])
+        copy = np.full(nodes, -1, np.int64)
+        copy[touched] = np.arange(len(touched))
+        out = np.where(np.concatenate([local, local]), nodes + copy[ends], ends)
+        into = np.where(np.concatenate([local, local]), nodes + len(touched) + copy[ends], ends)
+        self.from_out, self.to_out = (part.astype(np.int32) for part in (out[:edges], out[edges:]))
+        self.from_in, self.to_in = (part.astype(np.int32) for part in (into[:edges], into[edges:]))
+        self._links = (
+            np.concatenate([nodes + np.arange(len(touched)), touched]),
+            np.concatenate([touched, nodes + len(touched) + np.arange(len(touched))]),
+        )
+        self._local = local
+        self.nodes = nodes + 2 * len(touched)
+        self.main = self._main(plain_from, plain_to, nodes, usable, mode, strategy.network.main_component_km)
+
+    def _main(
+        self, from_node: np.ndarray, to_node: np.ndarray, nodes: int, usable: np.ndarray, mode: str, least_km: float
+    ) -> np.ndarray:
+        """Return the edges (m, bool) that lie on a component of at least `least_km`, or on the longest."""
+        tail = np.concatenate([from_node[self.may_forward], to_node[self.may_backward]])
+        head = np.concatenate([to_node[self.may_forward], from_node[self.may_backward]])
+        graph = coo_array((np.ones(len(tail), np.int8), (tail, head)), shape=(nodes, nodes))
+        _, label = connected_components(graph, directed=mode != "walk", connection="strong")
+        inside = usable & (label[from_node] == label[to_node])
+        km = np.bincount(label[from_node[inside]], self.network.table["length_m"].to_numpy()[inside] / 1000)
+        if not len(km):
+            return usable
+        large = km >= min(least_km, km.max())
+        main: np.ndarray = inside & np.append(large, False)[np.minimum(label[from_node], len(km))]
+        return main
+
+    @cached_property
+    def tree_edges(self) -> np.ndarray:
+        return np.flatnonzero(self.main)
+
+    @cached_property
+    def tree(self) -> shapely.STRtree:
+        return shapely.STRtree(self.network.lines[self.tree_edges])
+
+    def reversed_matrix(self, forward: np.ndarray, backward: np.ndarray) -> csr_array:
+        """Return the costs with every edge turned round, so that a search from a target finds the ways to it.
+
+        Parallel edges stay side by side (their sum, which scipy would make of them, is no cost at all), and edges of
+        length zero stay too: the matrix is put together without `sum_duplicates`.
+        """
+        ahead, back, local = self.may_forward, self.may_backward, self._local
+        tails, heads, costs = [], [], []
+        for use, tail, head, cost in (
+            (ahead, self.from_out, self.to_out, forward),
+            (back, self.to_out, self.from_out, backward),
+            (ahead & local, self.from_in, self.to_in, forward),
+            (back & local, self.to_in, self.from_in, backward),
+        ):
+            tails.append(tail[use])
+            heads.append(head[use])
+            costs.append(cost[use])
+        tails.append(self._links[0])
+        heads.append(self._links[1])
+        costs.append(np.zeros(len(self._links[0])))
+        rows, columns = np.concatenate(heads).astype(np.int32), np.concatenate(tails).astype(np.int32)
+        matrix = coo_array((np.concatenate(costs), (rows, columns)), shape=(self.nodes, self.nodes))
+        matrix.has_canonical_format = True  # keeps tocsr() from adding parallel edges up
+        return matrix.tocsr()
