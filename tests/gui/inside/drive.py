@@ -1,0 +1,116 @@
+"""Runs inside the QGIS desktop (``--code``): installs or finds the plugin, looks at it and leaves."""
+
+from __future__ import annotations
+
+import json
+import os
+import traceback
+from pathlib import Path
+
+import qgis.utils
+from qgis.core import QgsApplication, QgsProject, QgsSettings
+from qgis.gui import QgsProcessingToolboxModel
+from qgis.PyQt.QtCore import QModelIndex, QTimer
+from qgis.PyQt.QtWidgets import QDockWidget
+
+TASK = json.loads(Path(os.environ["KLIMAKLOK_TASK"]).read_text(encoding="utf-8"))
+PLUGIN = "klimaklok_plugin"
+
+
+def install():
+    """Install from the zip, as the plugin manager's "Install from ZIP" does, and enable the plugin."""
+    import pyplugin_installer
+
+    pyplugin_installer.instance().installFromZipFile(TASK["zip"])
+    if PLUGIN not in qgis.utils.active_plugins:
+        qgis.utils.updateAvailablePlugins()
+        qgis.utils.loadPlugin(PLUGIN)
+        qgis.utils.startPlugin(PLUGIN)
+    QgsSettings().setValue(f"PythonPlugins/{PLUGIN}", True)
+
+
+def in_toolbox():
+    """Return the ids of all algorithms in the toolbox's model."""
+    model = QgsProcessingToolboxModel(None, QgsApplication.processingRegistry())
+    found, waiting = [], [QModelIndex()]
+    while waiting:
+        parent = waiting.pop()
+        algorithm = model.algorithmForIndex(parent) if parent.isValid() else None
+        if algorithm is not None:
+            found.append(algorithm.id())
+        waiting += [model.index(row, 0, parent) for row in range(model.rowCount(parent))]
+    return sorted(one for one in found if one.startswith("klimaklok:"))
+
+
+def open_dialogs(names):
+    """Open and close the dialog of every algorithm; return those that could not be opened."""
+    import processing
+
+    failed = []
+    for name in names:
+        dialog = processing.createAlgorithmDialog(name, {})
+        if dialog is None:
+            failed.append(name)
+            continue
+        dialog.show()
+        QgsApplication.processEvents()
+        dialog.close()
+        dialog.deleteLater()
+    return failed
+
+
+def look():
+    """Return what the test asks about."""
+    provider = QgsApplication.processingRegistry().providerById("klimaklok")
+    names = sorted(one.id() for one in provider.algorithms()) if provider else []
+    import processing
+
+    return {
+        "active": PLUGIN in qgis.utils.active_plugins,
+        "from": qgis.utils.plugins[PLUGIN].__module__ and __import__(PLUGIN).__file__,
+        "registered": names,
+        "toolbox": in_toolbox(),
+        "dialogs_failed": open_dialogs(names),
+        "processing": processing.__file__,
+        "menu": [one.text() for one in qgis.utils.iface.pluginMenu().actions()],
+    }
+
+
+def take_picture():
+    """Save what the screen shows, with the toolbox open at the plugin's algorithms."""
+    window = qgis.utils.iface.mainWindow()
+    dock = window.findChild(QDockWidget, "ProcessingToolbox")
+    if dock is not None:
+        dock.show()
+        dock.raise_()
+        dock.searchBox.setText("klimaklok")
+    window.showMaximized()
+    QgsApplication.processEvents()
+    QTimer.singleShot(1500, finish)
+
+
+def finish():
+    """Save the picture and what was found, and leave QGIS by its own exit action."""
+    QgsApplication.primaryScreen().grabWindow(0).save(TASK["picture"])
+    if TASK["uninstall"]:
+        RESULT["unloaded"] = qgis.utils.unloadPlugin(PLUGIN)
+        RESULT["provider_left"] = QgsApplication.processingRegistry().providerById("klimaklok") is not None
+    RESULT["messages"] = QgsApplication.kept_messages
+    Path(TASK["result"]).write_text(json.dumps(RESULT), encoding="utf-8")
+    QgsProject.instance().setDirty(False)
+    qgis.utils.iface.actionExit().trigger()
+
+
+def start():
+    """Do everything; a failure becomes part of the result."""
+    try:
+        if TASK["zip"]:
+            install()
+        RESULT.update(look())
+    except Exception:  # noqa: BLE001
+        RESULT["failure"] = traceback.format_exc()
+    take_picture()
+
+
+RESULT: dict = {}
+QTimer.singleShot(1000, start)
