@@ -84,7 +84,7 @@ def take_picture():
         dock.show()
         dock.raise_()
         dock.searchBox.setText("klimaklok")
-    window.showMaximized()
+    window.setGeometry(QgsApplication.primaryScreen().geometry())  # no window manager to maximise it
     QgsApplication.processEvents()
     QTimer.singleShot(1500, finish)
 
