@@ -162,6 +162,41 @@ class OsmOutsideMaskError(KlimaklokError):
     template = "No road of {file} lies inside the mask. Check that both cover the same area."
 
 
+class LinesNotLinesError(KlimaklokError):
+    """The line layer holds no lines."""
+
+    template = "None of the {count} features is a line. Choose a layer of road centre lines."
+
+
+class LineFieldMissingError(KlimaklokError):
+    """A field that was named is not in the layer."""
+
+    template = (
+        "The road layer has no field {field}. It has: {fields}. Choose another preset, or name the fields yourself."
+    )
+
+
+class LineFieldValueError(KlimaklokError):
+    """A direction or permission that is not understood."""
+
+    template = (
+        "The value {value!r} in the field {field} is not understood ({count} features). "
+        "Allowed are: {allowed}. Correct the field, or leave it out."
+    )
+
+
+class DemFileError(KlimaklokError):
+    """The elevation raster cannot be used."""
+
+    template = "{file} cannot be used as elevation raster: {problem}. Choose a raster of heights in metres with a CRS."
+
+
+class DemOutsideError(KlimaklokError):
+    """The elevation raster covers no edge."""
+
+    template = "The elevation raster {file} holds no height on any road of the network. Choose one that covers the area."
+
+
 class NetworkEmptyError(KlimaklokError):
     """No line has a length."""
 
@@ -352,3 +387,54 @@ class StopsEmpty(KlimaklokError):
     """A stop layer in which no feature can be used."""
 
     template = "The stop layer holds no stop with a position. Choose a layer of points, and check the selection and filter."
+
+
+# --- sites -----------------------------------------------------------------------------------------------------------
+
+
+class LayerEmpty(KlimaklokError):
+    """A layer without features."""
+
+    template = "The layer for {layer} holds no features. Check its filter and the selection, or choose another layer."
+
+
+class LayerWithoutCrs(KlimaklokError):
+    """A layer whose place on earth is unknown."""
+
+    template = "The layer for {layer} has no coordinate system. Set it in the layer's properties."
+
+
+class LayerFieldMissing(KlimaklokError):
+    """A field that the analysis needs, or that the user named, is not there."""
+
+    template = 'The layer for {layer} has no field "{field}". It has: {fields}. Choose or add the field.'
+
+
+class LayerFieldNotNumber(KlimaklokError):
+    """Text where numbers are needed."""
+
+    template = (
+        'The field "{field}" of the layer for {layer} holds {count} values that are no numbers, the first is "{value}". '
+        "Correct them or leave them empty."
+    )
+
+
+class LayerValueUnknown(KlimaklokError):
+    """Values that stand for nothing the strategy knows."""
+
+    template = (
+        'The field "{field}" of the layer for {layer} holds values that are not known: {values}. '
+        "Known are: {allowed}. Correct them, or add them to the strategy file."
+    )
+
+
+class SitesOnlyLines(KlimaklokError):
+    """Lines are no sites."""
+
+    template = "{count} features of the layer for {layer} are lines. Choose a layer of points or areas."
+
+
+class AreasNeeded(KlimaklokError):
+    """A layer of areas is needed and something else is given."""
+
+    template = "The layer for {layer} holds no areas. Choose a layer of polygons."
