@@ -7,6 +7,7 @@
 # Everything that links PROJ, GEOS or GDAL must use the libraries QGIS uses: wheels bring their own, the two shadow
 # each other, and qgis_process crashes at exit. So pyproj comes from the distribution, and shapely, pyogrio and
 # rasterio are compiled here, or all of them come from the distribution where it is recent enough.
+# With KLIMAKLOK_BACKPORTS=1 QGIS comes from the distribution's backports elsewhere than on Debian 12, too.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 root=$PWD
@@ -92,20 +93,20 @@ distributed=(python3-geopandas python3-shapely python3-pyogrio python3-rasterio 
 # On Debian 12 QGIS comes from backports. Of the others, those whose packages are recent enough use them as they are.
 from_distribution() { [ "${VERSION_CODENAME:-}" != bookworm ] && at_least python3-geopandas 1.0 && at_least python3-pyogrio 0.9; }
 
-[ "${VERSION_CODENAME:-}" = bookworm ] && release=bookworm-backports
+{ [ "${VERSION_CODENAME:-}" = bookworm ] || [ -n "${KLIMAKLOK_BACKPORTS:-}" ]; } && release=$VERSION_CODENAME-backports
 lacking=$(missing "${wanted[@]}")
 if [ -n "$lacking" ] || ! { from_distribution || [ -z "$(missing "${compiling[@]}")" ]; } ||
     { from_distribution && [ -n "$(missing "${distributed[@]}")" ]; }; then
     [ "$(id -u)" = 0 ] || command -v sudo >/dev/null ||
         fail "packages are missing, and neither root nor sudo is at hand." \
             "Run as root once: scripts/setup.sh" "Missing: ${lacking:-headers and compilers} "
-    if [ "$release" = bookworm-backports ] && ! apt-cache policy | grep -q 'n=bookworm-backports'; then
+    if [ -n "$release" ] && ! apt-cache policy | grep -q "n=$release"; then
         uri=$(mirror)
         [ -n "$uri" ] || fail "no Debian mirror is configured in /etc/apt." \
             "Add one for $VERSION_CODENAME and run 'make setup' again."
         key=/usr/share/keyrings/debian-archive-keyring.gpg
-        say "adding bookworm-backports for QGIS $qgis_least"
-        echo "deb [$([ -f $key ] && echo "signed-by=$key")] $uri bookworm-backports main" | sed 's/ \[\]//' |
+        say "adding $release for QGIS"
+        echo "deb [$([ -f $key ] && echo "signed-by=$key")] $uri $release main" | sed 's/ \[\]//' |
             as_root tee /etc/apt/sources.list.d/klimaklok-backports.list >/dev/null
     fi
     run "reading package lists" "$no_network" apt_get update
