@@ -1,0 +1,501 @@
+"""What all algorithms share: parameters in, one analysis, layers out; errors, cancelling, style and metadata."""
+
+from __future__ import annotations
+
+import datetime
+import fnmatch
+import importlib.util
+import json
+from collections.abc import Mapping, Sequence
+from configparser import ConfigParser
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from qgis.core import (
+    Qgis,
+    QgsFeatureSink,
+    QgsLayerMetadata,
+    QgsProcessingAlgorithm,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterDefinition,
+    QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterFileDestination,
+    QgsProcessingParameterVectorDestination,
+    QgsVectorLayer,
+    QgsWkbTypes,
+)
+from qgis.PyQt.QtGui import QIcon
+
+from ..analysis.errors import Cancelled, KlimaklokError
+from ..analysis.progress import Progress, advance, part
+from . import gpkg, layers, parameters, sinks
+from .inputs import FileMissingError, Inputs, Prepared, prepare_network, prepare_raster
+from .texts import escape, resource, tr, word_error
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    Result = gpd.GeoDataFrame | Path | float | str | None
+
+COMPUTED, WRITTEN = 0.9, 0.98
+DESTINATIONS = ("sink", "vectorDestination", "fileDestination")
+
+
+@dataclass(frozen=True)
+class LayerOutput:
+    """A layer that `compute` returns as a GeoDataFrame.
+
+    Attributes
+    ----------
+    name, label, help : str
+        Name, and translated label and help.
+    geometry : Qgis.ProcessingSourceType
+        What the layer may hold; with `like` the geometry follows an input.
+    like : str
+        The input whose features these are: its field types and aliases flow through.
+    aliases : Mapping[str, str]
+        Column to translated alias. A ``*`` in the column stands for any text, which replaces ``{}`` in the alias.
+    optional : bool
+        The user may skip it.
+    by_default : bool
+        Whether an optional output is made unless skipped.
+    """
+
+    name: str
+    label: str
+    help: str
+    geometry: Qgis.ProcessingSourceType = Qgis.ProcessingSourceType.VectorAnyGeometry
+    like: str = ""
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    optional: bool = False
+    by_default: bool = True
+
+    def definition(self) -> QgsProcessingParameterDefinition:
+        return QgsProcessingParameterFeatureSink(
+            self.name, self.label, self.geometry, None, self.optional, self.by_default
+        )
+
+
+@dataclass(frozen=True)
+class FileOutput:
+    """A file that `compute` writes to ``inputs.staged(name)`` and returns as that path.
+
+    With `table` the file is a GeoPackage and that table of it is the layer QGIS shows, styled and with aliases.
+    """
+
+    name: str
+    label: str
+    help: str
+    filter: str = ""
+    table: str = ""
+    geometry: str = "MultiLineString"
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    optional: bool = False
+    by_default: bool = True
+
+    def definition(self) -> QgsProcessingParameterDefinition:
+        if self.table:
+            return QgsProcessingParameterVectorDestination(
+                self.name,
+                self.label,
+                Qgis.ProcessingSourceType.VectorAnyGeometry,
+                None,
+                self.optional,
+                self.by_default,
+            )
+        return QgsProcessingParameterFileDestination(
+            self.name, self.label, self.filter, None, self.optional, self.by_default
+        )
+
+
+@dataclass(frozen=True)
+class NumberOutput:
+    """A number that `compute` returns."""
+
+    name: str
+    label: str
+
+
+Output = LayerOutput | FileOutput | NumberOutput
+
+
+class KlimaklokAlgorithm(QgsProcessingAlgorithm):
+    """Base of all algorithms.
+
+    A subclass sets `ID` and `GROUP`, and says `title`, `summary`, `inputs`, `outputs` and `compute`. Styles lie in
+    ``styles/<id>_<output>.qml`` (``…_polygon.qml``, ``…_line.qml`` for outputs that follow an input's geometry).
+    """
+
+    ID: ClassVar[str]
+    GROUP: ClassVar[str]
+    PACKAGES: ClassVar[tuple[str, ...]] = ("numpy", "scipy", "pandas", "geopandas", "shapely", "pyogrio", "pyproj")
+
+    def title(self) -> str:
+        """Return the translated name."""
+        raise NotImplementedError
+
+    def summary(self) -> str:
+        """Return translated help: what it does, in a paragraph or two of plain text."""
+        raise NotImplementedError
+
+    def inputs(self) -> Sequence[QgsProcessingParameterDefinition]:
+        """Return the parameters (made by `parameters`), without STRATEGY, which every algorithm has."""
+        raise NotImplementedError
+
+    def outputs(self) -> Sequence[Output]:
+        """Return the outputs."""
+        raise NotImplementedError
+
+    def compute(self, inputs: Inputs, progress: Progress) -> Mapping[str, Result]:
+        """Return a value for each output: GeoDataFrame, Path from ``inputs.staged`` or number; None to skip it."""
+        raise NotImplementedError
+
+    def problem(self, values: dict[str, Any], context: QgsProcessingContext) -> KlimaklokError | None:
+        """Return what is wrong with the combination of values, before anything is read. For subclasses."""
+        return None
+
+    # --- what QGIS asks ---
+
+    def createInstance(self) -> KlimaklokAlgorithm:
+        return type(self)()
+
+    def name(self) -> str:
+        return self.ID
+
+    def displayName(self) -> str:
+        return self.title()
+
+    def groupId(self) -> str:
+        return self.GROUP
+
+    def group(self) -> str:
+        return tr(GROUPS[self.GROUP])
+
+    def icon(self) -> QIcon:
+        return QIcon(self.svgIconPath())
+
+    def svgIconPath(self) -> str:
+        return str(resource("icons/klimaklok.svg"))
+
+    def shortDescription(self) -> str:
+        return self.summary().split("\n", 1)[0]
+
+    def shortHelpString(self) -> str:
+        entries = [(each.description(), each.help()) for each in self.parameterDefinitions() if each.help()]
+        listed = "".join(f"<p><b>{escape(label)}</b><br>{escape(text)}</p>" for label, text in entries)
+        paragraphs = "".join(f"<p>{escape(text)}</p>" for text in self.summary().split("\n\n"))
+        return f"{paragraphs}{listed}"
+
+    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
+        for definition in self.inputs():
+            self.addParameter(definition)
+        self.addParameter(parameters.strategy())
+        for output in self.outputs():
+            if isinstance(output, NumberOutput):
+                self.addOutput(QgsProcessingOutputNumber(output.name, output.label))
+                continue
+            definition = output.definition()
+            definition.setHelp(output.help)
+            self.addParameter(definition)
+
+    def canExecute(self) -> tuple[bool, str]:
+        missing = [name for name in self.PACKAGES if importlib.util.find_spec(name) is None]
+        return (False, _how_to_install(missing)) if missing else (True, "")
+
+    def checkParameterValues(self, values: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
+        possible, why = self.canExecute()
+        if not possible:
+            return False, why
+        try:
+            self._check_files(values)
+            accepted, message = super().checkParameterValues(values, context)
+            if not accepted:
+                return False, message
+            destinations = self._destinations(values, context)
+            sinks.check_destinations(list(destinations.values()))
+            for output in self.outputs():
+                if isinstance(output, FileOutput) and output.table and output.name in destinations:
+                    sinks.check_whole_file(destinations[output.name], output.table)
+            error = self.problem(values, context)
+        except KlimaklokError as problem:
+            error = problem
+        return (True, "") if error is None else (False, word_error(error))
+
+    def prepareAlgorithm(
+        self, values: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> bool:
+        # qgis_process, processing.run and models do not all ask canExecute and checkParameterValues themselves.
+        accepted, message = self.checkParameterValues(values, context)
+        if not accepted:
+            raise QgsProcessingException(message)
+        try:
+            self._prepared = self._prepare(values, context)
+            self._history = self._describe_parameters(values, context)
+        except KlimaklokError as error:
+            raise QgsProcessingException(word_error(error)) from error
+        return True
+
+    def processAlgorithm(
+        self, values: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        progress = _bridge(feedback)
+        try:
+            with sinks.Staging() as staging:
+                given = Inputs(self, values, context, feedback, self._prepared, staging)
+                results = self.compute(given, part(progress, 0.0, COMPUTED) or progress)
+                advance(progress, COMPUTED)
+                return self._write(given, results, staging, context, values, progress)
+        except Cancelled:
+            return {}
+        except KlimaklokError as error:
+            raise QgsProcessingException(word_error(error)) from error
+
+    # --- before the run ---
+
+    def _check_files(self, values: dict[str, Any]) -> None:
+        """Name a missing file in our words: QGIS only says that a layer could not be loaded."""
+        value = values.get(parameters.NETWORK)
+        if isinstance(value, str) and value.lower().endswith(".gpkg") and not Path(value).is_file():
+            raise FileMissingError(file=value)
+
+    def _prepare(self, values: dict[str, Any], context: QgsProcessingContext) -> Prepared:
+        has_network = self.parameterDefinition(parameters.NETWORK) is not None and not self._is_output(
+            parameters.NETWORK
+        )
+        rasters = {
+            each.name(): prepare_raster(self, each.name(), values, context)
+            for each in self.parameterDefinitions()
+            if each.type() == "raster"
+        }
+        return Prepared(
+            network_path=prepare_network(self, values, context) if has_network else None,
+            rasters={name: path for name, path in rasters.items() if path is not None},
+            destinations=self._destinations(values, context),
+        )
+
+    def _is_output(self, name: str) -> bool:
+        return self.parameterDefinition(name).isDestination()
+
+    def _destinations(self, values: dict[str, Any], context: QgsProcessingContext) -> dict[str, sinks.Destination]:
+        """Return where each wanted output goes, without telling QGIS to load anything yet."""
+        before = context.layersToLoadOnCompletion()
+        found = {}
+        for definition in self.parameterDefinitions():
+            if definition.type() not in DESTINATIONS:
+                continue
+            name = definition.name()
+            context.setLayersToLoadOnCompletion({})
+            if definition.type() == "fileDestination":
+                text = self.parameterAsFileOutput(values, name, context)
+            else:
+                text = self.parameterAsOutputLayer(values, name, context)
+            details = next(iter(context.layersToLoadOnCompletion().values()), None)
+            if text:
+                destination = sinks.parse_destination(name, definition.description(), text, details)
+                if definition.type() != "fileDestination":
+                    sinks.check_format(destination)
+                found[name] = destination
+        context.setLayersToLoadOnCompletion(before)
+        return found
+
+    def _describe_parameters(self, values: dict[str, Any], context: QgsProcessingContext) -> list[str]:
+        described = [
+            f"{each.name()} = {each.valueAsPythonString(values[each.name()], context)}"
+            for each in self.parameterDefinitions()
+            if values.get(each.name()) is not None and not each.isDestination()
+        ]
+        command = self.asPythonCommand(values, context)
+        return [*described, command]
+
+    # --- after the analysis ---
+
+    def _write(
+        self,
+        given: Inputs,
+        results: Mapping[str, Result],
+        staging: sinks.Staging,
+        context: QgsProcessingContext,
+        values: dict[str, Any],
+        progress: Progress,
+    ) -> dict[str, Any]:
+        written: dict[str, Any] = {}
+        made: dict[str, QgsVectorLayer] = {}
+        for output in self.outputs():
+            result = results.get(output.name)
+            destination = self._prepared.destinations.get(output.name)
+            if isinstance(output, NumberOutput):
+                written[output.name] = result
+            elif result is None or destination is None:
+                continue
+            elif isinstance(output, FileOutput):
+                self._stage_file(output, destination, Path(str(result)), staging)
+            else:
+                made[output.name] = self._make_layer(given, output, destination, result)
+                if destination.kind == "file":
+                    staging.write(destination, made[output.name])
+        advance(progress, WRITTEN)
+        sources = staging.publish()
+        for name, destination in self._prepared.destinations.items():
+            if name in sources:
+                written[name] = self._source(name, sources[name])
+                _load(context, written[name], destination)
+            elif name in made and destination.kind == "memory":
+                layer = made[name]
+                context.temporaryLayerStore().addMapLayer(layer)
+                written[name] = layer.id()
+                _load(context, layer.id(), destination)
+            elif name in made:
+                written[name] = self._write_to_provider(name, made[name], values, context)
+        progress(1.0)
+        return written
+
+    def _make_layer(
+        self, given: Inputs, output: LayerOutput, destination: sinks.Destination, frame: Any
+    ) -> QgsVectorLayer:
+        origin = given.sources.get(output.like)
+        layer = sinks.to_layer(
+            frame,
+            destination.details.name if destination.details else output.label,
+            layers.to_qgis(frame.crs or given.crs),
+            _known_fields(origin, frame),
+            origin.wkb_type if origin else _WKB.get(output.geometry, Qgis.WkbType.Unknown),
+            given.cancelled,
+        )
+        aliases = _aliases(output.aliases, [each.name() for each in layer.fields()])
+        kind = QgsWkbTypes.geometryDisplayString(layer.geometryType()).lower()
+        sinks.dress(layer, self.style(output.name, kind), aliases, self._metadata(given, output, layer))
+        return layer
+
+    def _stage_file(
+        self, output: FileOutput, destination: sinks.Destination, staged: Path, staging: sinks.Staging
+    ) -> None:
+        if output.table:
+            names = gpkg.column_names(staged, output.table)
+            sample = QgsVectorLayer(f"{output.geometry}?" + "&".join(f"field={name}" for name in names), "", "memory")
+            sinks.dress(sample, self.style(output.name, ""), _aliases(output.aliases, names), QgsLayerMetadata())
+            gpkg.add_style(staged, output.table, output.label, sinks.qml(sample))
+        staging.ready(destination, staged)
+
+    def _source(self, name: str, source: str) -> str:
+        table = next((each.table for each in self.outputs() if isinstance(each, FileOutput) and each.name == name), "")
+        return f"{source}|layername={table}" if table else source
+
+    def _write_to_provider(
+        self, name: str, layer: QgsVectorLayer, values: dict[str, Any], context: QgsProcessingContext
+    ) -> str:
+        sink, identifier = self.parameterAsSink(values, name, context, layer.fields(), layer.wkbType(), layer.crs())
+        if sink is None:
+            raise QgsProcessingException(self.invalidSinkError(values, name))
+        if not sink.addFeatures(layer.getFeatures(), QgsFeatureSink.Flag.FastInsert):
+            raise QgsProcessingException(self.writeFeatureError(sink, values, name))
+        sink.finalize()
+        return identifier
+
+    def style(self, output: str, geometry: str) -> Path | None:
+        """Return the style file of an output, the one for its geometry first."""
+        stem = f"styles/{self.ID}_{output.lower()}"
+        return next(
+            (path for name in (f"{stem}_{geometry}.qml", f"{stem}.qml") if (path := resource(name)).exists()), None
+        )
+
+    def _metadata(self, given: Inputs, output: LayerOutput, layer: QgsVectorLayer) -> QgsLayerMetadata:
+        now = datetime.datetime.now(tz=datetime.UTC).isoformat(timespec="seconds")
+        metadata = QgsLayerMetadata()
+        metadata.setIdentifier(f"klimaklok:{self.ID}:{output.name}:{now}")
+        metadata.setType("dataset")
+        metadata.setTitle(layer.name())
+        metadata.setAbstract(f"{output.label}. {self.title()} (Klimaklok {plugin_version()}).")
+        metadata.setCrs(layer.crs())
+        metadata.setKeywords({"klimaklok": [self.ID, output.name]})
+        strategy = json.dumps(given.strategy.describe(), ensure_ascii=False, default=str)
+        for line in (
+            f"algorithm = klimaklok:{self.ID}",
+            f"plugin = Klimaklok {plugin_version()}",
+            f"QGIS = {Qgis.version()}",
+            f"date = {now}",
+            f"CRS = {layer.crs().authid() or layer.crs().description()}",
+            f"strategy = {strategy}",
+            *self._history,
+        ):
+            metadata.addHistoryItem(line)
+        return metadata
+
+
+def plugin_version() -> str:
+    """Return the version in metadata.txt."""
+    config = ConfigParser(interpolation=None)
+    config.read(resource("metadata.txt"), encoding="utf-8")
+    return config.get("general", "version", fallback="")
+
+
+GROUPS = {
+    "data": "Data",
+    "areastrategy": "Area strategy",
+    "schools": "Schools",
+    "parking": "Parking",
+    "charging": "Charging and park-and-ride",
+    "cases": "Case handling",
+}
+
+_WKB = {
+    Qgis.ProcessingSourceType.VectorPoint: Qgis.WkbType.Point,
+    Qgis.ProcessingSourceType.VectorLine: Qgis.WkbType.LineString,
+    Qgis.ProcessingSourceType.VectorPolygon: Qgis.WkbType.MultiPolygon,
+}
+
+
+def _bridge(feedback: QgsProcessingFeedback) -> Progress:
+    """Return QGIS's feedback as a progress that never goes back."""
+    highest = -1.0
+
+    def progress(fraction: float) -> bool:
+        nonlocal highest
+        if fraction * 100 > highest:
+            highest = fraction * 100
+            feedback.setProgress(highest)
+        return feedback.isCanceled()
+
+    return progress
+
+
+def _load(context: QgsProcessingContext, source: str, destination: sinks.Destination) -> None:
+    if destination.details is not None:
+        context.addLayerToLoadOnCompletion(source, destination.details)
+
+
+def _known_fields(origin: layers.Source | None, frame: Any) -> dict[str, Any]:
+    """Return the columns that came from an input with the field each had there."""
+    if origin is None:
+        return {}
+    fields = {each.name(): each for each in origin.fields}
+    known = {}
+    for column in map(str, frame.columns):
+        original = column.removesuffix("_src")
+        if column in fields and f"{column}_src" not in frame.columns:
+            known[column] = fields[column]
+        elif column != original and original in fields and original in frame.columns:
+            known[column] = fields[original]
+    return known
+
+
+def _aliases(patterns: Mapping[str, str], names: Sequence[str]) -> dict[str, str]:
+    found = {}
+    for name in names:
+        for pattern, alias in patterns.items():
+            if fnmatch.fnmatchcase(name, pattern):
+                head, _, tail = pattern.partition("*")
+                found[name] = alias.replace("{}", name[len(head) : len(name) - len(tail)]) if "*" in pattern else alias
+                break
+    return found
+
+
+def _how_to_install(missing: Sequence[str]) -> str:
+    return tr(
+        "This needs the Python packages {packages}, which this QGIS lacks. Install them and restart QGIS. Windows: open "
+        "the OSGeo4W Shell and run 'python -m pip install --user --no-deps {names}'. macOS and Linux: the same in a "
+        "terminal with QGIS's Python, or 'apt install {apt}'."
+    ).format(packages=", ".join(missing), names=" ".join(missing), apt=" ".join(f"python3-{name}" for name in missing))

@@ -1,0 +1,327 @@
+"""The values of one run: layers as GeoDataFrames, files as paths, numbers as numbers, empty ones as None."""
+
+from __future__ import annotations
+
+import datetime
+import functools
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qgis.core import (
+    QgsMapLayer,
+    QgsProcessingAlgorithm,
+    QgsProcessingContext,
+    QgsProcessingFeatureSourceDefinition,
+    QgsProcessingFeedback,
+    QgsProject,
+    QgsProviderRegistry,
+)
+from qgis.PyQt.QtCore import QVariant
+
+from ..analysis.crs import projected_crs
+from ..analysis.errors import KlimaklokError
+from . import layers, parameters
+from .sinks import Destination, Staging
+from .texts import Coded, tr, word
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pyproj
+
+    from ..analysis.network import Network
+    from ..analysis.strategy import Strategy
+
+
+class NetworkBeingEditedError(KlimaklokError):
+    template = (
+        "The network {file} is being edited in this project (layer '{layer}'). Save the edits and end the editing "
+        "before it is used."
+    )
+
+
+class NetworkNotAFileError(KlimaklokError):
+    template = "'{value}' is no network file. Choose the .gpkg made by 'Build street network', or a layer from it."
+
+
+class RasterNotAFileError(KlimaklokError):
+    template = "The raster '{layer}' is not a file on this machine. Save it as a GeoTIFF and choose that."
+
+
+class FileMissingError(KlimaklokError):
+    template = "The file {file} does not exist. Check its name and folder."
+
+
+class CrsNotMetresError(KlimaklokError):
+    template = "{crs} does not measure in metres. Choose a projected coordinate reference system, such as EPSG:25832."
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What has to be asked for on the main thread, before the run."""
+
+    network_path: Path | None
+    rasters: dict[str, Path]
+    destinations: dict[str, Destination]
+
+
+class Inputs:
+    """Values of one run, read when asked for.
+
+    Attributes
+    ----------
+    strategy : Strategy
+        The shipped strategy, or the user's file on top of it.
+    network : Network
+        The loaded network (algorithms with ``parameters.network()``).
+    crs : pyproj.CRS
+        What layers are read in: the network's, else the parameter CRS, else chosen by where the first layer lies.
+    crs_given : pyproj.CRS or None
+        The parameter CRS.
+    """
+
+    def __init__(
+        self,
+        algorithm: QgsProcessingAlgorithm,
+        values: dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+        prepared: Prepared,
+        staging: Staging,
+    ) -> None:
+        self._algorithm = algorithm
+        self._values = values
+        self._context = context
+        self._feedback = feedback
+        self._prepared = prepared
+        self._staging = staging
+        self.sources: dict[str, layers.Source] = {}
+
+    def cancelled(self) -> bool:
+        """Return whether the user wants to stop."""
+        return self._feedback.isCanceled()
+
+    # --- layers ---
+
+    def layer(self, name: str) -> gpd.GeoDataFrame | None:
+        """Return a layer in `crs`, None when none was given. See `layers.read_layer`."""
+        if name not in self.sources:
+            source = self._source(name)
+            if source is None:
+                return None
+            read = layers.read_layer(
+                source, self.crs, self.cancelled, selected_only=_selected_only(self._values.get(name))
+            )
+            self.sources[name] = read
+            self._report_repairs(read)
+        return self.sources[name].frame
+
+    def field(self, name: str, parent: str) -> str | None:
+        """Return a field's name, None when none was given; it exists in the layer `parent`, or an error says so."""
+        field = self.text(name)
+        if field is None or self.layer(parent) is None:
+            return None
+        return layers.require_field(self.sources[parent], field)
+
+    def has_field(self, parent: str, field: str) -> bool:
+        """Return whether the layer `parent` was given and has `field`."""
+        return self.layer(parent) is not None and field in (each.name() for each in self.sources[parent].fields)
+
+    def raster(self, name: str) -> Path | None:
+        """Return the file of a raster layer, None when none was given."""
+        return self._prepared.rasters.get(name)
+
+    @functools.cached_property
+    def network(self) -> Network:
+        from ..analysis.network import load_network
+
+        if self._prepared.network_path is None:
+            raise NetworkNotAFileError(value=str(self._values.get(parameters.NETWORK)))
+        return load_network(self._prepared.network_path, progress=lambda _: self.cancelled())
+
+    @property
+    def network_path(self) -> Path | None:
+        return self._prepared.network_path
+
+    @functools.cached_property
+    def crs(self) -> pyproj.CRS:
+        if self._algorithm.parameterDefinition(parameters.NETWORK) is not None:
+            return self.network.crs
+        return self.crs_given or projected_crs(*self._first_bounds())
+
+    @functools.cached_property
+    def crs_given(self) -> pyproj.CRS | None:
+        crs = self._algorithm.parameterAsCrs(self._values, parameters.CRS, self._context)
+        if not crs.isValid():
+            return None
+        given = layers.to_pyproj(crs)
+        if not given.is_projected or any(axis.unit_conversion_factor != 1 for axis in given.axis_info[:2]):
+            raise CrsNotMetresError(crs=crs.authid() or crs.description())
+        return given
+
+    # --- plain values ---
+
+    @functools.cached_property
+    def strategy(self) -> Strategy:
+        from ..analysis.strategy import load_strategy
+
+        return load_strategy(self.file(parameters.STRATEGY))
+
+    def text(self, name: str) -> str | None:
+        """Return a text, None when it is empty."""
+        return self._algorithm.parameterAsString(self._values, name, self._context).strip() or None
+
+    def number(self, name: str) -> float | None:
+        """Return a number, None when it is left empty."""
+        if self._is_empty(name):
+            return None
+        value = self._algorithm.parameterAsDouble(self._values, name, self._context)
+        return value if math.isfinite(value) else None
+
+    def integer(self, name: str) -> int | None:
+        """Return a whole number, None when it is left empty."""
+        return None if self._is_empty(name) else self._algorithm.parameterAsInt(self._values, name, self._context)
+
+    def choice(self, name: str) -> int | None:
+        """Return the position of the chosen option, None when it is left empty."""
+        return None if self._is_empty(name) else self._algorithm.parameterAsEnum(self._values, name, self._context)
+
+    def flag(self, name: str) -> bool:
+        """Return whether a box is ticked."""
+        return self._algorithm.parameterAsBoolean(self._values, name, self._context)
+
+    def date(self, name: str) -> datetime.date | None:
+        """Return a date, None when it is left empty."""
+        if self._is_empty(name):
+            return None
+        moment = self._algorithm.parameterAsDateTime(self._values, name, self._context)
+        return moment.date().toPyDate() if moment.isValid() else None
+
+    def file(self, name: str) -> Path | None:
+        """Return an existing input file, None when it is left empty."""
+        text = self._algorithm.parameterAsFile(self._values, name, self._context).strip()
+        return _existing(text) if text else None
+
+    def files(self, name: str) -> list[Path]:
+        """Return existing input files; empty entries are left out."""
+        texts = self._algorithm.parameterAsFileList(self._values, name, self._context)
+        return [_existing(text.strip()) for text in texts if text and text.strip()]
+
+    def extent(self, name: str) -> tuple[float, float, float, float] | None:
+        """Return west, south, east and north in degrees, None when it is left empty."""
+        import pyproj
+
+        rectangle = self._algorithm.parameterAsExtent(self._values, name, self._context)
+        if rectangle.isNull() or rectangle.isEmpty():
+            return None
+        crs = self._algorithm.parameterAsExtentCrs(self._values, name, self._context)
+        transform = pyproj.Transformer.from_crs(
+            layers.to_pyproj(crs) if crs.isValid() else "EPSG:4326", "EPSG:4326", always_xy=True
+        )
+        return transform.transform_bounds(
+            rectangle.xMinimum(), rectangle.yMinimum(), rectangle.xMaximum(), rectangle.yMaximum()
+        )
+
+    # --- outputs and messages ---
+
+    def wants(self, output: str) -> bool:
+        """Return whether the user asked for an output."""
+        return output in self._prepared.destinations
+
+    def staged(self, output: str) -> Path:
+        """Return where to write the file of an output; return that path from ``compute`` when it is finished."""
+        return self._staging.path_for(self._prepared.destinations[output])
+
+    def say(self, notes: Iterable[Coded | str]) -> None:
+        """Write notes to the log."""
+        for note in notes:
+            self._feedback.pushInfo(note if isinstance(note, str) else word(note))
+
+    def warn(self, text: str) -> None:
+        """Write a warning to the log."""
+        self._feedback.pushWarning(text)
+
+    # --- inside ---
+
+    def _source(self, name: str) -> Any:
+        return None if self._is_empty(name) else self._algorithm.parameterAsSource(self._values, name, self._context)
+
+    def _is_empty(self, name: str) -> bool:
+        value = self._values.get(name)
+        if value is None and name not in self._values:
+            definition = self._algorithm.parameterDefinition(name)
+            value = definition.defaultValue() if definition is not None else None
+        return value is None or (isinstance(value, str) and not value.strip()) or _is_null(value)
+
+    def _first_bounds(self) -> tuple[float, float, float, float]:
+        for definition in self._algorithm.parameterDefinitions():
+            if definition.type() == "source":
+                source = self._source(definition.name())
+                if source is not None:
+                    return layers.lonlat_bounds(source)
+        return (10.5, 59.9, 10.5, 59.9)
+
+    def _report_repairs(self, read: layers.Source) -> None:
+        if read.repaired:
+            self.warn(
+                tr("Layer '{layer}': {count} invalid geometries were repaired.").format(
+                    layer=read.name, count=read.repaired
+                )
+            )
+        if read.missing:
+            self.warn(
+                tr("Layer '{layer}': {count} features have no geometry.").format(layer=read.name, count=read.missing)
+            )
+
+
+def prepare_network(algorithm: QgsProcessingAlgorithm, values: dict[str, Any], context: QgsProcessingContext) -> Path:
+    """Return the network's file from a path or a layer, and refuse one that is being edited."""
+    value = values.get(parameters.NETWORK)
+    if isinstance(value, str) and Path(value.split("|")[0]).is_file():
+        path = Path(value.split("|")[0])
+    else:
+        layer = algorithm.parameterAsVectorLayer(values, parameters.NETWORK, context)
+        if layer is None or layer.providerType() != "ogr":
+            raise NetworkNotAFileError(value=str(getattr(value, "name", lambda: value)()))
+        path = layer_file(layer)
+    project = context.project() or QgsProject.instance()
+    for layer in project.mapLayers().values():
+        if layer.isEditable() and layer_file(layer) == path.resolve():
+            raise NetworkBeingEditedError(file=path.name, layer=layer.name())
+    return path
+
+
+def layer_file(layer: QgsMapLayer) -> Path:
+    """Return the file a layer comes from."""
+    parts = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source())
+    return Path(parts.get("path") or layer.source()).resolve()
+
+
+def prepare_raster(
+    algorithm: QgsProcessingAlgorithm, name: str, values: dict[str, Any], context: QgsProcessingContext
+) -> Path | None:
+    """Return the file of a raster parameter, None when none was given."""
+    layer = algorithm.parameterAsRasterLayer(values, name, context)
+    if layer is None:
+        return None
+    path = layer_file(layer)
+    if not path.is_file():
+        raise RasterNotAFileError(layer=layer.name())
+    return path
+
+
+def _existing(text: str) -> Path:
+    path = Path(text)
+    if not path.is_file():
+        raise FileMissingError(file=text)
+    return path
+
+
+def _selected_only(value: Any) -> bool:
+    return isinstance(value, QgsProcessingFeatureSourceDefinition) and value.selectedFeaturesOnly
+
+
+def _is_null(value: Any) -> bool:
+    return isinstance(value, QVariant) and value.isNull()

@@ -1,0 +1,244 @@
+"""How an algorithm declares its parameters, each with its help, and how it reads their values.
+
+Call these functions from ``KlimaklokAlgorithm.inputs()``. Labels and help texts come in translated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+from qgis.core import (
+    Qgis,
+    QgsProcessingParameterBoolean,
+    QgsProcessingParameterCrs,
+    QgsProcessingParameterDateTime,
+    QgsProcessingParameterDefinition,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterExtent,
+    QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterField,
+    QgsProcessingParameterFile,
+    QgsProcessingParameterMultipleLayers,
+    QgsProcessingParameterNumber,
+    QgsProcessingParameterRasterLayer,
+    QgsProcessingParameterString,
+    QgsProcessingParameterVectorLayer,
+)
+
+from .texts import tr
+
+POINTS = (Qgis.ProcessingSourceType.VectorPoint,)
+LINES = (Qgis.ProcessingSourceType.VectorLine,)
+POLYGONS = (Qgis.ProcessingSourceType.VectorPolygon,)
+POINTS_OR_POLYGONS = POINTS + POLYGONS
+
+STRATEGY = "STRATEGY"
+NETWORK = "NETWORK"
+CRS = "CRS"
+
+Definition = TypeVar("Definition", bound=QgsProcessingParameterDefinition)
+
+
+def layer(
+    name: str,
+    label: str,
+    types: Sequence[Qgis.ProcessingSourceType],
+    help: str,  # noqa: A002 - QGIS's own name for it
+    *,
+    optional: bool = False,
+) -> QgsProcessingParameterFeatureSource:
+    """Return a vector layer; read it with ``inputs.layer(name)``."""
+    definition = QgsProcessingParameterFeatureSource(name, label, [int(_value(each)) for each in types], None, optional)
+    return _helped(definition, help)
+
+
+def field(
+    name: str,
+    label: str,
+    parent: str,
+    help: str,  # noqa: A002
+    *,
+    optional: bool = True,
+    numeric: bool = False,
+    default: str | None = None,
+) -> QgsProcessingParameterField:
+    """Return a field of the layer `parent`; read it with ``inputs.field(name, parent)``."""
+    kinds = Qgis.ProcessingFieldParameterDataType
+    kind = kinds.Numeric if numeric else kinds.Any
+    definition = QgsProcessingParameterField(name, label, default, parent, kind, False, optional)
+    return _helped(definition, help)
+
+
+def number(
+    name: str,
+    label: str,
+    help: str,  # noqa: A002
+    *,
+    default: float | None = None,
+    minimum: float | None = None,
+    maximum: float | None = None,
+    whole: bool = False,
+    optional: bool = False,
+    advanced: bool = False,
+) -> QgsProcessingParameterNumber:
+    """Return a number; read it with ``inputs.number(name)`` (None when left empty)."""
+    kinds = Qgis.ProcessingNumberParameterType
+    kind = kinds.Integer if whole else kinds.Double
+    definition = QgsProcessingParameterNumber(name, label, kind, default, optional)
+    if minimum is not None:
+        definition.setMinimum(minimum)
+    if maximum is not None:
+        definition.setMaximum(maximum)
+    return _helped(definition, help, advanced=advanced)
+
+
+def choice(
+    name: str,
+    label: str,
+    options: Sequence[str],
+    help: str,  # noqa: A002
+    *,
+    default: int | None = 0,
+    optional: bool = False,
+    advanced: bool = False,
+) -> QgsProcessingParameterEnum:
+    """Return a choice among translated `options`; read its position with ``inputs.choice(name)``."""
+    definition = QgsProcessingParameterEnum(name, label, list(options), False, default, optional)
+    return _helped(definition, help, advanced=advanced)
+
+
+def flag(
+    name: str,
+    label: str,
+    help: str,  # noqa: A002
+    *,
+    default: bool = False,
+    advanced: bool = False,
+) -> QgsProcessingParameterBoolean:
+    """Return a tick box; read it with ``inputs.flag(name)``."""
+    return _helped(QgsProcessingParameterBoolean(name, label, default), help, advanced=advanced)
+
+
+def text(
+    name: str,
+    label: str,
+    help: str,  # noqa: A002
+    *,
+    default: str | None = None,
+    optional: bool = True,
+    advanced: bool = False,
+) -> QgsProcessingParameterString:
+    """Return a line of text; read it with ``inputs.text(name)`` (None when left empty)."""
+    return _helped(QgsProcessingParameterString(name, label, default, False, optional), help, advanced=advanced)
+
+
+def file(
+    name: str,
+    label: str,
+    help: str,  # noqa: A002
+    *,
+    filter: str = "",  # noqa: A002
+    optional: bool = False,
+    advanced: bool = False,
+) -> QgsProcessingParameterFile:
+    """Return an input file; read it with ``inputs.file(name)`` (None when left empty)."""
+    behavior = Qgis.ProcessingFileParameterBehavior.File
+    definition = QgsProcessingParameterFile(name, label, behavior, "", None, optional, filter)
+    return _helped(definition, help, advanced=advanced)
+
+
+def files(
+    name: str,
+    label: str,
+    help: str,  # noqa: A002
+    *,
+    optional: bool = False,
+) -> QgsProcessingParameterMultipleLayers:
+    """Return one or more input files; read them with ``inputs.files(name)``."""
+    kind = Qgis.ProcessingSourceType.File
+    return _helped(QgsProcessingParameterMultipleLayers(name, label, kind, None, optional), help)
+
+
+def raster(
+    name: str,
+    label: str,
+    help: str,  # noqa: A002
+    *,
+    optional: bool = True,
+) -> QgsProcessingParameterRasterLayer:
+    """Return a raster layer; read its file with ``inputs.raster(name)``."""
+    return _helped(QgsProcessingParameterRasterLayer(name, label, None, optional), help)
+
+
+def date(
+    name: str,
+    label: str,
+    help: str,  # noqa: A002
+    *,
+    optional: bool = True,
+) -> QgsProcessingParameterDateTime:
+    """Return a date; read it with ``inputs.date(name)``."""
+    kind = Qgis.ProcessingDateTimeParameterDataType.Date
+    return _helped(QgsProcessingParameterDateTime(name, label, kind, None, optional), help)
+
+
+def extent(
+    name: str,
+    label: str,
+    help: str,  # noqa: A002
+    *,
+    optional: bool = True,
+) -> QgsProcessingParameterExtent:
+    """Return an extent; read it with ``inputs.extent(name)``."""
+    return _helped(QgsProcessingParameterExtent(name, label, None, optional), help)
+
+
+def crs() -> QgsProcessingParameterCrs:
+    """Return the CRS to compute in; ``inputs.crs_given`` is None when it is left empty."""
+    return _helped(
+        QgsProcessingParameterCrs(CRS, tr("Coordinate reference system of the result"), None, True),
+        tr(
+            "A projected system in metres. Left empty, it is ETRS89 / UTM 32N (EPSG:25832) in southern Norway and "
+            "elsewhere the UTM zone the data lies in."
+        ),
+        advanced=True,
+    )
+
+
+def network() -> QgsProcessingParameterVectorLayer:
+    """Return the network built by `buildnetwork`; ``inputs.network`` is the loaded one."""
+    definition = QgsProcessingParameterVectorLayer(NETWORK, tr("Street network"), [], None, False)
+    return _helped(
+        definition,
+        tr(
+            "The network made by 'Build street network': its .gpkg file, or one of its layers when it is loaded. The "
+            "analysis runs in the network's coordinate reference system; all other layers are reprojected to it."
+        ),
+    )
+
+
+def strategy() -> QgsProcessingParameterFile:
+    """Return the strategy file; ``inputs.strategy`` is the loaded one."""
+    return file(
+        STRATEGY,
+        tr("Strategy file"),
+        tr(
+            "The municipality's rules: speeds, distances, weights and classes, each with unit and source. Left empty, "
+            "Bærum's strategy 2030 is used. A file of your own may hold only what differs."
+        ),
+        filter=tr("Strategy files") + " (*.toml)",
+        optional=True,
+        advanced=True,
+    )
+
+
+def _helped(definition: Definition, help: str, *, advanced: bool = False) -> Definition:  # noqa: A002
+    definition.setHelp(help)
+    if advanced:
+        definition.setFlags(definition.flags() | Qgis.ProcessingParameterFlag.Advanced)
+    return definition
+
+
+def _value(member: Any) -> Any:
+    return getattr(member, "value", member)

@@ -1,0 +1,126 @@
+"""Words, in the language QGIS speaks: bokmål in a Norwegian QGIS, English otherwise.
+
+The English sentence is the key. Looked up when asked for, never at import, so that a change of language in QGIS's
+settings reaches every text. Analysis hands over codes and numbers; here they become sentences.
+"""
+
+from __future__ import annotations
+
+import functools
+import html
+import math
+import numbers
+import string
+import tomllib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, Protocol
+
+from qgis.core import QgsApplication
+
+import klimaklok_plugin
+
+from ..analysis.errors import KlimaklokError
+
+NORWEGIAN = ("nb", "no", "nn")
+
+
+class Coded(Protocol):
+    """A note or a reason from the analysis: a code and the numbers and names that go into its sentence."""
+
+    code: str
+    values: Mapping[str, Any]
+
+
+def language() -> str:
+    """Return "nb" in a Norwegian QGIS, otherwise "en"."""
+    application = QgsApplication.instance()
+    locale = application.locale() if isinstance(application, QgsApplication) else ""
+    return "nb" if locale[:2].lower() in NORWEGIAN else "en"
+
+
+def tr(english: str) -> str:
+    """Return `english` in the user's language; a text without translation stays English."""
+    return english if language() == "en" else catalogue(language()).get(english, english)
+
+
+@functools.cache
+def catalogue(code: str) -> dict[str, str]:
+    """Return all texts of one language, English sentence to translation."""
+    tables = tomllib.loads(resource(f"i18n/{code}.toml").read_text(encoding="utf-8"))
+    return {english: translated for table in tables.values() for english, translated in table.items()}
+
+
+def resource(name: str) -> Path:
+    """Return the path of a file of the plugin, wherever its folder lies (checkout or installed)."""
+    candidates = [Path(folder) / name for folder in klimaklok_plugin.__path__]
+    return next((path for path in candidates if path.exists()), candidates[0])
+
+
+def fill(template: str, values: Mapping[str, Any]) -> str:
+    """Put `values` into `template`, numbers written the way the user's language writes them."""
+    return _Filler().vformat(template, (), values)
+
+
+def word_error(error: KlimaklokError) -> str:
+    """Return the sentence of an error in the user's language."""
+    return fill(tr(error.template), error.values)
+
+
+def word(note: Coded) -> str:
+    """Return the sentence of a note or a reason; an unknown code is shown with its values, never hidden."""
+    template = NOTES.get(note.code)
+    if template is None:
+        return f"{note.code}: " + ", ".join(f"{key} {_plain(value)}" for key, value in note.values.items())
+    return fill(tr(template), note.values)
+
+
+def word_all(notes: Iterable[Coded], separator: str = "; ") -> str:
+    """Return several notes or reasons as one text."""
+    return separator.join(word(note) for note in notes)
+
+
+def escape(text: str) -> str:
+    """Return `text` safe for HTML, line breaks kept."""
+    return html.escape(text, quote=False).replace("\n", "<br>")
+
+
+class _Filler(string.Formatter):
+    """Formats like `str.format`, but with the language's decimal sign, and with short numbers where no format is said."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        if not format_spec:
+            return _plain(value)
+        written = super().format_field(value, format_spec)
+        return _localised(written) if _is_number(value) else written
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, str):
+        return tr(value)
+    if isinstance(value, numbers.Integral) and not isinstance(value, bool):
+        return _localised(f"{int(value):,}" if abs(int(value)) >= 10_000 else str(int(value)))
+    if _is_number(value):
+        number = float(value)
+        if not math.isfinite(number):
+            return "–"
+        if abs(number) >= 100 or number == round(number):
+            return _localised(f"{number:,.0f}" if abs(number) >= 10_000 else f"{number:.0f}")
+        return _localised(f"{number:.1f}" if abs(number) >= 1 else f"{number:.2g}")
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return ", ".join(_plain(item) for item in value)
+    return str(value)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, numbers.Real) and not isinstance(value, bool)
+
+
+def _localised(written: str) -> str:
+    if language() == "en":
+        return written
+    return written.replace(",", "\u00a0").replace(".", ",")
+
+
+# The sentences of the codes that the analysis hands over, one block per module. Each has a bokmål entry in i18n/nb.toml.
+NOTES: dict[str, str] = {}
