@@ -48,12 +48,17 @@ def test_the_analysis_imports_nothing_of_qgis(path):
 WITHOUT = """
 import sys
 
-class Block:
-    def find_spec(self, name, path=None, target=None):
-        if name.split(".")[0] in {missing}:
-            raise ModuleNotFoundError(name + " is not installed", name=name)
+class Filtered:
+    def __init__(self, finder):
+        self.finder = finder
 
-sys.meta_path.insert(0, Block())
+    def __getattr__(self, name):
+        return getattr(self.finder, name)
+
+    def find_spec(self, name, path=None, target=None):
+        return None if name.split(".")[0] in {missing} else self.finder.find_spec(name, path, target)
+
+sys.meta_path[:] = [Filtered(finder) for finder in sys.meta_path]
 """
 LOAD_PLUGIN = """
 from qgis.core import QgsApplication

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from qgis.core import QgsProcessingDestinationParameter
+from qgis.core import QgsProcessingParameterFileDestination
 
 from klimaklok_plugin.processing.provider import KlimaklokProvider
 from klimaklok_plugin.processing.texts import resource
@@ -55,13 +55,14 @@ def test_every_algorithm_takes_a_strategy_file_and_ships_no_path_in_its_default(
         assert not strategy.defaultValue()
 
 
-def test_every_vector_output_has_a_style_that_holds_symbols_and_labels_only(algorithms):
+def test_every_output_layer_has_a_style_that_holds_symbols_and_labels_only(algorithms):
     for one in algorithms:
         for parameter in one.parameterDefinitions():
-            if not isinstance(parameter, QgsProcessingDestinationParameter):
+            if not parameter.isDestination() or isinstance(parameter, QgsProcessingParameterFileDestination):
                 continue
-            style = resource(f"styles/{one.name()}_{parameter.name().lower()}.qml")
-            assert style.exists(), style.name
-            text = style.read_text(encoding="utf-8")
-            assert "<renderer-v2" in text
-            assert "<aliases>" not in text
+            styles = list(resource("styles").glob(f"{one.name()}_{parameter.name().lower()}*.qml"))
+            assert styles, (one.name(), parameter.name())
+            for style in styles:
+                text = style.read_text(encoding="utf-8")
+                assert "<renderer-v2" in text
+                assert "<aliases>" not in text
