@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import fnmatch
 import importlib.util
 import json
@@ -30,10 +30,11 @@ from qgis.core import (
 )
 from qgis.PyQt.QtGui import QIcon
 
-from ..analysis.errors import Cancelled, KlimaklokError
-from ..analysis.progress import Progress, advance, part
+from klimaklok_plugin.analysis.errors import Cancelled, KlimaklokError
+from klimaklok_plugin.analysis.progress import Progress, advance, part
+
 from . import gpkg, layers, parameters, sinks
-from .inputs import FileMissingError, Inputs, Prepared, prepare_network, prepare_raster
+from .inputs import FileMissingError, Inputs, Prepared, prepare_network, prepare_raster, takes_network
 from .texts import escape, resource, tr, word_error
 
 if TYPE_CHECKING:
@@ -154,7 +155,7 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
         """Return a value for each output: GeoDataFrame, Path from ``inputs.staged`` or number; None to skip it."""
         raise NotImplementedError
 
-    def problem(self, values: dict[str, Any], context: QgsProcessingContext) -> KlimaklokError | None:
+    def problem(self, values: dict[str, Any], context: QgsProcessingContext) -> KlimaklokError | None:  # noqa: ARG002
         """Return what is wrong with the combination of values, before anything is read. For subclasses."""
         return None
 
@@ -190,7 +191,7 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
         paragraphs = "".join(f"<p>{escape(text)}</p>" for text in self.summary().split("\n\n"))
         return f"{paragraphs}{listed}"
 
-    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
+    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: ARG002
         for definition in self.inputs():
             self.addParameter(definition)
         self.addParameter(parameters.strategy())
@@ -226,7 +227,10 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
         return (True, "") if error is None else (False, word_error(error))
 
     def prepareAlgorithm(
-        self, values: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+        self,
+        values: dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,  # noqa: ARG002
     ) -> bool:
         # qgis_process, processing.run and models do not all ask canExecute and checkParameterValues themselves.
         accepted, message = self.checkParameterValues(values, context)
@@ -259,26 +263,25 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
     def _check_files(self, values: dict[str, Any]) -> None:
         """Name a missing file in our words: QGIS only says that a layer could not be loaded."""
         value = values.get(parameters.NETWORK)
-        if isinstance(value, str) and value.lower().endswith(".gpkg") and not Path(value).is_file():
+        if (
+            takes_network(self)
+            and isinstance(value, str)
+            and value.lower().endswith(".gpkg")
+            and not Path(value).is_file()
+        ):
             raise FileMissingError(file=value)
 
     def _prepare(self, values: dict[str, Any], context: QgsProcessingContext) -> Prepared:
-        has_network = self.parameterDefinition(parameters.NETWORK) is not None and not self._is_output(
-            parameters.NETWORK
-        )
         rasters = {
             each.name(): prepare_raster(self, each.name(), values, context)
             for each in self.parameterDefinitions()
             if each.type() == "raster"
         }
         return Prepared(
-            network_path=prepare_network(self, values, context) if has_network else None,
+            network_path=prepare_network(self, values, context) if takes_network(self) else None,
             rasters={name: path for name, path in rasters.items() if path is not None},
             destinations=self._destinations(values, context),
         )
-
-    def _is_output(self, name: str) -> bool:
-        return self.parameterDefinition(name).isDestination()
 
     def _destinations(self, values: dict[str, Any], context: QgsProcessingContext) -> dict[str, sinks.Destination]:
         """Return where each wanted output goes, without telling QGIS to load anything yet."""
@@ -403,7 +406,7 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
         )
 
     def _metadata(self, given: Inputs, output: LayerOutput, layer: QgsVectorLayer) -> QgsLayerMetadata:
-        now = datetime.datetime.now(tz=datetime.UTC).isoformat(timespec="seconds")
+        now = dt.datetime.now(tz=dt.UTC).isoformat(timespec="seconds")
         metadata = QgsLayerMetadata()
         metadata.setIdentifier(f"klimaklok:{self.ID}:{output.name}:{now}")
         metadata.setType("dataset")
@@ -495,7 +498,7 @@ def _aliases(patterns: Mapping[str, str], names: Sequence[str]) -> dict[str, str
 
 def _how_to_install(missing: Sequence[str]) -> str:
     return tr(
-        "This needs the Python packages {packages}, which this QGIS lacks. Install them and restart QGIS. Windows: open "
-        "the OSGeo4W Shell and run 'python -m pip install --user --no-deps {names}'. macOS and Linux: the same in a "
-        "terminal with QGIS's Python, or 'apt install {apt}'."
+        "This needs the Python packages {packages}, which this QGIS lacks. Install them and restart QGIS. Windows: "
+        "open the OSGeo4W Shell and run 'python -m pip install --user --no-deps {names}'. macOS and Linux: the same in "
+        "a terminal with QGIS's Python, or 'apt install {apt}'."
     ).format(packages=", ".join(missing), names=" ".join(missing), apt=" ".join(f"python3-{name}" for name in missing))

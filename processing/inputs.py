@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import functools
 import math
 from collections.abc import Iterable
@@ -21,8 +21,9 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QVariant
 
-from ..analysis.crs import projected_crs
-from ..analysis.errors import KlimaklokError
+from klimaklok_plugin.analysis.crs import projected_crs
+from klimaklok_plugin.analysis.errors import KlimaklokError
+
 from . import layers, parameters
 from .sinks import Destination, Staging
 from .texts import Coded, tr, word
@@ -31,11 +32,13 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pyproj
 
-    from ..analysis.network import Network
-    from ..analysis.strategy import Strategy
+    from klimaklok_plugin.analysis.network import Network
+    from klimaklok_plugin.analysis.strategy import Strategy
 
 
 class NetworkBeingEditedError(KlimaklokError):
+    """The network is open for editing in the project."""
+
     template = (
         "The network {file} is being edited in this project (layer '{layer}'). Save the edits and end the editing "
         "before it is used."
@@ -43,18 +46,26 @@ class NetworkBeingEditedError(KlimaklokError):
 
 
 class NetworkNotAFileError(KlimaklokError):
+    """The value for the network leads to no file."""
+
     template = "'{value}' is no network file. Choose the .gpkg made by 'Build street network', or a layer from it."
 
 
 class RasterNotAFileError(KlimaklokError):
+    """The raster comes from a service."""
+
     template = "The raster '{layer}' is not a file on this machine. Save it as a GeoTIFF and choose that."
 
 
 class FileMissingError(KlimaklokError):
+    """The file is not there."""
+
     template = "The file {file} does not exist. Check its name and folder."
 
 
 class CrsNotMetresError(KlimaklokError):
+    """The chosen CRS has other units."""
+
     template = "{crs} does not measure in metres. Choose a projected coordinate reference system, such as EPSG:25832."
 
 
@@ -135,7 +146,7 @@ class Inputs:
 
     @functools.cached_property
     def network(self) -> Network:
-        from ..analysis.network import load_network
+        from klimaklok_plugin.analysis.network import load_network
 
         if self._prepared.network_path is None:
             raise NetworkNotAFileError(value=str(self._values.get(parameters.NETWORK)))
@@ -147,7 +158,7 @@ class Inputs:
 
     @functools.cached_property
     def crs(self) -> pyproj.CRS:
-        if self._algorithm.parameterDefinition(parameters.NETWORK) is not None:
+        if self._prepared.network_path is not None:
             return self.network.crs
         return self.crs_given or projected_crs(*self._first_bounds())
 
@@ -165,7 +176,7 @@ class Inputs:
 
     @functools.cached_property
     def strategy(self) -> Strategy:
-        from ..analysis.strategy import load_strategy
+        from klimaklok_plugin.analysis.strategy import load_strategy
 
         return load_strategy(self.file(parameters.STRATEGY))
 
@@ -192,7 +203,7 @@ class Inputs:
         """Return whether a box is ticked."""
         return self._algorithm.parameterAsBoolean(self._values, name, self._context)
 
-    def date(self, name: str) -> datetime.date | None:
+    def date(self, name: str) -> dt.date | None:
         """Return a date, None when it is left empty."""
         if self._is_empty(name):
             return None
@@ -274,6 +285,12 @@ class Inputs:
             self.warn(
                 tr("Layer '{layer}': {count} features have no geometry.").format(layer=read.name, count=read.missing)
             )
+
+
+def takes_network(algorithm: QgsProcessingAlgorithm) -> bool:
+    """Return whether an algorithm runs on a network (`buildnetwork` makes one, under the same name)."""
+    definition = algorithm.parameterDefinition(parameters.NETWORK)
+    return definition is not None and not definition.isDestination()
 
 
 def prepare_network(algorithm: QgsProcessingAlgorithm, values: dict[str, Any], context: QgsProcessingContext) -> Path:

@@ -18,7 +18,8 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QMetaType, QVariant
 
-from ..analysis.errors import Cancelled, KlimaklokError
+from klimaklok_plugin.analysis.errors import Cancelled, KlimaklokError
+
 from .texts import tr
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ _FLOATS = (QMetaType.Type.Double, QMetaType.Type.Float)
 
 
 class LayerWithoutCrsError(KlimaklokError):
+    """A layer whose place on earth is unknown."""
+
     template = (
         "The layer '{layer}' has no coordinate reference system, so nobody can tell where it lies. Set it in the "
         "layer's properties (Source, Assigned CRS) and run again."
@@ -42,10 +45,14 @@ class LayerWithoutCrsError(KlimaklokError):
 
 
 class EmptyLayerError(KlimaklokError):
+    """A layer without features."""
+
     template = "The layer '{layer}' has no features. Choose another layer, or remove its filter."
 
 
 class NothingSelectedError(KlimaklokError):
+    """A selection without features."""
+
     template = (
         "Only selected features of '{layer}' were asked for, but none is selected. Select some, or untick "
         "'Selected features only'."
@@ -53,10 +60,14 @@ class NothingSelectedError(KlimaklokError):
 
 
 class NoGeometryError(KlimaklokError):
+    """A table where places are needed."""
+
     template = "The layer '{layer}' is a table without geometry. Choose a layer with points, lines or polygons."
 
 
 class OutsideCrsError(KlimaklokError):
+    """Coordinates that the layer's CRS does not cover."""
+
     template = (
         "The layer '{layer}' says its coordinates are in {crs}, but they do not fit there. Its CRS is probably set "
         "wrongly: correct it in the layer's properties and run again."
@@ -64,6 +75,8 @@ class OutsideCrsError(KlimaklokError):
 
 
 class FieldMissingError(KlimaklokError):
+    """A field that was named is not in the layer."""
+
     template = "The layer '{layer}' has no field '{field}'. It has: {fields}. Choose one of these."
 
 

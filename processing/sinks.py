@@ -18,7 +18,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from qgis.core import (
     Qgis,
@@ -42,7 +42,8 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QDate, QDateTime, QMetaType, QTime
 from qgis.PyQt.QtXml import QDomDocument
 
-from ..analysis.errors import Cancelled, KlimaklokError
+from klimaklok_plugin.analysis.errors import Cancelled, KlimaklokError
+
 from . import gpkg
 from .texts import tr
 
@@ -58,10 +59,14 @@ LOCK_WAIT_S = 60.0
 
 
 class OutputFolderError(KlimaklokError):
+    """The place for a result cannot be written."""
+
     template = "Nothing can be written to {folder}: {why}. Choose another place for '{output}'."
 
 
 class OutputFormatError(KlimaklokError):
+    """The file's ending stands for no format."""
+
     template = (
         "'{output}' cannot be written to {file}: QGIS knows no layer format with that ending. Use .gpkg (or .geojson, "
         ".fgb, .shp)."
@@ -69,6 +74,8 @@ class OutputFormatError(KlimaklokError):
 
 
 class OutputTwiceError(KlimaklokError):
+    """Two results for one place."""
+
     template = (
         "'{first}' and '{second}' would be written to the same place ({file}). Give each its own file, or its own "
         "table of the GeoPackage."
@@ -76,6 +83,8 @@ class OutputTwiceError(KlimaklokError):
 
 
 class OutputHoldsOthersError(KlimaklokError):
+    """A file that would lose other layers."""
+
     template = (
         "'{output}' needs a file of its own, but {file} already holds other layers ({layers}), which would be lost. "
         "Choose another file name."
@@ -83,14 +92,20 @@ class OutputHoldsOthersError(KlimaklokError):
 
 
 class OutputIsInputError(KlimaklokError):
+    """A result that would replace its own source."""
+
     template = "'{output}' would replace the layer it is computed from ({file}). Choose another file or table name."
 
 
 class OutputWriteError(KlimaklokError):
+    """Writing failed."""
+
     template = "'{output}' could not be written to {file}: {why}. Nothing was changed there."
 
 
 class OutputBusyError(KlimaklokError):
+    """Somebody else holds the file."""
+
     template = (
         "{file} is being used by another program or another run, so '{output}' could not be moved there. Close it "
         "there (or remove the layer from the project) and run again. Nothing was changed."
@@ -412,7 +427,7 @@ class Staging:
         self._created: list[Path] = []
         self._ready: list[tuple[Destination, Path]] = []
 
-    def __enter__(self) -> Staging:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
@@ -582,6 +597,7 @@ def _try_lock(handle: int) -> bool:
 
 
 def qml(layer: QgsVectorLayer) -> str:
+    """Return a layer's symbology, labels and field aliases as the text of a QGIS style file."""
     document = QDomDocument()
     layer.exportNamedStyle(document, QgsReadWriteContext(), STYLE_PARTS)
     return document.toString()

@@ -19,8 +19,7 @@ from typing import Any, Protocol
 from qgis.core import QgsApplication
 
 import klimaklok_plugin
-
-from ..analysis.errors import KlimaklokError
+from klimaklok_plugin.analysis.errors import KlimaklokError
 
 NORWEGIAN = ("nb", "no", "nn")
 
@@ -86,7 +85,7 @@ def escape(text: str) -> str:
 
 
 class _Filler(string.Formatter):
-    """Formats like `str.format`, but with the language's decimal sign, and with short numbers where no format is said."""
+    """Formats like `str.format`, with the language's decimal sign, and short numbers where no format is said."""
 
     def format_field(self, value: Any, format_spec: str) -> str:
         if not format_spec:
@@ -98,18 +97,22 @@ class _Filler(string.Formatter):
 def _plain(value: Any) -> str:
     if isinstance(value, str):
         return tr(value)
-    if isinstance(value, numbers.Integral) and not isinstance(value, bool):
-        return _localised(f"{int(value):,}" if abs(int(value)) >= 10_000 else str(int(value)))
     if _is_number(value):
-        number = float(value)
-        if not math.isfinite(number):
-            return "–"
-        if abs(number) >= 100 or number == round(number):
-            return _localised(f"{number:,.0f}" if abs(number) >= 10_000 else f"{number:.0f}")
-        return _localised(f"{number:.1f}" if abs(number) >= 1 else f"{number:.2g}")
+        return _localised(_short(value))
     if isinstance(value, (list, tuple, set, frozenset)):
         return ", ".join(_plain(item) for item in value)
     return str(value)
+
+
+def _short(number: numbers.Real) -> str:
+    """Return a number as people say it: whole from a hundred up, a thousands sign from ten thousand up."""
+    if not math.isfinite(number):
+        return "-"
+    if abs(number) >= GROUPED:
+        return f"{number:,.0f}"
+    if abs(number) >= WHOLE or number == round(number):
+        return f"{number:.0f}"
+    return f"{number:.1f}" if abs(number) >= 1 else f"{number:.2g}"
 
 
 def _is_number(value: Any) -> bool:
@@ -122,5 +125,7 @@ def _localised(written: str) -> str:
     return written.replace(",", "\u00a0").replace(".", ",")
 
 
-# The sentences of the codes that the analysis hands over, one block per module. Each has a bokmål entry in i18n/nb.toml.
+GROUPED, WHOLE = 10_000, 100
+
+# The sentences of the codes that the analysis hands over, one block per module, each with a bokmål entry in nb.toml.
 NOTES: dict[str, str] = {}
