@@ -4,7 +4,7 @@ PYTHON := .venv/bin/python
 export QT_QPA_PLATFORM ?= offscreen
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: demo test test-344 setup package qgis bench lint format clean
+.PHONY: demo test test-344 setup package qgis bench lint format docs clean
 
 demo: setup
 	$(PYTHON) scripts/demo.py
@@ -38,6 +38,9 @@ lint: setup
 format: setup
 	.venv/bin/ruff check --fix .
 	.venv/bin/ruff format .
+
+docs: setup
+	$(PYTHON) scripts/make_docs.py
 
 clean:
 	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache
