@@ -185,6 +185,12 @@ class LineFieldValueError(KlimaklokError):
     )
 
 
+class LinesOutsideMaskError(KlimaklokError):
+    """The mask and the lines do not meet."""
+
+    template = "None of the {count} road lines lies inside the mask. Check that both cover the same area."
+
+
 class DemFileError(KlimaklokError):
     """The elevation raster cannot be used."""
 

@@ -6,7 +6,6 @@ import contextlib
 import datetime as dt
 import hashlib
 import json
-import os
 import sqlite3
 import uuid
 import zipfile
@@ -28,7 +27,7 @@ from scipy.spatial import cKDTree
 
 from .errors import NetworkEmptyError, NetworkFileError, NetworkWriteError
 from .progress import Progress, advance
-from .roads import LINE_COLUMNS, NO, RoadLines
+from .roads import LINE_COLUMNS, NO, Array, RoadLines
 
 FORMAT = "1"
 """Version of the GeoPackage's content. Another one has to be built again."""
@@ -59,18 +58,18 @@ class Network:
     """
 
     crs: CRS
-    node_xy: np.ndarray
-    node_closed: np.ndarray
-    from_node: np.ndarray
-    to_node: np.ndarray
-    xy: np.ndarray
-    start: np.ndarray
+    node_xy: Array
+    node_closed: Array
+    from_node: Array
+    to_node: Array
+    xy: Array
+    start: Array
     table: pd.DataFrame
     meta: Mapping[str, str] = field(default_factory=dict)
     graphs: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
-    def lines(self) -> np.ndarray:
+    def lines(self) -> Array:
         """The edges as shapely LineStrings (m,)."""
         edge = np.repeat(np.arange(len(self.table)), np.diff(self.start))
         return np.asarray(shapely.linestrings(self.xy, indices=edge))
@@ -96,12 +95,12 @@ class Network:
         """Length of all edges."""
         return float(self.table["length_m"].sum()) / 1000
 
-    def usable(self, mode: str) -> np.ndarray:
+    def usable(self, mode: str) -> Array:
         """Return the edges (m, bool) that `mode` may use in at least one direction."""
-        usable: np.ndarray = self.table[mode].to_numpy() > NO
+        usable: Array = self.table[mode].to_numpy() > NO
         return usable
 
-    def components(self, mode: str = "walk") -> tuple[np.ndarray, np.ndarray]:
+    def components(self, mode: str = "walk") -> tuple[Array, Array]:
         """Return the label (n,) of each node's connected component, and each component's length in km.
 
         Nodes that `mode` does not reach have the label -1.
@@ -145,7 +144,7 @@ def build_network(lines: RoadLines, *, meta: Mapping[str, str] | None = None) ->
     length = np.bincount(line[~repeated], minlength=len(lines.table))
     keep = ~repeated & (length[line] > 1)
     if not keep.any():
-        raise NetworkEmptyError()
+        raise NetworkEmptyError
     key, xy, line = lines.key[keep], lines.xy[keep], line[keep]
 
     unique, first, vertex, count = np.unique(key, return_index=True, return_inverse=True, return_counts=True)
@@ -186,23 +185,24 @@ def build_network(lines: RoadLines, *, meta: Mapping[str, str] | None = None) ->
     )
 
 
-def _lengths(xy: np.ndarray, start: np.ndarray) -> np.ndarray:
+def _lengths(xy: Array, start: Array) -> Array:
     """Return the length (m,) of ragged lines; every line has at least two vertices."""
     step = np.hypot(*np.diff(xy, axis=0).T)
     step[start[1:-1] - 1] = 0.0
-    lengths: np.ndarray = np.add.reduceat(step, start[:-1])
+    lengths: Array = np.add.reduceat(step, start[:-1])
     return lengths
 
 
-def _morton(xy: np.ndarray) -> np.ndarray:
+def _morton(xy: Array) -> Array:
     """Return the position (n, uint64) of points along a Morton curve over their extent."""
     low = xy.min(axis=0)
     span = max(float((xy.max(axis=0) - low).max()), 1.0)
     cell = ((xy - low) / span * (2**21 - 1)).astype(np.uint64)
-    return _spread(cell[:, 0]) | (_spread(cell[:, 1]) << np.uint64(1))
+    code: Array = _spread(cell[:, 0]) | (_spread(cell[:, 1]) << np.uint64(1))
+    return code
 
 
-def _spread(value: np.ndarray) -> np.ndarray:
+def _spread(value: Array) -> Array:
     """Put a zero bit between the low 21 bits of `value`."""
     for shift, mask in (
         (32, 0x00000000FFFFFFFF),
@@ -294,7 +294,7 @@ def save_network(network: Network, path: str | Path, progress: Progress | None =
         "edge_id": np.arange(len(table)),
         "from_node": network.from_node,
         "to_node": network.to_node,
-        **{name: _plain(table[name]) for name in table},
+        **{str(name): _plain(table[name]) for name in table},
     }
     meta = {**network.meta, "format": FORMAT, "written": dt.datetime.now(dt.UTC).isoformat(timespec="seconds")}
     try:
@@ -304,7 +304,7 @@ def save_network(network: Network, path: str | Path, progress: Progress | None =
         _write(part, "nodes", nodes, shapely.to_wkb(shapely.points(network.node_xy)), "Point", append=True, **options)
         advance(progress, 0.95)
         _write_meta(part, meta)
-        os.replace(part, path)
+        part.replace(path)
     except (OSError, sqlite3.Error, pyogrio.errors.DataSourceError, pyogrio.errors.FeatureError) as error:
         raise NetworkWriteError(file=str(path), problem=str(error)) from error
     finally:
@@ -313,7 +313,7 @@ def save_network(network: Network, path: str | Path, progress: Progress | None =
                 leftover.unlink(missing_ok=True)
 
 
-def _plain(column: pd.Series) -> np.ndarray:
+def _plain(column: pd.Series) -> Array:
     """Return a column as GDAL takes it: str objects, and no bool, which GDAL would widen."""
     if isinstance(column.dtype, pd.CategoricalDtype):
         categories = np.asarray(column.cat.categories, dtype=object)
@@ -322,9 +322,7 @@ def _plain(column: pd.Series) -> np.ndarray:
     return values.astype(np.int16) if values.dtype.itemsize == 1 and values.dtype.kind != "b" else values
 
 
-def _write(
-    path: Path, layer: str, columns: Mapping[str, np.ndarray], wkb: np.ndarray, kind: str, **options: Any
-) -> None:
+def _write(path: Path, layer: str, columns: Mapping[str, Array], wkb: Array, kind: str, **options: Any) -> None:
     pyogrio.raw.write(
         str(path),
         geometry=wkb,
@@ -368,9 +366,7 @@ def read_meta(path: str | Path) -> dict[str, str]:
     return {str(name): str(value) for name, value in meta.items()}
 
 
-def load_network(
-    path: str | Path, cache_dir: str | Path | None = None, progress: Progress | None = None
-) -> Network:
+def load_network(path: str | Path, cache_dir: str | Path | None = None, progress: Progress | None = None) -> Network:
     """Load a network, from the cache where the file has not changed since.
 
     Parameters
@@ -419,7 +415,7 @@ def _read_network(path: Path, meta: dict[str, str], progress: Progress | None) -
     advance(progress, 0.7)
     nodes = dict(zip(node_meta["fields"], node_data, strict=True))
     edges = dict(zip(edge_meta["fields"], edge_data, strict=True))
-    missing = [n for n in ("from_node", "to_node", *LINE_COLUMNS) if n not in edges and n not in ("aadt",)]
+    missing = [n for n in ("from_node", "to_node", *LINE_COLUMNS) if n not in edges and n != "aadt"]
     if missing or "node_id" not in nodes:
         raise NetworkFileError(file=str(path), problem=f"the field {(missing or ['node_id'])[0]} is missing")
     geometry = shapely.from_wkb(edge_wkb)
@@ -432,14 +428,18 @@ def _read_network(path: Path, meta: dict[str, str], progress: Progress | None) -
     known = (ids[place[0]] == ends[0]) & (ids[place[1]] == ends[1]) & ~shapely.is_missing(geometry)
     if not known.all():
         raise NetworkFileError(
-            file=str(path), problem=f"{int((~known).sum())} of its edges lack a geometry or name nodes that do not exist"
+            file=str(path),
+            problem=f"{int((~known).sum())} of its edges lack a geometry or name nodes that do not exist",
         )
     xy, edge = shapely.get_coordinates(geometry, return_index=True)
     start = np.searchsorted(edge, np.arange(len(geometry) + 1))
-    table = {"length_m": _lengths(xy, start)}
+    table: dict[str, Any] = {"length_m": _lengths(xy, start)}
     for name, kind in LINE_COLUMNS.items():
         values = edges.get(name, np.full(len(geometry), np.nan))
-        table[name] = pd.Categorical(np.where(pd.isna(values), "", values)) if kind == "category" else values.astype(kind)
+        if kind == "category":
+            table[name] = pd.Categorical(np.where(pd.isna(values), "", values))
+        else:
+            table[name] = values.astype(kind)
     for name in GRADE_COLUMNS:
         if name in edges:
             table[name] = np.asarray(edges[name], np.float32)
@@ -459,7 +459,7 @@ def _read_network(path: Path, meta: dict[str, str], progress: Progress | None) -
 def _save_cache(network: Network, path: Path) -> None:
     """Store the arrays of a network, moved into place when whole; older caches make room."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    arrays: dict[str, np.ndarray] = {
+    arrays: dict[str, Array] = {
         "crs": np.array(network.crs.to_wkt()),
         "meta": np.array(json.dumps(dict(network.meta))),
         "columns": np.array(list(network.table)),
@@ -475,8 +475,8 @@ def _save_cache(network: Network, path: Path) -> None:
     part = path.with_name(f"{path.stem}-{uuid.uuid4().hex[:8]}.part")
     try:
         with part.open("wb") as stream:
-            np.savez(stream, **arrays)  # type: ignore[arg-type]
-        os.replace(part, path)
+            np.savez(stream, **arrays)
+        part.replace(path)
     finally:
         part.unlink(missing_ok=True)
     _make_room(path)

@@ -16,20 +16,44 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import shapely
 from pyproj import CRS, Transformer
 
+from .crs import projected_crs
 from .errors import OsmFileError, OsmNoRoadsError, OsmOrderError, OsmOutsideMaskError
 from .progress import Progress, advance
-from .roads import BACKWARD, BIKE_BIT, BOTH, CAR_BIT, FORWARD, NO, WALK_BIT, RoadLines, line_table
+from .roads import (
+    BACKWARD,
+    BIKE_BIT,
+    BOTH,
+    CAR_BIT,
+    FORWARD,
+    NO,
+    NO_BIKE,
+    NO_CAR,
+    NO_WALK,
+    WALK_BIT,
+    Array,
+    RoadLines,
+    classify,
+    default_speed,
+    first_known,
+    keep_lines,
+    line_table,
+    touching,
+)
 from .strategy import Strategy
 
 CONFIG_FILE = Path(__file__).with_name("osmconf.ini")
 DEGREE = 10_000_000
 """OpenStreetMap's own resolution: coordinates are integers of 1e-7 degrees."""
+
+_WAYS = "SELECT * FROM lines WHERE highway IS NOT NULL"
+_WAYS_AND_FERRIES = _WAYS + " OR route = 'ferry'"
 
 UNSET, CLOSED, RESTRICTED, OPEN = -1, 0, 1, 2
 _ACCESS: Mapping[str, int] = {
@@ -43,12 +67,6 @@ _ACCESS: Mapping[str, int] = {
 }
 _LIFECYCLE = ("construction", "proposed", "planned", "abandoned", "razed", "demolished", "disused")
 _NOT_A_ROAD = (*_LIFECYCLE, "elevator", "emergency_bay", "rest_area", "services", "bus_stop", "raceway", "trailhead")
-_NO_WALK = ("motorway", "motorway_link", "busway", "bus_guideway", "escape", "ferry")
-_NO_BIKE = (*_NO_WALK, "footway", "pedestrian", "steps", "bridleway", "corridor", "platform", "ladder", "via_ferrata")
-_NO_CAR = (
-    *("footway", "pedestrian", "steps", "bridleway", "corridor", "platform", "ladder", "via_ferrata"),
-    *("path", "cycleway", "busway", "bus_guideway", "escape", "crossing"),
-)
 _ONEWAY: Mapping[str, int] = {
     **dict.fromkeys(("yes", "true", "1"), FORWARD),
     **dict.fromkeys(("-1", "reverse"), BACKWARD),
@@ -70,7 +88,7 @@ _BARRIER_NONE = ("kerb", "rising_kerb")
 
 def read_osm(
     path: str | Path,
-    crs: CRS,
+    crs: CRS | None,
     strategy: Strategy,
     *,
     mask: shapely.Geometry | None = None,
@@ -83,8 +101,8 @@ def read_osm(
     ----------
     path : path
         ``.osm`` or ``.osm.pbf``, or either compressed with gzip or bzip2.
-    crs : pyproj.CRS
-        Projected CRS, in metres, of the result.
+    crs : pyproj.CRS, optional
+        Projected CRS, in metres, of the result; by where the roads lie when left out (see `crs.projected_crs`).
     strategy : Strategy
         Default speeds per road class and per zone code.
     mask : shapely geometry, optional
@@ -104,10 +122,9 @@ def read_osm(
     Vertices are matched on OpenStreetMap's integer longitude and latitude, before reprojection, so bridges and
     tunnels stay apart from what they cross. Turn restrictions are counted, not modelled.
     """
-    where = "highway IS NOT NULL" + (" OR route = 'ferry'" if ferries else "")
     with _plain_file(Path(path)) as file:
         _check_order(file, Path(path))
-        ways = _read(file, f"SELECT * FROM lines WHERE {where}", Path(path))
+        ways = _read(file, _WAYS_AND_FERRIES if ferries else _WAYS, Path(path))
         advance(progress, 0.4)
         areas = _read(file, "SELECT * FROM multipolygons WHERE highway IS NOT NULL", Path(path))
         advance(progress, 0.5)
@@ -133,16 +150,16 @@ def read_osm(
     integer = np.rint(lonlat * DEGREE).astype(np.int64)
     key = _key(integer)
     start = np.searchsorted(line, np.arange(len(geometry) + len(ring_lines) + 1))
-    unique, first, inverse = np.unique(key, return_index=True, return_inverse=True)
+    _, first, inverse = np.unique(key, return_index=True, return_inverse=True)
+    if crs is None:
+        crs = projected_crs(*lonlat.min(axis=0), *lonlat.max(axis=0))
     transformer = Transformer.from_crs(4326, crs, always_xy=True)
     xy = np.column_stack(transformer.transform(*(integer[first] / DEGREE).T))[inverse.ravel()]
     if not np.isfinite(xy).all():
         raise OsmFileError(file=str(path), problem="coordinates that the chosen CRS cannot hold")
     advance(progress, 0.85)
 
-    table = pd.concat(
-        [_way_table(ways, strategy), _ring_table(areas, ring_area)], ignore_index=True
-    )
+    table = pd.concat([_way_table(ways, strategy), _ring_table(areas, ring_area)], ignore_index=True)
     for name in ("road_class", "owner", "name"):
         table[name] = table[name].astype("category")
     point = shapely.get_coordinates(shapely.from_wkb(barriers["geometry"]))
@@ -160,44 +177,17 @@ def read_osm(
     )
     usable = (table[["walk", "bike", "car"]] > NO).any(axis=1).to_numpy() & (np.diff(start) > 1)
     if mask is not None:
-        inside = np.zeros(len(table), bool)
-        shapely.prepare(mask)
-        whole = shapely.linestrings(xy[np.isin(line, np.flatnonzero(usable))], indices=_compact(line, usable))
-        inside[usable] = shapely.intersects(mask, whole)
-        if not inside.any():
+        usable &= touching(lines, mask)
+        if not usable.any():
             raise OsmOutsideMaskError(file=str(path))
-        usable &= inside
     if not usable.any():
         raise OsmNoRoadsError(file=str(path))
     return keep_lines(lines, usable)
 
 
-def keep_lines(lines: RoadLines, keep: np.ndarray) -> RoadLines:
-    """Return the lines that `keep` (n, bool) marks, with their vertices."""
-    line = np.repeat(np.arange(len(lines.table)), np.diff(lines.start))
-    vertex = keep[line]
-    counts = np.diff(lines.start)[keep]
-    return RoadLines(
-        key=lines.key[vertex],
-        xy=lines.xy[vertex],
-        start=np.concatenate([[0], np.cumsum(counts)]),
-        table=lines.table[keep].reset_index(drop=True),
-        crs=lines.crs,
-        barrier_key=lines.barrier_key,
-        barrier_closed=lines.barrier_closed,
-        notes=lines.notes,
-    )
-
-
-def _compact(line: np.ndarray, keep: np.ndarray) -> np.ndarray:
-    """Number the kept lines 0, 1, 2 ... and return the number for each of their vertices."""
-    kept = line[keep[line]]
-    return (np.cumsum(keep) - 1)[kept]
-
-
-def _key(integer: np.ndarray) -> np.ndarray:
+def _key(integer: Array) -> Array:
     """Pack integer longitude and latitude (n, 2) into one int64 each."""
-    packed: np.ndarray = (integer[:, 0] << 32) + (integer[:, 1] & 0xFFFFFFFF)
+    packed: Array = (integer[:, 0] << 32) + (integer[:, 1] & 0xFFFFFFFF)
     return packed
 
 
@@ -209,7 +199,7 @@ def _plain_file(path: Path) -> Iterator[Path]:
     """Give the file itself, or an unpacked copy of a .gz or .bz2 that is gone afterwards."""
     if not path.is_file():
         raise OsmFileError(file=str(path), problem="no such file")
-    openers = {".gz": gzip.open, ".bz2": bz2.open}
+    openers: dict[str, Any] = {".gz": gzip.open, ".bz2": bz2.open}
     opener = openers.get(path.suffix.lower())
     if opener is None:
         yield path
@@ -270,14 +260,14 @@ def _check_pbf_length(file: Path, named: Path) -> None:
             for byte in header[mark + 1 :]:
                 blob |= (byte & 0x7F) << shift
                 shift += 7
-                if byte < 0x80:
+                if not byte & 0x80:
                     break
             at += 4 + length + blob
     if at != size:
         raise OsmFileError(file=str(named), problem="it is cut off: its last block is incomplete")
 
 
-def _read(file: Path, sql: str, named: Path) -> dict[str, np.ndarray]:
+def _read(file: Path, sql: str, named: Path) -> dict[str, Array]:
     """Read one layer into arrays: bytes or str per tag, WKB under ``geometry``."""
     try:
         return _read_gdal(file, sql)
@@ -287,7 +277,7 @@ def _read(file: Path, sql: str, named: Path) -> dict[str, np.ndarray]:
         raise OsmFileError(file=str(named), problem=str(error)) from error
 
 
-def _read_gdal(file: Path, sql: str) -> dict[str, np.ndarray]:
+def _read_gdal(file: Path, sql: str) -> dict[str, Array]:
     """Read with GDAL's own bindings, which QGIS always has: they need one pass where pyogrio needs two."""
     from osgeo import gdal
 
@@ -315,7 +305,7 @@ def _gdal_exceptions(gdal: object) -> Iterator[None]:
             gdal.DontUseExceptions()  # type: ignore[attr-defined]
 
 
-def _read_pyogrio(file: Path, sql: str, named: Path) -> dict[str, np.ndarray]:
+def _read_pyogrio(file: Path, sql: str, named: Path) -> dict[str, Array]:
     import pyogrio
 
     try:
@@ -329,27 +319,18 @@ def _read_pyogrio(file: Path, sql: str, named: Path) -> dict[str, np.ndarray]:
 # --- rules -----------------------------------------------------------------------------------------------------------
 
 
-def _text(table: Mapping[str, np.ndarray], name: str) -> np.ndarray:
+def _text(table: Mapping[str, Array], name: str) -> Array:
     """Return a tag as str; '' where a way does not have it."""
     values = table[name]
     return np.char.decode(values, "utf-8", "replace") if values.dtype.kind == "S" else values
 
 
-def _classify(table: Mapping[str, np.ndarray], name: str, meaning: Mapping[str, int], other: int = UNSET) -> np.ndarray:
+def _classify(table: Mapping[str, Array], name: str, meaning: Mapping[str, int], other: int = UNSET) -> Array:
     """Return the meaning (n, int8) of a tag's values; `other` where it is absent or not understood."""
-    values = table[name]
-    result = np.full(len(values), other, np.int8)
-    given = np.flatnonzero(values != values.dtype.type())
-    if len(given):
-        codes, unique = pd.factorize(values[given])
-        words = (word.decode("utf-8", "replace") if isinstance(word, bytes) else str(word) for word in unique)
-        result[given] = np.array([meaning.get(word.strip().lower(), other) for word in words], np.int8)[codes]
-    return result
+    return classify(table[name], meaning, other)
 
 
-def _mode_level(
-    table: Mapping[str, np.ndarray], base: np.ndarray, general: Sequence[str], own: Sequence[str]
-) -> np.ndarray:
+def _mode_level(table: Mapping[str, Array], base: Array, general: Sequence[str], own: Sequence[str]) -> Array:
     """Return CLOSED, RESTRICTED or OPEN (n, int8): `base` changed by the tags, the most specific last."""
     given = np.full(len(base), UNSET, np.int8)
     for name in general:
@@ -362,9 +343,7 @@ def _mode_level(
     return result
 
 
-def _directions(
-    table: Mapping[str, np.ndarray], level: np.ndarray, oneway: np.ndarray, keys: Sequence[str]
-) -> np.ndarray:
+def _directions(table: Mapping[str, Array], level: Array, oneway: Array, keys: Sequence[str]) -> Array:
     """Return the permission (n, uint8) from level, one-way code and the ``:forward``/``:backward`` tags."""
     result = np.where(level > CLOSED, oneway, NO).astype(np.uint8)
     for key in keys:
@@ -375,7 +354,7 @@ def _directions(
     return result.astype(np.uint8)
 
 
-def _way_table(ways: Mapping[str, np.ndarray], strategy: Strategy) -> pd.DataFrame:
+def _way_table(ways: Mapping[str, Array], strategy: Strategy) -> pd.DataFrame:
     """Work out the columns of `RoadLines.table` for the ways."""
     highway = _text(ways, "highway").astype(object)
     highway[_text(ways, "route") == "ferry"] = "ferry"
@@ -383,9 +362,9 @@ def _way_table(ways: Mapping[str, np.ndarray], strategy: Strategy) -> pd.DataFra
     motorroad = _classify(ways, "motorroad", {"yes": 1}, 0) == 1
     emergency = _classify(ways, "service", {"emergency_access": 1}, 0) == 1
 
-    walk_base = np.where(np.isin(highway, _NO_WALK) | motorroad, CLOSED, OPEN)
-    bike_base = np.where(np.isin(highway, _NO_BIKE) | motorroad | area, CLOSED, OPEN)
-    car_base = np.where(np.isin(highway, _NO_CAR) | area | emergency, CLOSED, OPEN)
+    walk_base = np.where(np.isin(highway, NO_WALK) | motorroad, CLOSED, OPEN)
+    bike_base = np.where(np.isin(highway, NO_BIKE) | motorroad | area, CLOSED, OPEN)
+    car_base = np.where(np.isin(highway, NO_CAR) | area | emergency, CLOSED, OPEN)
     car_base = np.where(highway == "track", RESTRICTED, car_base)
     ferry = highway == "ferry"
     walk_base[ferry] = bike_base[ferry] = OPEN
@@ -411,7 +390,7 @@ def _way_table(ways: Mapping[str, np.ndarray], strategy: Strategy) -> pd.DataFra
     foot_oneway = np.where(foot_oneway == UNSET, BOTH, foot_oneway)
 
     speed = _speed(ways, "maxspeed", strategy)
-    default = _default_speed(highway, strategy)
+    default = default_speed(highway, strategy)
     walk_access = _classify(ways, "foot", _ACCESS)
     private = np.where(walk_access == UNSET, _classify(ways, "access", _ACCESS), walk_access) == RESTRICTED
     return line_table(
@@ -421,8 +400,8 @@ def _way_table(ways: Mapping[str, np.ndarray], strategy: Strategy) -> pd.DataFra
             "bike": _directions(ways, bike, bike_oneway, ("vehicle", "bicycle")),
             "car": _directions(ways, car, oneway, ("vehicle", "motor_vehicle")),
             "no_through": BIKE_BIT * (bike == RESTRICTED) + CAR_BIT * (car == RESTRICTED),
-            "speed_kmh": _first_known(_speed(ways, "maxspeed:forward", strategy), speed, default),
-            "speed_back_kmh": _first_known(_speed(ways, "maxspeed:backward", strategy), speed, default),
+            "speed_kmh": first_known(_speed(ways, "maxspeed:forward", strategy), speed, default),
+            "speed_back_kmh": first_known(_speed(ways, "maxspeed:backward", strategy), speed, default),
             "road_class": pd.Categorical(highway),
             "owner": pd.Categorical(_owner(ways)),
             "name": pd.Categorical(_text(ways, "name")),
@@ -435,11 +414,11 @@ def _way_table(ways: Mapping[str, np.ndarray], strategy: Strategy) -> pd.DataFra
     )
 
 
-def _ring_table(areas: Mapping[str, np.ndarray], ring_area: np.ndarray) -> pd.DataFrame:
+def _ring_table(areas: Mapping[str, Array], ring_area: Array) -> pd.DataFrame:
     """Work out the columns for the edges of multipolygon areas, which can be walked around."""
     tags = {name: values[ring_area] for name, values in areas.items()}
     highway = _text(tags, "highway").astype(object)
-    walk = _mode_level(tags, np.where(np.isin(highway, _NO_WALK + _NOT_A_ROAD), CLOSED, OPEN), ("access",), ("foot",))
+    walk = _mode_level(tags, np.where(np.isin(highway, NO_WALK + _NOT_A_ROAD), CLOSED, OPEN), ("access",), ("foot",))
     bike = _mode_level(tags, np.full(len(highway), CLOSED), ("access",), ("bicycle",))
     return line_table(
         len(highway),
@@ -454,7 +433,7 @@ def _ring_table(areas: Mapping[str, np.ndarray], ring_area: np.ndarray) -> pd.Da
     )
 
 
-def _area_rings(wkb: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _area_rings(wkb: Array) -> tuple[Array, Array]:
     """Return the rings of the areas as lines, and the area of each; broken areas have none."""
     polygons, area = shapely.get_parts(shapely.from_wkb(wkb, on_invalid="ignore"), return_index=True)
     rings, polygon = shapely.get_rings(polygons, return_index=True)
@@ -462,7 +441,7 @@ def _area_rings(wkb: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return shapely.linestrings(coordinates, indices=index), area[polygon]
 
 
-def _barrier_closed(barriers: Mapping[str, np.ndarray]) -> np.ndarray:
+def _barrier_closed(barriers: Mapping[str, Array]) -> Array:
     """Return the bits (b, uint8) of the modes that cannot pass each barrier node."""
     kind = _text(barriers, "barrier")
     locked = _classify(barriers, "locked", {"yes": 1}, 0) == 1
@@ -472,34 +451,35 @@ def _barrier_closed(barriers: Mapping[str, np.ndarray]) -> np.ndarray:
     car_base = np.where(np.isin(kind, _BARRIER_CAR) | locked, CLOSED, OPEN)
     car = _mode_level(barriers, car_base, ("access", "vehicle"), ("motor_vehicle", "motorcar"))
     closed = WALK_BIT * (walk == CLOSED) + BIKE_BIT * (bike != OPEN) + CAR_BIT * (car != OPEN)
-    result: np.ndarray = np.where(np.isin(kind, _BARRIER_NONE), 0, closed).astype(np.uint8)
+    result: Array = np.where(np.isin(kind, _BARRIER_NONE), 0, closed).astype(np.uint8)
     return result
 
 
-def _tagged(ways: Mapping[str, np.ndarray], name: str) -> np.ndarray:
+def _tagged(ways: Mapping[str, Array], name: str) -> Array:
     on_the_ground = _classify(ways, name, {"no": 1, "building_passage": 1, "covered": 1}, 0) == 1
-    return (ways[name] != ways[name].dtype.type()) & ~on_the_ground
+    tagged: Array = (ways[name] != ways[name].dtype.type()) & ~on_the_ground
+    return tagged
 
 
-def _level(ways: Mapping[str, np.ndarray]) -> np.ndarray:
+def _level(ways: Mapping[str, Array]) -> Array:
     return _classify(ways, "layer", {str(level): level for level in range(-9, 10)}, 0)
 
 
-def _source_id(ways: Mapping[str, np.ndarray]) -> np.ndarray:
+def _source_id(ways: Mapping[str, Array]) -> Array:
     if "osm_way_id" in ways:
         own = _text(ways, "osm_id")
         return np.where(own == "", _text(ways, "osm_way_id"), own).astype(np.int64)
     return _text(ways, "osm_id").astype(np.int64)
 
 
-def _owner(ways: Mapping[str, np.ndarray]) -> np.ndarray:
+def _owner(ways: Mapping[str, Array]) -> Array:
     """Return the owner (E, R, F, K, P, S) where the road number says it, else ''."""
     codes, unique = pd.factorize(_text(ways, "ref"))
     found = (_OWNER.match(str(word)) for word in unique)
     return np.array([match.group(1)[0].upper() if match else "" for match in found], object)[codes]
 
 
-def _speed(ways: Mapping[str, np.ndarray], name: str, strategy: Strategy) -> np.ndarray:
+def _speed(ways: Mapping[str, Array], name: str, strategy: Strategy) -> Array:
     """Return the tagged speed (n, float32) in km/h, NaN where there is none or it makes no sense."""
     codes, unique = pd.factorize(_text(ways, name))
     return np.array([parse_speed(str(word), strategy) for word in unique], np.float32)[codes]
@@ -507,7 +487,7 @@ def _speed(ways: Mapping[str, np.ndarray], name: str, strategy: Strategy) -> np.
 
 def parse_speed(text: str, strategy: Strategy) -> float:
     """Return a maxspeed tag in km/h: "50", "30 mph", "NO:urban"; NaN for what is not understood."""
-    word = text.split(";")[0].strip()
+    word = text.split(";", maxsplit=1)[0].strip()
     if word in strategy.car.zone_speed_kmh:
         return float(strategy.car.zone_speed_kmh[word])
     match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(mph|km/h|kmh|kph|knots)?", word)
@@ -515,16 +495,3 @@ def parse_speed(text: str, strategy: Strategy) -> float:
         return float("nan")
     speed = float(match.group(1)) * {"mph": 1.609344, "knots": 1.852}.get(match.group(2) or "", 1.0)
     return speed if 0 < speed <= strategy.car.max_kmh else float("nan")
-
-
-def _default_speed(highway: np.ndarray, strategy: Strategy) -> np.ndarray:
-    codes, unique = pd.factorize(highway)
-    table = strategy.car.default_speed_kmh
-    return np.array([table.get(str(word).removesuffix("_link"), table["other"]) for word in unique], np.float32)[codes]
-
-
-def _first_known(*speeds: np.ndarray) -> np.ndarray:
-    result = speeds[0]
-    for speed in speeds[1:]:
-        result = np.where(np.isnan(result), speed, result)
-    return result

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
+import shapely
+from numpy.typing import NDArray
 from pyproj import CRS
+
+from .strategy import Strategy
+
+Array = NDArray[Any]
 
 NO, FORWARD, BACKWARD, BOTH = 0, 1, 2, 3
 """Permission of a mode on a line: closed, along its drawing direction, against it, both ways."""
@@ -17,6 +24,14 @@ WALK_BIT, BIKE_BIT, CAR_BIT = 1, 2, 4
 
 MODES = ("walk", "bike", "car")
 MODE_BIT: Mapping[str, int] = {"walk": WALK_BIT, "bike": BIKE_BIT, "car": CAR_BIT}
+
+NO_WALK = ("motorway", "motorway_link", "busway", "bus_guideway", "escape", "ferry")
+NO_BIKE = (*NO_WALK, "footway", "pedestrian", "steps", "bridleway", "corridor", "platform", "ladder", "via_ferrata")
+NO_CAR = (
+    *("footway", "pedestrian", "steps", "bridleway", "corridor", "platform", "ladder", "via_ferrata"),
+    *("path", "cycleway", "busway", "bus_guideway", "escape", "crossing", "ferry"),
+)
+"""Road classes that are not built for a mode; other classes are, unless a tag or field says otherwise."""
 
 LINE_COLUMNS: Mapping[str, str] = {
     "walk": "uint8",
@@ -66,26 +81,74 @@ class RoadLines:
         Counts of what was met on the way (turn restrictions, lines left out ...).
     """
 
-    key: np.ndarray
-    xy: np.ndarray
-    start: np.ndarray
+    key: Array
+    xy: Array
+    start: Array
     table: pd.DataFrame
     crs: CRS
-    barrier_key: np.ndarray = field(default_factory=lambda: np.empty(0, np.int64))
-    barrier_closed: np.ndarray = field(default_factory=lambda: np.empty(0, np.uint8))
+    barrier_key: Array = field(default_factory=lambda: np.empty(0, np.int64))
+    barrier_closed: Array = field(default_factory=lambda: np.empty(0, np.uint8))
     notes: dict[str, int] = field(default_factory=dict)
 
 
 def line_table(count: int, columns: Mapping[str, object]) -> pd.DataFrame:
     """Make the table of `RoadLines`: the given columns, and neutral values for the others."""
     neutral: dict[str, object] = {"road_class": "other", "owner": "", "name": "", "aadt": np.nan}
-    table = {}
+    table: dict[str, Any] = {}
     for name, kind in LINE_COLUMNS.items():
         values = columns.get(name, neutral.get(name, 0))
-        if np.ndim(values) == 0 and kind == "category":  # type: ignore[arg-type]
-            table[name] = pd.Categorical.from_codes(np.zeros(count, np.int8), categories=[values])
-        elif kind == "category":
-            table[name] = values if isinstance(values, pd.Categorical) else pd.Categorical(values)
+        if kind == "category":
+            table[name] = values if isinstance(values, pd.Categorical) else pd.Categorical([str(values)] * count)
         else:
             table[name] = np.broadcast_to(np.asarray(values, kind), count).copy()
     return pd.DataFrame(table)
+
+
+def keep_lines(lines: RoadLines, keep: Array) -> RoadLines:
+    """Return the lines that `keep` (n, bool) marks, with their vertices."""
+    vertex = np.repeat(keep, np.diff(lines.start))
+    return replace(
+        lines,
+        key=lines.key[vertex],
+        xy=lines.xy[vertex],
+        start=np.concatenate([[0], np.cumsum(np.diff(lines.start)[keep])]),
+        table=lines.table[keep].reset_index(drop=True),
+    )
+
+
+def touching(lines: RoadLines, mask: shapely.Geometry) -> Array:
+    """Return the lines (n, bool) that touch `mask`, whole lines only; those of one vertex never do."""
+    result = np.diff(lines.start) > 1
+    some = keep_lines(lines, result)
+    line = np.repeat(np.arange(len(some.table)), np.diff(some.start))
+    shapely.prepare(mask)
+    result[result] = shapely.intersects(mask, shapely.linestrings(some.xy, indices=line))
+    return result
+
+
+def classify(values: Array, meaning: Mapping[str, int], other: int) -> Array:
+    """Return the meaning (n, int8) of words (str or bytes), `other` where a word is empty or not understood."""
+    result = np.full(len(values), other, np.int8)
+    given = np.flatnonzero(values != values.dtype.type()) if values.dtype.kind in "SU" else np.arange(len(values))
+    if len(given):
+        codes, unique = pd.factorize(values[given])
+        words = (word.decode("utf-8", "replace") if isinstance(word, bytes) else str(word) for word in unique)
+        known = np.array([*(meaning.get(word.strip().lower(), other) for word in words), other], np.int8)
+        result[given] = known[codes]
+    return result
+
+
+def default_speed(road_class: Array, strategy: Strategy) -> Array:
+    """Return the strategy's driving speed (n, float32) in km/h for road classes; links drive as what they join."""
+    codes, unique = pd.factorize(road_class)
+    table = strategy.car.default_speed_kmh
+    speeds = [table.get(str(word).removesuffix("_link"), table["other"]) for word in unique]
+    return np.array(speeds, np.float32)[codes]
+
+
+def first_known(*values: Array) -> Array:
+    """Return the first of several arrays that is not NaN, place by place."""
+    result = values[0]
+    for other in values[1:]:
+        result = np.where(np.isnan(result), other, result)
+    return result

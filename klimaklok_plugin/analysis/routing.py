@@ -7,10 +7,10 @@ appended as rows to a matrix that is never sorted again.
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Literal, TypeVar
 
 import numpy as np
 import shapely
@@ -20,11 +20,13 @@ from scipy.sparse.csgraph import connected_components, dijkstra
 from .errors import NetworkModeError
 from .network import Network
 from .progress import Progress, advance
-from .roads import BACKWARD, FORWARD, MODE_BIT
+from .roads import BACKWARD, FORWARD, MODE_BIT, Array
 from .strategy import Strategy
 
 OK, TOO_FAR, NO_POINT = 0, 1, 2
 """Why a point was or was not snapped: `Snap.reason`."""
+
+Made = TypeVar("Made")
 
 _BATCH_BYTES = 64 << 20
 
@@ -47,13 +49,13 @@ class Snap:
         `OK`, `TOO_FAR` or `NO_POINT`.
     """
 
-    edge: np.ndarray
-    offset_m: np.ndarray
-    distance_m: np.ndarray
-    xy: np.ndarray
-    reason: np.ndarray
+    edge: Array
+    offset_m: Array
+    distance_m: Array
+    xy: Array
+    reason: Array
 
-    def take(self, index: np.ndarray) -> Snap:
+    def take(self, index: Array) -> Snap:
         """Return the points at `index`."""
         return Snap(self.edge[index], self.offset_m[index], self.distance_m[index], self.xy[index], self.reason[index])
 
@@ -104,11 +106,11 @@ class Graph:
         )
 
     @property
-    def main(self) -> np.ndarray:
+    def main(self) -> Array:
         """Edges (m, bool) on main components."""
         return self._shape.main
 
-    def snap(self, xy: np.ndarray, max_distance_m: float) -> Snap:
+    def snap(self, xy: Array, max_distance_m: float) -> Snap:
         """Snap points to the nearest place on a usable edge of a main component.
 
         Parameters
@@ -145,7 +147,7 @@ class Graph:
 
     def nearest(
         self, origins: Snap, targets: Snap, limit: float = np.inf, progress: Progress | None = None
-    ) -> tuple[np.ndarray, np.ndarray]:
+    ) -> tuple[Array, Array]:
         """Find the cheapest target of every origin.
 
         Returns
@@ -186,10 +188,10 @@ class Graph:
         self,
         origins: Snap,
         targets: Snap,
-        group: np.ndarray,
-        wanted: np.ndarray,
+        group: Array,
+        wanted: Array,
         progress: Progress | None = None,
-    ) -> np.ndarray:
+    ) -> Array:
         """Find the cost from each origin to its own group of targets, the cheapest of the group.
 
         Parameters
@@ -255,7 +257,7 @@ class Graph:
         use = self._shape.main
         return float(self.forward[use].sum() / self.network.table["length_m"].to_numpy()[use].sum())
 
-    def _with_targets(self, targets: Snap, row: np.ndarray) -> tuple[csr_array, int]:
+    def _with_targets(self, targets: Snap, row: Array) -> tuple[csr_array, int]:
         """Append virtual nodes to the reversed matrix: one per value of `row`, 0, 1, 2 ..."""
         shape = self._shape
         edge = targets.edge
@@ -278,8 +280,8 @@ class Graph:
         return csr_array((data, indices, indptr), shape=(nodes + count, nodes + count)), nodes
 
     def _from_nodes(
-        self, origins: Snap, reached: np.ndarray, source: np.ndarray | None, row: np.ndarray | None = None
-    ) -> tuple[np.ndarray, np.ndarray]:
+        self, origins: Snap, reached: Array, source: Array | None, row: Array | None = None
+    ) -> tuple[Array, Array]:
         """Return the cost from origins by the better end of their edge, and whose target it leads to."""
         shape, edge = self._shape, origins.edge
         length = np.maximum(self.network.table["length_m"].to_numpy()[edge], 1e-9)
@@ -297,9 +299,9 @@ class Graph:
         self,
         origins: Snap,
         targets: Snap,
-        origin_group: np.ndarray | None = None,
-        target_group: np.ndarray | None = None,
-    ) -> tuple[np.ndarray, np.ndarray]:
+        origin_group: Array | None = None,
+        target_group: Array | None = None,
+    ) -> tuple[Array, Array]:
         """Compare points and targets that lie on one edge (and in one group) directly."""
         best = np.full(len(origins.edge), np.inf)
         winner = np.full(len(origins.edge), -1, np.int64)
@@ -331,25 +333,26 @@ class Graph:
         return best, winner
 
 
-def _cached(network: Network, key: Hashable, make):  # type: ignore[no-untyped-def]
+def _cached(network: Network, key: Hashable, make: Callable[[], Made]) -> Made:
     if key not in network.graphs:
         network.graphs[key] = make()
-    return network.graphs[key]
+    made: Made = network.graphs[key]
+    return made
 
 
-def _edge_costs(network: Network, mode: str, unit: str, flat_kmh: float) -> tuple[np.ndarray, np.ndarray]:
+def _edge_costs(network: Network, mode: str, unit: str, flat_kmh: float) -> tuple[Array, Array]:
     """Return the cost (m,) of every edge along and against its drawing direction."""
     length = network.table["length_m"].to_numpy()
     if unit == "m":
         return length, length
     if mode == "car":
-        speeds = (network.table[name].to_numpy(np.float64) for name in ("speed_kmh", "speed_back_kmh"))
-        return tuple(length * 0.06 / speed for speed in speeds)  # type: ignore[return-value]
+        ahead, back = (network.table[name].to_numpy(np.float64) for name in ("speed_kmh", "speed_back_kmh"))
+        return length * 0.06 / ahead, length * 0.06 / back
     flat = length * 0.06 / flat_kmh
-    factors = (f"{mode}_factor", f"{mode}_factor_back")
-    if not set(factors) <= set(network.table):
+    if f"{mode}_factor" not in network.table:
         return flat, flat
-    return tuple(flat * network.table[name].to_numpy(np.float64) for name in factors)  # type: ignore[return-value]
+    ahead, back = (network.table[f"{mode}_factor{suffix}"].to_numpy(np.float64) for suffix in ("", "_back"))
+    return flat * ahead, flat * back
 
 
 class _Shape:
@@ -393,9 +396,7 @@ class _Shape:
         self.nodes = nodes + 2 * len(touched)
         self.main = self._main(plain_from, plain_to, nodes, usable, mode, strategy.network.main_component_km)
 
-    def _main(
-        self, from_node: np.ndarray, to_node: np.ndarray, nodes: int, usable: np.ndarray, mode: str, least_km: float
-    ) -> np.ndarray:
+    def _main(self, from_node: Array, to_node: Array, nodes: int, usable: Array, mode: str, least_km: float) -> Array:
         """Return the edges (m, bool) that lie on a component of at least `least_km`, or on the longest."""
         tail = np.concatenate([from_node[self.may_forward], to_node[self.may_backward]])
         head = np.concatenate([to_node[self.may_forward], from_node[self.may_backward]])
@@ -406,18 +407,18 @@ class _Shape:
         if not len(km):
             return usable
         large = km >= min(least_km, km.max())
-        main: np.ndarray = inside & np.append(large, False)[np.minimum(label[from_node], len(km))]
+        main: Array = inside & np.append(large, False)[np.minimum(label[from_node], len(km))]
         return main
 
     @cached_property
-    def tree_edges(self) -> np.ndarray:
+    def tree_edges(self) -> Array:
         return np.flatnonzero(self.main)
 
     @cached_property
     def tree(self) -> shapely.STRtree:
         return shapely.STRtree(self.network.lines[self.tree_edges])
 
-    def reversed_matrix(self, forward: np.ndarray, backward: np.ndarray) -> csr_array:
+    def reversed_matrix(self, forward: Array, backward: Array) -> csr_array:
         """Return the costs with every edge turned round, so that a search from a target finds the ways to it.
 
         Parallel edges stay side by side (their sum, which scipy would make of them, is no cost at all), and edges of

@@ -1,0 +1,229 @@
+"""Build network: from an OSM file or a line layer to the network that all analyses use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from qgis.core import QgsProcessingContext, QgsProcessingParameterDefinition
+
+from ..analysis.errors import KlimaklokError
+from ..analysis.progress import Progress, part
+from . import parameters
+from .base import FileOutput, KlimaklokAlgorithm, LayerOutput, NumberOutput, Output, Result
+from .inputs import Inputs
+from .parameters import LINES, POLYGONS
+from .texts import tr
+
+PRESETS = (None, "elveg", "nvdb")
+
+
+class NetworkNoInputError(KlimaklokError):
+    """Neither or both of the two sources were given."""
+
+    template = "Choose either an OpenStreetMap file or a layer of road lines, and not both."
+
+
+class BuildNetwork(KlimaklokAlgorithm):
+    """Builds the street network."""
+
+    ID = "buildnetwork"
+    GROUP = "data"
+
+    def title(self) -> str:
+        return tr("Build street network")
+
+    def summary(self) -> str:
+        return tr(
+            "Makes the network that the other algorithms walk, cycle and drive on, from an OpenStreetMap file or from "
+            "a layer of road lines (Elveg 2.0, the NVDB route-planner network, or any layer by its fields).\n\n"
+            "Who may use a road, and in which direction, follows its tags or fields. Steps are for walking only. "
+            "Private roads are walkable and marked; roads closed to through driving are driven only at the ends of a "
+            "trip. Ferries are left out unless asked for. Turn restrictions are counted, but not modelled. With an "
+            "elevation raster, slopes change the time it takes to walk and cycle.\n\n"
+            "The log tells how many separate pieces the network has, and where two ends nearly meet: look at the "
+            "layer of gaps before you trust a result."
+        )
+
+    def inputs(self) -> Sequence[QgsProcessingParameterDefinition]:
+        def line_field(name: str, label: str, text: str) -> QgsProcessingParameterDefinition:
+            return parameters.field(name, label, "LINES", text)
+
+        return [
+            parameters.file(
+                "INPUT",
+                tr("OpenStreetMap file"),
+                tr("A .osm or .osm.pbf file, also packed as .gz or .bz2. Leave it empty to use road lines instead."),
+                filter=tr("OpenStreetMap files") + " (*.osm *.pbf *.osm.gz *.osm.bz2 *.gz *.bz2)",
+                optional=True,
+            ),
+            parameters.layer(
+                "LINES", tr("Road lines"), LINES, tr("A layer of road centre lines, instead of a file."), optional=True
+            ),
+            parameters.choice(
+                "PRESET",
+                tr("Road lines come from"),
+                [tr("another source (choose the fields below)"), "Elveg 2.0", tr("NVDB route-planner network")],
+                tr("Finds the fields of known deliveries. A field chosen below goes before it."),
+            ),
+            line_field(
+                "CLASS_FIELD",
+                tr("Field: road class"),
+                tr("OpenStreetMap's highway values, Elveg's typeVeg or NVDB's functional class."),
+            ),
+            line_field("OWNER_FIELD", tr("Field: road owner"), tr("E, R, F, K, P or S, or a road number.")),
+            line_field("NAME_FIELD", tr("Field: street name"), tr("The name shown in results.")),
+            line_field("SPEED_FIELD", tr("Field: speed"), tr("Speed limit in km/h.")),
+            line_field(
+                "SPEED_BACK_FIELD", tr("Field: speed against the line"), tr("Where it differs from the speed along it.")
+            ),
+            line_field(
+                "ONEWAY_FIELD",
+                tr("Field: one-way"),
+                tr("B, FT or TF; yes, no or -1; or Elveg's list of lanes. FT is along the line."),
+            ),
+            line_field("AADT_FIELD", tr("Field: traffic (ÅDT)"), tr("Vehicles per day.")),
+            line_field("WALK_FIELD", tr("Field: open to walking"), tr("yes, no, forward or backward.")),
+            line_field("BIKE_FIELD", tr("Field: open to cycling"), tr("yes, no, forward or backward.")),
+            line_field("CAR_FIELD", tr("Field: open to cars"), tr("yes, no, forward or backward.")),
+            line_field(
+                "LEVEL_FIELD",
+                tr("Field: level"),
+                tr("0 on the ground, 1 on a bridge, -1 in a tunnel; or Elveg's medium."),
+            ),
+            parameters.number(
+                "TOLERANCE",
+                tr("Join ends nearer than (m)"),
+                tr("Left empty, the strategy file's value is used."),
+                minimum=0.0,
+                optional=True,
+                advanced=True,
+            ),
+            parameters.flag(
+                "JOIN_CROSSINGS",
+                tr("Join lines that cross"),
+                tr("For layers where crossings have no common vertex. Only lines of the same level are joined."),
+                advanced=True,
+            ),
+            parameters.flag(
+                "FERRIES", tr("Keep ferries"), tr("Ferries are then part of the walking network."), advanced=True
+            ),
+            parameters.layer(
+                "MASK", tr("Only inside"), POLYGONS, tr("Roads that touch this area are used."), optional=True
+            ),
+            parameters.number(
+                "BUFFER",
+                tr("Widen the area by (m)"),
+                tr("People walk across the border too; 1,000 m is enough for most questions."),
+                default=1000.0,
+                minimum=0.0,
+            ),
+            parameters.raster(
+                "DEM", tr("Elevation raster"), tr("Heights in metres, in any coordinate reference system.")
+            ),
+            parameters.crs(),
+        ]
+
+    def outputs(self) -> Sequence[Output]:
+        return [
+            FileOutput(
+                "NETWORK",
+                tr("Street network"),
+                tr("A GeoPackage with nodes and edges, which the other algorithms take."),
+                table="edges",
+                geometry="LineString",
+                aliases={
+                    "edge_id": tr("Edge"),
+                    "from_node": tr("From node"),
+                    "to_node": tr("To node"),
+                    "length_m": tr("Length (m)"),
+                    "walk": tr("Walking (1 along, 2 against, 3 both)"),
+                    "bike": tr("Cycling (1 along, 2 against, 3 both)"),
+                    "car": tr("Driving (1 along, 2 against, 3 both)"),
+                    "no_through": tr("No through traffic (2 bicycle, 4 car)"),
+                    "speed_kmh": tr("Speed (km/h)"),
+                    "speed_back_kmh": tr("Speed against the line (km/h)"),
+                    "road_class": tr("Road class"),
+                    "owner": tr("Road owner"),
+                    "name": tr("Street name"),
+                    "aadt": tr("Traffic (ÅDT)"),
+                    "steps": tr("Steps"),
+                    "private": tr("Private"),
+                    "structure": tr("Bridge or tunnel"),
+                    "level": tr("Level"),
+                    "source_id": tr("Id in the source"),
+                    "gradient": tr("Mean gradient (rise/run)"),
+                    "walk_factor": tr("Walking time relative to flat"),
+                    "walk_factor_back": tr("Walking time relative to flat, against the line"),
+                    "bike_factor": tr("Cycling time relative to flat"),
+                    "bike_factor_back": tr("Cycling time relative to flat, against the line"),
+                },
+            ),
+            LayerOutput(
+                "GAPS",
+                tr("Gaps in the network"),
+                tr("Dead ends that nearly touch another part of the network; those that would join the most first."),
+                geometry=LINES[0],
+                aliases={
+                    "gap_m": tr("Gap (m)"),
+                    "node_id": tr("Dead end (node)"),
+                    "other_node": tr("Other node"),
+                    "level_from": tr("Level of the dead end"),
+                    "level_to": tr("Level of the other"),
+                    "joins_components": tr("Joins separate parts"),
+                    "joined_km": tr("Length it would join (km)"),
+                },
+                optional=True,
+                by_default=False,
+            ),
+            NumberOutput("NODES", tr("Nodes")),
+            NumberOutput("EDGES", tr("Edges")),
+            NumberOutput("LENGTH_KM", tr("Length (km)")),
+            NumberOutput("COMPONENTS", tr("Separate parts")),
+        ]
+
+    def problem(self, values: dict[str, Any], context: QgsProcessingContext) -> KlimaklokError | None:
+        given = [bool(self.parameterAsString(values, "INPUT", context).strip()), bool(values.get("LINES"))]
+        return None if sum(given) == 1 else NetworkNoInputError()
+
+    def compute(self, inputs: Inputs, progress: Progress) -> Mapping[str, Result]:
+        from ..analysis.build import BuildOptions, network_from_lines, network_from_osm
+        from ..analysis.network import save_network
+        from ..analysis.road_layers import LineFields, LineOptions
+
+        mask = inputs.layer("MASK")
+        fields = {
+            name: inputs.field(f"{name.upper()}_FIELD", "LINES")
+            for name in ("owner", "name", "speed", "speed_back", "oneway", "aadt", "walk", "bike", "car", "level")
+        }
+        options = BuildOptions(
+            mask=None if mask is None else mask.union_all().buffer(inputs.number("BUFFER") or 0.0),
+            dem=inputs.raster("DEM"),
+            ferries=inputs.flag("FERRIES"),
+            lines=LineOptions(
+                preset=PRESETS[inputs.choice("PRESET") or 0],
+                fields=LineFields(road_class=inputs.field("CLASS_FIELD", "LINES"), **fields),
+                tolerance_m=inputs.number("TOLERANCE"),
+                join_crossings=inputs.flag("JOIN_CROSSINGS"),
+                ferries=inputs.flag("FERRIES"),
+            ),
+        )
+        made = part(progress, 0.0, 0.8)
+        file = inputs.file("INPUT")
+        if file is not None:
+            crs = inputs.crs_given if mask is None else inputs.crs
+            result = network_from_osm(file, crs, inputs.strategy, options, made)
+        else:
+            lines = inputs.layer("LINES")
+            result = network_from_lines(lines, inputs.sources["LINES"].name, inputs.strategy, options, made)
+        inputs.say(result.notes)
+        network = inputs.staged("NETWORK")
+        save_network(result.network, network, part(progress, 0.8, 1.0))
+        return {
+            "NETWORK": network,
+            "GAPS": result.gaps,
+            "NODES": len(result.network.node_xy),
+            "EDGES": len(result.network.table),
+            "LENGTH_KM": round(result.network.length_km, 3),
+            "COMPONENTS": result.components,
+        }
