@@ -12,9 +12,9 @@ NOT_READY = {
     "from qgis.core import QgsProcessingParameterNumber as N\nN('A', 'a', type=N.Double)": "N.Double is an enum member",
     "from qgis.PyQt.QtCore import QVariant\nx = QVariant.Int": "QVariant.Int is an enum member",
     "from qgis.core import Qgis\nx = Qgis.Info": "Qgis.Info is an enum member",
-    "def f():\n    from qgis.core import QgsWkbTypes\n    return QgsWkbTypes.Point": "QgsWkbTypes.Point is an enum member",
-    "from qgis.core import QgsProcessingAlgorithm as A\nclass B(A):\n    def flags(self):\n        return self.FlagHideFromToolbox": (
-        "FlagHideFromToolbox is an enum member"
+    "def f():\n    from qgis.core import QgsWkbTypes\n    QgsWkbTypes.Point": "QgsWkbTypes.Point is an enum member",
+    "from qgis.core import QgsProcessingAlgorithm as A\nclass B(A):\n    def f(self):\n        self.FlagNoThreading": (
+        "FlagNoThreading is an enum member"
     ),
     "from PyQt5.QtCore import Qt": "import from qgis.PyQt",
     "import PyQt6.QtGui": "import from qgis.PyQt",
