@@ -282,7 +282,7 @@ def _parking(planner: Planner) -> None:
         if kind in ("school", "grocery") or rng.random() < 0.3:
             bike(
                 f"Sykkelparkering {name}",
-                np.round([*local, rng.uniform(-25, 25), rng.uniform(-25, 25)], 2),
+                np.round(local + np.array([rng.uniform(-25, 25), rng.uniform(-25, 25)]), 2),
                 rng.randrange(6, 80, 2),
             )
         if kind in ("school", "grocery") and rng.random() < 0.7:
@@ -344,7 +344,7 @@ def _entrances(planner: Planner) -> None:
             for _ in range(4):
                 blocks.append({"kind": rng.choice(["tree", "lamp_post", "bench"])})
                 block_points.append(
-                    Point(np.round([*np.asarray(end), rng.uniform(-30, 30), rng.uniform(-30, 30)], 2)).buffer(
+                    Point(np.round(end + np.array([rng.uniform(-30, 30), rng.uniform(-30, 30)]), 2)).buffer(
                         0.8, quad_segs=2
                     )
                 )

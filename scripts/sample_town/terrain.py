@@ -72,7 +72,7 @@ class Terrain:
         from rasterio.transform import from_origin
 
         heights = np.round(self.height[::-1] * 4).astype("float32") / 4
-        corner = [*places.ORIGIN, self.x[0] - CELL / 2, self.y[-1] + CELL / 2]
+        corner = places.ORIGIN + (self.x[0] - CELL / 2, self.y[-1] + CELL / 2)
         with rasterio.open(
             path,
             "w",
