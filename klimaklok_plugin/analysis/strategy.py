@@ -76,6 +76,7 @@ ROAD_CLASSES = (
     "other",
 )
 TRACKS = ("named_area", "rail_hub_or_centre", "other")
+AREA_KINDS = ("named_area", "centre")
 CONDITIONS = ("transit", "social")
 CLASSES = ("prioritise", "prioritise_when", "consider", "limit")
 BRANCHES = ("transit", "services", "main_road", "constraint")
@@ -243,6 +244,7 @@ class Conditions:
 class Track:
     """What makes the walkable area of a hub or a centre on an existing rail line."""
 
+    area_kinds: Annotated[Mapping[str, str], Words("", (), AREA_KINDS)]
     rail_hub_tiers: Annotated[tuple[str, ...], Names("", TIERS)]
     centre_to_rail_m: Annotated[float, Number("m", 0, 10000)]
     min_area_share: Annotated[float, Number("share", 0.01, 1)]
@@ -263,6 +265,7 @@ class Sites:
     """Scoring and classing of sites."""
 
     land_use: Annotated[Mapping[str, str], Words()]
+    service_kinds: Annotated[Mapping[str, str], Words()]
     main_road_classes: Annotated[tuple[str, ...], Names("", ROAD_CLASSES)]
     constraint_cap: Annotated[Mapping[str, float], Numbers("share", CLASSES[1:], 0, 1, complete=False)]
     correlation_noted: Annotated[float, Number("", 0, 1)]

@@ -1,0 +1,279 @@
+"""What the user hands in for scoring sites, checked and turned into arrays."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+
+from .errors import (
+    AreasNeeded,
+    LayerEmpty,
+    LayerFieldMissing,
+    LayerFieldNotNumber,
+    LayerValueUnknown,
+    LayerWithoutCrs,
+)
+from .samples import clean_geometries
+from .strategy import TIERS, Strategy
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+Objects = NDArray[np.object_]
+
+_SHOWN = 8
+
+
+@dataclass(frozen=True)
+class Hubs:
+    """Hubs as arrays (h,), and the points (t,) a person walks to.
+
+    `tier` is an index into `strategy.TIERS`. `headway_min` is NaN where it is not known, `opens_year` where the hub
+    exists today. `rail` says whether a rail-bound mode stops there, `catchment_m` how far people walk to the mode
+    that draws from farthest away, `rail_catchment_m` the same for the rail-bound ones. `point_hub` is the hub of each
+    point.
+    """
+
+    hub_id: Objects
+    name: Objects
+    tier: NDArray[np.int8]
+    headway_min: Floats
+    opens_year: Floats
+    rail: Bools
+    rail_catchment_m: Floats
+    xy: Floats
+    point_hub: Ints
+
+
+@dataclass(frozen=True)
+class Targets:
+    """Places to walk to: a point (t, 2) each, its kind as an index into `kinds`, and its name."""
+
+    xy: Floats
+    kind: Ints
+    kinds: tuple[str, ...]
+    name: Objects
+
+
+@dataclass(frozen=True)
+class Areas:
+    """Areas (a,) with a name, a kind and a number each; the number is NaN where it is not known."""
+
+    geometry: Objects
+    name: Objects
+    kind: Objects
+    number: Floats
+
+
+def in_crs(layer: gpd.GeoDataFrame, crs: object, name: str) -> gpd.GeoDataFrame:
+    """Return the layer in `crs`.
+
+    Raises
+    ------
+    LayerWithoutCrs
+        The layer has none.
+    LayerEmpty
+        The layer has no features.
+    """
+    if layer.crs is None:
+        raise LayerWithoutCrs(layer=name)
+    if len(layer) == 0:
+        raise LayerEmpty(layer=name)
+    return layer if layer.crs == crs else layer.to_crs(crs)
+
+
+def read_hubs(layer: gpd.GeoDataFrame, strategy: Strategy, name: str = "HUBS") -> Hubs:
+    """Read hubs as `transithubs` writes them; ``headway_min``, ``modes`` and ``opens_year`` may be absent.
+
+    Without ``modes`` no hub counts as one on a rail line.
+    """
+    tier = _column(layer, "tier", name).astype("string").str.strip().str.upper()
+    known = tier.isin(TIERS)
+    if not known.all():
+        raise LayerValueUnknown(
+            layer=name, field="tier", values=_list(tier[~known].fillna("NULL")), allowed=", ".join(TIERS)
+        )
+    modes = _text(layer, "modes").str.lower()
+    rail_catchment = np.zeros(len(layer))
+    for mode, rule in strategy.transit.modes.items():
+        if rule.rail:
+            there = modes.str.contains(rf"(?:^|[^a-z]){re.escape(mode)}(?:[^a-z]|$)", regex=True).to_numpy(bool)
+            rail_catchment = np.where(there, np.maximum(rail_catchment, rule.catchment_m), rail_catchment)
+    xy, point_hub = _points(layer)
+    ids = _text(layer, "hub_id")
+    names = _text(layer, "name")
+    return Hubs(
+        hub_id=np.where(ids == "", np.arange(len(layer)).astype(str), ids).astype(object),
+        name=np.where(names == "", ids, names).astype(object),
+        tier=np.asarray(tier.map({t: i for i, t in enumerate(TIERS)}), dtype=np.int8),
+        headway_min=numbers(layer, "headway_min", name),
+        opens_year=numbers(layer, "opens_year", name),
+        rail=rail_catchment > 0,
+        rail_catchment_m=rail_catchment,
+        xy=xy,
+        point_hub=point_hub,
+    )
+
+
+def read_services(layer: gpd.GeoDataFrame, field: str | None, aliases: Mapping[str, str], name: str) -> Targets:
+    """Read services: the kind from `field`, known by `aliases` or else by its own words; "service" without a field.
+
+    Features without kind or geometry are left out.
+    """
+    if field:
+        words = _fold(_column(layer, field, name))
+        kind = words.map(fold_keys(aliases)).fillna(words.str.replace(r"\W+", "_", regex=True).str.strip("_"))
+    else:
+        kind = pd.Series("service", index=layer.index, dtype="string")
+    given = (kind.notna() & (kind != "")).to_numpy(bool)
+    xy, row = _points(layer)
+    xy, row = xy[given[row]], row[given[row]]
+    kinds, index = np.unique(kind[given].to_numpy(str), return_inverse=True)
+    of_row = np.full(len(layer), -1, dtype=np.int64)
+    of_row[given] = index.ravel()
+    return Targets(xy, of_row[row], tuple(map(str, kinds)), _text(layer, "name").to_numpy(object)[row])
+
+
+def read_parking(layer: gpd.GeoDataFrame) -> Floats:
+    """Return a point (t, 2) for each car park."""
+    return _points(layer)[0]
+
+
+def read_areas(
+    layer: gpd.GeoDataFrame, name: str, number: str = "", kinds: Mapping[str, str] | None = None, default: str = ""
+) -> Areas:
+    """Read areas with ``name``, the field `number` if it is named, and ``kind`` known by `kinds` if given.
+
+    Raises
+    ------
+    AreasNeeded
+        The layer holds no polygons.
+    LayerValueUnknown
+        A kind is not among `kinds`.
+    """
+    cleaned, _, _ = clean_geometries(_array(layer))
+    area = np.isin(shapely.get_type_id(cleaned), [shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON])
+    if not area.any():
+        raise AreasNeeded(layer=name)
+    kind = pd.Series(default, index=layer.index, dtype="string")
+    if kinds is not None and "kind" in layer:
+        words = _fold(layer["kind"])
+        kind = words.map(fold_keys(kinds))
+        unknown = kind.isna() & words.notna() & (words != "")
+        if unknown.any():
+            raise LayerValueUnknown(
+                layer=name, field="kind", values=_list(layer["kind"][unknown]), allowed=", ".join(kinds)
+            )
+        kind = kind.fillna(default)
+    if number:
+        _column(layer, number, name)
+    amount = numbers(layer, number, name) if number else np.full(len(layer), np.nan)
+    return Areas(cleaned[area], _text(layer, "name").to_numpy(object)[area], kind.to_numpy(object)[area], amount[area])
+
+
+def read_profiles(
+    layer: gpd.GeoDataFrame, field: str | None, default: str, strategy: Strategy, name: str
+) -> tuple[Objects, int]:
+    """Return the profile of each site, and how many have none of their own and take `default`.
+
+    Raises
+    ------
+    LayerFieldMissing, LayerValueUnknown
+        The field is not there, or holds something that is no land use of the strategy.
+    """
+    aliases = fold_keys(strategy.sites.land_use) | {profile: profile for profile in strategy.sites.profiles}
+    if default.strip().casefold() not in aliases:
+        raise LayerValueUnknown(layer=name, field="LAND_USE", values=default, allowed=", ".join(aliases))
+    fallback = aliases[default.strip().casefold()]
+    if not field:
+        return np.full(len(layer), fallback, dtype=object), 0
+    words = _fold(_column(layer, field, name)).str.replace(r"^(\d+)\.0$", r"\1", regex=True)
+    profile = words.map(aliases)
+    empty = words.isna() | (words == "")
+    unknown = profile.isna() & ~empty
+    if unknown.any():
+        raise LayerValueUnknown(
+            layer=name, field=field, values=_list(layer[field][unknown]), allowed=", ".join(aliases)
+        )
+    return profile.fillna(fallback).to_numpy(object), int(empty.sum())
+
+
+def numbers(layer: gpd.GeoDataFrame, field: str, name: str) -> Floats:
+    """Return a field as numbers (n,), NaN for NULL and where the field is absent; "12,5" is read as 12.5.
+
+    Raises
+    ------
+    LayerFieldNotNumber
+        Some values are text.
+    """
+    if field not in layer:
+        return np.full(len(layer), np.nan)
+    column = layer[field]
+    values = pd.to_numeric(column, errors="coerce").astype("float64")
+    text = column.astype("string").str.strip()
+    wrong = values.isna() & column.notna() & (text != "")
+    if wrong.any():
+        again = pd.to_numeric(text[wrong].str.replace(",", ".", regex=False), errors="coerce")
+        values = values.where(~wrong, again.reindex(values.index).astype("float64"))
+        wrong &= values.isna() & ~text.str.lower().isin(["nan", "null", "none"])
+    if wrong.any():
+        raise LayerFieldNotNumber(layer=name, field=field, value=text[wrong].iloc[0], count=int(wrong.sum()))
+    found: Floats = values.to_numpy(np.float64)
+    found[~np.isfinite(found)] = np.nan
+    return found
+
+
+def fold_keys(aliases: Mapping[str, str]) -> dict[str, str]:
+    """Return `aliases` with keys in small letters, as values are compared."""
+    return {key.strip().casefold(): value for key, value in aliases.items()}
+
+
+def _points(layer: gpd.GeoDataFrame) -> tuple[Floats, Ints]:
+    """Return the points (t, 2) of a layer and the row of each; an area or a line stands for a point on it."""
+    geometry = shapely.force_2d(_array(layer))
+    kind = shapely.get_type_id(geometry)
+    pointlike = np.isin(kind, [shapely.GeometryType.POINT, shapely.GeometryType.MULTIPOINT])
+    other = ~pointlike & ~shapely.is_missing(geometry) & ~shapely.is_empty(geometry)
+    if other.any():
+        geometry = np.array(geometry, dtype=object)
+        repaired = np.where(shapely.is_valid(geometry[other]), geometry[other], shapely.make_valid(geometry[other]))
+        geometry[other] = shapely.point_on_surface(repaired)
+    xy, row = shapely.get_coordinates(geometry, return_index=True)
+    finite = np.isfinite(xy).all(axis=1)
+    return xy[finite], row[finite].astype(np.int64)
+
+
+def _array(layer: gpd.GeoDataFrame) -> Objects:
+    return np.asarray(layer.geometry.to_numpy(), dtype=object)
+
+
+def _column(layer: gpd.GeoDataFrame, field: str, name: str) -> pd.Series[Any]:
+    if field not in layer:
+        fields = [str(c) for c in layer.columns if c != layer.geometry.name]
+        raise LayerFieldMissing(layer=name, field=field, fields=", ".join(fields))
+    column: pd.Series[Any] = layer[field]
+    return column
+
+
+def _text(layer: gpd.GeoDataFrame, field: str) -> pd.Series[Any]:
+    if field not in layer:
+        return pd.Series("", index=layer.index, dtype=object)
+    text: pd.Series[Any] = layer[field].astype("string").fillna("").str.strip().astype(object)
+    return text
+
+
+def _fold(column: pd.Series[Any]) -> pd.Series[Any]:
+    return column.astype("string").str.strip().str.casefold()
+
+
+def _list(values: pd.Series[Any]) -> str:
+    unique = list(dict.fromkeys(map(str, values)))
+    return ", ".join(unique[:_SHOWN]) + (" …" if len(unique) > _SHOWN else "")

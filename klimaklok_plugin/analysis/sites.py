@@ -1,0 +1,1089 @@
+"""Sites by the area strategy: policy track, conditions, score, class and rank.
+
+A site is first placed on a policy track, which is not scored. Then its measures are scored by the curves of its land
+use, weighted, and sites of one land use are ranked among themselves: by class, and by score within a class, because
+the track is decided and the score is not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+
+from .errors import SitesOnlyLines
+from .network import Network
+from .notes import Note
+from .progress import Progress, advance, part
+from .routing import Graph, Snap
+from .samples import Samples, clean_geometries, sample_points
+from .site_inputs import (
+    Areas,
+    Bools,
+    Floats,
+    Hubs,
+    Ints,
+    Objects,
+    Targets,
+    in_crs,
+    read_areas,
+    read_hubs,
+    read_parking,
+    read_profiles,
+    read_services,
+)
+from .site_reasons import Facts, correlation_notes, explain
+from .site_scores import (
+    CONSIDER,
+    LIMIT,
+    MET,
+    MISSING,
+    NAMED_AREA,
+    OTHER,
+    PRIORITISE,
+    PRIORITISE_WHEN,
+    RAIL_HUB_OR_CENTRE,
+    UNKNOWN,
+    Components,
+    effective_weights,
+    rank,
+    rank_spread,
+    score,
+    weight_table,
+)
+from .strategy import CLASSES, CONDITIONS, TIERS, TRACKS, Profile, Strategy
+
+
+@dataclass(frozen=True)
+class SiteOptions:
+    """What the user chooses.
+
+    Attributes
+    ----------
+    land_use : str
+        Land use of all sites, or of those whose `land_use_field` is empty; a name the strategy knows.
+    land_use_field : str, optional
+        Field of the sites that holds the land use.
+    year : int, optional
+        Results are given for this year too: hubs that open until then count in the columns ending in ``_year``.
+    today_year : int, optional
+        Hubs with an opening year up to this one exist today. None: only hubs without an opening year do.
+    service_field : str, optional
+        Field of the services that holds the kind. None: all services are of one kind, "service".
+    max_snap_m : float, optional
+        Farthest a site may lie from the network; None takes the strategy's.
+    """
+
+    land_use: str = "housing"
+    land_use_field: str | None = None
+    year: int | None = None
+    today_year: int | None = None
+    service_field: str | None = "kind"
+    max_snap_m: float | None = None
+
+
+@dataclass(frozen=True)
+class SitesResult:
+    """What `score_sites` returns.
+
+    Attributes
+    ----------
+    scored : GeoDataFrame
+        The sites that could be measured, in their order and with all their columns (a column of the same name as a
+        result, whatever the case of its letters, gets ``_src`` behind its name), and:
+
+        ``profile``
+            The land use's profile in the strategy: housing, office, retail, area_intensive.
+        ``track``
+            named_area, rail_hub_or_centre or other.
+        ``class``
+            prioritise, prioritise_when, consider or limit.
+        ``score``
+            0 to 100; NaN where nothing could be scored.
+        ``rank``, ``rank_low``, ``rank_high``
+            Within the profile, by class and then score, from 1; ties share the lower number. `rank_low` is the best
+            and `rank_high` the worst that the strategy's share of varied weights gives.
+        ``score_basis``
+            The weight of each component, "hub_walk 0.306; … parking_walk –"; a dash where there is no input.
+        ``hub_id``, ``hub_name``, ``hub_tier``, ``hub_walk_m``, ``hub_walk_min_m``, ``hub_walk_max_m``
+            The hub that most of the site's points walk to, and mean, least and greatest walk from these points to
+            the nearest hub of its tier.
+        ``hub_bike_min``
+            Minutes by bike to that hub from the middle of the site; NaN where the bike does not reach it.
+        ``svc_<kind>_m``
+            Mean walk to the nearest service of each kind; NaN where none is reached.
+        ``priority_area``
+            Name of the area whose track the site is on.
+        ``constraint_share``
+            Share of an area, or 0 or 1 for a point, that lies in constraints; NaN without constraints.
+        ``parking_walk_m``
+            Mean walk to the nearest car park; NaN without car parks.
+        ``s_<component>``
+            Score of each component; NaN where it does not count for the site.
+
+        With `SiteOptions.year`, those that hubs change once more with ``_year`` behind their name.
+    unreached : GeoDataFrame
+        The other sites: all their columns, ``reason`` and ``distance_m`` (to the network, metres; NaN without
+        geometry). Reasons: ``no_geometry``; ``lines`` (neither point nor area); ``too_far`` (from the network);
+        ``no_hub`` (no hub can be walked to); ``no_main_road`` (area-intensive, and no main road can be driven to).
+    notes : list of Note
+        What to write to the log, see `site_reasons`.
+    reasons : DataFrame
+        What lifted and what lowered each site, one row per reason, see `site_reasons`.
+    """
+
+    scored: gpd.GeoDataFrame
+    unreached: gpd.GeoDataFrame
+    notes: list[Note]
+    reasons: pd.DataFrame
+
+
+def score_sites(
+    sites: gpd.GeoDataFrame,
+    network: Network,
+    hubs: gpd.GeoDataFrame,
+    strategy: Strategy,
+    options: SiteOptions | None = None,
+    *,
+    services: gpd.GeoDataFrame | None = None,
+    school_areas: gpd.GeoDataFrame | None = None,
+    priority_areas: gpd.GeoDataFrame | None = None,
+    constraints: gpd.GeoDataFrame | None = None,
+    car_parking: gpd.GeoDataFrame | None = None,
+    progress: Progress | None = None,
+) -> SitesResult:
+    """Score, class and rank sites by the strategy.
+
+    Parameters
+    ----------
+    sites : GeoDataFrame
+        Points or areas, also multipart, invalid or with heights. Areas are measured from sample points inside.
+    network : Network
+    hubs : GeoDataFrame
+        As `transithubs` writes them: ``hub_id``, ``name``, ``modes``, ``tier`` (A to D, needed), ``headway_min``,
+        ``opens_year`` (empty: exists today). Multipoints: the platforms and entrances a person walks to.
+    strategy : Strategy
+    options : SiteOptions, optional
+    services : GeoDataFrame, optional
+        Services with their kind in `SiteOptions.service_field`.
+    school_areas : GeoDataFrame, optional
+        Intake areas with ``free_places`` and optionally ``name``. A site's school is the one of the area it lies in.
+    priority_areas : GeoDataFrame, optional
+        Areas with optional ``name`` and ``kind`` (named_area, which is the default, or centre).
+    constraints : GeoDataFrame, optional
+        Areas that are to be kept, which may overlap.
+    car_parking : GeoDataFrame, optional
+        Where cars are parked.
+    progress : callable, optional
+
+    Returns
+    -------
+    SitesResult
+        ``len(scored) + len(unreached) == len(sites)``. Layers in another CRS than the network's are reprojected,
+        the results are in the network's.
+
+    Raises
+    ------
+    KlimaklokError
+        A layer is empty or has no CRS, a field is missing or holds what cannot be understood.
+    """
+    options = options or SiteOptions()
+    inputs = _read_inputs(
+        network, strategy, options, sites, hubs, services, school_areas, priority_areas, constraints, car_parking
+    )
+    advance(progress, 0.05)
+    measures = _measure(inputs, network, strategy, part(progress, 0.05, 0.8))
+    states = [_evaluate(inputs, measures, strategy, measures.today)]
+    advance(progress, 0.9)
+    if measures.year is not None:
+        states.append(_evaluate(inputs, measures, strategy, measures.year))
+    advance(progress, 0.95)
+    return _assemble(inputs, measures, strategy, states)
+
+
+# --- inputs -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Inputs:
+    sites: gpd.GeoDataFrame
+    geometry: Objects
+    lines: Bools
+    samples: Samples
+    profile: Objects
+    hubs: Hubs
+    today: Bools
+    by_year: Bools
+    year: int | None
+    services: Targets | None
+    school_areas: Areas | None
+    priority_areas: Areas | None
+    constraints: Areas | None
+    parking_xy: Floats | None
+    max_snap_m: float
+    notes: list[Note] = field(default_factory=list)
+
+
+def _read_inputs(
+    network: Network,
+    strategy: Strategy,
+    options: SiteOptions,
+    sites: gpd.GeoDataFrame,
+    hubs: gpd.GeoDataFrame,
+    services: gpd.GeoDataFrame | None,
+    school_areas: gpd.GeoDataFrame | None,
+    priority_areas: gpd.GeoDataFrame | None,
+    constraints: gpd.GeoDataFrame | None,
+    car_parking: gpd.GeoDataFrame | None,
+) -> _Inputs:
+    notes: list[Note] = []
+
+    def given(layer: gpd.GeoDataFrame | None, name: str) -> gpd.GeoDataFrame | None:
+        """Return an optional layer in the network's CRS; an empty one counts as not given."""
+        if layer is None or len(layer) == 0:
+            notes.append(Note("input_not_given" if layer is None else "input_empty", {"input": name}))
+            return None
+        return in_crs(layer, network.crs, name)
+
+    sites = in_crs(sites, network.crs, "SITES").reset_index(drop=True)
+    profile, without = read_profiles(sites, options.land_use_field, options.land_use, strategy, "SITES")
+    if without:
+        notes.append(Note("land_use_empty", {"count": without, "land_use": options.land_use}))
+    geometry, repaired, lines = clean_geometries(np.asarray(sites.geometry.to_numpy(), dtype=object))
+    if lines.all():
+        raise SitesOnlyLines(layer="SITES", count=int(lines.sum()))
+    if repaired.any():
+        notes.append(Note("sites_repaired", {"count": int(repaired.sum())}))
+    samples = sample_points(geometry, strategy.network.sample_spacing_m, strategy.network.max_samples)
+    read = read_hubs(in_crs(hubs, network.crs, "HUBS"), strategy)
+    today = np.isnan(read.opens_year)
+    if options.today_year is not None:
+        today |= read.opens_year <= options.today_year
+    by_year = today if options.year is None else today | (read.opens_year <= options.year)
+    if (waiting := int((~by_year).sum())) > 0:
+        notes.append(Note("hubs_not_open_yet", {"count": waiting}))
+    if options.year is not None and not (by_year & ~today).any():
+        notes.append(Note("no_hub_opens", {"year": options.year}))
+    services, school_areas = given(services, "SERVICES"), given(school_areas, "SCHOOL_AREAS")
+    priority_areas, constraints = given(priority_areas, "PRIORITY_AREAS"), given(constraints, "CONSTRAINTS")
+    car_parking = given(car_parking, "CAR_PARKING")
+    rules = strategy.sites
+    return _Inputs(
+        sites=sites,
+        geometry=geometry,
+        lines=lines,
+        samples=samples,
+        profile=profile,
+        hubs=read,
+        today=today,
+        by_year=by_year,
+        year=options.year,
+        services=None
+        if services is None
+        else read_services(services, options.service_field, rules.service_kinds, "SERVICES"),
+        school_areas=None if school_areas is None else read_areas(school_areas, "SCHOOL_AREAS", number="free_places"),
+        priority_areas=None
+        if priority_areas is None
+        else read_areas(priority_areas, "PRIORITY_AREAS", kinds=rules.track.area_kinds, default="named_area"),
+        constraints=None if constraints is None else read_areas(constraints, "CONSTRAINTS"),
+        parking_xy=None if car_parking is None else read_parking(car_parking),
+        max_snap_m=strategy.network.max_snap_m if options.max_snap_m is None else options.max_snap_m,
+        notes=notes,
+    )
+
+
+# --- measures ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _HubState:
+    """Walks at one point in time: per tier (4, n) to the nearest hub, and to the nearest hub on a rail line (n,)."""
+
+    open: Bools
+    walk_m: Floats
+    walk_min_m: Floats
+    walk_max_m: Floats
+    hub: Ints
+    rail_walk_m: Floats
+    rail_limit_m: Floats
+    rail_hub: Ints
+    track: Ints
+    area: Ints
+    choice: Ints
+    bike_min: Floats
+
+
+@dataclass(frozen=True)
+class _Measures:
+    """Everything measured, per site (n,); inf is not reached, NaN is not given."""
+
+    snapped: Bools
+    network_m: Floats
+    today: _HubState
+    year: _HubState | None
+    service_m: dict[str, Floats]
+    school_area: Ints
+    parking_m: Floats
+    main_road_m: Floats
+    constraint_share: Floats
+
+
+def _measure(inputs: _Inputs, network: Network, strategy: Strategy, progress: Progress | None) -> _Measures:
+    samples, limit = inputs.samples, inputs.max_snap_m
+    walk = Graph(network, "walk", "m", strategy)
+    origins = walk.snap(samples.xy, limit)
+    advance(progress, 0.2)
+    today_walks = _tier_walks(walk, origins, inputs, inputs.today, part(progress, 0.2, 0.4))
+    today = _hub_state(inputs, strategy, walk, origins, inputs.today, today_walks)
+    year = None
+    if inputs.year is not None:
+        opening = inputs.by_year & ~inputs.today
+        new_walks = _tier_walks(walk, origins, inputs, opening, part(progress, 0.4, 0.5))
+        year = _hub_state(inputs, strategy, walk, origins, inputs.by_year, _nearer(today_walks, new_walks))
+    bike = _BikeSearch(network, strategy, inputs)
+    today = bike.complete(today, part(progress, 0.5, 0.6))
+    year = None if year is None else bike.complete(year, part(progress, 0.6, 0.7), known=today)
+    school_area = _area_of(samples, inputs.school_areas, 0.0, inputs.notes, "school_area")
+    service_m = _service_walks(inputs, walk, origins, school_area, part(progress, 0.7, 0.9))
+    parking = np.full(samples.start.size, np.nan)
+    if inputs.parking_xy is not None:
+        targets = _snap_targets(walk, inputs.parking_xy, limit, inputs.notes, "CAR_PARKING")
+        parking = samples.mean(walk.nearest(origins, targets, progress=part(progress, 0.9, 0.95))[0])
+    distance = np.where(np.isnan(origins.distance_m), np.inf, origins.distance_m)
+    nearest = samples.least(distance)
+    return _Measures(
+        snapped=samples.total(origins.edge >= 0) > 0,
+        network_m=np.where(np.isinf(nearest), np.nan, nearest),
+        today=today,
+        year=year,
+        service_m=service_m,
+        school_area=school_area,
+        parking_m=parking,
+        main_road_m=_main_road(inputs, network, strategy, origins, part(progress, 0.95, 1.0)),
+        constraint_share=_constraint_share(inputs.geometry, inputs.constraints),
+    )
+
+
+@dataclass(frozen=True)
+class _Walks:
+    """Walks (4, k) from each sample point to the nearest hub of each tier, and which it is."""
+
+    cost: Floats
+    hub: Ints
+
+
+def _tier_walks(walk: Graph, origins: Snap, inputs: _Inputs, chosen: Bools, progress: Progress | None) -> _Walks:
+    hubs = inputs.hubs
+    cost = np.full((len(TIERS), len(origins.edge)), np.inf)
+    hub = np.full(cost.shape, -1, dtype=np.int64)
+    for tier in range(len(TIERS)):
+        ours = chosen & (hubs.tier == tier)
+        cost[tier], hub[tier] = _walk_to_hubs(walk, origins, inputs, ours, TIERS[tier])
+        advance(progress, (tier + 1) / len(TIERS))
+    return _Walks(cost, hub)
+
+
+def _walk_to_hubs(walk: Graph, origins: Snap, inputs: _Inputs, chosen: Bools, tier: str = "") -> tuple[Floats, Ints]:
+    """Return the walk (k,) to the nearest of the chosen hubs and which hub it is, -1 where none is reached."""
+    hubs = inputs.hubs
+    points = np.flatnonzero(chosen[hubs.point_hub])
+    notes = inputs.notes if tier else []
+    targets = _snap_targets(walk, hubs.xy[points], inputs.max_snap_m, notes, "HUBS", tier)
+    cost, at = walk.nearest(origins, targets)
+    return cost, np.where(at >= 0, hubs.point_hub[points[at]] if points.size else -1, -1)
+
+
+def _nearer(one: _Walks, other: _Walks) -> _Walks:
+    better = other.cost < one.cost
+    return _Walks(np.where(better, other.cost, one.cost), np.where(better, other.hub, one.hub))
+
+
+def _hub_state(
+    inputs: _Inputs, strategy: Strategy, walk: Graph, origins: Snap, chosen: Bools, walks: _Walks
+) -> _HubState:
+    """Summarise walks per site, put each site on its track and choose its hub."""
+    samples = inputs.samples
+    mean, least, greatest, hub = (
+        np.stack([summary(row) for row in rows])
+        for summary, rows in (
+            (samples.mean, walks.cost),
+            (samples.least, walks.cost),
+            (samples.greatest, walks.cost),
+            (samples.most, walks.hub),
+        )
+    )
+    rail_walk, rail_limit, rail_hub = _rail_walk(inputs, strategy, walk, origins, chosen, walks)
+    track, area = _track(inputs, strategy, chosen, rail_walk <= rail_limit)
+    return _HubState(
+        open=chosen,
+        walk_m=mean,
+        walk_min_m=least,
+        walk_max_m=greatest,
+        hub=hub,
+        rail_walk_m=rail_walk,
+        rail_limit_m=rail_limit,
+        rail_hub=rail_hub,
+        track=track,
+        area=area,
+        choice=_choose_tier(inputs, strategy, mean),
+        bike_min=np.full(samples.start.size, np.nan),
+    )
+
+
+def _rail_walk(
+    inputs: _Inputs, strategy: Strategy, walk: Graph, origins: Snap, chosen: Bools, walks: _Walks
+) -> tuple[Floats, Floats, Ints]:
+    """Return per site the walk to the nearest rail hub, how far counts as walkable, and the hub.
+
+    Where modes have different catchments, a hub within its own catchment goes before a nearer one beyond its own.
+    """
+    hubs, samples = inputs.hubs, inputs.samples
+    tiers = np.array([TIERS.index(tier) for tier in strategy.sites.track.rail_hub_tiers], dtype=np.int64)
+    of_tier = chosen & np.isin(hubs.tier, tiers)
+    ours = of_tier & hubs.rail
+    n = samples.start.size
+    best, limit, hub = np.full(n, np.inf), np.zeros(n), np.full(n, -1, dtype=np.int64)
+    for catchment in np.unique(hubs.rail_catchment_m[ours])[::-1]:
+        same = ours & (hubs.rail_catchment_m == catchment)
+        if np.array_equal(same, of_tier):
+            cost = walks.cost[tiers].min(axis=0)
+            at = np.take_along_axis(walks.hub[tiers], walks.cost[tiers].argmin(axis=0)[None], axis=0)[0]
+        else:
+            cost, at = _walk_to_hubs(walk, origins, inputs, same)
+        mean = samples.mean(cost)
+        better = np.where(mean <= catchment, (best > limit) | (mean < best), (best > limit) & (mean < best))
+        best, limit = np.where(better, mean, best), np.where(better, catchment, limit)
+        hub = np.where(better, samples.most(at), hub)
+    return best, limit, hub
+
+
+def _track(inputs: _Inputs, strategy: Strategy, chosen: Bools, near_rail: Bools) -> tuple[Ints, Ints]:
+    """Return the policy track of each site and the priority area it lies in, -1 for none."""
+    rules, samples, areas = strategy.sites.track, inputs.samples, inputs.priority_areas
+    n = samples.start.size
+    track = np.where(near_rail, RAIL_HUB_OR_CENTRE, OTHER)
+    area = np.full(n, -1, dtype=np.int64)
+    if areas is None:
+        return track, area
+    named = areas.kind == "named_area"
+    on_rail = ~named & _on_rail(areas.geometry, inputs.hubs, chosen, strategy)
+    for name in areas.name[~named & ~on_rail]:
+        inputs.notes.append(Note("centre_not_on_rail", {"name": name, "limit_m": rules.centre_to_rail_m}))
+    for wanted, code in ((on_rail, RAIL_HUB_OR_CENTRE), (named, NAMED_AREA)):
+        rows = np.flatnonzero(wanted)
+        inside = _inside(samples, areas.geometry[rows], rules.min_area_share)
+        there = inside >= 0
+        track = np.where(there, code, track)
+        area = np.where(there, rows[inside] if rows.size else -1, area)
+    return track, area
+
+
+def _on_rail(areas: Objects, hubs: Hubs, chosen: Bools, strategy: Strategy) -> Bools:
+    """Find the areas with a rail hub in them or near enough."""
+    tiers = [TIERS.index(tier) for tier in strategy.sites.track.rail_hub_tiers]
+    ours = chosen & hubs.rail & np.isin(hubs.tier, tiers)
+    points = shapely.multipoints(hubs.xy[ours[hubs.point_hub]])
+    near: Bools = shapely.distance(areas, points) <= strategy.sites.track.centre_to_rail_m
+    return near
+
+
+def _inside(samples: Samples, areas: Objects, min_share: float) -> Ints:
+    """Return the area that holds most of each site's points, at least `min_share` of them; -1 for none."""
+    if areas.size == 0:
+        return np.full(samples.start.size, -1, dtype=np.int64)
+    tree = shapely.STRtree(areas)
+    points = np.flatnonzero(np.isfinite(samples.xy).all(axis=1))
+    point, area = tree.query(shapely.points(samples.xy[points]), predicate="intersects")
+    width = areas.size
+    pair, number = np.unique(samples.site[points[point]] * width + area, return_counts=True)
+    site, area = pair // width, pair % width
+    enough = number >= np.maximum(min_share * samples.count[site], 1)
+    site, area, number = site[enough], area[enough], number[enough]
+    order = np.lexsort((area, -number, site))
+    first = order[np.unique(site[order], return_index=True)[1]]
+    found = np.full(samples.start.size, -1, dtype=np.int64)
+    found[site[first]] = area[first]
+    return found
+
+
+def _area_of(samples: Samples, areas: Areas | None, min_share: float, notes: list[Note], what: str) -> Ints:
+    if areas is None:
+        return np.full(samples.start.size, -1, dtype=np.int64)
+    found = _inside(samples, areas.geometry, min_share)
+    if (outside := int((found < 0).sum())) > 0:
+        notes.append(Note(f"outside_{what}", {"count": outside}))
+    return found
+
+
+def _choose_tier(inputs: _Inputs, strategy: Strategy, walk_m: Floats) -> Ints:
+    """Choose per site the tier whose nearest hub scores best by the profile's curves, the nearer of two equals."""
+    choice = np.full(walk_m.shape[1], -1, dtype=np.int64)
+    for name, ours in _by_profile(inputs.profile):
+        curves = strategy.sites.profiles[name].curves.hub_walk
+        walks = walk_m[:, ours]
+        scores = np.stack(
+            [curves[t](row) if t in curves else np.zeros(row.size) for t, row in zip(TIERS, walks, strict=True)]
+        )
+        scores = np.where(np.isfinite(walks), scores, -1.0)
+        best = np.where(scores == scores.max(axis=0), walks, np.inf).argmin(axis=0)
+        choice[ours] = np.where(np.isfinite(walks).any(axis=0), best, -1)
+    return choice
+
+
+def _by_profile(profile: Objects) -> list[tuple[str, Ints]]:
+    return [(str(name), np.flatnonzero(profile == name)) for name in dict.fromkeys(profile)]
+
+
+def _pick(rows: NDArray, choice: Ints, nothing: float) -> NDArray:  # type: ignore[type-arg]
+    """Return per site the value of the chosen tier's row."""
+    picked = np.take_along_axis(rows, np.maximum(choice, 0)[None], axis=0)[0]
+    return np.where(choice >= 0, picked, nothing)
+
+
+class _BikeSearch:
+    """Minutes by bike from the middle of each site to its own hub."""
+
+    def __init__(self, network: Network, strategy: Strategy, inputs: _Inputs) -> None:
+        self._inputs = inputs
+        self._graph = Graph(network, "bike", "min", strategy)
+        self._origins = self._graph.snap(inputs.samples.xy[inputs.samples.middle], inputs.max_snap_m)
+
+    def complete(self, state: _HubState, progress: Progress | None, known: _HubState | None = None) -> _HubState:
+        """Fill in `bike_min`; sites whose hub is the same in `known` take it from there."""
+        wanted = _pick(state.hub, state.choice, -1)
+        minutes = np.full(wanted.size, np.inf)
+        asked = wanted >= 0
+        if known is not None:
+            same = asked & (wanted == _pick(known.hub, known.choice, -1))
+            minutes[same] = known.bike_min[same]
+            asked &= ~same
+        rows = np.flatnonzero(asked)
+        minutes[rows] = self._to_own_hub(rows, wanted[rows], progress)
+        return _HubState(**{**state.__dict__, "bike_min": minutes})
+
+    def _to_own_hub(self, rows: Ints, wanted: Ints, progress: Progress | None) -> Floats:
+        # Where the nearest hub by bike is the wanted one anyway, one search for all is enough.
+        hubs = self._inputs.hubs
+        points = np.flatnonzero(np.isin(hubs.point_hub, wanted))
+        if not rows.size or not points.size:
+            return np.full(rows.size, np.inf)
+        targets = self._graph.snap(hubs.xy[points], self._inputs.max_snap_m)
+        origins = self._origins.take(rows)
+        minutes, at = self._graph.nearest(origins, targets, progress=part(progress, 0.0, 0.4))
+        rest = np.flatnonzero((at >= 0) & (hubs.point_hub[points[at]] != wanted))
+        minutes[rest] = self._graph.cost_to_each(
+            origins.take(rest), targets, hubs.point_hub[points], wanted[rest], progress=part(progress, 0.4, 1.0)
+        )
+        return minutes
+
+
+def _snap_targets(graph: Graph, xy: Floats, limit_m: float, notes: list[Note], layer: str, part_name: str = "") -> Snap:
+    """Snap targets, and note how many lie too far from the network to be reached."""
+    snap = graph.snap(xy, limit_m)
+    if (lost := int((snap.edge < 0).sum())) > 0:
+        notes.append(
+            Note("targets_not_snapped", {"layer": layer, "part": part_name, "count": lost, "limit_m": limit_m})
+        )
+    return snap
+
+
+def _service_walks(
+    inputs: _Inputs, walk: Graph, origins: Snap, school_area: Ints, progress: Progress | None
+) -> dict[str, Floats]:
+    """Return the mean walk per site to the nearest service of each kind; schools by intake area where given."""
+    services, samples = inputs.services, inputs.samples
+    if services is None:
+        return {}
+    walks: dict[str, Floats] = {}
+    for number, kind in enumerate(services.kinds):
+        points = np.flatnonzero(services.kind == number)
+        targets = _snap_targets(walk, services.xy[points], inputs.max_snap_m, inputs.notes, "SERVICES", kind)
+        cost, at = walk.nearest(origins, targets)
+        if kind == "school" and inputs.school_areas is not None:
+            cost = _own_school(inputs, walk, origins, targets, services.xy[points], school_area, cost, at)
+        walks[kind] = samples.mean(cost)
+        advance(progress, (number + 1) / len(services.kinds))
+    return walks
+
+
+def _own_school(
+    inputs: _Inputs,
+    walk: Graph,
+    origins: Snap,
+    targets: Snap,
+    school_xy: Floats,
+    school_area: Ints,
+    cost: Floats,
+    at: NDArray[np.int32],
+) -> Floats:
+    """Replace the walk to the nearest school by the walk to the school of the site's own intake area."""
+    areas = inputs.school_areas
+    if areas is None:
+        return cost
+    found = shapely.STRtree(areas.geometry).query(shapely.points(school_xy), predicate="intersects")
+    group = np.full(len(school_xy), -1, dtype=np.int64)
+    group[found[0][::-1]] = found[1][::-1]
+    lost = np.setdiff1d(school_area[school_area >= 0], group)
+    if lost.size:
+        inputs.notes.append(Note("intake_area_without_school", {"count": lost.size}))
+    wanted = school_area[inputs.samples.site]
+    wanted = np.where(np.isin(wanted, group), wanted, -1)
+    reached = np.where(at >= 0, group[at], -1)
+    other = np.flatnonzero((wanted >= 0) & (reached != wanted))
+    cost = cost.copy()
+    cost[other] = walk.cost_to_each(origins.take(other), targets, group, wanted[other])
+    return cost
+
+
+def _main_road(
+    inputs: _Inputs, network: Network, strategy: Strategy, origins: Snap, progress: Progress | None
+) -> Floats:
+    """Return the way by car from the middle of each area-intensive site to the nearest main road; NaN for others.
+
+    The site enters the road network where one walks out of it: a motorway beside it is no access.
+    """
+    samples = inputs.samples
+    away = np.full(samples.start.size, np.nan)
+    weighted = [n for n, p in strategy.sites.profiles.items() if p.weights.branches.get("main_road", 0) > 0]
+    rows = np.flatnonzero(np.isin(inputs.profile.astype(str), weighted))
+    if rows.size == 0:
+        return away
+    main = network.table["road_class"].isin(strategy.sites.main_road_classes).to_numpy() & network.usable("car")
+    if not main.any():
+        inputs.notes.append(Note("no_main_road", {"classes": ", ".join(strategy.sites.main_road_classes)}))
+        return away
+    drive = Graph(network, "car", "m", strategy)
+    gates = np.union1d(network.from_node[main], network.to_node[main])
+    targets = drive.snap(network.node_xy[gates], 1.0)
+    middle = origins.take(samples.middle[rows])
+    start = drive.snap(middle.xy, inputs.max_snap_m)
+    away[rows] = drive.nearest(start, targets, progress=progress)[0] + middle.distance_m
+    away[rows] = np.where(np.isnan(away[rows]), np.inf, away[rows])
+    return away
+
+
+def _constraint_share(geometry: Objects, constraints: Areas | None) -> Floats:
+    """Return the share (n,) of each area that lies in constraints, 0 or 1 for points; the overlap counts once."""
+    share = np.full(geometry.size, np.nan)
+    if constraints is None:
+        return share
+    parts = shapely.get_parts(shapely.union_all(constraints.geometry))
+    there = ~shapely.is_missing(geometry)
+    share[there] = 0.0
+    site, other = shapely.STRtree(parts).query(geometry, predicate="intersects")
+    is_area = shapely.area(geometry) > 0
+    points = ~is_area[site]
+    share[site[points]] = 1.0
+    site, other = site[~points], other[~points]
+    shapely.prepare(parts)
+    whole = shapely.contains_properly(parts[other], geometry[site])
+    overlap = np.where(whole, shapely.area(geometry[site]), 0.0)
+    crossing = ~whole
+    overlap[crossing] = shapely.area(shapely.intersection(geometry[site[crossing]], parts[other[crossing]]))
+    covered = np.bincount(site, overlap, minlength=geometry.size)
+    share[is_area] = np.clip(covered[is_area] / shapely.area(geometry[is_area]), 0.0, 1.0)
+    return share
+
+
+# --- score ------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Evaluation:
+    """One point in time: the hub, the conditions, and the score of each site."""
+
+    state: _HubState
+    hub: Ints
+    hub_walk_m: Floats
+    components: Components
+    transit: Ints
+    social: Ints
+    classes: Ints
+    score: Floats
+    rank: Ints
+    rank_low: Ints
+    rank_high: Ints
+    basis: Objects
+    weights: Floats
+    reached: Bools
+    services: dict[str, Ints]
+
+
+def _evaluate(inputs: _Inputs, measures: _Measures, strategy: Strategy, state: _HubState) -> _Evaluation:
+    hub = _pick(state.hub, state.choice, -1).astype(np.int64)
+    hub_walk = _pick(state.walk_m, state.choice, np.inf)
+    reached = _reached(inputs, measures, strategy)
+    components = _components(inputs, measures, strategy, state, hub, hub_walk)
+    weights = np.zeros((len(inputs.profile), len(components.names)))
+    for name, ours in _by_profile(inputs.profile):
+        weights[ours] = effective_weights(
+            weight_table(strategy.sites.profiles[name].weights, components.names), components.values[ours]
+        )
+    total = score(components.values, weights)
+    transit = _transit_condition(strategy, state)
+    social, services = _social_condition(inputs, measures, strategy)
+    cap = _constraint_cap(strategy, measures.constraint_share)
+
+    def classify(rows: Ints, scores: Floats) -> Ints:
+        """Class sites (m,) by scores (..., m), which may have been varied."""
+        profile = strategy.sites.profiles[str(inputs.profile[rows[0]])]
+        return _classes(profile, state.track[rows], transit[rows], social[rows], cap[rows], scores)
+
+    n = len(inputs.profile)
+    classes = np.full(n, LIMIT, dtype=np.int64)
+    ranks, low, high = (np.zeros(n, dtype=np.int64) for _ in range(3))
+    for _, ours in _by_profile(np.where(reached, inputs.profile, None)):
+        rows = ours[reached[ours]]
+        if rows.size == 0:
+            continue
+        classes[rows] = classify(rows, total[rows])
+        ranks[rows] = rank(classes[rows], total[rows])
+        low[rows], high[rows] = rank_spread(
+            components.values[rows],
+            weights[rows],
+            ranks[rows],
+            strategy.sites.robustness,
+            lambda varied, rows=rows: classify(rows, varied),  # type: ignore[misc]
+        )
+    return _Evaluation(
+        state, hub, hub_walk, components, transit, social, classes, total, ranks, low, high,
+        _basis(inputs, strategy, components, weights), weights, reached, services,
+    )  # fmt: skip
+
+
+def _reached(inputs: _Inputs, measures: _Measures, strategy: Strategy) -> Bools:
+    """Find the sites that something their profile weighs can be measured for."""
+    hub = np.isfinite(measures.today.walk_m).any(axis=0)
+    if measures.year is not None:
+        hub |= np.isfinite(measures.year.walk_m).any(axis=0)
+    by_road = [n for n, p in strategy.sites.profiles.items() if not p.weights.branches.get("transit", 0)]
+    road_only = np.isin(inputs.profile.astype(str), by_road)
+    road = ~np.isinf(measures.main_road_m)
+    return measures.snapped & np.where(road_only, road, hub)
+
+
+def _components(
+    inputs: _Inputs, measures: _Measures, strategy: Strategy, state: _HubState, hub: Ints, hub_walk: Floats
+) -> Components:
+    """Score every component of every site by its profile's curves; NaN where it does not count."""
+    headway = np.where(hub >= 0, inputs.hubs.headway_min[np.maximum(hub, 0)], np.inf)
+    with np.errstate(invalid="ignore"):
+        margin = np.where(np.isinf(hub_walk), -np.inf, measures.parking_m - hub_walk)
+    margin = np.where(np.isnan(measures.parking_m), np.nan, margin)
+    measured: dict[str, Floats] = {
+        "hub_walk": hub_walk,
+        "hub_frequency": headway,
+        "hub_bike": state.bike_min,
+        "parking_walk": margin,
+        **{f"service_{kind}": walk for kind, walk in measures.service_m.items()},
+        "main_road": measures.main_road_m,
+        "constraint": measures.constraint_share,
+    }
+    wanted = list(
+        dict.fromkeys(
+            c for name, _ in _by_profile(inputs.profile) for c in _component_names(strategy.sites.profiles[name])
+        )
+    )
+    values = np.full((len(inputs.profile), len(wanted)), np.nan)
+    for name, ours in _by_profile(inputs.profile):
+        profile = strategy.sites.profiles[name]
+        for column, component in enumerate(wanted):
+            if component in measured and component in _component_names(profile):
+                values[ours, column] = _curve_scores(profile, component, measured[component][ours], state.choice[ours])
+    return Components(tuple(wanted), values, measured)
+
+
+def _component_names(profile: Profile) -> list[str]:
+    weights, names = profile.weights, []
+    for branch, share in weights.branches.items():
+        if share == 0:
+            continue
+        if branch == "transit":
+            names += list(weights.transit or {})
+        elif branch == "services":
+            names += [f"service_{kind}" for kind in weights.services or {}]
+        else:
+            names.append(branch)
+    return names
+
+
+def _curve_scores(profile: Profile, component: str, measured: Floats, tier: Ints) -> Floats:
+    curves = profile.curves
+    if component == "hub_walk":
+        rows = np.stack([curves.hub_walk[t](measured) for t in TIERS])
+        return np.asarray(_pick(rows, tier, 0.0), dtype=np.float64)
+    if component.startswith("service_"):
+        return curves.services[component.removeprefix("service_")](measured)
+    curve = getattr(curves, component)
+    scores: Floats = curve(measured)
+    return scores
+
+
+def _transit_condition(strategy: Strategy, state: _HubState) -> Ints:
+    """Tell whether a hub of a good enough tier lies within its walk."""
+    limits = strategy.sites.conditions.transit_max_walk_m
+    near = np.zeros(state.walk_m.shape[1], dtype=bool)
+    for tier, limit in limits.items():
+        near |= state.walk_m[TIERS.index(tier)] <= limit
+    return np.where(near, MET, MISSING)
+
+
+def _social_condition(inputs: _Inputs, measures: _Measures, strategy: Strategy) -> tuple[Ints, dict[str, Ints]]:
+    """Tell whether each needed service lies within its walk, and for schools has places; unknown is never met."""
+    n = len(inputs.profile)
+    states: dict[str, Ints] = {}
+    for kind, limit in strategy.sites.conditions.social_max_walk_m.items():
+        walk = measures.service_m.get(kind)
+        states[kind] = np.full(n, UNKNOWN) if walk is None else np.where(walk <= limit, MET, MISSING)
+    if inputs.school_areas is not None and "school" in states:
+        in_area = measures.school_area >= 0
+        places = np.where(in_area, inputs.school_areas.number[measures.school_area], np.nan)
+        if (unknown := int((in_area & np.isnan(places)).sum())) > 0:
+            inputs.notes.append(Note("free_places_unknown", {"count": unknown}))
+        known = ~np.isnan(places)
+        without_walk = "school" not in measures.service_m
+        states["school"] = np.where(known & (places <= 0), MISSING, states["school"])
+        if without_walk:
+            states["school"] = np.where(known & (places > 0), MET, states["school"])
+    together = np.full(n, MET)
+    for state in states.values():
+        together = np.where(
+            state == MISSING, MISSING, np.where((state == UNKNOWN) & (together == MET), UNKNOWN, together)
+        )
+    return together, states
+
+
+def _constraint_cap(strategy: Strategy, share: Floats) -> Ints:
+    """Return the best class (n,) that the overlap with constraints leaves."""
+    cap = np.full(share.size, PRIORITISE)
+    for name, limit in strategy.sites.constraint_cap.items():
+        cap = np.where(share >= limit, np.maximum(cap, CLASSES.index(name)), cap)
+    return cap
+
+
+def _classes(profile: Profile, track: Ints, transit: Ints, social: Ints, cap: Ints, scores: Floats) -> Ints:
+    """Class sites by track, conditions, score and constraints.
+
+    On a prioritised track a site that lacks one condition is `prioritise_when`, also where it is not known whether
+    it is met; one that lacks both is limited, as anywhere else.
+    """
+    needed = [state for name, state in zip(CONDITIONS, (transit, social), strict=True) if name in profile.conditions]
+    missing = np.sum([state == MISSING for state in needed], axis=0) if needed else np.zeros(track.size, dtype=int)
+    met = np.all([state == MET for state in needed], axis=0) if needed else np.ones(track.size, dtype=bool)
+    on_track = np.isin(track, [TRACKS.index(name) for name in profile.prioritised_tracks])
+    lacking = np.where(missing > 1, LIMIT, PRIORITISE_WHEN)
+    by_track = np.where(met, PRIORITISE, lacking)
+    with np.errstate(invalid="ignore"):
+        by_score = np.where(met & (scores >= profile.consider_min_score), CONSIDER, LIMIT)
+    return np.maximum(np.where(on_track, by_track, by_score), cap)
+
+
+def _basis(inputs: _Inputs, strategy: Strategy, components: Components, weights: Floats) -> Objects:
+    """Word the weights of each site; sites with the same weights share one text."""
+    texts = np.full(len(inputs.profile), "", dtype=object)
+    for name, ours in _by_profile(inputs.profile):
+        wanted = [components.names.index(c) for c in _component_names(strategy.sites.profiles[name])]
+        different, which = np.unique(np.round(weights[np.ix_(ours, wanted)], 6), axis=0, return_inverse=True)
+        worded = [
+            "; ".join(
+                f"{components.names[c]} {w:.3f}" if w > 0 else f"{components.names[c]} –"
+                for c, w in zip(wanted, row, strict=True)
+            )
+            for row in different
+        ]
+        texts[ours] = np.array(worded, dtype=object)[which.ravel()]
+    return texts
+
+
+# --- results ----------------------------------------------------------------------------------------------------------
+
+_CHANGED_BY_HUBS = (
+    "track",
+    "class",
+    "score",
+    "rank",
+    "rank_low",
+    "rank_high",
+    "score_basis",
+    "hub_id",
+    "hub_name",
+    "hub_tier",
+    "hub_walk_m",
+    "hub_walk_min_m",
+    "hub_walk_max_m",
+    "hub_bike_min",
+    "priority_area",
+    "s_hub_walk",
+    "s_hub_frequency",
+    "s_hub_bike",
+    "s_parking_walk",
+)
+
+
+def _assemble(inputs: _Inputs, measures: _Measures, strategy: Strategy, states: list[_Evaluation]) -> SitesResult:
+    today = states[0]
+    columns = _columns(inputs, measures, today)
+    if len(states) > 1:
+        later = _columns(inputs, measures, states[1])
+        columns |= {f"{name}_year": later[name] for name in _CHANGED_BY_HUBS if name in later}
+    scored, unreached = np.flatnonzero(today.reached), np.flatnonzero(~today.reached)
+    why = {"reason": _why(inputs, measures), "distance_m": measures.network_m}
+    return SitesResult(
+        scored=_with_sources(inputs.sites, scored, columns),
+        unreached=_with_sources(inputs.sites, unreached, why),
+        notes=_notes(inputs, measures, strategy, today, why["reason"][unreached]),
+        reasons=explain([_facts(inputs, measures, strategy, e) for e in states], scored, strategy, inputs.year),
+    )
+
+
+def _columns(inputs: _Inputs, measures: _Measures, result: _Evaluation) -> dict[str, NDArray]:  # type: ignore[type-arg]
+    """Return the columns of the result, over all sites."""
+    state, hubs, hub = result.state, inputs.hubs, result.hub
+    columns: dict[str, NDArray] = {  # type: ignore[type-arg]
+        "profile": inputs.profile,
+        "track": np.array(TRACKS, dtype=object)[state.track],
+        "class": np.array(CLASSES, dtype=object)[result.classes],
+        "score": result.score,
+        "rank": result.rank,
+        "rank_low": result.rank_low,
+        "rank_high": result.rank_high,
+        "score_basis": result.basis,
+        "hub_id": _label(hubs.hub_id, hub),
+        "hub_name": _label(hubs.name, hub),
+        "hub_tier": _label(np.array(TIERS, dtype=object), state.choice),
+        "hub_walk_m": _finite(result.hub_walk_m),
+        "hub_walk_min_m": _finite(_pick(state.walk_min_m, state.choice, np.inf)),
+        "hub_walk_max_m": _finite(_pick(state.walk_max_m, state.choice, np.inf)),
+        "hub_bike_min": _finite(state.bike_min),
+        **{f"svc_{kind}_m": _finite(walk) for kind, walk in measures.service_m.items()},
+        "priority_area": _area_label(inputs.priority_areas, state.area),
+        "constraint_share": measures.constraint_share,
+        "parking_walk_m": _finite(measures.parking_m),
+    }
+    for number, name in enumerate(result.components.names):
+        columns[f"s_{name}"] = result.components.values[:, number]
+    return columns
+
+
+def _label(names: Objects, index: Ints) -> Objects:
+    """Return the name at each index, None for -1."""
+    labels = np.full(index.size, None, dtype=object)
+    labels[index >= 0] = names[index[index >= 0]]
+    return labels
+
+
+def _area_label(areas: Areas | None, index: Ints) -> Objects:
+    return _label(np.empty(0, dtype=object) if areas is None else areas.name, index)
+
+
+def _finite(values: Floats) -> Floats:
+    return np.where(np.isfinite(values), values, np.nan)
+
+
+def _with_sources(sites: gpd.GeoDataFrame, rows: Ints, columns: dict[str, NDArray]) -> gpd.GeoDataFrame:  # type: ignore[type-arg]
+    """Put result columns behind the sites' own, which make way with ``_src`` behind their names."""
+    taken = {name.casefold() for name in columns} | {str(c).casefold() for c in sites.columns}
+    results = {name.casefold() for name in columns}
+    renamed: dict[str, str] = {}
+    for column in sites.columns:
+        if column == sites.geometry.name or str(column).casefold() not in results:
+            continue
+        name = f"{column}_src"
+        while name.casefold() in taken:
+            name += "_"
+        taken.add(name.casefold())
+        renamed[column] = name
+    own = sites.iloc[rows].rename(columns=renamed).reset_index(drop=True)
+    table = pd.DataFrame({name: values[rows] for name, values in columns.items()})
+    return gpd.GeoDataFrame(pd.concat([own, table], axis=1), geometry=sites.geometry.name, crs=sites.crs)
+
+
+def _why(inputs: _Inputs, measures: _Measures) -> Objects:
+    """Return why each site could not be scored, if it could not."""
+    why = np.full(len(inputs.profile), "no_hub", dtype=object)
+    why[np.isinf(measures.main_road_m)] = "no_main_road"
+    why[~measures.snapped] = "too_far"
+    why[np.isnan(measures.network_m)] = "no_geometry"
+    why[inputs.lines] = "lines"
+    return why
+
+
+def _notes(
+    inputs: _Inputs, measures: _Measures, strategy: Strategy, today: _Evaluation, unreached: Objects
+) -> list[Note]:
+    notes = [note for i, note in enumerate(inputs.notes) if note not in inputs.notes[:i]]
+    reasons, counts = np.unique(unreached.astype(str), return_counts=True)
+    notes += [
+        Note("sites_unreached", {"reason": str(r), "count": int(c)}) for r, c in zip(reasons, counts, strict=True)
+    ]
+    unknown = (today.hub >= 0) & np.isnan(inputs.hubs.headway_min[np.maximum(today.hub, 0)]) & today.reached
+    if unknown.any():
+        notes.append(Note("headway_unknown", {"count": int(unknown.sum())}))
+    profiles = [strategy.sites.profiles[name] for name, _ in _by_profile(inputs.profile)]
+    weighed = dict.fromkeys(kind for profile in profiles for kind in profile.weights.services or {})
+    for kind, walk in measures.service_m.items():
+        if kind not in weighed:
+            notes.append(Note("service_kind_unscored", {"kind": kind}))
+        if (lost := int((np.isinf(walk) & today.reached).sum())) > 0:
+            notes.append(Note("service_unreached", {"kind": kind, "count": lost}))
+    if inputs.services is not None:
+        wanted = dict.fromkeys([*weighed, *strategy.sites.conditions.social_max_walk_m])
+        notes += [Note("service_kind_missing", {"kind": kind}) for kind in wanted if kind not in measures.service_m]
+    for name, ours in _by_profile(inputs.profile):
+        rows = ours[today.reached[ours]]
+        if rows.size:
+            notes.append(
+                Note("weights", {"profile": name, "basis": str(today.basis[rows[0]]), "count": int(rows.size)})
+            )
+            notes += correlation_notes(today.components, rows, name, strategy.sites.correlation_noted)
+    return notes
+
+
+def _facts(inputs: _Inputs, measures: _Measures, strategy: Strategy, result: _Evaluation) -> Facts:
+    state, hubs, areas = result.state, inputs.hubs, inputs.school_areas
+    limits = strategy.sites.conditions.transit_max_walk_m
+    limit_of_tier = np.array([limits.get(tier, np.nan) for tier in TIERS])
+    tiers = np.array(TIERS, dtype=object)
+    rail = np.maximum(state.rail_hub, 0)
+    has_rail = state.rail_hub >= 0
+    full = np.zeros(len(inputs.profile), dtype=bool)
+    if areas is not None and "school" in result.services:
+        full = (measures.school_area >= 0) & (areas.number[measures.school_area] <= 0)
+    return Facts(
+        track=state.track,
+        area_name=_texts(_area_label(inputs.priority_areas, state.area)),
+        in_area=state.area >= 0,
+        rail_name=_texts(_label(hubs.name, state.rail_hub)),
+        rail_tier=np.where(has_rail, tiers[hubs.tier[rail]], ""),
+        rail_walk_m=state.rail_walk_m,
+        rail_limit_m=np.where(has_rail, state.rail_limit_m, np.nan),
+        hub_name=_texts(_label(hubs.name, result.hub)),
+        hub_tier=_texts(_label(tiers, state.choice)),
+        hub_walk_m=result.hub_walk_m,
+        transit=result.transit,
+        transit_limit_m=np.where(state.choice >= 0, limit_of_tier[state.choice], np.nan),
+        services=result.services,
+        school_full=full,
+        school_area_name=_texts(_area_label(areas, measures.school_area)),
+        cap=_constraint_cap(strategy, measures.constraint_share),
+        constraint_share=measures.constraint_share,
+        parking_m=measures.parking_m,
+        components=result.components,
+        weights=result.weights,
+        classes=result.classes,
+        needs_transit=_needs(inputs, strategy, "transit"),
+        needs_social=_needs(inputs, strategy, "social"),
+    )
+
+
+def _texts(labels: Objects) -> Objects:
+    return np.where(labels == None, "", labels)  # noqa: E711 - elementwise
+
+
+def _needs(inputs: _Inputs, strategy: Strategy, condition: str) -> Bools:
+    needing = [name for name, profile in strategy.sites.profiles.items() if condition in profile.conditions]
+    return np.isin(inputs.profile.astype(str), needing)
