@@ -72,7 +72,7 @@ def join_near(
     same_name_m: float,
     successive: Ints | None = None,
 ) -> Ints:
-    """Number the groups of points that are joined by place, by distance, or by name and distance.
+    """Assign a number to each group of points that are joined by place, by distance, or by name and distance.
 
     Two places (stations, single stops) are joined when two of their points lie within `near_m`, or within `same_name_m`
     and share their name, the nearest first. Chains are cut: within a group all places lie within the larger of the two

@@ -35,6 +35,10 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
+_EXAMPLES = 5
+_NOTHING = 1e-6
+_SPUR = 0.2  # a vehicle that leaves where it came from: the sum of the two unit vectors is nearly nothing
+
 
 @dataclass(frozen=True)
 class Stops:
@@ -46,6 +50,7 @@ class Stops:
 
 
 def all_stops(feeds: Sequence[Feed], crs: pyproj.CRS | str | None) -> Stops:
+    """Join the stops of all timetables and project them; a stop the projection cannot hold lies nowhere."""
     import pyproj
 
     counts = [len(feed.stops) for feed in feeds]
@@ -95,7 +100,8 @@ def all_calls(feeds: Sequence[Feed], days: Sequence[int | None], window_end: int
                 )
             )
         stop_first, trip_first = stop_first + len(feed.stops), trip_first + len(feed.trips)
-    return pd.concat(frames, ignore_index=True)
+    joined: pd.DataFrame = pd.concat(frames, ignore_index=True)
+    return joined
 
 
 def note_unplaced(stops: Stops, calls: pd.DataFrame, notes: list[Note]) -> None:
@@ -106,7 +112,8 @@ def note_unplaced(stops: Stops, calls: pd.DataFrame, notes: list[Note]) -> None:
         names = stops.frame["name"].where(stops.frame["name"] != "", stops.frame["stop_id"]).iloc[lost].unique()
         notes.append(
             Note(
-                "stops_unplaced", {"count": len(lost), "names": ", ".join(names[:5]) + (" …" if len(names) > 5 else "")}
+                "stops_unplaced",
+                {"count": len(lost), "names": ", ".join(names[:_EXAMPLES]) + (" …" if len(names) > _EXAMPLES else "")},
             )
         )
 
@@ -157,7 +164,6 @@ def _runs(calls: pd.DataFrame, stops: Stops, hub: Ints) -> pd.DataFrame:
     trip, stop = calls["trip"].to_numpy(), calls["stop"].to_numpy()
     at = hub[stop]
     starts = np.r_[True, (trip[1:] != trip[:-1]) | (at[1:] != at[:-1]) | (at[1:] < 0)]
-    run = np.cumsum(starts) - 1
     first = np.flatnonzero(starts)
     last = np.r_[first[1:], len(calls)] - 1
     boarding = (
@@ -176,7 +182,7 @@ def _runs(calls: pd.DataFrame, stops: Stops, hub: Ints) -> pd.DataFrame:
     ahead = np.where(has_next[:, None], _unit(xy[first[after]] - here_out), 0.0)
     behind = np.where(has_previous[:, None], _unit(here_in - xy[last[before]]), 0.0)
     vector = ahead + behind
-    turned = np.hypot(*vector.T) < 0.2
+    turned = np.hypot(*vector.T) < _SPUR
     far = _unit(xy[terminal] - here_out) + _unit(here_in - xy[origin])
     vector = _unit(np.where(turned[:, None], far, vector))
     frame = pd.DataFrame(
@@ -194,14 +200,15 @@ def _runs(calls: pd.DataFrame, stops: Stops, hub: Ints) -> pd.DataFrame:
             "last": last,
         }
     )
-    return frame[has_next & (at[first] >= 0)]
+    counted: pd.DataFrame = frame[has_next & (at[first] >= 0)]
+    return counted
 
 
 def _unit(vectors: Floats) -> Floats:
     """Return vectors of length 1; those shorter than a metre, or unknown, become zero."""
     length = np.hypot(vectors[:, 0], vectors[:, 1])
     with np.errstate(invalid="ignore", divide="ignore"):
-        return np.where((length > 1e-9)[:, None], vectors / length[:, None], 0.0)
+        return np.where((length > _NOTHING)[:, None], vectors / length[:, None], 0.0)
 
 
 def _in_window(runs: pd.DataFrame, feed: Feed, day: int, window: tuple[int, int]) -> pd.DataFrame:
@@ -231,13 +238,14 @@ def _in_window(runs: pd.DataFrame, feed: Feed, day: int, window: tuple[int, int]
         count = np.where(active, high - low, 0)
         hit = count > 0
         found.append(rows[hit].assign(n=count[hit].astype(np.float64), time=(first + low * headway)[hit]))
-    result = pd.concat(found, ignore_index=True)
+    result: pd.DataFrame = pd.concat(found, ignore_index=True)
     route = trips["route"].to_numpy()[result["own_trip"].to_numpy()]
     line = feed.routes["line"].to_numpy(dtype=object)[route]
     direction = _line_directions(feed)[result["own_trip"].to_numpy()]
     mode = feed.routes["mode"].to_numpy(dtype=object)[route]
     label = feed.routes["label"].to_numpy(dtype=object)[route]
-    return result.assign(line=line, direction=direction, mode=mode, label=label)
+    labelled: pd.DataFrame = result.assign(line=line, direction=direction, mode=mode, label=label)
+    return labelled
 
 
 def _line_directions(feed: Feed) -> Ints:
@@ -250,7 +258,7 @@ def _line_directions(feed: Feed) -> Ints:
 
 def _without_repeats(found: pd.DataFrame) -> tuple[pd.DataFrame, int]:
     """Drop departures that a later timetable repeats: same hub, mode, line name, moment and next hub."""
-    if found["feed"].nunique() < 2:
+    if len(found["feed"].unique()) <= 1:
         return found, 0
     key = ["hub", "mode", "label", "time", "next_hub", "headway", "times"]
     named = (found["label"] != "").to_numpy() & (found["next_hub"] >= 0).to_numpy()
@@ -264,14 +272,14 @@ def _without_repeats(found: pd.DataFrame) -> tuple[pd.DataFrame, int]:
 
 def measure(departures: pd.DataFrame, hours: float) -> pd.DataFrame:
     """Return departures per hour and headways per hub (index), overall and per mode."""
-    per_mode = departures.groupby(["hub", "mode"])["n"].sum().unstack() / hours
+    per_mode = departures.groupby(["hub", "mode"])["n"].sum().unstack() / hours  # noqa: PD010
     boardable = departures[departures["boarding"]]
     sides = _sides(boardable)
     minutes = hours * 60.0
     per_line = sides.groupby(["hub", "mode", "line", "line_side"])["n"].sum().groupby(level=[0, 1, 2]).min()
-    line_headway = (minutes / per_line.groupby(level=[0, 1]).max()).unstack()
+    line_headway = (minutes / per_line.groupby(level=[0, 1]).max()).unstack()  # noqa: PD010
     pooled = sides.groupby(["hub", "mode", "side"])["n"].sum().groupby(level=[0, 1]).min()
-    headway = (minutes / pooled).unstack()
+    headway = (minutes / pooled).unstack()  # noqa: PD010
     hubs = pd.DataFrame({"dep_per_hour": per_mode.sum(axis=1)})
     hubs["headway_min"] = headway.min(axis=1).reindex(hubs.index)
     hubs["line_headway_min"] = line_headway.min(axis=1).reindex(hubs.index)
@@ -287,7 +295,7 @@ def _sides(departures: pd.DataFrame) -> pd.DataFrame:
     Both are True or False; only their difference at one hub has a meaning.
     """
     d = departures.copy()
-    line = d.groupby(["hub", "mode", "line"], sort=True).ngroup().to_numpy()
+    line = d.groupby(["hub", "mode", "line"], sort=True).ngroup().to_numpy().astype(np.int64)
     given = d["direction"].to_numpy()
     n = d["n"].to_numpy()
     vector = d[["vx", "vy"]].to_numpy()
@@ -317,7 +325,7 @@ def _busiest_vector(line: Ints, next_hub: Ints, vector: Floats, n: Floats) -> Fl
 
 
 def _along(vector: Floats, reference: Floats) -> NDArray[np.bool_]:
-    """Tell which vectors point the way of the reference; exactly across counts by the left hand, zero counts as along."""
+    """Tell which vectors point the way of the reference; exactly across, those to the left; zero does."""
     dot = (vector * reference).sum(axis=1)
     cross = reference[:, 0] * vector[:, 1] - reference[:, 1] * vector[:, 0]
-    return np.asarray(np.where(np.abs(dot) > 1e-6, dot > 0, cross >= -1e-6))
+    return np.asarray(np.where(np.abs(dot) > _NOTHING, dot > 0, cross >= -_NOTHING))

@@ -12,6 +12,7 @@ import io
 import re
 import zipfile
 import zlib
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -51,6 +52,8 @@ OPTIONAL = ("agency.txt", "frequencies.txt")
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 STATION, ENTRANCE, NODE, BOARDING_AREA = 1, 2, 3, 4
 _LONGEST_CALENDAR_DAYS = 3653
+_EXAMPLES = 6
+_MONTHS = 12
 _TABLE_SHARE = {"stop_times.txt": (0.1, 0.8)}
 
 Ints = NDArray[np.int64]
@@ -103,9 +106,10 @@ class Calendar:
         )
         days = np.arange(first, last + 1, dtype=np.int64)
         per_weekday = np.zeros((7, len(days) + 1))
-        weights = np.where(self.weekly[patterned], trips[patterned][:, None], 0.0).T
-        np.add.at(per_weekday, (slice(None), self.start[patterned] - first), weights)
-        np.add.at(per_weekday, (slice(None), np.minimum(self.end[patterned], last) + 1 - first), -weights)
+        row, pattern = np.nonzero(self.weekly[patterned].T)
+        weights = trips[patterned][pattern]
+        np.add.at(per_weekday, (row, self.start[patterned][pattern] - first), weights)
+        np.add.at(per_weekday, (row, np.minimum(self.end[patterned][pattern], last) + 1 - first), -weights)
         counts = np.cumsum(per_weekday, axis=1)[weekday(days), np.arange(len(days))]
         s, d = self.service, self.day
         base = (self.start[s] <= d) & (d <= self.end[s]) & self.weekly[s, weekday(d)]
@@ -155,11 +159,13 @@ class Feed:
         trips = np.ones(len(self.trips))
         if len(self.frequencies):
             f = self.frequencies
-            times = np.ceil((f["end"] - f["start"]) / f["headway"]).groupby(f["trip"]).sum()
-            trips[times.index.to_numpy()] = times.to_numpy()
+            times = np.ceil((f["end"] - f["start"]).to_numpy(dtype=np.float64) / f["headway"].to_numpy())
+            total = np.bincount(f["trip"].to_numpy(), times, minlength=len(trips))
+            trips = np.where(self.trips["repeated"].to_numpy(dtype=bool), total, trips)
         service = self.trips["service"].to_numpy()
         known = service >= 0
-        return self.calendar.per_day(np.bincount(service[known], trips[known], minlength=len(self.calendar.start)))
+        per_service = np.bincount(service[known], trips[known], minlength=len(self.calendar.start))
+        return self.calendar.per_day(per_service.astype(np.float64))
 
 
 def weekday(day: Any) -> Any:
@@ -286,7 +292,7 @@ def _locate(archive: zipfile.ZipFile, name: str, max_unzipped_gb: float) -> _Arc
     best = max((len(tables & files) for files in per_folder.values()), default=0)
     candidates = sorted(folder for folder, files in per_folder.items() if len(tables & files) == best)
     found = sorted({PurePosixPath(n).name for n in names})
-    shown = ", ".join(found[:6]) + (" …" if len(found) > 6 else "") if found else "–"
+    shown = ", ".join(found[:_EXAMPLES]) + (" …" if len(found) > _EXAMPLES else "") if found else "-"
     if best == 0:
         raise GtfsFilesMissing(file=name, missing=", ".join(REQUIRED), found=shown)
     if len(candidates) > 1 and best >= len(REQUIRED):
@@ -314,11 +320,11 @@ class _Column:
     """A column of text as codes into its distinct values; -1 where blank."""
 
     codes: Ints
-    values: NDArray[np.object_]
+    distinct: NDArray[np.object_]
 
     def texts(self) -> NDArray[np.object_]:
         """Return the texts, '' where blank."""
-        return np.append(self.values, "")[self.codes]
+        return np.append(self.distinct, "")[self.codes]
 
 
 @dataclass(frozen=True)
@@ -336,7 +342,7 @@ class _Table:
 
     def keep(self, rows: Any) -> _Table:
         """Return the table with only `rows` (mask or positions)."""
-        columns = {name: _Column(column.codes[rows], column.values) for name, column in self.columns.items()}
+        columns = {name: _Column(column.codes[rows], column.distinct) for name, column in self.columns.items()}
         return _Table(self.archive, self.name, self.encoding, self.record[rows], columns)
 
     def error(self, row: int, column: str, expected: str, value: str = "") -> GtfsBrokenRow:
@@ -354,8 +360,7 @@ class _Table:
         """Return the line of the file on which a row starts."""
         with self.archive.open(self.name) as stream:
             reader = csv.reader(io.TextIOWrapper(stream, self.encoding, errors="replace", newline=""))
-            position = int(self.record[row])
-            next(islice(reader, position, None), None)
+            deque(islice(reader, int(self.record[row])), maxlen=0)
             return reader.line_num + 1
 
     def demand(self, *columns: str) -> None:
@@ -370,7 +375,7 @@ class _Table:
     ) -> NDArray[np.float64]:
         """Return a column as numbers between `low` and `high`, `blank` where the cell is empty."""
         column = self.columns[name]
-        numbers = pd.to_numeric(pd.Series(column.values, dtype=object), errors="coerce").to_numpy(dtype=np.float64)
+        numbers = pd.to_numeric(pd.Series(column.distinct, dtype=object), errors="coerce").to_numpy(dtype=np.float64)
         with np.errstate(invalid="ignore"):
             good = np.isfinite(numbers) & (numbers >= low) & (numbers <= high)
             if whole:
@@ -382,7 +387,7 @@ class _Table:
         """Return a column of times as seconds after midnight, `MISSING_TIME` where the cell is empty."""
         column = self.columns[name]
         matched = (
-            pd.Series(column.values, dtype=object).astype(str).str.extract(r"^(\d{1,3}):([0-5]?\d)(?::([0-5]?\d))?$")
+            pd.Series(column.distinct, dtype=object).map(str).str.extract(r"^(\d{1,3}):([0-5]?\d)(?::([0-5]?\d))?$")
         )
         good = matched[0].notna().to_numpy()
         self._refuse(name, good, "a time as HH:MM:SS")
@@ -393,17 +398,20 @@ class _Table:
     def day(self, name: str) -> Ints:
         """Return a column of dates as days after 1970-01-01."""
         column = self.columns[name]
-        texts = pd.Series(column.values, dtype=object).astype(str)
+        texts = pd.Series(column.distinct, dtype=object).map(str)
         matched = texts.str.extract(r"^(\d{4})-?(\d{2})-?(\d{2})$").fillna("0").astype(np.int64).to_numpy()
         year, month, day = matched.T
         months = (year - 1970) * 12 + np.clip(month, 1, 12) - 1
         first = months.astype("datetime64[M]").astype("datetime64[D]")
         days = first + (day - 1)
         good = (
-            (month >= 1) & (month <= 12) & (day >= 1) & (days.astype("datetime64[M]") == first.astype("datetime64[M]"))
+            (month >= 1)
+            & (month <= _MONTHS)
+            & (day >= 1)
+            & (days.astype("datetime64[M]") == first.astype("datetime64[M]"))
         )
         self._refuse(name, good, "a date as YYYYMMDD")
-        return days.astype(np.int64)[column.codes]
+        return np.asarray(np.append(days.astype(np.int64), 0)[column.codes], dtype=np.int64)
 
     def _refuse(self, name: str, good: Bools, expected: str) -> None:
         """Raise for the first row whose value is not among the good ones."""
@@ -413,7 +421,7 @@ class _Table:
         bad = ~np.append(good, True)[column.codes]
         if bad.any():
             row = int(bad.argmax())
-            raise self.error(row, name, expected, str(column.values[column.codes[row]]))
+            raise self.error(row, name, expected, str(column.distinct[column.codes[row]]))
 
 
 def _read_table(
@@ -433,7 +441,7 @@ def _read_table(
         other = next((sign for sign in (";", "\t", "|") if head.count(sign.encode()) >= len(required) - 1 > 0), None)
         if other and len(header) == 1:
             raise GtfsDelimiter(file=archive.name, table=name, delimiter="tab" if other == "\t" else other)
-        raise GtfsColumnMissing(file=archive.name, table=name, column=missing[0], found=", ".join(header) or "–")
+        raise GtfsColumnMissing(file=archive.name, table=name, column=missing[0], found=", ".join(header) or "-")
     wanted = [*required, *(column for column in optional if column in header)]
     frame, encoding = _parse(archive, name, header, wanted, progress)
     columns = {column: _as_column(frame[column]) for column in wanted}
@@ -491,7 +499,7 @@ def _parser_error(file: str, table: str, text: str) -> GtfsBrokenRow | GtfsBroke
         return GtfsBrokenRow(
             file=file,
             table=table,
-            line=str(int(unclosed[1]) + 2),
+            line=str(int(unclosed[1]) + 1),
             column="",
             value='"',
             expected="a closing quotation mark",
@@ -502,7 +510,7 @@ def _parser_error(file: str, table: str, text: str) -> GtfsBrokenRow | GtfsBroke
 def _as_column(series: pd.Series[Any]) -> _Column:
     """Strip the distinct texts, and merge those that become equal or blank."""
     codes = series.cat.codes.to_numpy().astype(np.int64)
-    raw = pd.Series(np.asarray(series.cat.categories, dtype=object), dtype=object).astype(str).str.strip()
+    raw = pd.Series(np.asarray(series.cat.categories, dtype=object), dtype=object).map(str).str.strip()
     merged, values = pd.factorize(raw.where(raw != "", None).to_numpy(dtype=object))
     return _Column(np.append(merged, -1)[codes].astype(np.int64), np.asarray(values, dtype=object))
 
@@ -556,7 +564,7 @@ class _Reader:
         if not again.any():
             return table
         row = int(again.argmax())
-        example = str(table.columns[column].values[codes[row]])
+        example = str(table.columns[column].distinct[codes[row]])
         self.note(
             "gtfs_duplicate_ids", table=table.name, count=int(again.sum()), example=example, line=str(table.line(row))
         )
@@ -568,8 +576,8 @@ class _Reader:
             self.note("gtfs_no_agency")
             return (), ()
         table = self.table("agency.txt", [], ["agency_id", "agency_timezone"])
-        zones = table.columns["agency_timezone"].values
-        return tuple(sorted(str(z) for z in zones)), tuple(str(a) for a in table.columns["agency_id"].values)
+        zones = table.columns["agency_timezone"].distinct
+        return tuple(sorted(str(z) for z in zones)), tuple(str(a) for a in table.columns["agency_id"].distinct)
 
     def stops(self) -> tuple[pd.Index[Any], pd.DataFrame]:
         table = self.table(
@@ -735,6 +743,8 @@ class _Reader:
                 stop[keep],
                 first[keep],
             )
+        if not unknown.any():
+            return calls
         lat, lon = stops["lat"].to_numpy()[stop], stops["lon"].to_numpy()[stop]
         step = np.hypot(np.diff(lat), np.diff(lon) * np.cos(np.radians(lat[1:]))) * 111_195.0
         step = np.r_[0.0, np.nan_to_num(step)] + 1.0
@@ -769,5 +779,5 @@ class _Reader:
 
 def _match(column: _Column, ids: pd.Index[Any]) -> Ints:
     """Return the position of each value of `column` in `ids`, -1 where it is not there."""
-    positions = ids.get_indexer(pd.Index(column.values, dtype=object))
+    positions = ids.get_indexer(pd.Index(column.distinct, dtype=object))
     return np.asarray(np.append(positions, -1)[column.codes], dtype=np.int64)

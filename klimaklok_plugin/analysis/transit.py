@@ -3,8 +3,8 @@
 The typical day
 ---------------
 Without a date: the Tuesday, Wednesday or Thursday whose number of trips lies nearest the median of all such days with
-service, the earliest of equals. Several timetables share the day that lies nearest all their medians together, if each is within
-`TYPICAL_SHARE` of its own there; otherwise each takes its own day, and a note says so.
+service, the earliest of equals. Several timetables share the day that lies nearest all their medians together, if
+each is within `TYPICAL_SHARE` of its own there; otherwise each takes its own day, and a note says so.
 """
 
 from __future__ import annotations
@@ -49,6 +49,9 @@ if TYPE_CHECKING:
 
 TYPICAL_SHARE = 0.25
 NO_HEADWAY = 1440.0
+_LAST_HOUR = 47
+_RANGES = 6
+_YEARS = (1800, 2200)
 TUESDAY, THURSDAY = 1, 3
 _MODE_WORDS = {
     "rail": ("rail", "train", "tog", "jernbane", "railway", "station", "togstasjon"),
@@ -100,8 +103,8 @@ class HubsResult:
     """Hubs, what the user should know about them, and the service date of each timetable.
 
     `hubs` has the columns `hub_id name modes tier interchange dep_per_hour headway_min line_headway_min`, the last
-    three also per mode (`dep_per_hour_bus` …; no value where the hub lacks the mode), `opens_year` (Int64, missing where
-    the hub exists today) and a MultiPoint of the platforms and entrances that people walk to.
+    three also per mode (`dep_per_hour_bus` …; no value where the hub lacks the mode), `opens_year` (Int64, missing
+    where the hub exists today) and a MultiPoint of the platforms and entrances that people walk to.
     """
 
     hubs: gpd.GeoDataFrame
@@ -113,7 +116,7 @@ class HubsResult:
 
 
 def parse_dates(text: str | None) -> dt.date | tuple[dt.date, ...] | None:
-    """Return the dates in `text`, written 2026-09-15, 15.09.2026 or 20260915, several with a comma or semicolon between."""
+    """Return the dates in `text`, written 2026-09-15, 15.09.2026 or 20260915, several with a comma between."""
     parts = [p.strip() for p in re.split(r"[,;\s]+", text or "") if p.strip()]
     dates = tuple(_parse_date(p) for p in parts)
     return dates[0] if len(dates) == 1 else dates or None
@@ -122,7 +125,7 @@ def parse_dates(text: str | None) -> dt.date | tuple[dt.date, ...] | None:
 def _parse_date(text: str) -> dt.date:
     for form in ("%Y-%m-%d", "%d.%m.%Y", "%Y%m%d"):
         try:
-            return dt.datetime.strptime(text, form).date()
+            return dt.datetime.strptime(text, form).date()  # noqa: DTZ007
         except ValueError:
             continue
     raise TransitDateWrong(value=text)
@@ -139,7 +142,7 @@ def _window(options: TransitOptions, strategy: Strategy) -> tuple[int, int]:
 
 def _seconds(text: str) -> int:
     matched = re.fullmatch(r"\s*(\d{1,2})[:.]([0-5]\d)(?::([0-5]\d))?\s*", text)
-    if matched is None or int(matched[1]) > 47:
+    if matched is None or int(matched[1]) > _LAST_HOUR:
         raise TransitTimeWrong(value=text)
     return int(matched[1]) * 3600 + int(matched[2]) * 60 + int(matched[3] or 0)
 
@@ -258,9 +261,9 @@ def _typical_days(
         shared = shared.add(other).dropna()
     shared = shared[np.logical_and.reduce([o.reindex(shared.index).to_numpy() <= TYPICAL_SHARE for o in off])]
     if len(shared):
-        chosen = [int(shared.idxmin())] * len(feeds)
+        chosen = [_first_least(shared)] * len(feeds)
     else:
-        chosen = [int(o.idxmin()) for o in off]
+        chosen = [_first_least(o) for o in off]
         notes.append(
             Note(
                 "gtfs_dates_differ",
@@ -284,15 +287,19 @@ def _off_median(days: Ints, counts: Floats) -> pd.Series[float]:
     return pd.Series(np.abs(values - middle) / middle, index=days[chosen])
 
 
+def _first_least(off: pd.Series[float]) -> int:
+    return int(off.index.to_numpy()[int(off.to_numpy().argmin())])
+
+
 def _ranges(days: Ints) -> str:
     """Return days as ranges of dates; gaps of up to a week are passed over where there are more than six ranges."""
     for gap in (1, 7, 31, 3660):
         starts = np.r_[True, np.diff(days) > gap]
         ends = np.r_[starts[1:], True]
-        if starts.sum() <= 6:
+        if starts.sum() <= _RANGES:
             break
     pairs = zip(days[starts], days[ends], strict=True)
-    return ", ".join(f"{day_date(a)}" if a == b else f"{day_date(a)}–{day_date(b)}" for a, b in pairs)
+    return ", ".join(f"{day_date(a)}" if a == b else f"{day_date(a)}\u2013{day_date(b)}" for a, b in pairs)
 
 
 def _zone_notes(feeds: Sequence[Feed], days: Sequence[int | None]) -> list[Note]:
@@ -405,7 +412,7 @@ def _grade(hubs: pd.DataFrame, strategy: Strategy) -> pd.DataFrame:
     ]
     tiers = np.select(met, list(rules.tiers), "")
     graded = hubs.copy()
-    position = graded.columns.get_loc("modes") + 1
+    position = list(graded.columns).index("modes") + 1
     graded.insert(position, "tier", pd.Series(tiers, index=hubs.index, dtype=object).where(tiers != "", None))
     graded.insert(position + 1, "interchange", interchange)
     return graded
@@ -502,7 +509,7 @@ def _points(geometry: NDArray[np.object_]) -> tuple[Floats, Ints]:
 
 
 def _texts(column: pd.Series[Any]) -> pd.Series[Any]:
-    return column.astype(object).where(column.notna(), "").astype(str).str.strip()
+    return column.astype(object).where(column.notna(), "").map(str).str.strip()
 
 
 def _stop_table(
@@ -514,10 +521,10 @@ def _stop_table(
     headway = pd.to_numeric(text["headway"].str.replace(",", ".").str.removesuffix("min").str.strip(), errors="coerce")
     headway = headway.where((headway > 0) & np.isfinite(headway))
     year = pd.to_numeric(text["opens_year"].str.replace(",", "."), errors="coerce")
-    year = year.where((year >= 1800) & (year <= 2200))
+    year = year.where(year.between(*_YEARS))
     tier = text["tier"].str.upper()
     tier = tier.where(tier.isin(list(strategy.transit.tiers)), "")
-    for key, values in (("headway", headway), ("opens_year", year), ("tier", tier.replace("", np.nan))):
+    for key, values in (("headway", headway), ("opens_year", year), ("tier", tier.mask(tier == ""))):
         bad = (text[key] != "") & values.isna()
         if bad.any():
             example = text[key][bad].iloc[0]
@@ -561,12 +568,11 @@ def _hubs_of_stops(single: pd.DataFrame, strategy: Strategy) -> pd.DataFrame:
     rows = single.assign(mode=single["modes"].str.split(",")).explode("mode")
     modes = rows[["hub", "mode"]].drop_duplicates()
     modes = modes.assign(rank=modes["mode"].map({m: i for i, m in enumerate(MODES)})).sort_values(["hub", "rank"])
-    headway = rows.groupby(["hub", "mode"])["headway"].min().unstack().reindex(columns=list(MODES))
+    headway = rows.groupby(["hub", "mode"])["headway"].min().unstack().reindex(columns=list(MODES))  # noqa: PD010
     hubs = pd.DataFrame(index=first.index)
     named = ranked[ranked["name"] != ""].groupby("hub")["name"].first()
-    hubs["hub_id"] = "stop:" + (single.assign(order=np.arange(len(single))).groupby("hub")["order"].min() + 1).astype(
-        str
-    )
+    number = single.assign(number=np.arange(1, len(single) + 1)).groupby("hub")["number"].min()
+    hubs["hub_id"] = number.map("stop:{}".format)
     hubs["name"] = named.reindex(hubs.index).fillna(hubs["hub_id"]).astype(object)
     hubs["modes"] = modes.groupby("hub")["mode"].agg(",".join)
     hubs["dep_per_hour"] = np.nan
