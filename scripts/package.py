@@ -84,6 +84,7 @@ def write_zip(target: Path, files: dict[str, bytes]) -> None:
             archive.writestr(info, content)
     size = partial.stat().st_size
     if size > MAX_BYTES:
+        partial.unlink()
         message = f"The zip has {size / 1e6:.1f} MB; the plugin repository takes {MAX_BYTES / 1e6:.0f} MB."
         raise PackagingError(message)
     partial.replace(target)

@@ -6,6 +6,7 @@ cd "$(dirname "$0")/.."
 export QT_QPA_PLATFORM=offscreen
 unset PYTHONPATH
 failed=()
+parallel=(-n auto --maxprocesses 4 --dist loadfile)
 
 part() { # part TITLE COMMAND...
     echo
@@ -13,14 +14,14 @@ part() { # part TITLE COMMAND...
     "${@:2}" || failed+=("$1")
 }
 
-part "all tests, with QGIS" .venv/bin/pytest -q -n 2 --dist loadfile
-part "the analysis with the newest packages, without QGIS" .venv-plain/bin/pytest -q -n 2 tests/analysis
+part "all tests, with QGIS" .venv/bin/pytest -q "${parallel[@]}"
+part "the analysis with the newest packages, without QGIS" .venv-plain/bin/pytest -q "${parallel[@]}" tests/analysis
 
 assembled=$PWD/build/assembled
 rm -rf "$assembled"
 if .venv/bin/python scripts/package.py --unpack "$assembled"; then
     part "the QGIS side against the assembled plugin" \
-        env PYTHONPATH="$assembled" KLIMAKLOK_PLUGIN_FROM="$assembled" .venv/bin/pytest -q -n 2 tests/processing
+        env PYTHONPATH="$assembled" KLIMAKLOK_PLUGIN_FROM="$assembled" .venv/bin/pytest -q "${parallel[@]}" tests/processing
 else
     failed+=("assembling the plugin")
 fi
