@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 NAME = "klimaklok_plugin"
 SINGLE_FILES = ("metadata.txt", "LICENSE", "CHANGELOG.md")
 SKIPPED_FOLDERS = {"__pycache__"}
-SKIPPED_SUFFIXES = {".pyc", ".pyo", ".qm", "-wal", "-shm", "-journal"}
+SKIPPED_SUFFIXES = {".pyc", ".pyo", ".qm", "-wal", "-shm", "-journal", ".aux.xml"}
 # Nothing that runs by itself, and no requirements.txt: a package installer plugin would upgrade QGIS's packages.
 FORBIDDEN_SUFFIXES = {".so", ".dll", ".pyd", ".dylib", ".exe", ".a", ".o"}
 FORBIDDEN_NAMES = {"requirements.txt"}

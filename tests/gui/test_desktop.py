@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 
 from tests.gui.clean_profile import ROOT, clean_environment, screen
+from tests.gui.small_town import SITES, make_town, run_inputs
 
 INSIDE = Path(__file__).parent / "inside"
 CRITICAL = 2
 EXPECTED = {"buildnetwork", "downloadosm", "scoresites", "transithubs"}
 
 
-def start_desktop(folder, *, zip_path=None, uninstall=False):
+def start_desktop(folder, *, zip_path=None, uninstall=False, run=None):
     """Start QGIS, let it look at the plugin, and return what it found."""
     result, picture = folder / "result.json", folder / "screen.png"
     result.unlink(missing_ok=True)
@@ -28,6 +29,7 @@ def start_desktop(folder, *, zip_path=None, uninstall=False):
                 "result": str(result),
                 "picture": str(picture),
                 "uninstall": uninstall,
+                "run": run or {},
             }
         )
     )
@@ -40,11 +42,11 @@ def start_desktop(folder, *, zip_path=None, uninstall=False):
             "PYQGIS_STARTUP": str(INSIDE / "watch_log.py"),
         }
         command = ["qgis", "--nologo", "--noversioncheck", "--lang", "en", "--code", str(INSIDE / "drive.py")]
-        run = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=240, check=False)
-    assert result.exists(), f"QGIS ended with {run.returncode} before the plugin was looked at:\n{run.stderr[-4000:]}"
+        desktop = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=240, check=False)
+    assert result.exists(), f"QGIS ended with {desktop.returncode} too early:\n{desktop.stderr[-4000:]}"
     found = json.loads(result.read_text())
     assert "failure" not in found, found["failure"]
-    found["returncode"], found["stderr"], found["picture"] = run.returncode, run.stderr, picture
+    found["returncode"], found["stderr"], found["picture"] = desktop.returncode, desktop.stderr, picture
     return found
 
 
@@ -74,10 +76,16 @@ def starts(plugin_zip, tmp_path_factory):
     """Two starts in one clean profile: the first installs the zip, the second finds it enabled."""
     folder = tmp_path_factory.mktemp("desktop")
     first = start_desktop(folder, zip_path=plugin_zip)
+    keep_picture(first, "toolbox.png")
+    second = start_desktop(folder, uninstall=True, run=run_inputs(make_town(folder / "bærum øst å")))
+    keep_picture(second, "ranked_sites.png")
+    return first, second, folder
+
+
+def keep_picture(found, name):
     kept = ROOT / "build" / "screens"
     kept.mkdir(parents=True, exist_ok=True)
-    shutil.copy(first["picture"], kept / "toolbox.png")
-    return first, start_desktop(folder, uninstall=True), folder
+    shutil.copy(found["picture"], kept / name)
 
 
 def test_the_zip_installs_and_every_algorithm_is_in_the_toolbox(starts):
@@ -88,6 +96,12 @@ def test_the_zip_installs_and_every_algorithm_is_in_the_toolbox(starts):
 
 def test_the_enabled_plugin_starts_with_qgis_without_a_message(starts):
     assert_whole(starts[1])
+
+
+def test_the_main_job_run_in_the_desktop_ends_as_styled_layers_in_the_project(starts):
+    loaded = starts[1]["loaded"]
+    assert sum(count for count, _ in loaded.values()) >= len(SITES["features"])
+    assert {renderer for _, renderer in loaded.values()} & {"categorizedSymbol", "graduatedSymbol", "RuleRenderer"}
 
 
 def test_the_plugin_leaves_nothing_behind_when_switched_off(starts):

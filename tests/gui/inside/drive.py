@@ -59,6 +59,16 @@ def open_dialogs(names):
     return failed
 
 
+def run(jobs):
+    """Run algorithms and load their layers into the project, as the toolbox does; return what is loaded."""
+    import processing
+
+    for name, parameters in jobs.items():
+        processing.runAndLoadResults(f"klimaklok:{name}", parameters)
+    layers = QgsProject.instance().mapLayers().values()
+    return {layer.name(): [layer.featureCount(), layer.renderer().type()] for layer in layers if layer.isValid()}
+
+
 def look():
     """Return what the test asks about."""
     provider = QgsApplication.processingRegistry().providerById("klimaklok")
@@ -72,6 +82,7 @@ def look():
         "toolbox": in_toolbox(),
         "dialogs_failed": open_dialogs(names),
         "processing": processing.__file__,
+        "loaded": run(TASK["run"]),
         "menu": [one.text() for one in qgis.utils.iface.pluginMenu().actions()],
     }
 
@@ -85,8 +96,9 @@ def take_picture():
         dock.raise_()
         dock.searchBox.setText("klimaklok")
     window.setGeometry(QgsApplication.primaryScreen().geometry())  # no window manager to maximise it
+    qgis.utils.iface.mapCanvas().zoomToFullExtent()
     QgsApplication.processEvents()
-    QTimer.singleShot(1500, finish)
+    QTimer.singleShot(3000, finish)
 
 
 def finish():

@@ -1,0 +1,92 @@
+"""A small town for the tests: streets, a timetable and sites as files a planner would hand in."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+
+STREETS = """<?xml version="1.0" encoding="UTF-8"?>
+<osm version="0.6">
+{nodes}
+{ways}
+</osm>
+"""
+STEP_DEG = 0.002
+SIZE = 5
+
+
+def street_grid():
+    """A small town of five by five crossings near Sandvika, as an OSM file."""
+    nodes = [
+        f'<node id="{1 + row * SIZE + col}" version="1" lat="{59.89 + row * STEP_DEG:.4f}" '
+        f'lon="{10.52 + col * STEP_DEG:.4f}"/>'
+        for row in range(SIZE)
+        for col in range(SIZE)
+    ]
+    lines = [[1 + row * SIZE + col for col in range(SIZE)] for row in range(SIZE)]
+    lines += [[1 + row * SIZE + col for row in range(SIZE)] for col in range(SIZE)]
+    ways = [
+        f'<way id="{100 + number}" version="1">'
+        + "".join(f'<nd ref="{node}"/>' for node in line)
+        + '<tag k="highway" v="residential"/></way>'
+        for number, line in enumerate(lines)
+    ]
+    return STREETS.format(nodes="\n".join(nodes), ways="\n".join(ways))
+
+
+TIMETABLE = {
+    "agency.txt": "agency_id,agency_name,agency_url,agency_timezone\na,Town Buses,https://example.org,Europe/Oslo\n",
+    "stops.txt": "stop_id,stop_name,stop_lat,stop_lon\ns1,Torget,59.8941,10.5241\ns2,Brua,59.8981,10.5281\n",
+    "routes.txt": "route_id,agency_id,route_short_name,route_type\nr,a,1,3\n",
+    "calendar.txt": (
+        "service_id,monday,tuesday,wednesday,thursday,friday,saturday,sunday,start_date,end_date\n"
+        "w,1,1,1,1,1,0,0,20260105,20260630\n"
+    ),
+    "trips.txt": "route_id,service_id,trip_id,direction_id\n"
+    + "".join(f"r,w,t{number},{number % 2}\n" for number in range(24)),
+    "stop_times.txt": "trip_id,arrival_time,departure_time,stop_id,stop_sequence\n"
+    + "".join(
+        f"t{number},0{7 + number // 12}:{number % 12 * 5:02}:00,0{7 + number // 12}:{number % 12 * 5:02}:00,"
+        f"{('s1', 's2')[number % 2]},1\n"
+        f"t{number},0{7 + number // 12}:{number % 12 * 5 + 4:02}:00,0{7 + number // 12}:{number % 12 * 5 + 4:02}:00,"
+        f"{('s2', 's1')[number % 2]},2\n"
+        for number in range(24)
+    ),
+}
+SITES = {
+    "type": "FeatureCollection",
+    "features": [
+        {
+            "type": "Feature",
+            "properties": {"name": name},
+            "geometry": {"type": "Point", "coordinates": [lon, lat]},
+        }
+        for name, lon, lat in [("Tomta", 10.5211, 59.8911), ("Lia", 10.5271, 59.8969), ("Far away", 11.5, 59.9)]
+    ],
+}
+
+
+def make_town(folder):
+    """Write the input files into a folder and return it."""
+    folder.mkdir(parents=True)
+    (folder / "streets.osm").write_text(street_grid(), encoding="utf-8")
+    (folder / "sites.geojson").write_text(json.dumps(SITES), encoding="utf-8")
+    with zipfile.ZipFile(folder / "gtfs.zip", "w") as archive:
+        for name, text in TIMETABLE.items():
+            archive.writestr(name, text)
+    return folder
+
+
+def run_inputs(town):
+    """Parameters of every algorithm that runs without internet, in the order in which results are needed."""
+    return {
+        "buildnetwork": {"INPUT": f"{town}/streets.osm", "NETWORK": f"{town}/network.gpkg"},
+        "transithubs": {"GTFS": [f"{town}/gtfs.zip"], "OUTPUT": f"{town}/hubs.gpkg"},
+        "scoresites": {
+            "SITES": f"{town}/sites.geojson",
+            "NETWORK": f"{town}/network.gpkg",
+            "HUBS": f"{town}/hubs.gpkg",
+            "OUTPUT": f"{town}/scored.gpkg",
+            "UNREACHED": f"{town}/unreached.gpkg",
+        },
+    }
