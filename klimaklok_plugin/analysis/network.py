@@ -25,6 +25,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
+from . import geopackage
 from .errors import NetworkEmptyError, NetworkFileError, NetworkWriteError
 from .progress import Progress, advance
 from .roads import LINE_COLUMNS, NO, Array, RoadLines
@@ -287,22 +288,29 @@ def save_network(network: Network, path: str | Path, progress: Progress | None =
     """
     path = Path(path)
     part = path.with_name(f".{path.stem}-{uuid.uuid4().hex[:8]}.gpkg")
-    crs = network.crs.to_wkt() if network.crs.to_authority() is None else ":".join(network.crs.to_authority())
-    options = {"driver": "GPKG", "crs": crs, "promote_to_multi": False}
-    table = network.table.drop(columns=[c for c in network.table if network.table[c].isna().all()])
-    columns = {
-        "edge_id": np.arange(len(table)),
-        "from_node": network.from_node,
-        "to_node": network.to_node,
-        **{str(name): _plain(table[name]) for name in table},
-    }
+    table = network.table.drop(columns=[name for name in network.table if network.table[name].isna().all()])
+    edges = geopackage.Layer(
+        "edges",
+        "LineString",
+        {
+            "edge_id": np.arange(len(table)),
+            "from_node": network.from_node,
+            "to_node": network.to_node,
+            **{str(name): _plain(table[name]) for name in table},
+        },
+        network.lines,
+        order=np.argsort(network.from_node, kind="stable"),  # nodes are numbered along a curve
+    )
+    nodes = geopackage.Layer(
+        "nodes",
+        "Point",
+        {"node_id": np.arange(len(network.node_xy)), "closed": network.node_closed.astype(np.int16)},
+        shapely.points(network.node_xy),
+    )
     meta = {**network.meta, "format": FORMAT, "written": dt.datetime.now(dt.UTC).isoformat(timespec="seconds")}
     try:
-        _write(part, "edges", columns, shapely.to_wkb(network.lines), "LineString", append=False, **options)
-        advance(progress, 0.7)
-        nodes = {"node_id": np.arange(len(network.node_xy)), "closed": network.node_closed.astype(np.int16)}
-        _write(part, "nodes", nodes, shapely.to_wkb(shapely.points(network.node_xy)), "Point", append=True, **options)
-        advance(progress, 0.95)
+        geopackage.write(part, _crs_text(network.crs), [edges, nodes])
+        advance(progress, 0.9)
         _write_meta(part, meta)
         part.replace(path)
     except (OSError, sqlite3.Error, pyogrio.errors.DataSourceError, pyogrio.errors.FeatureError) as error:
@@ -322,17 +330,9 @@ def _plain(column: pd.Series) -> Array:
     return values.astype(np.int16) if values.dtype.itemsize == 1 and values.dtype.kind != "b" else values
 
 
-def _write(path: Path, layer: str, columns: Mapping[str, Array], wkb: Array, kind: str, **options: Any) -> None:
-    pyogrio.raw.write(
-        str(path),
-        geometry=wkb,
-        field_data=list(columns.values()),
-        fields=np.array(list(columns), dtype=object),
-        layer=layer,
-        geometry_type=kind,
-        SPATIAL_INDEX="YES" if layer == "edges" else "NO",
-        **options,
-    )
+def _crs_text(crs: CRS) -> str:
+    authority = crs.to_authority()
+    return crs.to_wkt() if authority is None else ":".join(authority)
 
 
 def _write_meta(path: Path, meta: Mapping[str, str]) -> None:
