@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from configparser import ConfigParser
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from qgis.core import (
     Qgis,
@@ -34,13 +34,11 @@ from klimaklok_plugin.analysis.errors import Cancelled, KlimaklokError
 from klimaklok_plugin.analysis.progress import Progress, advance, part
 
 from . import gpkg, layers, parameters, sinks
-from .inputs import FileMissingError, Inputs, Prepared, prepare_network, prepare_raster, takes_network
+from .inputs import FileMissingError, Inputs, Prepared, labels, prepare_network, prepare_raster, takes_network
 from .texts import escape, resource, tr, word_error
 
-if TYPE_CHECKING:
-    import geopandas as gpd
-
-    Result = gpd.GeoDataFrame | Path | float | str | None
+Result = Any
+"""What `compute` returns for an output: a GeoDataFrame, a Path, a number, or None for an output that is skipped."""
 
 COMPUTED, WRITTEN = 0.9, 0.98
 DESTINATIONS = ("sink", "vectorDestination", "fileDestination")
@@ -224,7 +222,7 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
             error = self.problem(values, context)
         except KlimaklokError as problem:
             error = problem
-        return (True, "") if error is None else (False, word_error(error))
+        return (True, "") if error is None else (False, word_error(error, labels(self)))
 
     def prepareAlgorithm(
         self,
@@ -240,7 +238,7 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
             self._prepared = self._prepare(values, context)
             self._history = self._describe_parameters(values, context)
         except KlimaklokError as error:
-            raise QgsProcessingException(word_error(error)) from error
+            raise QgsProcessingException(word_error(error, labels(self))) from error
         return True
 
     def processAlgorithm(
@@ -256,7 +254,7 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
         except Cancelled:
             return {}
         except KlimaklokError as error:
-            raise QgsProcessingException(word_error(error)) from error
+            raise QgsProcessingException(word_error(error, labels(self))) from error
 
     # --- before the run ---
 
@@ -360,15 +358,17 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
         self, given: Inputs, output: LayerOutput, destination: sinks.Destination, frame: Any
     ) -> QgsVectorLayer:
         origin = given.sources.get(output.like)
+        known = _known_fields(origin, frame)
         layer = sinks.to_layer(
             frame,
             destination.details.name if destination.details else output.label,
             layers.to_qgis(frame.crs or given.crs),
-            _known_fields(origin, frame),
+            known,
             origin.wkb_type if origin else _WKB.get(output.geometry, Qgis.WkbType.Unknown),
             given.cancelled,
         )
-        aliases = _aliases(output.aliases, [each.name() for each in layer.fields()])
+        computed = [each.name() for each in layer.fields() if each.name() not in known]
+        aliases = _aliases(output.aliases, computed)
         kind = QgsWkbTypes.geometryDisplayString(layer.geometryType()).lower()
         sinks.dress(layer, self.style(output.name, kind), aliases, self._metadata(given, output, layer))
         return layer
@@ -486,12 +486,13 @@ def _known_fields(origin: layers.Source | None, frame: Any) -> dict[str, Any]:
 
 
 def _aliases(patterns: Mapping[str, str], names: Sequence[str]) -> dict[str, str]:
+    """Return each column's alias; the text that a pattern's star stands for is translated into the alias."""
     found = {}
     for name in names:
         for pattern, alias in patterns.items():
             if fnmatch.fnmatchcase(name, pattern):
                 head, _, tail = pattern.partition("*")
-                found[name] = alias.replace("{}", name[len(head) : len(name) - len(tail)]) if "*" in pattern else alias
+                found[name] = alias.replace("{}", tr(name[len(head) : len(name) - len(tail)]))
                 break
     return found
 

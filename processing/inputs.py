@@ -248,7 +248,7 @@ class Inputs:
     def say(self, notes: Iterable[Coded | str]) -> None:
         """Write notes to the log."""
         for note in notes:
-            self._feedback.pushInfo(note if isinstance(note, str) else word(note))
+            self._feedback.pushInfo(note if isinstance(note, str) else word(note, labels(self._algorithm)))
 
     def warn(self, text: str) -> None:
         """Write a warning to the log."""
@@ -285,6 +285,11 @@ class Inputs:
             self.warn(
                 tr("Layer '{layer}': {count} features have no geometry.").format(layer=read.name, count=read.missing)
             )
+
+
+def labels(algorithm: QgsProcessingAlgorithm) -> dict[str, str]:
+    """Return the translated label of each parameter."""
+    return {each.name(): each.description() for each in algorithm.parameterDefinitions()}
 
 
 def takes_network(algorithm: QgsProcessingAlgorithm) -> bool:

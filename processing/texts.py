@@ -12,7 +12,7 @@ import math
 import numbers
 import string
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -21,7 +21,10 @@ from qgis.core import QgsApplication
 import klimaklok_plugin
 from klimaklok_plugin.analysis.errors import KlimaklokError
 
+from .notes import NOTES
+
 NORWEGIAN = ("nb", "no", "nn")
+GROUPED, WHOLE = 10_000, 100
 
 
 class Coded(Protocol):
@@ -61,22 +64,27 @@ def fill(template: str, values: Mapping[str, Any]) -> str:
     return _Filler().vformat(template, (), values)
 
 
-def word_error(error: KlimaklokError) -> str:
-    """Return the sentence of an error in the user's language."""
-    return fill(tr(error.template), error.values)
+def word_error(error: KlimaklokError, labels: Mapping[str, str] | None = None) -> str:
+    """Return the sentence of an error in the user's language; `labels` are the words for parameters' names."""
+    return fill(tr(error.template), _labelled(error.values, labels))
 
 
-def word(note: Coded) -> str:
-    """Return the sentence of a note or a reason; an unknown code is shown with its values, never hidden."""
+def word(note: Coded, labels: Mapping[str, str] | None = None) -> str:
+    """Return the sentence of a note; an unknown code is shown with its values, never hidden."""
     template = NOTES.get(note.code)
+    values = _labelled(note.values, labels)
     if template is None:
-        return f"{note.code}: " + ", ".join(f"{key} {_plain(value)}" for key, value in note.values.items())
-    return fill(tr(template), note.values)
+        return f"{note.code}: " + ", ".join(f"{key} {_plain(value)}" for key, value in values.items())
+    return fill(tr(template), values)
 
 
-def word_all(notes: Iterable[Coded], separator: str = "; ") -> str:
-    """Return several notes or reasons as one text."""
-    return separator.join(word(note) for note in notes)
+def decimal_sign() -> str:
+    """Return the sign between whole and decimals."""
+    return "." if language() == "en" else ","
+
+
+def _labelled(values: Mapping[str, Any], labels: Mapping[str, str] | None) -> dict[str, Any]:
+    return {key: (labels or {}).get(value, value) if isinstance(value, str) else value for key, value in values.items()}
 
 
 def escape(text: str) -> str:
@@ -123,9 +131,3 @@ def _localised(written: str) -> str:
     if language() == "en":
         return written
     return written.replace(",", "\u00a0").replace(".", ",")
-
-
-GROUPED, WHOLE = 10_000, 100
-
-# The sentences of the codes that the analysis hands over, one block per module, each with a bokmål entry in nb.toml.
-NOTES: dict[str, str] = {}
