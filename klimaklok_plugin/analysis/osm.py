@@ -15,10 +15,12 @@ import tempfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import shapely
 from pyproj import CRS, Transformer
@@ -39,7 +41,6 @@ from .roads import (
     WALK_BIT,
     Array,
     RoadLines,
-    classify,
     default_speed,
     first_known,
     keep_lines,
@@ -54,6 +55,26 @@ DEGREE = 10_000_000
 
 _WAYS = "SELECT * FROM lines WHERE highway IS NOT NULL"
 _WAYS_AND_FERRIES = _WAYS + " OR route = 'ferry'"
+
+
+@dataclass(frozen=True)
+class Tag:
+    """A tag of many ways: the words it takes, and for each way which of them; -1 where it does not have the tag."""
+
+    codes: Array
+    words: tuple[str, ...]
+
+    def __getitem__(self, keep: Array) -> Tag:
+        return Tag(self.codes[keep], self.words)
+
+    def look_up(self, by_word: Sequence[object], absent: object, kind: npt.DTypeLike) -> Array:
+        """Return for each way what stands in `by_word` for its word, `absent` where it does not have the tag."""
+        result: Array = np.array([*by_word, absent], kind)[self.codes]
+        return result
+
+
+Tags = Mapping[str, Tag]
+
 
 UNSET, CLOSED, RESTRICTED, OPEN = -1, 0, 1, 2
 _ACCESS: Mapping[str, int] = {
@@ -124,25 +145,25 @@ def read_osm(
     """
     with _plain_file(Path(path)) as file:
         _check_order(file, Path(path))
-        ways = _read(file, _WAYS_AND_FERRIES if ferries else _WAYS, Path(path))
+        ways, way_wkb = _read(file, _WAYS_AND_FERRIES if ferries else _WAYS, Path(path))
         advance(progress, 0.4)
-        areas = _read(file, "SELECT * FROM multipolygons WHERE highway IS NOT NULL", Path(path))
+        areas, area_wkb = _read(file, "SELECT * FROM multipolygons WHERE highway IS NOT NULL", Path(path))
         advance(progress, 0.5)
-        barriers = _read(file, "SELECT * FROM points WHERE barrier IS NOT NULL", Path(path))
+        barriers, barrier_wkb = _read(file, "SELECT * FROM points WHERE barrier IS NOT NULL", Path(path))
         advance(progress, 0.6)
-        relations = _read(file, "SELECT osm_id FROM other_relations WHERE type = 'restriction'", Path(path))
+        _, relation_wkb = _read(file, "SELECT osm_id FROM other_relations WHERE type = 'restriction'", Path(path))
     advance(progress, 0.7)
 
     road = ~np.isin(_text(ways, "highway"), _NOT_A_ROAD)
     notes = {
-        "turn_restrictions": len(relations["geometry"]),
+        "turn_restrictions": len(relation_wkb),
         "not_in_use": int((~road).sum()),
         "ferries": int((_text(ways, "route") == "ferry").sum()),
     }
     ways = {name: values[road] for name, values in ways.items()}
-    geometry = shapely.from_wkb(ways["geometry"])
-    ring_lines, ring_area = _area_rings(areas["geometry"])
-    notes["areas_broken"] = int((~np.isin(np.arange(len(areas["geometry"])), ring_area)).sum())
+    geometry = shapely.from_wkb(way_wkb[road])
+    ring_lines, ring_area = _area_rings(area_wkb)
+    notes["areas_broken"] = len(area_wkb) - len(np.unique(ring_area))
     lonlat, line = shapely.get_coordinates(np.concatenate([geometry, ring_lines]), return_index=True)
     if not len(lonlat):
         raise OsmNoRoadsError(file=str(path))
@@ -162,7 +183,7 @@ def read_osm(
     table = pd.concat([_way_table(ways, strategy), _ring_table(areas, ring_area)], ignore_index=True)
     for name in ("road_class", "owner", "name"):
         table[name] = table[name].astype("category")
-    point = shapely.get_coordinates(shapely.from_wkb(barriers["geometry"]))
+    point = shapely.get_coordinates(shapely.from_wkb(barrier_wkb))
     closed = _barrier_closed(barriers)
     keep = closed > 0
     lines = RoadLines(
@@ -267,17 +288,18 @@ def _check_pbf_length(file: Path, named: Path) -> None:
         raise OsmFileError(file=str(named), problem="it is cut off: its last block is incomplete")
 
 
-def _read(file: Path, sql: str, named: Path) -> dict[str, Array]:
-    """Read one layer into arrays: bytes or str per tag, WKB under ``geometry``."""
+def _read(file: Path, sql: str, named: Path) -> tuple[dict[str, Tag], Array]:
+    """Read one layer: its tags, and its geometries as WKB."""
     try:
-        return _read_gdal(file, sql)
+        table, geometry = _read_gdal(file, sql)
     except ImportError:
-        return _read_pyogrio(file, sql, named)
+        table, geometry = _read_pyogrio(file, sql, named)
     except RuntimeError as error:
         raise OsmFileError(file=str(named), problem=str(error)) from error
+    return {name: _words(values) for name, values in table.items()}, geometry
 
 
-def _read_gdal(file: Path, sql: str) -> dict[str, Array]:
+def _read_gdal(file: Path, sql: str) -> tuple[dict[str, Array], Array]:
     """Read with GDAL's own bindings, which QGIS always has: they need one pass where pyogrio needs two."""
     from osgeo import gdal
 
@@ -288,10 +310,10 @@ def _read_gdal(file: Path, sql: str) -> dict[str, Array]:
         batches = list(layer.GetArrowStreamAsNumPy(["USE_MASKED_ARRAYS=NO", "GEOMETRY_ENCODING=WKB"]))
         source.ReleaseResultSet(layer)
     if not batches:
-        return {name: np.empty(0, "S1") for name in names} | {"geometry": np.empty(0, object)}
+        return {name: np.empty(0, "S1") for name in names}, np.empty(0, object)
     blob = next(name for name in batches[0] if name in ("wkb_geometry", "_ogr_geometry_", "geometry"))
     table = {name: np.concatenate([batch[name] for batch in batches]) for name in names}
-    return table | {"geometry": np.concatenate([batch[blob] for batch in batches])}
+    return table, np.concatenate([batch[blob] for batch in batches])
 
 
 @contextmanager
@@ -305,7 +327,7 @@ def _gdal_exceptions(gdal: object) -> Iterator[None]:
             gdal.DontUseExceptions()  # type: ignore[attr-defined]
 
 
-def _read_pyogrio(file: Path, sql: str, named: Path) -> dict[str, Array]:
+def _read_pyogrio(file: Path, sql: str, named: Path) -> tuple[dict[str, Array], Array]:
     import pyogrio
 
     try:
@@ -313,24 +335,38 @@ def _read_pyogrio(file: Path, sql: str, named: Path) -> dict[str, Array]:
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
         raise OsmFileError(file=str(named), problem=str(error)) from error
     table = {name: np.where(pd.isna(c), "", c).astype(str) for name, c in zip(meta["fields"], columns, strict=True)}
-    return table | {"geometry": geometry}
+    return table, geometry
 
 
 # --- rules -----------------------------------------------------------------------------------------------------------
 
 
-def _text(table: Mapping[str, Array], name: str) -> Array:
-    """Return a tag as str; '' where a way does not have it."""
-    values = table[name]
-    return np.char.decode(values, "utf-8", "replace") if values.dtype.kind == "S" else values
+def _words(values: Array) -> Tag:
+    """Sort a tag's values (str or bytes) into words and codes."""
+    codes = np.full(len(values), -1, np.int32)
+    given = np.flatnonzero(values != values.dtype.type())
+    codes[given], unique = pd.factorize(values[given])
+    words = (word.decode("utf-8", "replace") if isinstance(word, bytes) else str(word) for word in unique)
+    return Tag(codes, tuple(words))
 
 
-def _classify(table: Mapping[str, Array], name: str, meaning: Mapping[str, int], other: int = UNSET) -> Array:
+def _text(table: Tags, name: str) -> Array:
+    """Return a tag as str objects; '' where a way does not have it."""
+    return table[name].look_up(list(table[name].words), "", object)
+
+
+def _number(tag: Tag) -> Array:
+    """Return an id as a number; 0 where there is none."""
+    return tag.look_up([int(word) for word in tag.words], 0, np.int64)
+
+
+def _classify(table: Tags, name: str, meaning: Mapping[str, int], other: int = UNSET) -> Array:
     """Return the meaning (n, int8) of a tag's values; `other` where it is absent or not understood."""
-    return classify(table[name], meaning, other)
+    known = [meaning.get(word.strip().lower(), other) for word in table[name].words]
+    return table[name].look_up(known, other, np.int8)
 
 
-def _mode_level(table: Mapping[str, Array], base: Array, general: Sequence[str], own: Sequence[str]) -> Array:
+def _mode_level(table: Tags, base: Array, general: Sequence[str], own: Sequence[str]) -> Array:
     """Return CLOSED, RESTRICTED or OPEN (n, int8): `base` changed by the tags, the most specific last."""
     given = np.full(len(base), UNSET, np.int8)
     for name in general:
@@ -343,7 +379,7 @@ def _mode_level(table: Mapping[str, Array], base: Array, general: Sequence[str],
     return result
 
 
-def _directions(table: Mapping[str, Array], level: Array, oneway: Array, keys: Sequence[str]) -> Array:
+def _directions(table: Tags, level: Array, oneway: Array, keys: Sequence[str]) -> Array:
     """Return the permission (n, uint8) from level, one-way code and the ``:forward``/``:backward`` tags."""
     result = np.where(level > CLOSED, oneway, NO).astype(np.uint8)
     for key in keys:
@@ -354,7 +390,7 @@ def _directions(table: Mapping[str, Array], level: Array, oneway: Array, keys: S
     return result.astype(np.uint8)
 
 
-def _way_table(ways: Mapping[str, Array], strategy: Strategy) -> pd.DataFrame:
+def _way_table(ways: Tags, strategy: Strategy) -> pd.DataFrame:
     """Work out the columns of `RoadLines.table` for the ways."""
     highway = _text(ways, "highway").astype(object)
     highway[_text(ways, "route") == "ferry"] = "ferry"
@@ -414,7 +450,7 @@ def _way_table(ways: Mapping[str, Array], strategy: Strategy) -> pd.DataFrame:
     )
 
 
-def _ring_table(areas: Mapping[str, Array], ring_area: Array) -> pd.DataFrame:
+def _ring_table(areas: Tags, ring_area: Array) -> pd.DataFrame:
     """Work out the columns for the edges of multipolygon areas, which can be walked around."""
     tags = {name: values[ring_area] for name, values in areas.items()}
     highway = _text(tags, "highway").astype(object)
@@ -441,7 +477,7 @@ def _area_rings(wkb: Array) -> tuple[Array, Array]:
     return shapely.linestrings(coordinates, indices=index), area[polygon]
 
 
-def _barrier_closed(barriers: Mapping[str, Array]) -> Array:
+def _barrier_closed(barriers: Tags) -> Array:
     """Return the bits (b, uint8) of the modes that cannot pass each barrier node."""
     kind = _text(barriers, "barrier")
     locked = _classify(barriers, "locked", {"yes": 1}, 0) == 1
@@ -455,34 +491,32 @@ def _barrier_closed(barriers: Mapping[str, Array]) -> Array:
     return result
 
 
-def _tagged(ways: Mapping[str, Array], name: str) -> Array:
+def _tagged(ways: Tags, name: str) -> Array:
     on_the_ground = _classify(ways, name, {"no": 1, "building_passage": 1, "covered": 1}, 0) == 1
-    tagged: Array = (ways[name] != ways[name].dtype.type()) & ~on_the_ground
+    tagged: Array = (ways[name].codes >= 0) & ~on_the_ground
     return tagged
 
 
-def _level(ways: Mapping[str, Array]) -> Array:
+def _level(ways: Tags) -> Array:
     return _classify(ways, "layer", {str(level): level for level in range(-9, 10)}, 0)
 
 
-def _source_id(ways: Mapping[str, Array]) -> Array:
+def _source_id(ways: Tags) -> Array:
     if "osm_way_id" in ways:
-        own = _text(ways, "osm_id")
-        return np.where(own == "", _text(ways, "osm_way_id"), own).astype(np.int64)
-    return _text(ways, "osm_id").astype(np.int64)
+        own = _number(ways["osm_id"])
+        return np.where(own == 0, _number(ways["osm_way_id"]), own)
+    return _number(ways["osm_id"])
 
 
-def _owner(ways: Mapping[str, Array]) -> Array:
+def _owner(ways: Tags) -> Array:
     """Return the owner (E, R, F, K, P, S) where the road number says it, else ''."""
-    codes, unique = pd.factorize(_text(ways, "ref"))
-    found = (_OWNER.match(str(word)) for word in unique)
-    return np.array([match.group(1)[0].upper() if match else "" for match in found], object)[codes]
+    found = (_OWNER.match(word) for word in ways["ref"].words)
+    return ways["ref"].look_up([match.group(1)[0].upper() if match else "" for match in found], "", object)
 
 
-def _speed(ways: Mapping[str, Array], name: str, strategy: Strategy) -> Array:
+def _speed(ways: Tags, name: str, strategy: Strategy) -> Array:
     """Return the tagged speed (n, float32) in km/h, NaN where there is none or it makes no sense."""
-    codes, unique = pd.factorize(_text(ways, name))
-    return np.array([parse_speed(str(word), strategy) for word in unique], np.float32)[codes]
+    return ways[name].look_up([parse_speed(word, strategy) for word in ways[name].words], np.nan, np.float32)
 
 
 def parse_speed(text: str, strategy: Strategy) -> float:
