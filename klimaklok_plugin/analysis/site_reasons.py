@@ -25,7 +25,7 @@ code                   what it holds
 track_named_area       the site lies in the priority area `name`
 track_centre           it lies in the centre `name` on a rail line
 track_rail_hub         `value` m to the rail hub `name` (tier `tier`), within the `other` m that count as walkable
-track_other            neither; `value` m to the nearest rail hub `name` of which `other` m would count (NaN: none)
+track_other            neither; `value` m to the nearest rail hub `name` (NaN: none, or far away); `other` m would count
 lacks_transit          no hub is good public transport from here: `value` m to `name` (tier `tier`), at most `other` m
                        count for that tier (NaN: the tier never does)
 lacks_service          `value` m (NaN: not reached) to the nearest `kind`, at most `other` m count
@@ -78,7 +78,7 @@ from .site_scores import (
     Floats,
     Ints,
 )
-from .strategy import CLASSES, TIERS, Strategy
+from .strategy import CLASSES, Strategy
 
 Bools = NDArray[np.bool_]
 Objects = NDArray[np.object_]
@@ -257,7 +257,7 @@ def _component_reasons(facts: Facts, strategy: Strategy) -> list[pd.DataFrame]:
     """Name the components that are clearly high or low, those that move the score most first; the walk always."""
     chunks = []
     for column, component in enumerate(facts.components.names):
-        scores, weights = facts.components.values[:, column], facts.weights[:, column]
+        scores, weights = facts.components.scores[:, column], facts.weights[:, column]
         measured = facts.components.measured.get(component)
         if measured is None:
             continue
@@ -307,11 +307,11 @@ def correlation_notes(components: Components, rows: Ints, profile: str, noted: f
 
     Pearson's r over the sites that have both; components that are the same for all sites have none.
     """
-    table = pd.DataFrame(components.values[rows], columns=list(components.names))
-    r = table.loc[:, table.nunique() > 1].corr(min_periods=_MIN_FOR_CORRELATION).to_numpy()
-    names = [name for name in table if table[name].nunique() > 1]
+    table = pd.DataFrame(components.scores[rows], columns=list(components.names))
+    table = table.loc[:, table.max() > table.min()]
+    names = list(table)
     one, other = np.triu_indices(len(names), 1)
-    values = r[one, other] if len(names) else np.empty(0)
+    values = table.corr(min_periods=_MIN_FOR_CORRELATION).to_numpy()[one, other]
     known = np.flatnonzero(np.isfinite(values))
     order = known[np.argsort(-np.abs(values[known]), kind="stable")]
     if order.size == 0:

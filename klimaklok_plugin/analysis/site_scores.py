@@ -32,14 +32,14 @@ class Components:
     Attributes
     ----------
     names : tuple of str, length k
-    values : ndarray, shape (n, k)
-        Scores from 0 to 100; NaN where the component does not count for a site.
+    scores : ndarray, shape (n, k)
+        From 0 to 100; NaN where the component does not count for a site.
     measured : mapping of str to ndarray, shape (n,)
         What was measured, in metres, minutes or share; inf is not reached, NaN is not given.
     """
 
     names: tuple[str, ...]
-    values: Floats
+    scores: Floats
     measured: Mapping[str, Floats]
 
 
@@ -95,7 +95,13 @@ def score(values: Floats, weights: Floats) -> Floats:
 def rank(classes: Ints, scores: Floats) -> Ints:
     """Rank sites (n,) from 1 by class, then by score; ties share the lower number."""
     key = np.round(classes * 1000.0 - np.where(np.isnan(scores), -_WORST_SCORE, scores), _DECIMALS)
-    return np.asarray(np.searchsorted(np.sort(key), key) + 1, dtype=np.int64)
+    order = np.argsort(key, kind="stable")
+    place = np.arange(key.size)
+    tied = np.zeros(key.size, dtype=bool)
+    tied[1:] = np.diff(key[order]) == 0
+    ranks = np.empty(key.size, dtype=np.int64)
+    ranks[order] = np.maximum.accumulate(np.where(tied, 0, place)) + 1
+    return ranks
 
 
 def rank_spread(

@@ -8,6 +8,7 @@ the track is decided and the score is not.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -108,7 +109,7 @@ class SitesResult:
             Within the profile, by class and then score, from 1; ties share the lower number. `rank_low` is the best
             and `rank_high` the worst that the strategy's share of varied weights gives.
         ``score_basis``
-            The weight of each component, "hub_walk 0.306; … parking_walk –"; a dash where there is no input.
+            The weight of each component, "hub_walk 0.306; … parking_walk -"; a dash where there is no input.
         ``hub_id``, ``hub_name``, ``hub_tier``, ``hub_walk_m``, ``hub_walk_min_m``, ``hub_walk_max_m``
             The hub that most of the site's points walk to, and mean, least and greatest walk from these points to
             the nearest hub of its tier.
@@ -337,12 +338,12 @@ def _measure(inputs: _Inputs, network: Network, strategy: Strategy, progress: Pr
     walk = Graph(network, "walk", "m", strategy)
     origins = walk.snap(samples.xy, limit)
     advance(progress, 0.2)
-    today_walks = _tier_walks(walk, origins, inputs, inputs.today, part(progress, 0.2, 0.4))
+    today_walks = _tier_walks(walk, origins, inputs, strategy, inputs.today, part(progress, 0.2, 0.4))
     today = _hub_state(inputs, strategy, walk, origins, inputs.today, today_walks)
     year = None
     if inputs.year is not None:
         opening = inputs.by_year & ~inputs.today
-        new_walks = _tier_walks(walk, origins, inputs, opening, part(progress, 0.4, 0.5))
+        new_walks = _tier_walks(walk, origins, inputs, strategy, opening, part(progress, 0.4, 0.5))
         year = _hub_state(inputs, strategy, walk, origins, inputs.by_year, _nearer(today_walks, new_walks))
     bike = _BikeSearch(network, strategy, inputs)
     today = bike.complete(today, part(progress, 0.5, 0.6))
@@ -376,24 +377,49 @@ class _Walks:
     hub: Ints
 
 
-def _tier_walks(walk: Graph, origins: Snap, inputs: _Inputs, chosen: Bools, progress: Progress | None) -> _Walks:
+def _tier_walks(
+    walk: Graph, origins: Snap, inputs: _Inputs, strategy: Strategy, chosen: Bools, progress: Progress | None
+) -> _Walks:
+    """Find the nearest hub of each tier.
+
+    For points, a hub so far away that it scores nothing is only looked for when it is the nearest of all: five short
+    searches instead of four over the whole network, and the same choice. An area needs every walk for its mean.
+    """
     hubs = inputs.hubs
+    limit = _walk_that_scores(inputs, strategy) if len(origins.edge) == inputs.samples.start.size else np.inf
     cost = np.full((len(TIERS), len(origins.edge)), np.inf)
     hub = np.full(cost.shape, -1, dtype=np.int64)
     for tier in range(len(TIERS)):
         ours = chosen & (hubs.tier == tier)
-        cost[tier], hub[tier] = _walk_to_hubs(walk, origins, inputs, ours, TIERS[tier])
-        advance(progress, (tier + 1) / len(TIERS))
+        cost[tier], hub[tier] = _walk_to_hubs(walk, origins, inputs, ours, limit, TIERS[tier])
+        advance(progress, (tier + 1) / (len(TIERS) + 1))
+    if np.isfinite(limit):
+        least, nearest = _walk_to_hubs(walk, origins, inputs, chosen)
+        beyond = np.flatnonzero((nearest >= 0) & ~np.isfinite(cost).any(axis=0))
+        tier_of = hubs.tier[nearest[beyond]]
+        cost[tier_of, beyond], hub[tier_of, beyond] = least[beyond], nearest[beyond]
     return _Walks(cost, hub)
 
 
-def _walk_to_hubs(walk: Graph, origins: Snap, inputs: _Inputs, chosen: Bools, tier: str = "") -> tuple[Floats, Ints]:
+def _walk_that_scores(inputs: _Inputs, strategy: Strategy) -> float:
+    """Return the walk beyond which no hub scores, is good public transport or makes a track; inf for endless scores."""
+    rules = strategy.sites
+    curves = [c for name, _ in _by_profile(inputs.profile) for c in rules.profiles[name].curves.hub_walk.values()]
+    if any(curve.y[-1] > 0 for curve in curves):
+        return np.inf
+    walks = [curve.x[-1] for curve in curves] + list(rules.conditions.transit_max_walk_m.values())
+    return max([*walks, *inputs.hubs.rail_catchment_m], default=np.inf)
+
+
+def _walk_to_hubs(
+    walk: Graph, origins: Snap, inputs: _Inputs, chosen: Bools, limit_m: float = np.inf, tier: str = ""
+) -> tuple[Floats, Ints]:
     """Return the walk (k,) to the nearest of the chosen hubs and which hub it is, -1 where none is reached."""
     hubs = inputs.hubs
     points = np.flatnonzero(chosen[hubs.point_hub])
     notes = inputs.notes if tier else []
     targets = _snap_targets(walk, hubs.xy[points], inputs.max_snap_m, notes, "HUBS", tier)
-    cost, at = walk.nearest(origins, targets)
+    cost, at = walk.nearest(origins, targets, limit_m)
     return cost, np.where(at >= 0, hubs.point_hub[points[at]] if points.size else -1, -1)
 
 
@@ -407,14 +433,8 @@ def _hub_state(
 ) -> _HubState:
     """Summarise walks per site, put each site on its track and choose its hub."""
     samples = inputs.samples
-    mean, least, greatest, hub = (
-        np.stack([summary(row) for row in rows])
-        for summary, rows in (
-            (samples.mean, walks.cost),
-            (samples.least, walks.cost),
-            (samples.greatest, walks.cost),
-            (samples.most, walks.hub),
-        )
+    mean, least, greatest = (
+        np.stack([summary(row) for row in walks.cost]) for summary in (samples.mean, samples.least, samples.greatest)
     )
     rail_walk, rail_limit, rail_hub = _rail_walk(inputs, strategy, walk, origins, chosen, walks)
     track, area = _track(inputs, strategy, chosen, rail_walk <= rail_limit)
@@ -423,7 +443,7 @@ def _hub_state(
         walk_m=mean,
         walk_min_m=least,
         walk_max_m=greatest,
-        hub=hub,
+        hub=np.stack([samples.most(row) for row in walks.hub]),
         rail_walk_m=rail_walk,
         rail_limit_m=rail_limit,
         rail_hub=rail_hub,
@@ -538,7 +558,7 @@ def _by_profile(profile: Objects) -> list[tuple[str, Ints]]:
     return [(str(name), np.flatnonzero(profile == name)) for name in dict.fromkeys(profile)]
 
 
-def _pick(rows: NDArray, choice: Ints, nothing: float) -> NDArray:  # type: ignore[type-arg]
+def _pick(rows: NDArray[Any], choice: Ints, nothing: float) -> NDArray[Any]:
     """Return per site the value of the chosen tier's row."""
     picked = np.take_along_axis(rows, np.maximum(choice, 0)[None], axis=0)[0]
     return np.where(choice >= 0, picked, nothing)
@@ -721,9 +741,9 @@ def _evaluate(inputs: _Inputs, measures: _Measures, strategy: Strategy, state: _
     weights = np.zeros((len(inputs.profile), len(components.names)))
     for name, ours in _by_profile(inputs.profile):
         weights[ours] = effective_weights(
-            weight_table(strategy.sites.profiles[name].weights, components.names), components.values[ours]
+            weight_table(strategy.sites.profiles[name].weights, components.names), components.scores[ours]
         )
-    total = score(components.values, weights)
+    total = score(components.scores, weights)
     transit = _transit_condition(strategy, state)
     social, services = _social_condition(inputs, measures, strategy)
     cap = _constraint_cap(strategy, measures.constraint_share)
@@ -736,14 +756,14 @@ def _evaluate(inputs: _Inputs, measures: _Measures, strategy: Strategy, state: _
     n = len(inputs.profile)
     classes = np.full(n, LIMIT, dtype=np.int64)
     ranks, low, high = (np.zeros(n, dtype=np.int64) for _ in range(3))
-    for _, ours in _by_profile(np.where(reached, inputs.profile, None)):
+    for _, ours in _by_profile(inputs.profile):
         rows = ours[reached[ours]]
         if rows.size == 0:
             continue
         classes[rows] = classify(rows, total[rows])
         ranks[rows] = rank(classes[rows], total[rows])
         low[rows], high[rows] = rank_spread(
-            components.values[rows],
+            components.scores[rows],
             weights[rows],
             ranks[rows],
             strategy.sites.robustness,
@@ -763,7 +783,8 @@ def _reached(inputs: _Inputs, measures: _Measures, strategy: Strategy) -> Bools:
     by_road = [n for n, p in strategy.sites.profiles.items() if not p.weights.branches.get("transit", 0)]
     road_only = np.isin(inputs.profile.astype(str), by_road)
     road = ~np.isinf(measures.main_road_m)
-    return measures.snapped & np.where(road_only, road, hub)
+    reached: Bools = measures.snapped & np.where(road_only, road, hub)
+    return reached
 
 
 def _components(
@@ -887,10 +908,11 @@ def _basis(inputs: _Inputs, strategy: Strategy, components: Components, weights:
     texts = np.full(len(inputs.profile), "", dtype=object)
     for name, ours in _by_profile(inputs.profile):
         wanted = [components.names.index(c) for c in _component_names(strategy.sites.profiles[name])]
-        different, which = np.unique(np.round(weights[np.ix_(ours, wanted)], 6), axis=0, return_inverse=True)
+        own = np.round(weights[ours][:, wanted], 6)
+        different, which = np.unique(own, axis=0, return_inverse=True)
         worded = [
             "; ".join(
-                f"{components.names[c]} {w:.3f}" if w > 0 else f"{components.names[c]} –"
+                f"{components.names[c]} {w:.3f}" if w > 0 else f"{components.names[c]} -"
                 for c, w in zip(wanted, row, strict=True)
             )
             for row in different
@@ -931,19 +953,20 @@ def _assemble(inputs: _Inputs, measures: _Measures, strategy: Strategy, states: 
         later = _columns(inputs, measures, states[1])
         columns |= {f"{name}_year": later[name] for name in _CHANGED_BY_HUBS if name in later}
     scored, unreached = np.flatnonzero(today.reached), np.flatnonzero(~today.reached)
-    why = {"reason": _why(inputs, measures), "distance_m": measures.network_m}
+    reasons = _why(inputs, measures)
+    why: dict[str, NDArray[Any]] = {"reason": reasons, "distance_m": measures.network_m}
     return SitesResult(
         scored=_with_sources(inputs.sites, scored, columns),
         unreached=_with_sources(inputs.sites, unreached, why),
-        notes=_notes(inputs, measures, strategy, today, why["reason"][unreached]),
+        notes=_notes(inputs, measures, strategy, today, reasons[unreached]),
         reasons=explain([_facts(inputs, measures, strategy, e) for e in states], scored, strategy, inputs.year),
     )
 
 
-def _columns(inputs: _Inputs, measures: _Measures, result: _Evaluation) -> dict[str, NDArray]:  # type: ignore[type-arg]
+def _columns(inputs: _Inputs, measures: _Measures, result: _Evaluation) -> dict[str, NDArray[Any]]:
     """Return the columns of the result, over all sites."""
     state, hubs, hub = result.state, inputs.hubs, result.hub
-    columns: dict[str, NDArray] = {  # type: ignore[type-arg]
+    columns: dict[str, NDArray[Any]] = {
         "profile": inputs.profile,
         "track": np.array(TRACKS, dtype=object)[state.track],
         "class": np.array(CLASSES, dtype=object)[result.classes],
@@ -965,7 +988,7 @@ def _columns(inputs: _Inputs, measures: _Measures, result: _Evaluation) -> dict[
         "parking_walk_m": _finite(measures.parking_m),
     }
     for number, name in enumerate(result.components.names):
-        columns[f"s_{name}"] = result.components.values[:, number]
+        columns[f"s_{name}"] = result.components.scores[:, number]
     return columns
 
 
@@ -984,7 +1007,7 @@ def _finite(values: Floats) -> Floats:
     return np.where(np.isfinite(values), values, np.nan)
 
 
-def _with_sources(sites: gpd.GeoDataFrame, rows: Ints, columns: dict[str, NDArray]) -> gpd.GeoDataFrame:  # type: ignore[type-arg]
+def _with_sources(sites: gpd.GeoDataFrame, rows: Ints, columns: dict[str, NDArray[Any]]) -> gpd.GeoDataFrame:
     """Put result columns behind the sites' own, which make way with ``_src`` behind their names."""
     taken = {name.casefold() for name in columns} | {str(c).casefold() for c in sites.columns}
     results = {name.casefold() for name in columns}
