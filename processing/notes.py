@@ -36,4 +36,49 @@ SITES = {
     "weights": "Weights for {profile} ({count} sites): {basis}.",
 }
 
-NOTES: dict[str, str] = {**SITES}
+TRANSIT = {
+    "gtfs_encoding": "{file}: {table} is not UTF-8. It was read as Windows Latin; check the names.",
+    "gtfs_no_agency": "{file} has no agency.txt, so its time zone is not known. Its times are taken as local.",
+    "gtfs_duplicate_ids": (
+        "{file}: {count} rows of {table} repeat an id (first: {example}, line {line}). The first row counts."
+    ),
+    "gtfs_parent_ignored": (
+        "{file}: {count} stops name a station that is none (first: stop {example}, station {parent}). They stand alone."
+    ),
+    "gtfs_other_modes": (
+        "{file}: {count} routes are of a type that is none of the modes ({types}). They count as 'other'."
+    ),
+    "gtfs_unknown_route": "{file}: {count} trips name a route that is not there (first: {example}). They are left out.",
+    "gtfs_unknown_trip": "{file}: {count} rows name a trip that is not there (first: {example}, line {line}).",
+    "gtfs_unknown_stop": (
+        "{file}: {count} rows of stop_times.txt name a stop that is not there (first: {example}, line {line})."
+    ),
+    "gtfs_flexible": "{file}: {count} calls are on demand within an area. They have no stop and are left out.",
+    "gtfs_duplicate_calls": "{file}: {count} rows of stop_times.txt repeat a trip's sequence (first: line {line}).",
+    "gtfs_untimed_trips": "{file}: {count} trips lack the time at their first or last stop. They are left out.",
+    "gtfs_times_filled": (
+        "{file}: {count} calls have no time of their own. It was filled in by distance between the stops that have one."
+    ),
+    "gtfs_not_on_date": (
+        "{file} has no service on {date}, so it adds no departures. It has service on: {ranges}. Leave the date empty "
+        "for a typical day of each timetable, or give one date for each."
+    ),
+    "gtfs_dates_differ": "The timetables have no typical day in common. Each takes its own: {dates}.",
+    "gtfs_no_weekday": "{file} never runs Tuesday to Thursday. {date} was taken instead.",
+    "gtfs_typical_day": "Typical day: {dates}.",
+    "gtfs_time_zones": "The timetables are in different time zones ({zones}). The window is local time in each.",
+    "gtfs_not_in_window": "{file} has no departures in the window. That day it runs from {first} to {last}.",
+    "gtfs_same_departures": "{count} departures stand in more than one timetable. They count once.",
+    "gtfs_no_boarding": (
+        "{count} of {total} departures from hubs only let passengers off. They count in departures per hour, but not "
+        "in headways."
+    ),
+    "stops_unplaced": "{count} stops with service have no coordinates ({names}). Their departures are not counted.",
+    "hubs_quiet": "{count} hubs have service that day, but no departure in the window. They are left out.",
+    "stops_without_geometry": "{count} stops have no geometry. They are left out.",
+    "stops_field_not_understood": "Field '{field}': {count} values could not be understood (first: '{example}').",
+    "stops_unmeasured": "{count} stops have neither headway nor tier. They get the lowest tier.",
+    "stops_mode_unknown": "{count} stops have no mode that is known. They count as 'other'.",
+}
+
+NOTES: dict[str, str] = {**SITES, **TRANSIT}

@@ -117,7 +117,7 @@ class HubsResult:
 
 def parse_dates(text: str | None) -> dt.date | tuple[dt.date, ...] | None:
     """Return the dates in `text`, written 2026-09-15, 15.09.2026 or 20260915, several with a comma between."""
-    parts = [p.strip() for p in re.split(r"[,;\s]+", text or "") if p.strip()]
+    parts = [p.strip() for p in re.split(r"[,;]", text or "") if p.strip()]
     dates = tuple(_parse_date(p) for p in parts)
     return dates[0] if len(dates) == 1 else dates or None
 

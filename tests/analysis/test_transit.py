@@ -114,7 +114,7 @@ def hubs(tmp_path, strategy):
     def run(*tables, options=ON_TUESDAY, **more):
         paths = [table.write(tmp_path / f"feed {i}.zip") for i, table in enumerate(tables)]
         result = hubs_from_gtfs(paths, "EPSG:25832", strategy, options, **more)
-        run.notes = {note.code: note.values for note in result.notes}
+        run.notes = {note.code: note.values for note in result.notes}  # noqa: PD011
         run.dates = result.dates
         return result.hubs.set_index("name")
 
@@ -163,7 +163,7 @@ def test_operators_number_directions_line_by_line_and_pooling_sees_through_it(hu
         table.every(20, line, ["A", "B", "C"], direction=north)
         table.every(60, line, ["C", "B", "A"], direction=south)
     found = hubs(table)
-    assert found.loc["B", "headway_min"] == pytest.approx(30.0)  # 2 lines × 2 southwards
+    assert found.loc["B", "headway_min"] == pytest.approx(30.0)  # 2 lines, each 2 southwards
     assert found.loc["B", "line_headway_min"] == pytest.approx(60.0)
 
 
@@ -264,9 +264,8 @@ def test_a_date_without_service_names_the_dates_that_have_it(hubs):
     with pytest.raises(errors.GtfsNoServiceOnDate) as caught:
         hubs(along("A", "B").every(30, "1", ["A", "B"]), options=TransitOptions(dt.date(2026, 3, 3)))
     assert "feed 0.zip has no service on 2026-03-03" in str(caught.value)
-    assert "2026-01-05–2026-01-09, 2026-01-12–2026-01-16, 2026-01-19–2026-01-23, 2026-01-26–2026-01-30" in str(
-        caught.value
-    )
+    weeks = ", ".join(f"2026-01-{monday:02d}\u20132026-01-{monday + 4:02d}" for monday in (5, 12, 19, 26))
+    assert f"It has service on: {weeks}." in str(caught.value)
     assert caught.value.values["nearest"] == "2026-01-30"
 
 
@@ -346,7 +345,7 @@ def test_dates_are_read_in_the_ways_people_write_them():
     assert parse_dates("") is None
     assert parse_dates(" 2026-01-06 ") == parse_dates("06.01.2026") == parse_dates("20260106") == TUESDAY
     assert parse_dates("2026-01-06, 2026-01-07") == (TUESDAY, dt.date(2026, 1, 7))
-    with pytest.raises(errors.TransitDateWrong, match='"i morgen" is not a date|"i" is not a date'):
+    with pytest.raises(errors.TransitDateWrong, match='"i morgen" is not a date'):
         parse_dates("i morgen")
 
 
@@ -505,7 +504,7 @@ def test_a_tier_field_overrules_and_a_planned_stop_stays_its_own_hub(strategy):
 def test_text_and_null_in_number_fields_are_told_not_hidden(strategy):
     stops = layer(name=["a", "b", "c", "d"], mode=["bus", "bus", None, "700"], headway=["7,5", "ofte", None, "15 min"])
     result = hubs_from_stops(stops, strategy)
-    notes = {note.code: note.values for note in result.notes}
+    notes = {note.code: note.values for note in result.notes}  # noqa: PD011
     assert result.hubs["headway_min"].fillna(-1).tolist() == [7.5, -1, -1, 15.0]
     assert notes["stops_field_not_understood"] == {"field": "headway", "count": 1, "example": "ofte"}
     assert notes["stops_unmeasured"] == {"count": 2}
@@ -521,7 +520,7 @@ def test_a_stop_layer_without_headway_or_tier_is_refused(strategy):
 def test_stops_without_geometry_are_told_and_polygons_become_points(strategy):
     shapes = [None, shapely.box(0, 0, 50, 50), shapely.MultiPoint([(9000, 0), (9100, 0)])]
     result = hubs_from_stops(layer(tier=["A", "B", "C"], geometry=shapes), strategy)
-    assert [note.code for note in result.notes][0] == "stops_without_geometry"
+    assert result.notes[0].code == "stops_without_geometry"
     assert shapely.get_num_geometries(result.hubs.geometry.to_numpy()).tolist() == [1, 2]
     with pytest.raises(errors.StopsEmpty):
         hubs_from_stops(layer(tier=["A"], geometry=[None]), strategy)
@@ -606,5 +605,5 @@ def test_porto_alegre_bus_and_metro_together(strategy):
     bounds = result.hubs.geometry.bounds
     assert np.hypot(bounds.maxx - bounds.minx, bounds.maxy - bounds.miny).max() < 450
     morning = hubs_from_gtfs(paths, None, strategy, TransitOptions(date))
-    told = {note.code: note.values for note in morning.notes}
+    told = {note.code: note.values for note in morning.notes}  # noqa: PD011
     assert told["gtfs_not_in_window"]["file"] == "poa_eptc.zip"

@@ -1,0 +1,155 @@
+"""Transit hubs: from timetables or a stop layer to hubs with departures, headways and tiers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from qgis.core import QgsProcessingContext, QgsProcessingParameterDefinition
+
+from klimaklok_plugin.analysis.errors import HubsBothInputs, HubsNoInput, KlimaklokError
+from klimaklok_plugin.analysis.progress import Progress
+
+from . import parameters
+from .base import KlimaklokAlgorithm, LayerOutput, Output
+from .inputs import Inputs
+from .parameters import POINTS, POINTS_OR_POLYGONS, POLYGONS
+from .texts import tr
+
+if TYPE_CHECKING:
+    from .base import Result
+
+
+class TransitHubs(KlimaklokAlgorithm):
+    """Finds the hubs of public transport."""
+
+    ID = "transithubs"
+    GROUP = "data"
+
+    def title(self) -> str:
+        return tr("Find public transport hubs")
+
+    def summary(self) -> str:
+        return tr(
+            "Turns timetables into hubs: places to board, with departures per hour, headways, a tier, and whether they "
+            "are a kollektivknutepunkt (at least two modes, each with a high frequency in the rush).\n\n"
+            "A headway is the length of the window divided by the departures one may board, per direction; the worse "
+            "direction decides, and a terminus has one. 'Lines pooled' counts all lines of a mode together, 'single "
+            "line' only the best of them. Departures per hour count every vehicle that leaves, both directions.\n\n"
+            "Stops of one station belong together; others are joined when they lie near each other, or near and with "
+            "the same name. People walk to the platforms and entrances that the timetable knows.\n\n"
+            "Without a date, the day is typical: the Tuesday, Wednesday or Thursday whose number of trips lies nearest "
+            "the median of all such days, the earliest of equals. Timetables that have no such day in common take one "
+            "each, and the log says so. A layer of stops with headway or tier can be used instead of timetables."
+        )
+
+    def inputs(self) -> Sequence[QgsProcessingParameterDefinition]:
+        def stop_field(name: str, label: str, text: str) -> QgsProcessingParameterDefinition:
+            return parameters.field(name, label, "STOPS", text)
+
+        return [
+            parameters.files(
+                "GTFS",
+                tr("Timetables (GTFS)"),
+                tr("One or more GTFS zips as the operators deliver them. In Norway: developer.entur.org."),
+                optional=True,
+            ),
+            parameters.text(
+                "DATE",
+                tr("Date"),
+                tr(
+                    "Like 2026-09-15. Left empty, a typical weekday is taken. Several timetables that do not overlap: "
+                    "one date for each, in the same order, with commas between."
+                ),
+            ),
+            parameters.text(
+                "WINDOW_START",
+                tr("From"),
+                tr("Time of day like 07:00, local time. Left empty, the strategy file's value is used."),
+            ),
+            parameters.text(
+                "WINDOW_END",
+                tr("To"),
+                tr("Not part of the window. Left empty, the strategy file's value is used. 26:00 is 02:00 next day."),
+            ),
+            parameters.layer(
+                "STOPS",
+                tr("Stops instead of timetables"),
+                POINTS_OR_POLYGONS,
+                tr("A layer of stops with a field for the headway or the tier."),
+                optional=True,
+            ),
+            stop_field("NAME_FIELD", tr("Field: name of the stop"), tr("Left empty, 'name' or 'navn' is used.")),
+            stop_field(
+                "MODE_FIELD",
+                tr("Field: mode"),
+                tr("rail, metro, tram, bus, coach or ferry, in English or Norwegian; several with commas between."),
+            ),
+            stop_field("HEADWAY_FIELD", tr("Field: headway"), tr("Minutes between departures.")),
+            stop_field("TIER_FIELD", tr("Field: tier"), tr("A to D. It goes before what the headway says.")),
+            stop_field("YEAR_FIELD", tr("Field: opening year"), tr("Empty for stops that exist today.")),
+            parameters.layer(
+                "MASK", tr("Only inside"), POLYGONS, tr("Hubs that touch this area are kept, whole."), optional=True
+            ),
+            parameters.crs(),
+        ]
+
+    def outputs(self) -> Sequence[Output]:
+        return [
+            LayerOutput(
+                "OUTPUT",
+                tr("Public transport hubs"),
+                tr("The platforms and entrances of each hub, with departures per hour, headways and tier."),
+                geometry=POINTS[0],
+                aliases={
+                    "hub_id": tr("Hub's id"),
+                    "name": tr("Name"),
+                    "modes": tr("Modes"),
+                    "tier": tr("Tier"),
+                    "interchange": tr("Kollektivknutepunkt"),
+                    "dep_per_hour": tr("Departures per hour"),
+                    "headway_min": tr("Headway, lines pooled (min)"),
+                    "line_headway_min": tr("Headway, single line (min)"),
+                    "dep_per_hour_*": tr("Departures per hour, {}"),
+                    "headway_min_*": tr("Headway, lines pooled, {} (min)"),
+                    "line_headway_min_*": tr("Headway, single line, {} (min)"),
+                    "opens_year": tr("Opens in"),
+                },
+            )
+        ]
+
+    def problem(self, values: dict[str, Any], context: QgsProcessingContext) -> KlimaklokError | None:
+        timetables = [text for text in self.parameterAsFileList(values, "GTFS", context) if text and text.strip()]
+        if bool(timetables) == bool(values.get("STOPS")):
+            return HubsBothInputs() if timetables else HubsNoInput()
+        return None
+
+    def compute(self, inputs: Inputs, progress: Progress) -> Mapping[str, Result]:
+        from klimaklok_plugin.analysis.transit import (
+            StopFields,
+            TransitOptions,
+            hubs_from_gtfs,
+            hubs_from_stops,
+            parse_dates,
+        )
+
+        area = inputs.layer("MASK")
+        mask = None if area is None else area.union_all()
+        timetables = inputs.files("GTFS")
+        if timetables:
+            crs = inputs.crs_given if area is None else inputs.crs
+            options = TransitOptions(
+                parse_dates(inputs.text("DATE")), inputs.text("WINDOW_START"), inputs.text("WINDOW_END")
+            )
+            result = hubs_from_gtfs(timetables, crs, inputs.strategy, options, mask, progress)
+        else:
+            fields = StopFields(
+                name=inputs.field("NAME_FIELD", "STOPS"),
+                mode=inputs.field("MODE_FIELD", "STOPS"),
+                headway=inputs.field("HEADWAY_FIELD", "STOPS"),
+                tier=inputs.field("TIER_FIELD", "STOPS"),
+                opens_year=inputs.field("YEAR_FIELD", "STOPS"),
+            )
+            result = hubs_from_stops(inputs.layer("STOPS"), inputs.strategy, fields, mask, progress)
+        inputs.say(result.notes)
+        return {"OUTPUT": result.hubs}
