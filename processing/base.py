@@ -216,6 +216,7 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
                 return False, message
             destinations = self._destinations(values, context)
             sinks.check_destinations(list(destinations.values()))
+            sinks.check_sources(list(destinations.values()), self._sources(values, context))
             for output in self.outputs():
                 if isinstance(output, FileOutput) and output.table and output.name in destinations:
                     sinks.check_whole_file(destinations[output.name], output.table)
@@ -301,6 +302,16 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
                     sinks.check_format(destination)
                 found[name] = destination
         context.setLayersToLoadOnCompletion(before)
+        return found
+
+    def _sources(self, values: dict[str, Any], context: QgsProcessingContext) -> list[str]:
+        """Return the sources of all input layers, which no output may replace."""
+        found = []
+        for definition in self.parameterDefinitions():
+            if definition.type() == "source" and values.get(definition.name()):
+                layer = self.parameterAsVectorLayer(values, definition.name(), context)
+                if layer is not None and layer.providerType() == "ogr":
+                    found.append(layer.source())
         return found
 
     def _describe_parameters(self, values: dict[str, Any], context: QgsProcessingContext) -> list[str]:

@@ -103,6 +103,7 @@ class Merge:
             self._ensure(shared)
         srs = self._copy_srs()
         self._copy_table()
+        self._name_uniquely()
         for listing in (
             "gpkg_contents",
             "gpkg_geometry_columns",
@@ -207,6 +208,13 @@ class Merge:
             if kind == "table":
                 sql.execute(f"INSERT INTO main.{_quoted(name)} SELECT * FROM new.{_quoted(name)}")  # noqa: S608
 
+    def _name_uniquely(self) -> None:
+        """Give the table an identifier no other has: GDAL takes the title, which two results may share."""
+        sql, number, wanted = self._connection, 2, self.table
+        while sql.execute("SELECT 1 FROM main.gpkg_contents WHERE identifier = ?", (wanted,)).fetchone():
+            wanted, number = f"{self.table} {number}", number + 1
+        sql.execute("UPDATE new.gpkg_contents SET identifier = ? WHERE table_name = ?", (wanted, self.table))
+
     def _copy_rows(self, table: str, condition: str, values: tuple[str, ...]) -> None:
         sql = self._connection
         if not (_exists(sql, "new", table) and _exists(sql, "main", table)):
@@ -215,7 +223,7 @@ class Merge:
         names = [row[1] for row in sql.execute(f"PRAGMA new.table_info({table})") if row[1] in theirs]
         columns = ", ".join(map(_quoted, names))
         sql.execute(
-            f"INSERT OR REPLACE INTO main.{table} ({columns}) SELECT {columns} FROM new.{table} WHERE {condition}",  # noqa: S608
+            f"INSERT INTO main.{table} ({columns}) SELECT {columns} FROM new.{table} WHERE {condition}",  # noqa: S608
             values,
         )
 

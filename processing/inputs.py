@@ -271,7 +271,9 @@ class Inputs:
             if definition.type() == "source":
                 source = self._source(definition.name())
                 if source is not None:
-                    return layers.lonlat_bounds(source)
+                    return layers.lonlat_bounds(
+                        source, selected_only=_selected_only(self._values.get(definition.name()))
+                    )
         return (10.5, 59.9, 10.5, 59.9)
 
     def _report_repairs(self, read: layers.Source) -> None:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 SKIP_CHECKS = Qgis.ProcessingFeatureSourceFlag.SkipGeometryValidityChecks
 CHUNK = 2000
+HALF_TURN = 180.0  # degrees
 
 _INTEGERS = (QMetaType.Type.Int, QMetaType.Type.UInt, QMetaType.Type.LongLong, QMetaType.Type.ULongLong)
 _FLOATS = (QMetaType.Type.Double, QMetaType.Type.Float)
@@ -139,9 +140,14 @@ def read_layer(
     )
 
 
-def lonlat_bounds(source: QgsProcessingFeatureSource) -> tuple[float, float, float, float]:
+def lonlat_bounds(
+    source: QgsProcessingFeatureSource, *, selected_only: bool = False
+) -> tuple[float, float, float, float]:
     """Return west, south, east and north of `source` in degrees."""
     import pyproj
+
+    if source.featureCount() == 0:
+        raise (NothingSelectedError if selected_only else EmptyLayerError)(layer=source.sourceName())
 
     if not source.sourceCrs().isValid():
         raise LayerWithoutCrsError(layer=source.sourceName())
@@ -149,7 +155,13 @@ def lonlat_bounds(source: QgsProcessingFeatureSource) -> tuple[float, float, flo
     if extent.isNull() or not extent.isFinite():
         raise EmptyLayerError(layer=source.sourceName())
     transform = pyproj.Transformer.from_crs(to_pyproj(source.sourceCrs()), "EPSG:4326", always_xy=True)
-    return transform.transform_bounds(extent.xMinimum(), extent.yMinimum(), extent.xMaximum(), extent.yMaximum())
+    bounds = transform.transform_bounds(
+        extent.xMinimum(), extent.yMinimum(), extent.xMaximum(), extent.yMaximum(), errcheck=False
+    )
+    west, south, east, north = bounds
+    if not (-HALF_TURN <= west <= east <= HALF_TURN and -HALF_TURN / 2 <= south <= north <= HALF_TURN / 2):
+        raise OutsideCrsError(layer=source.sourceName(), crs=source.sourceCrs().authid())
+    return bounds
 
 
 def to_pyproj(crs: QgsCoordinateReferenceSystem) -> pyproj.CRS:

@@ -34,6 +34,7 @@ from qgis.core import (
     QgsMapLayer,
     QgsMemoryProviderUtils,
     QgsProcessingContext,
+    QgsProviderRegistry,
     QgsReadWriteContext,
     QgsVectorFileWriter,
     QgsVectorLayer,
@@ -178,6 +179,20 @@ def check_destinations(destinations: Sequence[Destination]) -> None:
         if key in taken:
             raise OutputTwiceError(first=taken[key].label, second=destination.label, file=str(destination.path))
         taken[key] = destination
+
+
+def check_sources(destinations: Sequence[Destination], sources: Sequence[str]) -> None:
+    """Raise when an output would replace a layer it is computed from."""
+    for destination in destinations:
+        if destination.path is None:
+            continue
+        for source in sources:
+            parts = QgsProviderRegistry.instance().decodeUri("ogr", source)
+            path, table = Path(parts.get("path") or ""), parts.get("layerName") or ""
+            if path.absolute() == destination.path.absolute() and (
+                not destination.is_geopackage or (table or path.stem).lower() == destination.table.lower()
+            ):
+                raise OutputIsInputError(output=destination.label, file=str(path))
 
 
 def check_path(path: Path, label: str) -> None:

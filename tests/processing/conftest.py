@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import threading
 import time
+from typing import ClassVar
 
 import numpy as np
 import pytest
 from qgis.core import (
     QgsApplication,
+    QgsCoordinateReferenceSystem,
     QgsFeature,
     QgsGeometry,
     QgsProcessingContext,
@@ -35,7 +37,7 @@ class Echo(KlimaklokAlgorithm):
 
     ID = "echo"
     GROUP = "data"
-    seen: dict = {}
+    seen: ClassVar[dict] = {}
 
     def title(self):
         return "Echo"
@@ -148,6 +150,8 @@ def make_layer():
     def make(wkts, fields=(), rows=None, crs="EPSG:25832", kind="Point", name="places"):
         uri = f"{kind}?" + (f"crs={crs}&" if crs else "") + "&".join(f"field={field}" for field in fields)
         layer = QgsVectorLayer(uri, name, "memory")
+        if not crs:
+            layer.setCrs(QgsCoordinateReferenceSystem())
         features = []
         for number, wkt in enumerate(wkts):
             feature = QgsFeature(layer.fields())
@@ -188,9 +192,9 @@ def run():
 
     def run_it(algorithm, values, feedback=None, context=None):
         name = algorithm if ":" in algorithm else f"klimaklok_test:{algorithm}"
-        return processing.run(
-            name, values, feedback=feedback or QgsProcessingFeedback(False), context=context or QgsProcessingContext()
-        )
+        context = context or QgsProcessingContext()
+        context.setProject(QgsProject.instance())
+        return processing.run(name, values, feedback=feedback or QgsProcessingFeedback(False), context=context)
 
     return run_it
 

@@ -9,18 +9,23 @@ import time
 import numpy as np
 import pyogrio
 import pytest
+import shapely
 from qgis.core import (
     QgsApplication,
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsPointXY,
+    QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeatureSourceDefinition,
+    QgsProcessingFeedback,
     QgsProcessingModelAlgorithm,
     QgsProcessingModelChildAlgorithm,
     QgsProcessingModelChildParameterSource,
     QgsProcessingModelOutput,
     QgsProcessingModelParameter,
     QgsProcessingParameterFeatureSource,
-    QgsProcessingContext,
-    QgsProcessingFeedback,
+    QgsProject,
     QgsProperty,
     QgsVectorLayer,
 )
@@ -30,7 +35,8 @@ pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 
 
 def read(source):
-    return pyogrio.read_dataframe(*source.split("|layername=")[:1], layer=(source.split("|layername=") + [None])[1])
+    path, _, table = source.partition("|layername=")
+    return pyogrio.read_dataframe(path, layer=table or pyogrio.list_layers(path)[0][0])
 
 
 def table_target(path, table):
@@ -44,8 +50,11 @@ def test_a_layer_in_degrees_is_measured_in_metres_of_utm_32_in_southern_norway(m
     run("echo", {"SITES": make_layer(["POINT (10.5 59.9)"], crs="EPSG:4326"), "OUTPUT": "memory:"})
     seen = echo_seen()
     assert seen["crs"].to_epsg() == 25832
-    assert seen["sites"].geometry[0].x == pytest.approx(583905, abs=2)
-    assert seen["sites"].geometry[0].y == pytest.approx(6641105, abs=2)
+    to_utm = QgsCoordinateTransform(
+        QgsCoordinateReferenceSystem("EPSG:4326"), QgsCoordinateReferenceSystem("EPSG:25832"), QgsProject.instance()
+    )
+    expected = to_utm.transform(QgsPointXY(10.5, 59.9))
+    assert seen["sites"].geometry[0].distance(shapely.Point(expected.x(), expected.y())) < 0.01
 
 
 def test_far_from_norway_the_utm_zone_of_the_data_is_used(make_layer, run, echo_seen):
@@ -84,7 +93,7 @@ def test_an_empty_layer_is_named_and_refused(make_layer, run):
 
 def test_only_selected_features_are_used_when_asked_for(places, run, echo_seen, project):
     project.addMapLayer(places, False)
-    places.select(places.allFeatureIds()[1])
+    places.selectByExpression("name = 'Øverland'")
     chosen = QgsProcessingFeatureSourceDefinition(places.id(), selectedFeaturesOnly=True)
     result = run("echo", {"SITES": chosen, "OUTPUT": "memory:"})
     assert result["COUNT"] == 1
@@ -113,7 +122,11 @@ def test_features_without_geometry_stay_as_rows(make_layer, run, echo_seen):
     sites = make_layer(["POINT (590000 6640000)", None, "POINT EMPTY"])
     result = run("echo", {"SITES": sites, "OUTPUT": "memory:"}, feedback)
     assert result["OUTPUT"].featureCount() == 3
-    assert (echo_seen()["sites"].geometry.isna() | echo_seen()["sites"].geometry.is_empty).tolist() == [False, True, True]
+    assert (echo_seen()["sites"].geometry.isna() | echo_seen()["sites"].geometry.is_empty).tolist() == [
+        False,
+        True,
+        True,
+    ]
     assert "2 features have no geometry" in feedback.textLog()
 
 
@@ -127,7 +140,9 @@ def test_multipart_geometry_stays_multipart_and_heights_are_dropped(make_layer, 
 
 
 def test_curves_become_straight_segments(make_layer, run, echo_seen):
-    circle = "CURVEPOLYGON (CIRCULARSTRING (590000 6640000, 590100 6640100, 590200 6640000, 590100 6639900, 590000 6640000))"
+    circle = (
+        "CURVEPOLYGON (CIRCULARSTRING (590000 6640000, 590100 6640100, 590200 6640000, 590100 6639900, 590000 6640000))"
+    )
     run("echo", {"SITES": make_layer([circle], kind="CurvePolygon"), "OUTPUT": "memory:"})
     assert echo_seen()["sites"].geometry[0].area == pytest.approx(np.pi * 100**2, rel=0.001)
 
@@ -166,7 +181,7 @@ def test_empty_texts_in_a_list_of_files_count_as_absent(places, run, echo_seen):
 
 
 def test_a_file_that_does_not_exist_is_named(places, run):
-    with pytest.raises(QgsProcessingException, match="finnes/ikke.zip does not exist"):
+    with pytest.raises(QgsProcessingException, match=r"finnes/ikke\.zip does not exist"):
         run("echo", {"SITES": places, "FILES": ["finnes/ikke.zip"], "OUTPUT": "memory:"})
 
 
@@ -199,7 +214,15 @@ def test_style_aliases_and_metadata_go_with_the_file(places, run, tmp_path, endi
         assert aliases["svc_school_m"] == "Walk to school"
     if ending == "gpkg":
         history = "\n".join(layer.metadata().history())
-        for said in ("klimaklok:echo", "plugin = Klimaklok", "QGIS = ", "strategy = ", "sha256", "SITES = ", "EPSG:25832"):
+        for said in (
+            "klimaklok:echo",
+            "plugin = Klimaklok",
+            "QGIS = ",
+            "strategy = ",
+            "sha256",
+            "SITES = ",
+            "EPSG:25832",
+        ):
             assert said in history, said
         assert sorted(each.name for each in folder.iterdir()) == ["res.gpkg"]
 
@@ -406,9 +429,7 @@ def test_of_two_runs_at_once_one_result_stays_whole(make_layer, tmp_path, togeth
 
 def test_an_algorithm_works_inside_a_model(places):
     model = QgsProcessingModelAlgorithm("model", "test")
-    model.addModelParameter(
-        QgsProcessingParameterFeatureSource("SITES", "Sites"), QgsProcessingModelParameter("SITES")
-    )
+    model.addModelParameter(QgsProcessingParameterFeatureSource("SITES", "Sites"), QgsProcessingModelParameter("SITES"))
     source = QgsProcessingModelChildParameterSource
     first = QgsProcessingModelChildAlgorithm("klimaklok_test:echo")
     first.setChildId("first")
@@ -422,12 +443,13 @@ def test_an_algorithm_works_inside_a_model(places):
     output.setChildOutputName("OUTPUT")
     second.setModelOutputs({"result": output})
     model.addChildAlgorithm(second)
+    model.updateDestinationParameters()
     context = QgsProcessingContext()
-    results, worked = model.run({"SITES": places, "second:result": "memory:"}, context, QgsProcessingFeedback(False))
+    results, worked = model.run({"SITES": places, "result": "memory:"}, context, QgsProcessingFeedback(False))
     assert worked
-    layer = context.getMapLayer(results["second:result"])
+    layer = context.getMapLayer(results["result"])
     assert layer.featureCount() == 3
-    assert {"score", "score_2"} <= set(layer.fields().names()) or "score" in layer.fields().names()
+    assert "score" in layer.fields().names()
 
 
 def test_a_value_can_come_from_an_expression(places, run, echo_seen):
@@ -455,8 +477,10 @@ def test_missing_packages_are_named_with_how_to_install_them(places, monkeypatch
     assert not possible
     assert "finnes_ikke" in why
     assert "--no-deps finnes_ikke" in why
-    with pytest.raises(QgsProcessingException, match="finnes_ikke"):
-        algorithm.run({"SITES": places, "OUTPUT": "memory:"}, QgsProcessingContext(), QgsProcessingFeedback(False), {}, False)
+    feedback = QgsProcessingFeedback(False)
+    _, worked = algorithm.run({"SITES": places, "OUTPUT": "memory:"}, QgsProcessingContext(), feedback)
+    assert not worked
+    assert "finnes_ikke" in feedback.textLog()
 
 
 def test_help_is_made_from_the_parameters_and_safe_for_html():
