@@ -118,7 +118,7 @@ class StrategyTierOrder(KlimaklokError):
     """A tier that no hub could ever be of."""
 
     template = (
-        '{file}: "{key}" asks for at least as much as tier {before}, so no hub could be of tier {tier}. '
+        '{file}: "{key}": tier {tier} asks for at least as much as tier {before}, so no hub could be of it. '
         "Order the tiers from the strictest to the mildest."
     )
 
@@ -127,7 +127,7 @@ class StrategyTierCurves(KlimaklokError):
     """A worse tier that scores above a better one."""
 
     template = (
-        '{file}: the curve "{key}" scores above that of tier {before} at some distance. '
+        '{file}: "{key}": the curve of tier {tier} lies above that of tier {before} at some distance. '
         "A hub of tier {tier} must never score above one of tier {before} that is as near."
     )
 

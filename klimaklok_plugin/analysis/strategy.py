@@ -615,8 +615,8 @@ def _check_tiers(tiers: Mapping[str, Tier], entries: Mapping[str, _Entry]) -> No
             (a.interchange and not b.interchange) or (a.rail and not b.rail) or b.max_headway_min > a.max_headway_min
         )
         if not relaxed:
-            key = f"transit.tiers.{after}"
-            raise StrategyTierOrder(file=_file(entries, key), key=key, tier=after, before=before)
+            file, key = _blame(entries, f"transit.tiers.{after}", f"transit.tiers.{before}")
+            raise StrategyTierOrder(file=file, key=key, tier=after, before=before)
 
 
 def _check_profile(profile: Profile, key: str, entries: Mapping[str, _Entry]) -> None:
@@ -642,8 +642,9 @@ def _check_profile(profile: Profile, key: str, entries: Mapping[str, _Entry]) ->
     for before, after in pairwise(walks):
         x = np.union1d(walks[before].x, walks[after].x)
         if np.any(walks[before](x) < walks[after](x)):
-            where = f"{key}.curves.hub_walk.{after}"
-            raise StrategyTierCurves(file=_file(entries, where), key=where, tier=after, before=before)
+            walk = f"{key}.curves.hub_walk"
+            file, where = _blame(entries, f"{walk}.{after}", f"{walk}.{before}")
+            raise StrategyTierCurves(file=file, key=where, tier=after, before=before)
 
 
 def _file(entries: Mapping[str, _Entry], key: str) -> str:
@@ -651,6 +652,12 @@ def _file(entries: Mapping[str, _Entry], key: str) -> str:
     files = [e.provenance.file for k, e in entries.items() if k == key or k.startswith(f"{key}.")]
     own = [file for file in files if file != SHIPPED.name]
     return (own or files or [SHIPPED.name])[0]
+
+
+def _blame(entries: Mapping[str, _Entry], *keys: str) -> tuple[str, str]:
+    """Return file and key of the first of two entries at odds that stands in an own file, else of the first."""
+    found = [(_file(entries, key), key) for key in keys]
+    return next((place for place in found if place[0] != SHIPPED.name), found[0])
 
 
 def _hash(entries: Mapping[str, _Entry]) -> str:
