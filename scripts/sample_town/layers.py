@@ -50,6 +50,7 @@ DESCRIPTIONS = {
     "plan_boundary": "The boundary of one zoning plan",
     "hubs_planned": "Planned metro stations on Fornebu; positions, names and opening year are invented assumptions",
     "water": "Fjord, lakes and rivers",
+    "tracks": "Railway and metro lines through the stations, courses invented",
     "stations": "Railway and metro stations at their real positions (facts)",
 }
 
@@ -441,6 +442,10 @@ def _areas(planner: Planner) -> None:
         ],
         [shape.simplify(1.5) for shape in parts.values()],
     )
+    tracks = places.tracks()
+    frame = shapely.box(*places.BOX)
+    kinds = [{"name": name, "kind": "rail" if name == "Fjordbanen" else "metro"} for name in tracks]
+    planner.add("tracks", kinds, [shapely.LineString(np.round(xy, 2)).intersection(frame) for xy in tracks.values()])
     planner.add(
         "stations",
         [{"name": s[0], "kind": s[1], "source": "facts"} for s in places.STATIONS],

@@ -26,7 +26,7 @@ class Terrain:
 
     def __init__(self) -> None:
         west, south, east, north = places.BOX
-        margin = 10 * CELL
+        margin = 15 * CELL
         self.x = np.arange(west - margin + CELL / 2, east + margin, CELL)
         self.y = np.arange(south - margin + CELL / 2, north + margin, CELL)
         grid_x, grid_y = np.meshgrid(self.x, self.y)
@@ -72,7 +72,7 @@ class Terrain:
         from rasterio.transform import from_origin
 
         heights = np.round(self.height[::-1] * 4).astype("float32") / 4
-        corner = places.ORIGIN + (self.x[0] - CELL / 2, self.y[-1] + CELL / 2)
+        corner = places.ORIGIN + np.array((self.x[0] - CELL / 2, self.y[-1] + CELL / 2))
         with rasterio.open(
             path,
             "w",

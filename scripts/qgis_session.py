@@ -1,0 +1,62 @@
+"""Starts QGIS without a window, with Klimaklok's provider, for scripts."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from qgis.core import Qgis, QgsApplication, QgsProcessingFeedback, QgsProject
+from qgis.PyQt.QtCore import QLocale
+
+
+class Log(QgsProcessingFeedback):
+    """Prints what an algorithm says, indented."""
+
+    def pushInfo(self, info: str) -> None:
+        print("   ", info)
+
+    def pushWarning(self, warning: str) -> None:
+        print("  ! ", warning)
+
+    def reportError(self, error: str, fatalError: bool = False) -> None:
+        print("  !!", error, "" if not fatalError else "(fatal)")
+
+
+@contextmanager
+def qgis(language: str, profile: Path) -> Iterator[QgsApplication]:
+    """Run QGIS in ``language`` with a profile folder of its own, and end it afterwards."""
+    profile.mkdir(parents=True, exist_ok=True)
+    application = QgsApplication([], False, str(profile))
+    QgsApplication.setLocale(QLocale({"nb": "nb_NO"}.get(language, "en_GB")))
+    application.initQgis()
+    sys.path.append(str(Path(QgsApplication.pkgDataPath()) / "python" / "plugins"))
+    from klimaklok_plugin.processing.provider import KlimaklokProvider
+    from processing.core.Processing import Processing
+
+    Processing.initialize()
+    provider = KlimaklokProvider()
+    QgsApplication.processingRegistry().addProvider(provider)
+    try:
+        yield application
+    finally:
+        QgsProject.instance().clear()
+        application.exitQgis()
+
+
+def run(algorithm: str, parameters: dict[str, Any]) -> dict[str, Any]:
+    """Run one of Klimaklok's algorithms and return its results."""
+    import processing
+
+    print(f"klimaklok:{algorithm}")
+    return processing.run(f"klimaklok:{algorithm}", parameters, feedback=Log())
+
+
+def qgis_version() -> str:
+    """Return the version of QGIS in use."""
+    return Qgis.version()
