@@ -35,7 +35,7 @@ from klimaklok_plugin.analysis.progress import Progress, advance, part
 
 from . import gpkg, layers, parameters, sinks
 from .inputs import FileMissingError, Inputs, Prepared, labels, prepare_network, prepare_raster, takes_network
-from .texts import escape, resource, tr, word_error
+from .texts import escape, resource, say, tr, word_error
 
 Result = Any
 """What `compute` returns for an output: a GeoDataFrame, a Path, a number, or None for an output that is skipped."""
@@ -58,6 +58,8 @@ class LayerOutput:
         The input whose features these are: its field types and aliases flow through.
     aliases : Mapping[str, str]
         Column to translated alias. A ``*`` in the column stands for any text, which replaces ``{}`` in the alias.
+    codes : Sequence[str]
+        Columns that hold codes; QGIS shows them in words. With a ``*`` as in `aliases`.
     optional : bool
         The user may skip it.
     by_default : bool
@@ -70,6 +72,7 @@ class LayerOutput:
     geometry: Qgis.ProcessingSourceType = Qgis.ProcessingSourceType.VectorAnyGeometry
     like: str = ""
     aliases: Mapping[str, str] = field(default_factory=dict)
+    codes: Sequence[str] = ()
     optional: bool = False
     by_default: bool = True
 
@@ -382,6 +385,9 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
         aliases = _aliases(output.aliases, computed)
         kind = QgsWkbTypes.geometryDisplayString(layer.geometryType()).lower()
         sinks.dress(layer, self.style(output.name, kind), aliases, self._metadata(given, output, layer))
+        for pattern in output.codes:
+            for name in fnmatch.filter(computed, pattern):
+                sinks.show_in_words(layer, name, [str(code) for code in frame[name].dropna().unique()])
         return layer
 
     def _stage_file(
@@ -503,7 +509,7 @@ def _aliases(patterns: Mapping[str, str], names: Sequence[str]) -> dict[str, str
         for pattern, alias in patterns.items():
             if fnmatch.fnmatchcase(name, pattern):
                 head, _, tail = pattern.partition("*")
-                found[name] = alias.replace("{}", tr(name[len(head) : len(name) - len(tail)]))
+                found[name] = alias.replace("{}", say(name[len(head) : len(name) - len(tail)]))
                 break
     return found
 

@@ -82,3 +82,38 @@ TRANSIT = {
 }
 
 NOTES: dict[str, str] = {**SITES, **TRANSIT}
+
+# Codes that people see in legends, aliases and sentences, in words.
+WORDS: dict[str, str] = {
+    "named_area": "priority area",
+    "centre": "centre",
+    "rail_hub_or_centre": "hub or centre on a rail line",
+    "other": "elsewhere",
+    "prioritise": "prioritise",
+    "prioritise_when": "prioritise when one more condition is met",
+    "consider": "consider",
+    "limit": "limit",
+    "housing": "housing",
+    "office": "office",
+    "retail": "retail",
+    "area_intensive": "area-intensive business",
+    "no_geometry": "no geometry",
+    "lines": "neither point nor area",
+    "too_far": "too far from the network",
+    "no_hub": "no hub can be walked to",
+    "no_main_road": "no main road can be driven to",
+    "hub_walk": "walk to the hub",
+    "hub_frequency": "the hub's frequency",
+    "hub_bike": "bike ride to the hub",
+    "parking_walk": "walk to the parked car",
+    "service_school": "walk to school",
+    "service_kindergarten": "walk to kindergarten",
+    "service_health": "walk to health services",
+    "service_grocery": "walk to a grocery",
+    "main_road": "access to a main road",
+    "constraint": "areas to be kept",
+    "school": "school",
+    "kindergarten": "kindergarten",
+    "health": "health services",
+    "grocery": "a grocery",
+}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from .texts import decimal_sign, tr
+from .texts import decimal_sign, say, tr
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -48,6 +48,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "main_road": ("{value} m by car to a main road", ""),
     "main_road_none": ("no main road can be driven to", ""),
     "constraint": ("{value} % lies in areas to be kept", ""),
+    "constraint_free": ("outside all areas to be kept", ""),
     "year_hub": ("{other}: {name} (tier {tier}) {value} m away gives '{kind}'", "{other}: the class becomes '{kind}'"),
 }
 PERCENT = ("cap_constraint", "constraint")
@@ -62,6 +63,7 @@ def word_reasons(scored: gpd.GeoDataFrame, reasons: pd.DataFrame, strategy: Stra
     """
     import numpy as np
 
+    reasons = _without_repetition(reasons)
     texts = np.full(len(reasons), "", dtype=object)
     codes = _codes(reasons)
     for code in np.unique(codes):
@@ -82,8 +84,16 @@ def _codes(reasons: pd.DataFrame) -> np.ndarray[Any, Any]:
     import numpy as np
 
     codes = reasons["code"].to_numpy(dtype=object).astype(str)
-    nearer = (codes == "parking_walk") & (reasons["value"].to_numpy(float) < 0)
-    return np.where(nearer, "parking_walk_nearer", codes)
+    value = reasons["value"].to_numpy(float)
+    codes = np.where((codes == "parking_walk") & (value < 0), "parking_walk_nearer", codes)
+    return np.where((codes == "constraint") & (value == 0), "constraint_free", codes)
+
+
+def _without_repetition(reasons: pd.DataFrame) -> pd.DataFrame:
+    """Leave out the walk to the hub where the track already names it."""
+    track = reasons[reasons["code"] == "track_rail_hub"].set_index("site")["name"]
+    walk = (reasons["code"] == "hub_walk") & (reasons["name"] == reasons["site"].map(track))
+    return reasons[~(walk & reasons["lifts"])]
 
 
 def _sentences(code: str, reasons: pd.DataFrame, strategy: Strategy) -> list[str]:
@@ -96,7 +106,7 @@ def _sentences(code: str, reasons: pd.DataFrame, strategy: Strategy) -> list[str
     others = _numbers(other, "")
     unknown = np.isnan(other if code in NEEDS_OTHER else number) & bool(without)
     names, tiers = reasons["name"].tolist(), reasons["tier"].tolist()
-    kinds = {kind: ", ".join(tr(each) for each in str(kind).split(", ")) for kind in reasons["kind"].unique()}
+    kinds = {kind: ", ".join(say(each) for each in str(kind).split(", ")) for kind in reasons["kind"].unique()}
     rules = {rule: _rule(rule, strategy) for rule in reasons["rule"].unique()}
     sentence = {False: tr(full), True: tr(without) if without else ""}
     return [

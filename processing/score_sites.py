@@ -14,7 +14,7 @@ from .base import KlimaklokAlgorithm, LayerOutput, Output, Result
 from .inputs import Inputs
 from .parameters import POINTS, POINTS_OR_POLYGONS, POLYGONS
 from .reasons import word_reasons
-from .texts import tr
+from .texts import say, tr
 
 LAND_USES = ("housing", "office", "retail", "area_intensive")
 KIND_FIELD = "kind"
@@ -58,7 +58,7 @@ class ScoreSites(KlimaklokAlgorithm):
             parameters.choice(
                 "LAND_USE_DEFAULT",
                 tr("Land use without a field"),
-                [tr("housing"), tr("office"), tr("retail"), tr("area_intensive")],
+                [say(each) for each in LAND_USES],
                 tr("Taken for all sites when no field is chosen, and for those where the field is empty."),
             ),
             parameters.network(),
@@ -136,6 +136,7 @@ class ScoreSites(KlimaklokAlgorithm):
                 tr("The sites with track, class, score, rank, all distances and the reasons in words."),
                 like="SITES",
                 aliases=_aliases(),
+                codes=("profile", "track", "class", "track_year", "class_year"),
             ),
             LayerOutput(
                 "UNREACHED",
@@ -143,6 +144,7 @@ class ScoreSites(KlimaklokAlgorithm):
                 tr("Sites that could not be connected to the network or to any hub, each with the reason."),
                 like="SITES",
                 aliases={"reason": tr("Reason"), "distance_m": tr("Distance to the network (m)")},
+                codes=("reason",),
                 optional=True,
             ),
         ]
@@ -173,8 +175,8 @@ class ScoreSites(KlimaklokAlgorithm):
             progress=progress,
         )
         inputs.say(result.notes)
-        unreached = result.unreached.assign(reason=result.unreached["reason"].map(tr))
-        return {"OUTPUT": word_reasons(result.scored, result.reasons, inputs.strategy), "UNREACHED": unreached}
+        scored = word_reasons(result.scored, result.reasons, inputs.strategy)
+        return {"OUTPUT": scored, "UNREACHED": result.unreached}
 
 
 def _aliases() -> dict[str, str]:

@@ -25,6 +25,7 @@ from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransformContext,
     QgsDataSourceUri,
+    QgsEditorWidgetSetup,
     QgsFeature,
     QgsFeatureSink,
     QgsField,
@@ -46,7 +47,7 @@ from qgis.PyQt.QtXml import QDomDocument
 from klimaklok_plugin.analysis.errors import Cancelled, KlimaklokError
 
 from . import gpkg
-from .texts import tr
+from .texts import say, tr
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -411,6 +412,19 @@ def dress(layer: QgsVectorLayer, style: Path | None, aliases: Mapping[str, str],
         if field.name() in aliases:
             layer.setFieldAlias(index, aliases[field.name()])
     layer.setMetadata(metadata)
+
+
+def show_in_words(layer: QgsVectorLayer, field: str, codes: Sequence[str]) -> None:
+    """Let QGIS show the codes in a field as words; the data keep the codes."""
+    words = [{say(code): code} for code in dict.fromkeys([*codes, *_legend_codes(layer, field)])]
+    layer.setEditorWidgetSetup(layer.fields().indexOf(field), QgsEditorWidgetSetup("ValueMap", {"map": words}))
+
+
+def _legend_codes(layer: QgsVectorLayer, field: str) -> list[str]:
+    renderer = layer.renderer()
+    if renderer is None or renderer.type() != "categorizedSymbol" or renderer.classAttribute() != field:
+        return []
+    return [str(category.value()) for category in renderer.categories()]
 
 
 def _translate_legend(layer: QgsVectorLayer) -> None:

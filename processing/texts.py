@@ -10,6 +10,7 @@ import functools
 import html
 import math
 import numbers
+import re
 import string
 import tomllib
 from collections.abc import Mapping
@@ -21,10 +22,11 @@ from qgis.core import QgsApplication
 import klimaklok_plugin
 from klimaklok_plugin.analysis.errors import KlimaklokError
 
-from .notes import NOTES
+from .notes import NOTES, WORDS
 
 NORWEGIAN = ("nb", "no", "nn")
 GROUPED, WHOLE = 10_000, 100
+FULL_OF_CODES = ("basis", "pairs")
 
 
 class Coded(Protocol):
@@ -59,6 +61,16 @@ def resource(name: str) -> Path:
     return next((path for path in candidates if path.exists()), candidates[0])
 
 
+def say(code: str) -> str:
+    """Return a code in words, in the user's language; a word that is no code is only translated."""
+    return tr(WORDS.get(code, code))
+
+
+def say_all(text: str) -> str:
+    """Return a text with every code in it said in words."""
+    return re.sub(r"\b[a-z]+(?:_[a-z]+)*\b", lambda match: say(match[0]) if match[0] in WORDS else match[0], text)
+
+
 def fill(template: str, values: Mapping[str, Any]) -> str:
     """Put `values` into `template`, numbers written the way the user's language writes them."""
     return _Filler().vformat(template, (), values)
@@ -84,7 +96,10 @@ def decimal_sign() -> str:
 
 
 def _labelled(values: Mapping[str, Any], labels: Mapping[str, str] | None) -> dict[str, Any]:
-    return {key: (labels or {}).get(value, value) if isinstance(value, str) else value for key, value in values.items()}
+    known = {
+        key: (labels or {}).get(value, value) if isinstance(value, str) else value for key, value in values.items()
+    }
+    return {key: say_all(value) if key in FULL_OF_CODES else value for key, value in known.items()}
 
 
 def escape(text: str) -> str:
@@ -104,7 +119,7 @@ class _Filler(string.Formatter):
 
 def _plain(value: Any) -> str:
     if isinstance(value, str):
-        return tr(value)
+        return say(value)
     if _is_number(value):
         return _localised(_short(value))
     if isinstance(value, (list, tuple, set, frozenset)):
