@@ -45,6 +45,7 @@ from .roads import (
     first_known,
     keep_lines,
     line_table,
+    stack_tables,
     touching,
 )
 from .strategy import Strategy
@@ -86,13 +87,21 @@ _ACCESS: Mapping[str, int] = {
         ("no", "military", "psv", "bus", "emergency", "agricultural", "forestry", "use_sidepath", "dismount"), CLOSED
     ),
 }
-_LIFECYCLE = ("construction", "proposed", "planned", "abandoned", "razed", "demolished", "disused")
-_NOT_A_ROAD = (*_LIFECYCLE, "elevator", "emergency_bay", "rest_area", "services", "bus_stop", "raceway", "trailhead")
+_LINKED = ("motorway", "trunk", "primary", "secondary", "tertiary")
+_IN_USE = (
+    *_LINKED,
+    *(f"{name}_link" for name in _LINKED),
+    *("unclassified", "residential", "living_street", "service", "track", "road", "minor", "escape"),
+    *("pedestrian", "footway", "steps", "path", "cycleway", "bridleway", "corridor", "platform", "crossing"),
+    *("busway", "bus_guideway", "ferry"),
+)
+"""Highway values of what can be travelled on now; not those of construction, proposed, razed, elevator, services."""
 _ONEWAY: Mapping[str, int] = {
     **dict.fromkeys(("yes", "true", "1"), FORWARD),
     **dict.fromkeys(("-1", "reverse"), BACKWARD),
     **dict.fromkeys(("no", "false", "0", "reversible", "alternating"), BOTH),
 }
+_SUFFIXES = (("forward", FORWARD), ("backward", BACKWARD))
 _CONTRAFLOW = {"opposite": 1, "opposite_lane": 1, "opposite_track": 1, "opposite_share_busway": 1}
 _OWNER = re.compile(r"^(E|RV|R|FV|F|KV|K|PV|P|SV|S)\s?\d", re.IGNORECASE)
 
@@ -154,7 +163,7 @@ def read_osm(
         _, relation_wkb = _read(file, "SELECT osm_id FROM other_relations WHERE type = 'restriction'", Path(path))
     advance(progress, 0.7)
 
-    road = ~np.isin(_text(ways, "highway"), _NOT_A_ROAD)
+    road = np.isin(_text(ways, "highway"), _IN_USE) | (_text(ways, "route") == "ferry")
     notes = {
         "turn_restrictions": len(relation_wkb),
         "not_in_use": int((~road).sum()),
@@ -180,9 +189,7 @@ def read_osm(
         raise OsmFileError(file=str(path), problem="coordinates that the chosen CRS cannot hold")
     advance(progress, 0.85)
 
-    table = pd.concat([_way_table(ways, strategy), _ring_table(areas, ring_area)], ignore_index=True)
-    for name in ("road_class", "owner", "name"):
-        table[name] = table[name].astype("category")
+    table = stack_tables(_way_table(ways, strategy), _ring_table(areas, ring_area))
     point = shapely.get_coordinates(shapely.from_wkb(barrier_wkb))
     closed = _barrier_closed(barriers)
     keep = closed > 0
@@ -366,27 +373,48 @@ def _classify(table: Tags, name: str, meaning: Mapping[str, int], other: int = U
     return table[name].look_up(known, other, np.int8)
 
 
+def _access(table: Tags, name: str) -> Array:
+    """Return the access level (n, int8) that a tag gives, UNSET where it is silent; of a list, the widest."""
+    if name not in table:
+        return np.full(len(next(iter(table.values())).codes), UNSET, np.int8)
+    known = [max(_ACCESS.get(part.strip().lower(), UNSET) for part in word.split(";")) for word in table[name].words]
+    return table[name].look_up(known, UNSET, np.int8)
+
+
 def _mode_level(table: Tags, base: Array, general: Sequence[str], own: Sequence[str]) -> Array:
     """Return CLOSED, RESTRICTED or OPEN (n, int8): `base` changed by the tags, the most specific last."""
     given = np.full(len(base), UNSET, np.int8)
     for name in general:
-        level = _classify(table, name, _ACCESS)
+        level = _access(table, name)
         given = np.where(level != UNSET, level, given)
     result = np.where(given != UNSET, np.minimum(base, given), base)
     for name in own:
-        level = _classify(table, name, _ACCESS)
+        level = _access(table, name)
         result = np.where(level != UNSET, level, result)
     return result
 
 
-def _directions(table: Tags, level: Array, oneway: Array, keys: Sequence[str]) -> Array:
-    """Return the permission (n, uint8) from level, one-way code and the ``:forward``/``:backward`` tags."""
-    result = np.where(level > CLOSED, oneway, NO).astype(np.uint8)
-    for key in keys:
-        for suffix, bit in (("forward", FORWARD), ("backward", BACKWARD)):
-            tagged = _classify(table, f"{key}:{suffix}", _ACCESS)
+def _directions(
+    table: Tags, level: Array, oneway: Array, own_oneway: Array, keys: tuple[Sequence[str], Sequence[str]], never: Array
+) -> Array:
+    """Return the permission (n, uint8) of a mode.
+
+    What is more specific decides: the one-way rule for all, then general ``:forward``/``:backward`` tags, which only
+    close, then the mode's own one-way rule (`own_oneway`, UNSET where there is none), then its own directed tags, which
+    close and open; nothing opens a way that the mode can `never` use.
+    """
+    general, own = keys
+    result = oneway.astype(np.uint8)
+    for key in general:
+        for suffix, bit in _SUFFIXES:
+            result = np.where(_access(table, f"{key}:{suffix}") == CLOSED, result & ~np.uint8(bit), result)
+    result = np.where(own_oneway != UNSET, own_oneway, result)
+    result = np.where(level > CLOSED, result, NO).astype(np.uint8)
+    for key in own:
+        for suffix, bit in _SUFFIXES:
+            tagged = _access(table, f"{key}:{suffix}")
             result = np.where(tagged == CLOSED, result & ~np.uint8(bit), result)
-            result = np.where((tagged > CLOSED) & (key != "vehicle") & (level > CLOSED), result | bit, result)
+            result = np.where((tagged > CLOSED) & ~never, result | np.uint8(bit), result)
     return result.astype(np.uint8)
 
 
@@ -421,20 +449,23 @@ def _way_table(ways: Tags, strategy: Strategy) -> pd.DataFrame:
     for name in ("cycleway:left:oneway", "cycleway:right:oneway"):
         against |= _classify(ways, name, {"-1": 1, "no": 1}, 0) == 1
     bike_oneway = _classify(ways, "oneway:bicycle", _ONEWAY)
-    bike_oneway = np.where(bike_oneway == UNSET, np.where(against, BOTH, oneway), bike_oneway)
+    bike_oneway = np.where((bike_oneway == UNSET) & against, BOTH, bike_oneway)
     foot_oneway = _classify(ways, "oneway:foot", _ONEWAY)
     foot_oneway = np.where(foot_oneway == UNSET, BOTH, foot_oneway)
+    unset = np.full(len(highway), UNSET)
 
     speed = _speed(ways, "maxspeed", strategy)
     default = default_speed(highway, strategy)
-    walk_access = _classify(ways, "foot", _ACCESS)
-    private = np.where(walk_access == UNSET, _classify(ways, "access", _ACCESS), walk_access) == RESTRICTED
+    walk_access = _access(ways, "foot")
+    private = np.where(walk_access == UNSET, _access(ways, "access"), walk_access) == RESTRICTED
     return line_table(
         len(highway),
         {
-            "walk": _directions(ways, walk, foot_oneway, ("foot",)),
-            "bike": _directions(ways, bike, bike_oneway, ("vehicle", "bicycle")),
-            "car": _directions(ways, car, oneway, ("vehicle", "motor_vehicle")),
+            "walk": _directions(ways, walk, foot_oneway, unset, ((), ("foot",)), np.zeros(len(highway), bool)),
+            "bike": _directions(ways, bike, oneway, bike_oneway, (("access", "vehicle"), ("bicycle",)), steps),
+            "car": _directions(
+                ways, car, oneway, unset, (("access", "vehicle"), ("motor_vehicle", "motorcar")), steps | area | ferry
+            ),
             "no_through": BIKE_BIT * (bike == RESTRICTED) + CAR_BIT * (car == RESTRICTED),
             "speed_kmh": first_known(_speed(ways, "maxspeed:forward", strategy), speed, default),
             "speed_back_kmh": first_known(_speed(ways, "maxspeed:backward", strategy), speed, default),
@@ -454,13 +485,15 @@ def _ring_table(areas: Tags, ring_area: Array) -> pd.DataFrame:
     """Work out the columns for the edges of multipolygon areas, which can be walked around."""
     tags = {name: values[ring_area] for name, values in areas.items()}
     highway = _text(tags, "highway").astype(object)
-    walk = _mode_level(tags, np.where(np.isin(highway, NO_WALK + _NOT_A_ROAD), CLOSED, OPEN), ("access",), ("foot",))
+    walk = _mode_level(tags, np.where(np.isin(highway, NO_WALK), CLOSED, OPEN), ("access",), ("foot",))
     bike = _mode_level(tags, np.full(len(highway), CLOSED), ("access",), ("bicycle",))
+    used = np.isin(highway, _IN_USE)
     return line_table(
         len(highway),
         {
-            "walk": np.where(walk > CLOSED, BOTH, NO),
-            "bike": np.where(bike > CLOSED, BOTH, NO),
+            "walk": np.where(used & (walk > CLOSED), BOTH, NO),
+            "bike": np.where(used & (bike > CLOSED), BOTH, NO),
+            "private": walk == RESTRICTED,
             "road_class": pd.Categorical(highway),
             "name": pd.Categorical(_text(tags, "name")),
             "level": _level(tags),
@@ -520,10 +553,15 @@ def _speed(ways: Tags, name: str, strategy: Strategy) -> Array:
 
 
 def parse_speed(text: str, strategy: Strategy) -> float:
-    """Return a maxspeed tag in km/h: "50", "30 mph", "NO:urban"; NaN for what is not understood."""
+    """Return a maxspeed tag in km/h: "50", "30 mph", "NO:urban"; NaN for what is not understood.
+
+    A zone of a country that the strategy does not know has the speed of the zone without a country.
+    """
     word = text.split(";", maxsplit=1)[0].strip()
-    if word in strategy.car.zone_speed_kmh:
-        return float(strategy.car.zone_speed_kmh[word])
+    zones = strategy.car.zone_speed_kmh
+    for zone in (word, word.rpartition(":")[2]):
+        if zone in zones:
+            return float(zones[zone])
     match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(mph|km/h|kmh|kph|knots)?", word)
     if match is None:
         return float("nan")

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import shapely
 from numpy.typing import NDArray
+from pandas.api.types import union_categoricals
 from pyproj import CRS
 
 from .strategy import Strategy
@@ -102,6 +103,18 @@ def line_table(count: int, columns: Mapping[str, object]) -> pd.DataFrame:
         else:
             table[name] = np.broadcast_to(np.asarray(values, kind), count).copy()
     return pd.DataFrame(table)
+
+
+def stack_tables(*tables: pd.DataFrame) -> pd.DataFrame:
+    """Return several tables of `LINE_COLUMNS` as one, in order."""
+    return pd.DataFrame(
+        {
+            name: union_categoricals([table[name] for table in tables], sort_categories=True)
+            if kind == "category"
+            else np.concatenate([table[name].to_numpy() for table in tables])
+            for name, kind in LINE_COLUMNS.items()
+        }
+    )
 
 
 def keep_lines(lines: RoadLines, keep: Array) -> RoadLines:
