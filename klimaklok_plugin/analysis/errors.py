@@ -142,11 +142,11 @@ class OsmFileError(KlimaklokError):
 
 
 class OsmOrderError(KlimaklokError):
-    """Nodes come after ways."""
+    """Nodes come after ways, out of order, or twice."""
 
     template = (
-        "{file} lists nodes after ways, and roads would lose their shape. "
-        "Sort it first, for example with: osmium sort {file} -o sorted.osm.pbf"
+        "{file} lists nodes after ways, out of order or twice, and roads would lose their shape. Sort it first, for "
+        "example with: osmium sort {file} -o sorted.osm.pbf. Files to be joined are joined with osmium merge."
     )
 
 

@@ -50,6 +50,7 @@ from .roads import (
 )
 from .strategy import Strategy
 
+_DISORDER = ("Non increasing", "UNIQUE constraint")  # how GDAL says that ids are out of order, or listed twice
 CONFIG_FILE = Path(__file__).with_name("osmconf.ini")
 DEGREE = 10_000_000
 """OpenStreetMap's own resolution: coordinates are integers of 1e-7 degrees."""
@@ -253,7 +254,7 @@ def _check_order(file: Path, named: Path) -> None:
             raise OsmFileError(file=str(named), problem="its content is not PBF")
         _check_pbf_length(file, named)
         return
-    if b"<osm" not in head:
+    if not re.search(rb"<osm[\s>]", head):
         raise OsmFileError(file=str(named), problem="its content is not OSM XML")
     first_way, last_node, offset, tail = -1, -1, 0, b""
     with file.open("rb") as stream:
@@ -298,11 +299,14 @@ def _check_pbf_length(file: Path, named: Path) -> None:
 def _read(file: Path, sql: str, named: Path) -> tuple[dict[str, Tag], Array]:
     """Read one layer: its tags, and its geometries as WKB."""
     try:
-        table, geometry = _read_gdal(file, sql)
-    except ImportError:
-        table, geometry = _read_pyogrio(file, sql, named)
+        try:
+            table, geometry = _read_gdal(file, sql)
+        except ImportError:
+            table, geometry = _read_pyogrio(file, sql)
     except RuntimeError as error:
-        raise OsmFileError(file=str(named), problem=str(error)) from error
+        if any(sign in str(error) for sign in _DISORDER):
+            raise OsmOrderError(file=str(named)) from error
+        raise OsmFileError(file=str(named), problem=str(error).rstrip(".")) from error
     return {name: _words(values) for name, values in table.items()}, geometry
 
 
@@ -313,9 +317,16 @@ def _read_gdal(file: Path, sql: str) -> tuple[dict[str, Array], Array]:
     with gdal.ExceptionMgr() if hasattr(gdal, "ExceptionMgr") else _gdal_exceptions(gdal):
         source = gdal.OpenEx(str(file), gdal.OF_VECTOR, ["OSM"], [f"CONFIG_FILE={CONFIG_FILE}"])
         layer = source.ExecuteSQL(sql)
+        problems: list[str] = []  # an error within the stream ends it without an exception
+        gdal.PushErrorHandler(lambda kind, _, text: problems.append(text) if kind >= gdal.CE_Failure else None)
         names = [layer.GetLayerDefn().GetFieldDefn(i).GetName() for i in range(layer.GetLayerDefn().GetFieldCount())]
-        batches = list(layer.GetArrowStreamAsNumPy(["USE_MASKED_ARRAYS=NO", "GEOMETRY_ENCODING=WKB"]))
+        try:
+            batches = list(layer.GetArrowStreamAsNumPy(["USE_MASKED_ARRAYS=NO", "GEOMETRY_ENCODING=WKB"]))
+        finally:
+            gdal.PopErrorHandler()
         source.ReleaseResultSet(layer)
+    if problems:
+        raise RuntimeError(problems[0])
     if not batches:
         return {name: np.empty(0, "S1") for name in names}, np.empty(0, object)
     blob = next(name for name in batches[0] if name in ("wkb_geometry", "_ogr_geometry_", "geometry"))
@@ -334,13 +345,10 @@ def _gdal_exceptions(gdal: object) -> Iterator[None]:
             gdal.DontUseExceptions()  # type: ignore[attr-defined]
 
 
-def _read_pyogrio(file: Path, sql: str, named: Path) -> tuple[dict[str, Array], Array]:
+def _read_pyogrio(file: Path, sql: str) -> tuple[dict[str, Array], Array]:
     import pyogrio
 
-    try:
-        meta, _, geometry, columns = pyogrio.raw.read(file, sql=sql, CONFIG_FILE=str(CONFIG_FILE))
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
-        raise OsmFileError(file=str(named), problem=str(error)) from error
+    meta, _, geometry, columns = pyogrio.raw.read(file, sql=sql, CONFIG_FILE=str(CONFIG_FILE))
     table = {name: np.where(pd.isna(c), "", c).astype(str) for name, c in zip(meta["fields"], columns, strict=True)}
     return table, geometry
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 import shapely
 from numpy.typing import NDArray
-from pandas.api.types import union_categoricals
 from pyproj import CRS
 
 from .strategy import Strategy
@@ -109,12 +108,20 @@ def stack_tables(*tables: pd.DataFrame) -> pd.DataFrame:
     """Return several tables of `LINE_COLUMNS` as one, in order."""
     return pd.DataFrame(
         {
-            name: union_categoricals([table[name] for table in tables], sort_categories=True)
+            name: _stack_words([table[name].cat for table in tables])
             if kind == "category"
             else np.concatenate([table[name].to_numpy() for table in tables])
             for name, kind in LINE_COLUMNS.items()
         }
     )
+
+
+def _stack_words(columns: Sequence[Any]) -> pd.Categorical:
+    words = [np.asarray(column.categories, object) for column in columns]
+    unique, place = np.unique(np.concatenate(words), return_inverse=True)
+    first = np.cumsum([0, *(len(each) for each in words)])
+    codes = [place[start + column.codes.to_numpy()] for start, column in zip(first, columns, strict=False)]
+    return pd.Categorical.from_codes(np.concatenate(codes), unique)
 
 
 def keep_lines(lines: RoadLines, keep: Array) -> RoadLines:
