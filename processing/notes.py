@@ -17,7 +17,6 @@ SITES = {
         "The centre {name} has no rail hub within {limit_m} m, so it does not count as lying on a rail line."
     ),
     "outside_school_area": "{count} sites lie outside all school intake areas: the nearest school counts.",
-    "outside_area": "{count} sites lie outside all areas of '{input}'.",
     "intake_area_without_school": "{count} school intake areas hold no school: the nearest school counts there.",
     "free_places_unknown": "The free places of the school are not known for {count} sites.",
     "targets_not_snapped": (
