@@ -55,6 +55,9 @@ CONFIG_FILE = Path(__file__).with_name("osmconf.ini")
 DEGREE = 10_000_000
 """OpenStreetMap's own resolution: coordinates are integers of 1e-7 degrees."""
 
+DEGREE_M = 111_320.0
+_CUT_M, _CUT_VERTICES = 60.0, 20
+
 _WAYS = "SELECT * FROM lines WHERE highway IS NOT NULL"
 _WAYS_AND_FERRIES = _WAYS + " OR route = 'ferry'"
 
@@ -188,6 +191,7 @@ def read_osm(
     xy = np.column_stack(transformer.transform(*(integer[first] / DEGREE).T))[inverse.ravel()]
     if not np.isfinite(xy).all():
         raise OsmFileError(file=str(path), problem="coordinates that the chosen CRS cannot hold")
+    notes["straight_along_cut"] = _straight_along_cut(lonlat, line)
     advance(progress, 0.85)
 
     table = stack_tables(_way_table(ways, strategy), _ring_table(areas, ring_area))
@@ -212,6 +216,27 @@ def read_osm(
     if not usable.any():
         raise OsmNoRoadsError(file=str(path))
     return keep_lines(lines, usable)
+
+
+def _straight_along_cut(lonlat: Array, line: Array) -> int:
+    """Count the segments that run straight along a side where the file was cut.
+
+    GDAL leaves out nodes that are not in the file without a word, so a road that leaves the cut and comes back runs
+    straight between its last and next known node. Roads that end where the data thin out by themselves are not meant:
+    along a cut the outermost strip is as dense as the next.
+    """
+    if len(lonlat) < _CUT_VERTICES:
+        return 0
+    metres = lonlat * (DEGREE_M * np.cos(np.radians(lonlat[:, 1].mean())), DEGREE_M)
+    low, high = metres.min(axis=0), metres.max(axis=0)
+    length = np.hypot(*np.diff(metres, axis=0).T)
+    count = np.zeros(len(length), bool)
+    for depth in (*(metres - low).T, *(high - metres).T):
+        outer, inner = int((depth < _CUT_M).sum()), int(((depth >= _CUT_M) & (depth < 2 * _CUT_M)).sum())
+        if outer > max(inner / 3, _CUT_VERTICES):
+            near = (depth[1:] < _CUT_M) & (depth[:-1] < _CUT_M)
+            count |= near & (np.abs(np.diff(depth)) < length / 2) & (length > _CUT_M / 2)
+    return int((count & (line[1:] == line[:-1])).sum())
 
 
 def _key(integer: Array) -> Array:
