@@ -16,10 +16,12 @@ from qgis.core import (
     Qgis,
     QgsFeatureSink,
     QgsLayerMetadata,
+    QgsMapLayer,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
+    QgsProcessingLayerPostProcessorInterface,
     QgsProcessingOutputNumber,
     QgsProcessingParameterDefinition,
     QgsProcessingParameterFeatureSink,
@@ -28,6 +30,7 @@ from qgis.core import (
     QgsVectorLayer,
     QgsWkbTypes,
 )
+from qgis.PyQt import sip
 from qgis.PyQt.QtGui import QIcon
 
 from klimaklok_plugin.analysis.errors import Cancelled, KlimaklokError
@@ -482,9 +485,28 @@ def _bridge(feedback: QgsProcessingFeedback) -> Progress:
     return progress
 
 
+class _StoredStyle(QgsProcessingLayerPostProcessorInterface):
+    """Gives a result the style stored with it: QGIS loads results without."""
+
+    # QGIS owns and deletes these, but forgets what is Python in them unless a name holds on to it.
+    alive: ClassVar[list[_StoredStyle]] = []
+
+    @classmethod
+    def make(cls) -> _StoredStyle:
+        made = cls()
+        cls.alive[:] = [*(each for each in cls.alive if not sip.isdeleted(each)), made]
+        return made
+
+    def postProcessLayer(self, layer: QgsMapLayer, *_context_and_feedback: object) -> None:
+        if layer.providerType() != "memory":
+            layer.loadDefaultStyle()
+            layer.triggerRepaint()
+
+
 def _load(context: QgsProcessingContext, source: str, destination: sinks.Destination) -> None:
     if destination.details is not None:
         context.addLayerToLoadOnCompletion(source, destination.details)
+        context.layerToLoadOnCompletionDetails(source).setPostProcessor(_StoredStyle.make())
 
 
 def _known_fields(origin: layers.Source | None, frame: Any) -> dict[str, Any]:

@@ -42,7 +42,7 @@ def start_desktop(folder, *, zip_path=None, uninstall=False, run=None):
             "PYQGIS_STARTUP": str(INSIDE / "watch_log.py"),
         }
         command = ["qgis", "--nologo", "--noversioncheck", "--lang", "en", "--code", str(INSIDE / "drive.py")]
-        desktop = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=240, check=False)
+        desktop = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
     assert result.exists(), f"QGIS ended with {desktop.returncode} too early:\n{desktop.stderr[-4000:]}"
     found = json.loads(result.read_text())
     assert "failure" not in found, found["failure"]

@@ -68,4 +68,4 @@ def test_the_main_job_runs_from_streets_and_timetable_to_ranked_sites(qgis_proce
 def feature_count(path):
     import pyogrio
 
-    return pyogrio.read_info(path)["features"]
+    return pyogrio.read_info(path, layer=path.stem)["features"]

@@ -109,6 +109,8 @@ def finish():
         RESULT["provider_left"] = QgsApplication.processingRegistry().providerById("klimaklok") is not None
     RESULT["messages"] = QgsApplication.kept_messages
     Path(TASK["result"]).write_text(json.dumps(RESULT), encoding="utf-8")
+    # nothing that QGIS would ask about on leaving
+    QgsProject.instance().removeAllMapLayers()
     QgsProject.instance().setDirty(False)
     qgis.utils.iface.actionExit().trigger()
 
