@@ -199,6 +199,12 @@ class Inputs:
         """Return the position of the chosen option, None when it is left empty."""
         return None if self._is_empty(name) else self._algorithm.parameterAsEnum(self._values, name, self._context)
 
+    def choices(self, name: str) -> list[int]:
+        """Return the positions of the chosen options of a parameter that allows several."""
+        if self._is_empty(name):
+            return []
+        return list(self._algorithm.parameterAsEnums(self._values, name, self._context))
+
     def flag(self, name: str) -> bool:
         """Return whether a box is ticked."""
         return self._algorithm.parameterAsBoolean(self._values, name, self._context)

@@ -80,7 +80,12 @@ TRANSIT = {
     "stops_mode_unknown": "{count} stops have no mode that is known. They count as 'other'.",
 }
 
-NOTES: dict[str, str] = {**SITES, **TRANSIT}
+DOWNLOAD = {
+    "download_from": "© OpenStreetMap contributors, ODbL. Asked: {servers}.",
+    "download_features": "{layer}: {count} features.",
+}
+
+NOTES: dict[str, str] = {**DOWNLOAD, **SITES, **TRANSIT}
 
 # Codes that people see in legends, aliases and sentences, in words.
 WORDS: dict[str, str] = {

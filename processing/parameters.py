@@ -102,9 +102,13 @@ def choice(
     default: int | None = 0,
     optional: bool = False,
     advanced: bool = False,
+    multiple: bool = False,
 ) -> QgsProcessingParameterEnum:
-    """Return a choice among translated `options`; read its position with ``inputs.choice(name)``."""
-    definition = QgsProcessingParameterEnum(name, label, list(options), False, default, optional)
+    """Return a choice among translated `options`; read its position with ``inputs.choice(name)``.
+
+    With `multiple` any number may be chosen; read their positions with ``inputs.choices(name)``.
+    """
+    definition = QgsProcessingParameterEnum(name, label, list(options), multiple, default, optional)
     return _helped(definition, help, advanced=advanced)
 
 

@@ -444,3 +444,102 @@ class AreasNeeded(KlimaklokError):
     """A layer of areas is needed and something else is given."""
 
     template = "The layer for {layer} holds no areas. Choose a layer of polygons."
+
+
+# --- download --------------------------------------------------------------------------------------------------------
+
+
+class DownloadNoArea(KlimaklokError):
+    """Neither a place nor an extent, or both."""
+
+    template = "Give either the name of a place or an extent, and not both."
+
+
+class DownloadTooLarge(KlimaklokError):
+    """More than a free server should be asked for."""
+
+    template = (
+        "The area of {area} km² is larger than the limit of {limit} km². Choose a smaller area, or get a file from "
+        "download.geofabrik.de and build the network from it."
+    )
+
+
+class DownloadPlaceUnknown(KlimaklokError):
+    """The place search found nothing."""
+
+    template = '{server} knows no place "{place}". Check the spelling, or add the country: "Bærum, Norway".'
+
+
+class DownloadPlaceNoArea(KlimaklokError):
+    """The place is a point or a line."""
+
+    template = '"{place}" has no boundary in OpenStreetMap. Name a municipality or district, or choose an extent.'
+
+
+class DownloadUnreachable(KlimaklokError):
+    """No connection."""
+
+    template = (
+        "{server} cannot be reached ({detail}). Check the internet connection, and the proxy in QGIS's settings "
+        "(Options, Network)."
+    )
+
+
+class DownloadProxy(KlimaklokError):
+    """The proxy refuses."""
+
+    template = "The proxy does not let the request to {server} through ({detail}). Check QGIS's settings (Options, Network)."
+
+
+class DownloadCertificate(KlimaklokError):
+    """The network replaces certificates."""
+
+    template = (
+        "The certificate of {server} is not trusted ({detail}). Many office networks replace certificates: ask IT for "
+        "the root certificate and name its file in the environment variable REQUESTS_CA_BUNDLE."
+    )
+
+
+class DownloadTimeout(KlimaklokError):
+    """No answer in time."""
+
+    template = "{server} did not answer within {seconds} seconds. Try a smaller area, or try again later."
+
+
+class DownloadBusy(KlimaklokError):
+    """Too many requests."""
+
+    template = "{server} is busy (status {status}). Wait a few minutes and try again, or choose a smaller area."
+
+
+class DownloadRefused(KlimaklokError):
+    """An error by the server."""
+
+    template = "{server} answered with the error {status} {detail}. Try again later, or name another server."
+
+
+class DownloadGaveUp(KlimaklokError):
+    """The server ran out of time or memory."""
+
+    template = "{server} could not finish the request ({detail}). Choose a smaller area."
+
+
+class DownloadNoData(KlimaklokError):
+    """An answer that is no OSM data, such as a login page."""
+
+    template = (
+        "{server} answered with something that is no OpenStreetMap data, perhaps a login page of the network you are "
+        "on. Open the server's address in a browser, and try again."
+    )
+
+
+class DownloadNoStreets(KlimaklokError):
+    """An area without streets."""
+
+    template = "There are no streets in the area. Check the place or the extent."
+
+
+class DownloadOsmnxOld(KlimaklokError):
+    """osmnx lacks what is needed."""
+
+    template = "osmnx {version} does not fit. Install osmnx 2.0 or newer: pip install --no-deps 'osmnx>=2'"
