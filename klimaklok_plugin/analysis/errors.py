@@ -335,13 +335,17 @@ class GtfsNoServiceOnDate(KlimaklokError):
 class GtfsNoDepartures(KlimaklokError):
     """Trips run, but none in the window, or at no stop that lies somewhere."""
 
-    template = "No departure from {start} to {end} on {dates} at any stop with coordinates. Choose another window or date."
+    template = (
+        "No departure from {start} to {end} on {dates} at any stop with coordinates. Choose another window or date."
+    )
 
 
 class GtfsDateCount(KlimaklokError):
     """Several dates, but not one for each timetable."""
 
-    template = "{dates} dates are given for {files} timetables. Give one date for all, or one for each in the same order."
+    template = (
+        "{dates} dates are given for {files} timetables. Give one date for all, or one for each in the same order."
+    )
 
 
 class TransitDateWrong(KlimaklokError):
@@ -392,7 +396,9 @@ class StopsNoMeasure(KlimaklokError):
 class StopsEmpty(KlimaklokError):
     """A stop layer in which no feature can be used."""
 
-    template = "The stop layer holds no stop with a position. Choose a layer of points, and check the selection and filter."
+    template = (
+        "The stop layer holds no stop with a position. Choose a layer of points, and check the selection and filter."
+    )
 
 
 # --- sites -----------------------------------------------------------------------------------------------------------
@@ -488,7 +494,9 @@ class DownloadUnreachable(KlimaklokError):
 class DownloadProxy(KlimaklokError):
     """The proxy refuses."""
 
-    template = "The proxy does not let the request to {server} through ({detail}). Check QGIS's settings (Options, Network)."
+    template = (
+        "The proxy does not let the request to {server} through ({detail}). Check QGIS's settings (Options, Network)."
+    )
 
 
 class DownloadCertificate(KlimaklokError):
@@ -542,4 +550,4 @@ class DownloadNoStreets(KlimaklokError):
 class DownloadOsmnxOld(KlimaklokError):
     """osmnx lacks what is needed."""
 
-    template = "osmnx {version} does not fit. Install osmnx 2.0 or newer: pip install --no-deps 'osmnx>=2'"
+    template = "osmnx {version} does not fit. Install version 2 or newer with: pip install --no-deps 'osmnx>=2'."
