@@ -6,6 +6,7 @@ import datetime as dt
 import fnmatch
 import importlib.util
 import json
+import warnings
 from collections.abc import Mapping, Sequence
 from configparser import ConfigParser
 from dataclasses import dataclass, field
@@ -215,6 +216,7 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
         possible, why = self.canExecute()
         if not possible:
             return False, why
+        _load_geopandas()
         try:
             self._check_files(values)
             accepted, message = super().checkParameterValues(values, context)
@@ -483,6 +485,13 @@ def _bridge(feedback: QgsProcessingFeedback) -> Progress:
         return feedback.isCanceled()
 
     return progress
+
+
+def _load_geopandas() -> None:
+    """Load geopandas before anything else does: 1.0 asks shapely 2.1 for an old module, and QGIS logs the warning."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        import geopandas  # noqa: F401
 
 
 class _StoredStyle(QgsProcessingLayerPostProcessorInterface):
