@@ -29,6 +29,7 @@ from . import geopackage
 from .errors import NetworkEmptyError, NetworkFileError, NetworkWriteError
 from .progress import Progress, advance
 from .roads import LINE_COLUMNS, NO, Array, RoadLines
+from .snapping import SegmentIndex
 
 FORMAT = "1"
 """Version of the GeoPackage's content. Another one has to be built again."""
@@ -74,6 +75,11 @@ class Network:
         """The edges as shapely LineStrings (m,)."""
         edge = np.repeat(np.arange(len(self.table)), np.diff(self.start))
         return np.asarray(shapely.linestrings(self.xy, indices=edge))
+
+    @cached_property
+    def segments(self) -> SegmentIndex:
+        """The index that finds the nearest place on an edge."""
+        return SegmentIndex(self.xy, self.start, self.graphs.pop("cells", None))
 
     @cached_property
     def edges(self) -> gpd.GeoDataFrame:
@@ -464,6 +470,7 @@ def _save_cache(network: Network, path: Path) -> None:
         "meta": np.array(json.dumps(dict(network.meta))),
         "columns": np.array(list(network.table)),
         **{name: getattr(network, name) for name in _ARRAYS},
+        **dict(zip(("cell_start", "cell_segments"), network.segments.cells, strict=True)),
     }
     for name in network.table:
         column = network.table[name]
@@ -505,5 +512,6 @@ def _load_cache(path: Path) -> Network:
             crs=CRS.from_wkt(str(arrays["crs"])),
             table=pd.DataFrame(table),
             meta=json.loads(str(arrays["meta"])),
+            graphs={"cells": (arrays["cell_start"], arrays["cell_segments"])},
             **{name: arrays[name] for name in _ARRAYS},
         )

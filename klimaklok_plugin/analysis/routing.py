@@ -13,7 +13,6 @@ from functools import cached_property
 from typing import Literal, TypeVar
 
 import numpy as np
-import shapely
 from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components, dijkstra
 
@@ -120,30 +119,20 @@ class Graph:
         max_distance_m : float
             Farther points are not snapped.
         """
-        tree, edges = self._shape.tree, self._shape.tree_edges
-        points = shapely.points(np.asarray(xy, np.float64).reshape(-1, 2))
-        given = np.isfinite(shapely.get_coordinates(points)).all(axis=1)
+        points = np.asarray(xy, np.float64).reshape(-1, 2)
+        given = np.isfinite(points).all(axis=1)
         edge = np.full(len(points), -1, np.int32)
         offset, distance = np.zeros(len(points)), np.full(len(points), np.nan)
-        on_edge = np.full((len(points), 2), np.nan)
-        index = np.flatnonzero(given)
-        if len(index):
-            # No max_distance here: it makes the search slower, and the distance is wanted for the report.
-            which, found = tree.query_nearest(points[index], all_matches=True)
-            found = edges[found]
-            order = np.lexsort([found, which])
-            first = order[np.concatenate([[True], np.diff(which[order]) > 0])]
-            index, found = index[which[first]], found[first]
-            lines = self.network.lines[found]
-            edge[index] = found
-            offset[index] = shapely.line_locate_point(lines, points[index])
-            place = shapely.line_interpolate_point(lines, offset[index])
-            on_edge[index] = shapely.get_coordinates(place)
-            distance[index] = shapely.distance(place, points[index])
+        place = np.full((len(points), 2), np.nan)
+        if given.any():
+            found = self.network.segments.nearest(points[given], self._shape.main)
+            length = self.network.table["length_m"].to_numpy()[found.edge]
+            edge[given], offset[given] = found.edge, np.minimum(found.offset_m, length)
+            distance[given], place[given] = found.distance_m, found.xy
         too_far = given & (distance > max_distance_m)
         edge[too_far] = -1
         reason = np.where(given, np.where(too_far, TOO_FAR, OK), NO_POINT).astype(np.uint8)
-        return Snap(edge, offset, distance, on_edge, reason)
+        return Snap(edge, offset, distance, place, reason)
 
     def nearest(
         self, origins: Snap, targets: Snap, limit: float = np.inf, progress: Progress | None = None
@@ -394,14 +383,17 @@ class _Shape:
         )
         self._local = local
         self.nodes = nodes + 2 * len(touched)
-        self.main = self._main(plain_from, plain_to, nodes, usable, mode, strategy.network.main_component_km)
+        self.main = self._main(plain_from, plain_to, nodes, usable, strategy.network.main_component_km)
 
-    def _main(self, from_node: Array, to_node: Array, nodes: int, usable: Array, mode: str, least_km: float) -> Array:
+    def _main(self, from_node: Array, to_node: Array, nodes: int, usable: Array, least_km: float) -> Array:
         """Return the edges (m, bool) that lie on a component of at least `least_km`, or on the longest."""
         tail = np.concatenate([from_node[self.may_forward], to_node[self.may_backward]])
         head = np.concatenate([to_node[self.may_forward], from_node[self.may_backward]])
-        graph = coo_array((np.ones(len(tail), np.int8), (tail, head)), shape=(nodes, nodes))
-        _, label = connected_components(graph, directed=mode != "walk", connection="strong")
+        # Strong components for walking too: where every edge goes both ways they are the plain ones, and faster found.
+        # Parallel edges are added up here: scipy's search for strong components does not end on a matrix with both.
+        ends = (tail.astype(np.int32), head.astype(np.int32))
+        graph = coo_array((np.ones(len(tail)), ends), shape=(nodes, nodes)).tocsr()
+        _, label = connected_components(graph, connection="strong")
         inside = usable & (label[from_node] == label[to_node])
         km = np.bincount(label[from_node[inside]], self.network.table["length_m"].to_numpy()[inside] / 1000)
         if not len(km):
@@ -409,14 +401,6 @@ class _Shape:
         large = km >= min(least_km, km.max())
         main: Array = inside & np.append(large, False)[np.minimum(label[from_node], len(km))]
         return main
-
-    @cached_property
-    def tree_edges(self) -> Array:
-        return np.flatnonzero(self.main)
-
-    @cached_property
-    def tree(self) -> shapely.STRtree:
-        return shapely.STRtree(self.network.lines[self.tree_edges])
 
     def reversed_matrix(self, forward: Array, backward: Array) -> csr_array:
         """Return the costs with every edge turned round, so that a search from a target finds the ways to it.
@@ -438,7 +422,11 @@ class _Shape:
         tails.append(self._links[0])
         heads.append(self._links[1])
         costs.append(np.zeros(len(self._links[0])))
-        rows, columns = np.concatenate(heads).astype(np.int32), np.concatenate(tails).astype(np.int32)
-        matrix = coo_array((np.concatenate(costs), (rows, columns)), shape=(self.nodes, self.nodes))
-        matrix.has_canonical_format = True  # keeps tocsr() from adding parallel edges up
-        return matrix.tocsr()
+        return _matrix(np.concatenate(heads), np.concatenate(tails), np.concatenate(costs), self.nodes)
+
+
+def _matrix(rows: Array, columns: Array, costs: Array, nodes: int) -> csr_array:
+    """Put a sparse matrix together as it is: parallel edges are not added up."""
+    matrix = coo_array((costs, (rows.astype(np.int32), columns.astype(np.int32))), shape=(nodes, nodes))
+    matrix.has_canonical_format = True
+    return matrix.tocsr()
