@@ -43,4 +43,4 @@ docs: setup
 	$(PYTHON) scripts/make_docs.py
 
 clean:
-	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache
+	rm -rf build dist .qgis-settings .pytest_cache .mypy_cache .ruff_cache

@@ -98,6 +98,17 @@ def imports(tree: ast.AST) -> Iterator[tuple[int, str, str, str]]:
             yield from ((node.lineno, alias.name, "", alias.asname or alias.name) for alias in node.names)
 
 
+def load(module: str, name: str) -> Any:
+    """Return what ``from module import name`` gives, or UNKNOWN."""
+    loaded = importlib.import_module(module)
+    if hasattr(loaded, name):
+        return getattr(loaded, name)
+    try:
+        return importlib.import_module(f"{module}.{name}")
+    except ModuleNotFoundError:
+        return UNKNOWN
+
+
 def check(text: str) -> list[tuple[int, str]]:
     """Return line and fault of everything in a Python source that is not ready for QGIS 4.
 
@@ -118,10 +129,9 @@ def check(text: str) -> list[tuple[int, str]]:
         elif (module, name) in MOVED:
             found.append((line, f"{name}: import from {MOVED[module, name]}, where Qt 6 has it"))
         elif package == "qgis" and name:
-            loaded = importlib.import_module(module)
-            if not hasattr(loaded, name):
+            known[local] = load(module, name)
+            if known[local] is UNKNOWN:
                 found.append((line, f"{module} has no {name} in this QGIS"))
-            known[local] = getattr(loaded, name, UNKNOWN)
     checker = Checker(known)
     checker.visit(tree)
     return sorted({*found, *checker.found})

@@ -107,7 +107,7 @@ def finish():
     if TASK["uninstall"]:
         RESULT["unloaded"] = qgis.utils.unloadPlugin(PLUGIN)
         RESULT["provider_left"] = QgsApplication.processingRegistry().providerById("klimaklok") is not None
-    RESULT["messages"] = QgsApplication.kept_messages
+    RESULT["messages"] = qgis.utils.kept_messages
     Path(TASK["result"]).write_text(json.dumps(RESULT), encoding="utf-8")
     # nothing that QGIS would ask about on leaving
     QgsProject.instance().removeAllMapLayers()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import qgis.utils
 from qgis.core import QgsApplication
 
 KEPT: list[tuple[str, str, int]] = []
@@ -12,4 +13,4 @@ def _keep(text, tag, level):
 
 
 QgsApplication.messageLog().messageReceived.connect(_keep)
-QgsApplication.kept_messages = KEPT
+qgis.utils.kept_messages = KEPT
