@@ -27,38 +27,39 @@ PLANNED_YEAR = 2030
 WORDS: dict[str, dict[str, str]] = {
     "nb": {
         "title": "Rangerte utbyggingstomter",
-        "subtitle": "Eksempeldata: en oppdiktet by rundt Bærums ekte stasjoner. "
-        "Klasse etter arealstrategien, rang innen hvert arealformål.",
-        "source": "Syntetiske data: gater, mennesker, rutetider og tomter er oppdiktet. Bare stasjonenes plassering er ekte.\n"
+        "subtitle": "Eksempeldata: en oppdiktet by rundt Bærums ekte stasjoner. Klasse etter arealstrategien, "
+        "rang innen hvert formål: B bolig, K kontor, H handel, A arealkrevende.",
+        "source": "Syntetiske data: gater, mennesker, rutetider og tomter er oppdiktet. "
+        "Bare stasjonenes plassering er ekte.\n"
         "Kartplan: EPSG:25832. Strategi: {strategy}. Laget med Klimaklok {version} i QGIS {qgis}.",
         "legend": "Tegnforklaring",
         "table": "Best rangerte boligtomter",
         "rank": "Rang", "site": "Tomt", "score": "Poeng", "class": "Klasse", "hub": "Knutepunkt", "spread": "Rangspenn",
-        "reasons": "Begrunnelse", "track": "Spor", "sites": "Tomter", "hubs": "Knutepunkter", "areas": "Prioriterte områder",
+        "reasons": "Begrunnelse", "track": "Spor", "sites": "Tomter", "hubs": "Knutepunkter",
+        "areas": "Prioriterte områder",
         "keep": "Blågrønn struktur og strandsone", "water": "Vann", "streets": "Gater", "tracks": "Jernbane og T-bane",
         "planned": "Planlagt stasjon (antatt)", "unreached": "Tomter som ikke nås", "year": "Klasse {year}",
         "housing": "Bolig", "office": "Kontor", "retail": "Handel", "area_intensive": "Arealkrevende",
-        "prioritise": "Prioriter", "prioritise_when": "Prioriter når ett vilkår til er oppfylt", "consider": "Vurder",
-        "limit": "Begrens", "named_area": "prioritert område", "rail_hub_or_centre": "knutepunkt eller sentrum",
-        "other": "øvrig", "files": "Filer", "made": "Alt ligger i {folder} ({seconds:.0f} s).", "map": "Kart",
+        "files": "Filer", "made": "Alt ligger i {folder} ({seconds:.0f} s).", "map": "Kart",
         "basis": "Vekter", "inputs": "Grunnlag", "reason": "Årsak",
     },
     "en": {
         "title": "Ranked development sites",
-        "subtitle": "Sample data: an invented town around Bærum's real stations. "
-        "Class by the area strategy, rank within each land use.",
-        "source": "Synthetic data: streets, people, timetable and sites are invented. Only the station positions are real.\n"
+        "subtitle": "Sample data: an invented town around Bærum's real stations. Class by the area strategy, "
+        "rank within each land use: H housing, O office, R retail, A area-intensive.",
+        "source": "Synthetic data: streets, people, timetable and sites are invented. "
+        "Only the station positions are real.\n"
         "Map plane: EPSG:25832. Strategy: {strategy}. Made with Klimaklok {version} in QGIS {qgis}.",
         "legend": "Legend",
         "table": "Best-ranked housing sites",
         "rank": "Rank", "site": "Site", "score": "Score", "class": "Class", "hub": "Hub", "spread": "Rank range",
-        "reasons": "Reasons", "track": "Track", "sites": "Sites", "hubs": "Hubs", "areas": "Priority areas",
-        "keep": "Blue-green structure and shore zone", "water": "Water", "streets": "Streets", "tracks": "Rail and metro",
+        "reasons": "Reasons", "track": "Track", "sites": "Sites", "hubs": "Hubs",
+        "areas": "Priority areas",
+        "keep": "Blue-green structure and shore zone", "water": "Water", "streets": "Streets",
+        "tracks": "Rail and metro",
         "planned": "Planned station (assumed)", "unreached": "Unreached sites", "year": "Class in {year}",
         "housing": "Housing", "office": "Office", "retail": "Retail", "area_intensive": "Area-intensive",
-        "prioritise": "Prioritise", "prioritise_when": "Prioritise when one more condition is met",
-        "consider": "Consider", "limit": "Limit", "named_area": "priority area",
-        "rail_hub_or_centre": "hub or centre", "other": "other", "files": "Files",
+        "files": "Files",
         "made": "Everything is in {folder} ({seconds:.0f} s).", "map": "Map", "basis": "Weights", "inputs": "Inputs",
         "reason": "Reason",
     },
@@ -123,7 +124,8 @@ def draw(results: Results, words: dict[str, str], folder: Path, note: str) -> li
     water = maps.water_layer(sample("water"), words["water"])
     tracks = maps.tracks_layer(sample("tracks"), words["tracks"])
     roads = maps.roads_layer(results.network, words["streets"])
-    maps.badge_ranks(sites, {name: words[name][0] for name in PROFILES})
+    maps.one_symbol_per_hub(hubs)
+    maps.label_ranks(sites, {name: words[name][0] for name in PROFILES})
     content = maps.MapContent(
         top=[sites, planned, hubs],
         base=[areas, tracks, roads, water, keep],
@@ -153,17 +155,33 @@ def ranked_rows(results: Results, words: dict[str, str]) -> list[dict[str, Any]]
     rows = []
     for feature in load(results.sites, "sites").getFeatures():
         value = {field.name(): feature[field.name()] for field in feature.fields()}
-        hub = "–"
+        hub = "-"
         if value["hub_name"]:
             hub = f"{value['hub_name']} ({value['hub_tier']}), {value['hub_walk_m']:.0f} m"
         rows.append({
             "profile": value["profile"], "rank": value["rank"], "code": f"{words[value['profile']][0]}{value['rank']}",
             "name": value["name"], "class_code": value["class"], "class": words[value["class"]],
             "class_year": words[value["class_year"]], "track": words[value["track"]], "score": round(value["score"]),
-            "spread": f"{value['rank_low']}–{value['rank_high']}", "hub": hub, "reasons": value["reasons"],
+            "spread": f"{value['rank_low']}-{value['rank_high']}", "hub": hub, "reasons": value["reasons"],
             "basis": value["score_basis"],
         })  # fmt: skip
     return sorted(rows, key=lambda row: (PROFILES.index(row["profile"]), row["rank"], row["name"]))
+
+
+def plugin_words() -> dict[str, str]:
+    """Return classes and tracks in the plugin's own words, in QGIS's language."""
+    from klimaklok_plugin.processing.texts import tr
+
+    english = {
+        "prioritise": "Prioritise",
+        "prioritise_when": "Prioritise when one more condition is met",
+        "consider": "Consider",
+        "limit": "Limit",
+        "named_area": "priority area",
+        "rail_hub_or_centre": "hub or centre on a rail line",
+        "other": "elsewhere",
+    }
+    return {code: tr(text) for code, text in english.items()}
 
 
 def print_table(rows: list[dict[str, Any]], words: dict[str, str]) -> None:
@@ -190,8 +208,8 @@ def write_report(rows: list[dict[str, Any]], results: Results, words: dict[str, 
     page = Environment(loader=loader, autoescape=True, undefined=StrictUndefined).get_template("demo_report.html")
     groups = [(words[p], [row for row in rows if row["profile"] == p]) for p in PROFILES]
     html = page.render(
-        words=words, groups=groups, unreached=unreached, note=note, history=history, language=LANGUAGE_TAG[words["rank"]],
-        year=words["year"].format(year=PLANNED_YEAR),
+        words=words, groups=groups, unreached=unreached, note=note, history=history,
+        language=LANGUAGE_TAG[words["rank"]], year=words["year"].format(year=PLANNED_YEAR),
     )  # fmt: skip
     path = folder / "report.html"
     path.write_text(html, encoding="utf-8")
@@ -204,18 +222,19 @@ def main() -> None:
     parser.add_argument("--language", choices=sorted(WORDS), default="nb")
     parser.add_argument("--output", type=Path, default=ROOT / "build" / "demo")
     chosen = parser.parse_args()
-    words, folder = WORDS[chosen.language], chosen.output.resolve()
+    folder = chosen.output.resolve()
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     start = time.monotonic()
     with qgis_session.qgis(chosen.language, folder.parent / "qgis-profile"):
+        words = WORDS[chosen.language] | plugin_words()
         results = rank_sites(folder)
         note = maps.source_note(words["source"], load(results.sites, "sites"))
         draw(results, words, folder, note)
         rows = ranked_rows(results, words)
         write_report(rows, results, words, folder, note)
         print_table(rows, words)
-    print("\n" + words["made"].format(folder=folder, seconds=time.monotonic() - start))
+    print("\n" + WORDS[chosen.language]["made"].format(folder=folder, seconds=time.monotonic() - start))
     for path in sorted(folder.iterdir()):
         print("  ", path.name)
 

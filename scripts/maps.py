@@ -13,6 +13,8 @@ from qgis.core import (
     Qgis,
     QgsCoordinateReferenceSystem,
     QgsFillSymbol,
+    QgsGeometryGeneratorSymbolLayer,
+    QgsLabelPlacementSettings,
     QgsLayerTreeLayer,
     QgsLayoutExporter,
     QgsLayoutFrame,
@@ -26,29 +28,28 @@ from qgis.core import (
     QgsLayoutPoint,
     QgsLayoutSize,
     QgsLayoutTableColumn,
+    QgsLegendRenderer,
     QgsLegendStyle,
     QgsLineSymbol,
-    QgsLegendRenderer,
     QgsMapLayer,
     QgsMarkerSymbol,
     QgsPalLayerSettings,
     QgsPrintLayout,
     QgsProject,
-    QgsProperty,
     QgsRectangle,
     QgsRuleBasedRenderer,
     QgsSingleSymbolRenderer,
-    QgsTextBackgroundSettings,
+    QgsTextBufferSettings,
     QgsTextFormat,
     QgsVectorLayer,
     QgsVectorLayerSimpleLabeling,
 )
-from qgis.PyQt.QtCore import QSizeF, Qt
+from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QColor, QFont
 
 FONT = "DejaVu Sans"
-# Okabe and Ito's colours, as in the style of the scored sites.
-CLASS_COLOURS = {"prioritise": "#52c3a3", "prioritise_when": "#8fcdf0", "consider": "#f2c14e", "limit": "#c9c9c9"}
+MARGIN = 8.0
+NICE_KM = (0.05, 0.1, 0.2, 0.25, 0.5, 1.0, 2.0, 5.0)
 PAPER = {"A3": (420.0, 297.0), "A4": (297.0, 210.0)}
 # Light greys, so that only the result has colour: road classes, colour, width in mm.
 ROADS = (
@@ -137,10 +138,26 @@ def planned_layer(source: str, name: str) -> QgsVectorLayer:
 
 
 def area_layer(source: str, name: str) -> QgsVectorLayer:
-    """Return areas as a dashed outline."""
-    return plain_layer(
+    """Return areas as a dashed outline with their name along it."""
+    layer = plain_layer(
         source, name, color="0,0,0,0", outline_color="#6b4c9a", outline_width="0.5", outline_style="dash"
     )
+    settings = QgsPalLayerSettings()
+    settings.fieldName = 'if("kind" = \'named_area\', "name", NULL)'
+    settings.isExpression = True
+    settings.geometryGenerator = "make_point(x(centroid($geometry)), y_max($geometry))"
+    settings.geometryGeneratorEnabled = True
+    settings.geometryGeneratorType = Qgis.GeometryType.Point
+    settings.placement = Qgis.LabelPlacement.OverPoint
+    point = settings.pointSettings()
+    point.setQuadrant(Qgis.LabelQuadrantPosition.Above)
+    settings.setPointSettings(point)
+    settings.setPlacementSettings(_overlap(settings))
+    settings.priority = 8
+    settings.setFormat(_halo(_format(9, bold=True, colour="#6b4c9a"), "#f7f6f3"))
+    layer.setLabeling(QgsVectorLayerSimpleLabeling(settings))
+    layer.setLabelsEnabled(True)
+    return layer
 
 
 def keep_layer(source: str, name: str) -> QgsVectorLayer:
@@ -148,34 +165,36 @@ def keep_layer(source: str, name: str) -> QgsVectorLayer:
     return plain_layer(source, name, color="#e6ecdc", outline_color="#d3dec2", outline_width="0.15")
 
 
-def badge_ranks(layer: QgsVectorLayer, letters: dict[str, str]) -> None:
-    """Label sites with the letter of their land use and their rank on a disc in the colour of their class."""
+def one_symbol_per_hub(layer: QgsVectorLayer) -> None:
+    """Draw a hub once, in its middle, instead of once per platform and entrance; for maps of a whole town."""
+    renderer = layer.renderer().clone()
+    for index, category in enumerate(renderer.categories()):
+        middle = QgsGeometryGeneratorSymbolLayer.create({"geometryModifier": "centroid($geometry)"})
+        middle.setSymbolType(Qgis.SymbolType.Marker)
+        middle.setSubSymbol(category.symbol().clone())
+        symbol = QgsMarkerSymbol()
+        symbol.changeSymbolLayer(0, middle)
+        renderer.updateCategorySymbol(index, symbol)
+    layer.setRenderer(renderer)
+    labels = layer.labeling().settings()
+    labels.setPlacementSettings(_overlap(labels))
+    layer.setLabeling(QgsVectorLayerSimpleLabeling(labels))
+
+
+def label_ranks(layer: QgsVectorLayer, letters: dict[str, str]) -> None:
+    """Label sites with the letter of their land use and their rank on their symbol."""
     settings = QgsPalLayerSettings()
     cases = " ".join(f"WHEN \"profile\" = '{profile}' THEN '{letter}'" for profile, letter in letters.items())
     settings.fieldName = f"(CASE {cases} ELSE '' END) || \"rank\""
     settings.isExpression = True
+    settings.geometryGenerator = "centroid($geometry)"
+    settings.geometryGeneratorEnabled = True
+    settings.geometryGeneratorType = Qgis.GeometryType.Point
     settings.placement = Qgis.LabelPlacement.OverPoint
-    settings.centroidInside = True
     settings.priority = 9
     settings.zIndex = 5
-    form = _format(6.5, bold=True, colour="#111111")
-    shape = QgsTextBackgroundSettings()
-    shape.setEnabled(True)
-    shape.setType(QgsTextBackgroundSettings.ShapeType.ShapeEllipse)
-    shape.setSizeType(QgsTextBackgroundSettings.SizeType.SizeFixed)
-    shape.setSize(QSizeF(5.4, 5.4))
-    shape.setSizeUnit(Qgis.RenderUnit.Millimeters)
-    shape.setStrokeColor(QColor("#333333"))
-    shape.setStrokeWidth(0.2)
-    shape.setStrokeWidthUnit(Qgis.RenderUnit.Millimeters)
-    form.setBackground(shape)
-    settings.setFormat(form)
-    colours = " ".join(f"WHEN \"class\" = '{name}' THEN '{colour}'" for name, colour in CLASS_COLOURS.items())
-    fill = QgsProperty.fromExpression(f"CASE {colours} END")
-    settings.dataDefinedProperties().setProperty(QgsPalLayerSettings.Property.ShapeFillColor, fill)
-    overlap = settings.placementSettings()
-    overlap.setOverlapHandling(Qgis.LabelOverlapHandling.AllowOverlapIfRequired)
-    settings.setPlacementSettings(overlap)
+    settings.setFormat(_halo(_format(7, bold=True, colour="#111111"), "white"))
+    settings.setPlacementSettings(_overlap(settings))
     layer.setLabeling(QgsVectorLayerSimpleLabeling(settings))
     layer.setLabelsEnabled(True)
 
@@ -187,6 +206,21 @@ def source_note(template: str, layer: QgsVectorLayer) -> str:
     return template.format(
         strategy=strategy, version=history["plugin"].removeprefix("Klimaklok "), qgis=Qgis.version().split("-")[0]
     )
+
+
+def _overlap(settings: QgsPalLayerSettings) -> QgsLabelPlacementSettings:
+    placement = settings.placementSettings()
+    placement.setOverlapHandling(Qgis.LabelOverlapHandling.AllowOverlapIfRequired)
+    return placement
+
+
+def _halo(form: QgsTextFormat, colour: str) -> QgsTextFormat:
+    halo = QgsTextBufferSettings()
+    halo.setEnabled(True)
+    halo.setSize(0.7)
+    halo.setColor(QColor(colour))
+    form.setBuffer(halo)
+    return form
 
 
 def _format(size: float, *, bold: bool = False, colour: str = "#222222") -> QgsTextFormat:
@@ -231,6 +265,9 @@ def _legend(layout: QgsPrintLayout, picture: QgsLayoutItemMap, content: MapConte
         style = getattr(QgsLegendStyle.Style, name)
         legend.rstyle(style).setTextFormat(_format(size, bold=bold))
     legend.rstyle(QgsLegendStyle.Style.SymbolLabel).setMargin(QgsLegendStyle.Side.Left, 2)
+    legend.rstyle(QgsLegendStyle.Style.Symbol).setMargin(QgsLegendStyle.Side.Top, 1.3)
+    legend.rstyle(QgsLegendStyle.Style.Subgroup).setMargin(QgsLegendStyle.Side.Bottom, 1.2)
+    legend.rstyle(QgsLegendStyle.Style.Subgroup).setMargin(QgsLegendStyle.Side.Top, 2.4)
     legend.setSymbolWidth(6)
     legend.setSymbolHeight(3.6)
     legend.setBackgroundEnabled(False)
@@ -284,6 +321,36 @@ def _fit(extent: QgsRectangle, width: float, height: float) -> QgsRectangle:
     return QgsRectangle(grown.xMinimum(), grown.yMinimum() - extra / 2, grown.xMaximum(), grown.yMaximum() + extra / 2)
 
 
+def _foot(
+    layout: QgsPrintLayout, picture: QgsLayoutItemMap, text: MapText, paper: str, place: tuple[float, float]
+) -> None:
+    """Put scale bar, north arrow and sources at the foot of the column, where they hide nothing."""
+    left, column = place
+    bottom = PAPER[paper][1] - MARGIN
+    source = _label(layout, text.source, 6.5, colour="#555555")
+    _place(source, left, bottom - 15, column, 15)
+    source.setVAlign(Qt.AlignmentFlag.AlignBottom)
+    scale = QgsLayoutItemScaleBar(layout)
+    layout.addLayoutItem(scale)
+    scale.setLinkedMap(picture)
+    scale.setStyle("Single Box")
+    scale.setUnits(Qgis.DistanceUnit.Kilometers)
+    scale.setUnitLabel("km")
+    scale.setTextFormat(_format(7.5))
+    longest = picture.extent().width() / 1000 / picture.rect().width() * (column - 26) / 2
+    scale.setUnitsPerSegment(max(n for n in NICE_KM if n <= max(longest, NICE_KM[0])))
+    scale.setNumberOfSegments(2)
+    scale.setNumberOfSegmentsLeft(0)
+    scale.setHeight(1.6)
+    scale.update()
+    scale.attemptMove(QgsLayoutPoint(left - 1, bottom - 28, Qgis.LayoutUnit.Millimeters))
+    north = QgsLayoutItemPicture(layout)
+    layout.addLayoutItem(north)
+    north.setPicturePath(":/images/north_arrows/layout_default_north_arrow.svg")
+    north.setLinkedMap(picture)
+    _place(north, left + column - 11, bottom - 28, 10, 11)
+
+
 def make_layout(content: MapContent, text: MapText, paper: str = "A3", table_rows: int = 12) -> QgsPrintLayout:
     """Return a landscape layout: the map on the left, words, legend and table in a column on the right."""
     project = QgsProject.instance()
@@ -295,7 +362,7 @@ def make_layout(content: MapContent, text: MapText, paper: str = "A3", table_row
     layout.initializeDefaults()
     width, height = PAPER[paper]
     layout.pageCollection().page(0).setPageSize(paper, QgsLayoutItemPage.Orientation.Landscape)
-    margin, column = 8.0, 84.0 if paper == "A3" else 70.0
+    margin, column = MARGIN, 84.0 if paper == "A3" else 72.0
     map_width, map_height = width - 3 * margin - column, height - 2 * margin
     picture = QgsLayoutItemMap(layout)
     layout.addLayoutItem(picture)
@@ -326,32 +393,7 @@ def make_layout(content: MapContent, text: MapText, paper: str = "A3", table_row
         _table(
             layout, content, text, min(table_rows, int(room / 4.9) - 1), (left, table_top + 6, column, max(room, 10))
         )
-    source = _label(layout, text.source, 7, colour="#555555")
-    _place(source, left, height - margin - 24, column, 24)
-    source.setVAlign(Qt.AlignmentFlag.AlignBottom)
-
-    scale = QgsLayoutItemScaleBar(layout)
-    layout.addLayoutItem(scale)
-    scale.setLinkedMap(picture)
-    scale.setStyle("Single Box")
-    scale.setUnits(Qgis.DistanceUnit.Kilometers)
-    scale.setUnitLabel("km")
-    scale.setTextFormat(_format(7.5))
-    nice = (0.1, 0.2, 0.25, 0.5, 1.0, 2.0, 5.0)
-    span = picture.extent().width() / 1000
-    scale.setUnitsPerSegment(max(n for n in nice if n <= max(span / 14, 0.1)))
-    scale.setNumberOfSegments(2)
-    scale.setNumberOfSegmentsLeft(0)
-    scale.setHeight(1.6)
-    scale.setBackgroundEnabled(True)
-    scale.setBackgroundColor(QColor(255, 255, 255, 190))
-    scale.update()
-    scale.attemptMove(QgsLayoutPoint(margin + 3, height - margin - 15))
-    north = QgsLayoutItemPicture(layout)
-    layout.addLayoutItem(north)
-    north.setPicturePath(":/images/north_arrows/layout_default_north_arrow.svg")
-    north.setLinkedMap(picture)
-    _place(north, margin + map_width - 15, margin + 3, 12, 14)
+    _foot(layout, picture, text, paper, (left, column))
     return layout
 
 

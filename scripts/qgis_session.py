@@ -18,13 +18,13 @@ from qgis.PyQt.QtCore import QLocale
 class Log(QgsProcessingFeedback):
     """Prints what an algorithm says, indented."""
 
-    def pushInfo(self, info: str) -> None:
+    def pushInfo(self, info: str) -> None:  # noqa: D102, N802
         print("   ", info)
 
-    def pushWarning(self, warning: str) -> None:
+    def pushWarning(self, warning: str) -> None:  # noqa: D102, N802
         print("  ! ", warning)
 
-    def reportError(self, error: str, fatalError: bool = False) -> None:
+    def reportError(self, error: str, fatalError: bool = False) -> None:  # noqa: D102, N802, N803
         print("  !!", error, "" if not fatalError else "(fatal)")
 
 
@@ -36,8 +36,9 @@ def qgis(language: str, profile: Path) -> Iterator[QgsApplication]:
     QgsApplication.setLocale(QLocale({"nb": "nb_NO"}.get(language, "en_GB")))
     application.initQgis()
     sys.path.append(str(Path(QgsApplication.pkgDataPath()) / "python" / "plugins"))
-    from klimaklok_plugin.processing.provider import KlimaklokProvider
     from processing.core.Processing import Processing
+
+    from klimaklok_plugin.processing.provider import KlimaklokProvider
 
     Processing.initialize()
     provider = KlimaklokProvider()

@@ -69,6 +69,7 @@ class Planner:
         self.tree = shapely.STRtree(self.lines)
         self.tracks = shapely.union_all([line.buffer(14) for line in town.barriers.values()])
         self.layers: dict[str, gpd.GeoDataFrame] = {}
+        self.named_areas: dict[str, shapely.Geometry] = {}
 
     def add(self, name: str, rows: list[dict[str, object]], geometry: list[shapely.Geometry]) -> gpd.GeoDataFrame:
         """Store a layer in map coordinates, rounded to the centimetre."""
@@ -378,6 +379,7 @@ def _areas(planner: Planner) -> None:
     centres = [
         (name, _blob(tuple(at[name]), 380, 300, 20)) for name in ("Stabekk", "Lysaker", "Østerås", "Kolsås", "Haslum")
     ]
+    planner.named_areas = {name: shape.intersection(land) for name, shape in named}
     rows = [{"name": name, "kind": "named_area"} for name, _ in named] + [
         {"name": f"{name} sentrum", "kind": "centre"} for name, _ in centres
     ]
@@ -465,24 +467,25 @@ def _sites(planner: Planner) -> None:
         for b in blocks
         if b.geom_type == "Polygon" and b.area > 3_000 and not b.intersects(shy) and b.area / b.length**2 > 0.035
     ]
+    frame = shapely.box(*places.BOX)
+    near = shapely.union_all([Point(xy).buffer(650) for xy in planner.stations.values()])
+    regions = planner.named_areas | {"near": near, "far": frame.difference(near.buffer(250)), "any": frame}
     wanted = (
-        ("bolig", 26, (0, 2600)), ("kontor", 10, (0, 700)), ("handel", 7, (0, 500)), ("arealkrevende", 6, (600, 4000)),
-        ("office", 2, (0, 900)), ("housing", 2, (300, 3000)),
+        ("bolig", "Fornebu", 4), ("kontor", "Fornebu", 2), ("handel", "Fornebu", 1), ("bolig", "Fossum", 3),
+        ("bolig", "Sandvika", 2), ("kontor", "Sandvika", 2), ("office", "Sandvika", 1), ("bolig", "Bekkestua/Høvik", 3),
+        ("kontor", "Bekkestua/Høvik", 1), ("handel", "Bekkestua/Høvik", 1), ("bolig", "near", 6), ("housing", "any", 2),
+        ("kontor", "near", 4), ("office", "far", 1), ("handel", "near", 3), ("handel", "far", 2), ("bolig", "far", 9),
+        ("kontor", "far", 1), ("arealkrevende", "any", 6),
     )  # fmt: skip
     chosen: list[tuple[Polygon, str]] = []
-    centres = np.array([*planner.stations.values(), *[np.array(c, float) for c, _ in places.DISTRICTS.values()]])
-    anchors = len(planner.stations)
-    for land_use, count, (low, high) in wanted:
+    for land_use, region, count in wanted:
+        inside = [block for block in blocks if regions[region].contains(block.centroid)]
         done = 0
-        for attempt in range(4000):
+        for attempt in range(600):
             if done == count:
                 break
-            block = blocks[rng.randrange(len(blocks))]
-            middle = np.array([block.centroid.x, block.centroid.y])
-            distance = np.hypot(*(centres - middle).T)
-            station = float(distance[:anchors].min())
-            near_other = any(block.distance(other) < (160 if attempt < 3000 else 20) for other, _ in chosen)
-            if low <= station <= high and not near_other:
+            block = inside[rng.randrange(len(inside))]
+            if all(block.distance(other) >= (170 if attempt < 400 else 40) for other, _ in chosen):
                 chosen.append((block, land_use))
                 done += 1
     green = [
@@ -500,8 +503,11 @@ def _sites(planner: Planner) -> None:
     named = [w for w in planner.streets if "name" in w.tags]
     tree = shapely.STRtree([w.line for w in named])
     rows = []
+    used: set[str] = set()
     for number, (shape, use) in enumerate(chosen):
-        name = "Øyhagen" if number == len(chosen) - 1 else named[int(tree.nearest(shape.centroid))].tags["name"]
+        beside = sorted((named[i].line.distance(shape), named[i].tags["name"]) for i in tree.query(shape.buffer(900)))
+        name = next((n for _, n in beside if n not in used), "Øyhagen")
+        used.add(name)
         homes = round(shape.area / 10_000 * rng.uniform(45, 130)) if use in ("bolig", "housing") else 0
         area = round(shape.area * rng.uniform(0.7, 1.9), -2)
         jobs = 0 if homes else round(area / {"arealkrevende": 120, "handel": 60}.get(use, 25))
