@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import geopandas as gpd
@@ -21,7 +21,8 @@ from .errors import (
     LayerValueUnknown,
     LayerWithoutCrs,
 )
-from .samples import clean_geometries
+from .notes import Note
+from .samples import Samples, clean_geometries
 from .strategy import TIERS, Strategy
 
 Floats = NDArray[np.float64]
@@ -71,6 +72,31 @@ class Areas:
     name: Objects
     kind: Objects
     number: Floats
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Everything handed in, checked, with what there was to say about it.
+
+    `today` and `by_year` tell which hubs exist; the optional layers are None where they are not given.
+    """
+
+    sites: gpd.GeoDataFrame
+    geometry: Objects
+    lines: Bools
+    samples: Samples
+    profile: Objects
+    hubs: Hubs
+    today: Bools
+    by_year: Bools
+    year: int | None
+    services: Targets | None
+    school_areas: Areas | None
+    priority_areas: Areas | None
+    constraints: Areas | None
+    parking_xy: Floats | None
+    max_snap_m: float
+    notes: list[Note] = field(default_factory=list)
 
 
 def in_crs(layer: gpd.GeoDataFrame, crs: object, name: str) -> gpd.GeoDataFrame:

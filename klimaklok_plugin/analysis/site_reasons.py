@@ -32,8 +32,8 @@ lacks_service          `value` m (NaN: not reached) to the nearest `kind`, at mo
 lacks_school_places    the school of the intake area `name` has no free places
 unknown_services       not known: no services of these kinds are given; `kind` lists them, ", " between
 cap_constraint         share `value` lies in constraints, so the class is at best `kind`
-hub_walk               `value` m to `name` (tier `tier`)
-hub_walk_none          no hub can be walked to (today)
+hub_walk               `value` m to `name` (tier `tier`), unless `track_rail_hub` or `lacks_transit` says so already
+hub_walk_none          no hub can be walked to (today); nothing else is said of hubs then
 hub_frequency          a departure every `value` minutes from `name`
 hub_bike               `value` minutes by bike to `name`
 hub_bike_none          `name` cannot be reached by bike
@@ -254,7 +254,7 @@ def _cap_reasons(facts: Facts) -> list[pd.DataFrame]:
 
 
 def _component_reasons(facts: Facts, strategy: Strategy) -> list[pd.DataFrame]:
-    """Name the components that are clearly high or low, those that move the score most first; the walk always."""
+    """Name the components that are clearly high or low, those that move the score most first, and always the walk."""
     chunks = []
     for column, component in enumerate(facts.components.names):
         scores, weights = facts.components.scores[:, column], facts.weights[:, column]
@@ -267,8 +267,10 @@ def _component_reasons(facts: Facts, strategy: Strategy) -> list[pd.DataFrame]:
         impact = np.nan_to_num(weights * np.abs(scores - _MIDDLE))
         telling = (weights > 0) & (high | low)
         group = _COMPONENT
+        if component in ("hub_frequency", "hub_bike", "parking_walk"):
+            telling &= np.isfinite(facts.hub_walk_m)
         if component == "hub_walk":
-            telling, group = weights > 0, _WALK
+            telling, group = (weights > 0) & ~_walk_is_told(facts, lifts), _WALK
         code = "service" if component.startswith("service_") else component
         kind = component.removeprefix("service_") if code == "service" else ""
         about = _about(facts, code, kind, measured) | {"score": scores}
@@ -278,6 +280,15 @@ def _component_reasons(facts: Facts, strategy: Strategy) -> list[pd.DataFrame]:
             _rows(telling & none, f"{code}_none", group, lifts, about, impact),
         ]
     return chunks
+
+
+def _walk_is_told(facts: Facts, lifts: Bools) -> Bools:
+    """Find the sites whose walk to the hub already stands in the track or in the missing condition."""
+    by_hub = (facts.track == RAIL_HUB_OR_CENTRE) & (facts.rail_walk_m <= facts.rail_limit_m)
+    on_track = lifts & by_hub & (facts.rail_name == facts.hub_name)
+    lacking = ~lifts & (facts.transit == MISSING) & facts.needs_transit & np.isfinite(facts.hub_walk_m)
+    told: Bools = on_track | lacking
+    return told
 
 
 def _about(facts: Facts, code: str, kind: str, measured: Floats) -> dict[str, object]:

@@ -7,29 +7,26 @@ the track is decided and the score is not.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
 from numpy.typing import NDArray
 
 from .errors import SitesOnlyLines
 from .network import Network
 from .notes import Note
 from .progress import Progress, advance, part
-from .routing import Graph, Snap
-from .samples import Samples, clean_geometries, sample_points
+from .samples import clean_geometries, sample_points
 from .site_inputs import (
     Areas,
     Bools,
     Floats,
-    Hubs,
+    Inputs,
     Ints,
     Objects,
-    Targets,
     in_crs,
     read_areas,
     read_hubs,
@@ -37,17 +34,15 @@ from .site_inputs import (
     read_profiles,
     read_services,
 )
+from .site_measures import HubState, Measures, by_profile, measure, pick
 from .site_reasons import Facts, correlation_notes, explain
 from .site_scores import (
     CONSIDER,
     LIMIT,
     MET,
     MISSING,
-    NAMED_AREA,
-    OTHER,
     PRIORITISE,
     PRIORITISE_WHEN,
-    RAIL_HUB_OR_CENTRE,
     UNKNOWN,
     Components,
     effective_weights,
@@ -197,7 +192,7 @@ def score_sites(
         network, strategy, options, sites, hubs, services, school_areas, priority_areas, constraints, car_parking
     )
     advance(progress, 0.05)
-    measures = _measure(inputs, network, strategy, part(progress, 0.05, 0.8))
+    measures = measure(inputs, network, strategy, part(progress, 0.05, 0.8))
     states = [_evaluate(inputs, measures, strategy, measures.today)]
     advance(progress, 0.9)
     if measures.year is not None:
@@ -207,26 +202,6 @@ def score_sites(
 
 
 # --- inputs -----------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class _Inputs:
-    sites: gpd.GeoDataFrame
-    geometry: Objects
-    lines: Bools
-    samples: Samples
-    profile: Objects
-    hubs: Hubs
-    today: Bools
-    by_year: Bools
-    year: int | None
-    services: Targets | None
-    school_areas: Areas | None
-    priority_areas: Areas | None
-    constraints: Areas | None
-    parking_xy: Floats | None
-    max_snap_m: float
-    notes: list[Note] = field(default_factory=list)
 
 
 def _read_inputs(
@@ -240,7 +215,7 @@ def _read_inputs(
     priority_areas: gpd.GeoDataFrame | None,
     constraints: gpd.GeoDataFrame | None,
     car_parking: gpd.GeoDataFrame | None,
-) -> _Inputs:
+) -> Inputs:
     notes: list[Note] = []
 
     def given(layer: gpd.GeoDataFrame | None, name: str) -> gpd.GeoDataFrame | None:
@@ -273,7 +248,7 @@ def _read_inputs(
     priority_areas, constraints = given(priority_areas, "PRIORITY_AREAS"), given(constraints, "CONSTRAINTS")
     car_parking = given(car_parking, "CAR_PARKING")
     rules = strategy.sites
-    return _Inputs(
+    return Inputs(
         sites=sites,
         geometry=geometry,
         lines=lines,
@@ -297,418 +272,6 @@ def _read_inputs(
     )
 
 
-# --- measures ---------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class _HubState:
-    """Walks at one point in time: per tier (4, n) to the nearest hub, and to the nearest hub on a rail line (n,)."""
-
-    open: Bools
-    walk_m: Floats
-    walk_min_m: Floats
-    walk_max_m: Floats
-    hub: Ints
-    rail_walk_m: Floats
-    rail_limit_m: Floats
-    rail_hub: Ints
-    track: Ints
-    area: Ints
-    choice: Ints
-    bike_min: Floats
-
-
-@dataclass(frozen=True)
-class _Measures:
-    """Everything measured, per site (n,); inf is not reached, NaN is not given."""
-
-    snapped: Bools
-    network_m: Floats
-    today: _HubState
-    year: _HubState | None
-    service_m: dict[str, Floats]
-    school_area: Ints
-    parking_m: Floats
-    main_road_m: Floats
-    constraint_share: Floats
-
-
-def _measure(inputs: _Inputs, network: Network, strategy: Strategy, progress: Progress | None) -> _Measures:
-    samples, limit = inputs.samples, inputs.max_snap_m
-    walk = Graph(network, "walk", "m", strategy)
-    origins = walk.snap(samples.xy, limit)
-    advance(progress, 0.2)
-    today_walks = _tier_walks(walk, origins, inputs, strategy, inputs.today, part(progress, 0.2, 0.4))
-    today = _hub_state(inputs, strategy, walk, origins, inputs.today, today_walks)
-    year = None
-    if inputs.year is not None:
-        opening = inputs.by_year & ~inputs.today
-        new_walks = _tier_walks(walk, origins, inputs, strategy, opening, part(progress, 0.4, 0.5))
-        year = _hub_state(inputs, strategy, walk, origins, inputs.by_year, _nearer(today_walks, new_walks))
-    bike = _BikeSearch(network, strategy, inputs)
-    today = bike.complete(today, part(progress, 0.5, 0.6))
-    year = None if year is None else bike.complete(year, part(progress, 0.6, 0.7), known=today)
-    school_area = _area_of(samples, inputs.school_areas, 0.0, inputs.notes, "school_area")
-    service_m = _service_walks(inputs, walk, origins, school_area, part(progress, 0.7, 0.9))
-    parking = np.full(samples.start.size, np.nan)
-    if inputs.parking_xy is not None:
-        targets = _snap_targets(walk, inputs.parking_xy, limit, inputs.notes, "CAR_PARKING")
-        parking = samples.mean(walk.nearest(origins, targets, progress=part(progress, 0.9, 0.95))[0])
-    distance = np.where(np.isnan(origins.distance_m), np.inf, origins.distance_m)
-    nearest = samples.least(distance)
-    return _Measures(
-        snapped=samples.total(origins.edge >= 0) > 0,
-        network_m=np.where(np.isinf(nearest), np.nan, nearest),
-        today=today,
-        year=year,
-        service_m=service_m,
-        school_area=school_area,
-        parking_m=parking,
-        main_road_m=_main_road(inputs, network, strategy, origins, part(progress, 0.95, 1.0)),
-        constraint_share=_constraint_share(inputs.geometry, inputs.constraints),
-    )
-
-
-@dataclass(frozen=True)
-class _Walks:
-    """Walks (4, k) from each sample point to the nearest hub of each tier, and which it is."""
-
-    cost: Floats
-    hub: Ints
-
-
-def _tier_walks(
-    walk: Graph, origins: Snap, inputs: _Inputs, strategy: Strategy, chosen: Bools, progress: Progress | None
-) -> _Walks:
-    """Find the nearest hub of each tier.
-
-    For points, a hub so far away that it scores nothing is only looked for when it is the nearest of all: five short
-    searches instead of four over the whole network, and the same choice. An area needs every walk for its mean.
-    """
-    hubs = inputs.hubs
-    limit = _walk_that_scores(inputs, strategy) if len(origins.edge) == inputs.samples.start.size else np.inf
-    cost = np.full((len(TIERS), len(origins.edge)), np.inf)
-    hub = np.full(cost.shape, -1, dtype=np.int64)
-    for tier in range(len(TIERS)):
-        ours = chosen & (hubs.tier == tier)
-        cost[tier], hub[tier] = _walk_to_hubs(walk, origins, inputs, ours, limit, TIERS[tier])
-        advance(progress, (tier + 1) / (len(TIERS) + 1))
-    if np.isfinite(limit):
-        least, nearest = _walk_to_hubs(walk, origins, inputs, chosen)
-        beyond = np.flatnonzero((nearest >= 0) & ~np.isfinite(cost).any(axis=0))
-        tier_of = hubs.tier[nearest[beyond]]
-        cost[tier_of, beyond], hub[tier_of, beyond] = least[beyond], nearest[beyond]
-    return _Walks(cost, hub)
-
-
-def _walk_that_scores(inputs: _Inputs, strategy: Strategy) -> float:
-    """Return the walk beyond which no hub scores, is good public transport or makes a track; inf for endless scores."""
-    rules = strategy.sites
-    curves = [c for name, _ in _by_profile(inputs.profile) for c in rules.profiles[name].curves.hub_walk.values()]
-    if any(curve.y[-1] > 0 for curve in curves):
-        return np.inf
-    walks = [curve.x[-1] for curve in curves] + list(rules.conditions.transit_max_walk_m.values())
-    return max([*walks, *inputs.hubs.rail_catchment_m], default=np.inf)
-
-
-def _walk_to_hubs(
-    walk: Graph, origins: Snap, inputs: _Inputs, chosen: Bools, limit_m: float = np.inf, tier: str = ""
-) -> tuple[Floats, Ints]:
-    """Return the walk (k,) to the nearest of the chosen hubs and which hub it is, -1 where none is reached."""
-    hubs = inputs.hubs
-    points = np.flatnonzero(chosen[hubs.point_hub])
-    notes = inputs.notes if tier else []
-    targets = _snap_targets(walk, hubs.xy[points], inputs.max_snap_m, notes, "HUBS", tier)
-    cost, at = walk.nearest(origins, targets, limit_m)
-    return cost, np.where(at >= 0, hubs.point_hub[points[at]] if points.size else -1, -1)
-
-
-def _nearer(one: _Walks, other: _Walks) -> _Walks:
-    better = other.cost < one.cost
-    return _Walks(np.where(better, other.cost, one.cost), np.where(better, other.hub, one.hub))
-
-
-def _hub_state(
-    inputs: _Inputs, strategy: Strategy, walk: Graph, origins: Snap, chosen: Bools, walks: _Walks
-) -> _HubState:
-    """Summarise walks per site, put each site on its track and choose its hub."""
-    samples = inputs.samples
-    mean, least, greatest = (
-        np.stack([summary(row) for row in walks.cost]) for summary in (samples.mean, samples.least, samples.greatest)
-    )
-    rail_walk, rail_limit, rail_hub = _rail_walk(inputs, strategy, walk, origins, chosen, walks)
-    track, area = _track(inputs, strategy, chosen, rail_walk <= rail_limit)
-    return _HubState(
-        open=chosen,
-        walk_m=mean,
-        walk_min_m=least,
-        walk_max_m=greatest,
-        hub=np.stack([samples.most(row) for row in walks.hub]),
-        rail_walk_m=rail_walk,
-        rail_limit_m=rail_limit,
-        rail_hub=rail_hub,
-        track=track,
-        area=area,
-        choice=_choose_tier(inputs, strategy, mean),
-        bike_min=np.full(samples.start.size, np.nan),
-    )
-
-
-def _rail_walk(
-    inputs: _Inputs, strategy: Strategy, walk: Graph, origins: Snap, chosen: Bools, walks: _Walks
-) -> tuple[Floats, Floats, Ints]:
-    """Return per site the walk to the nearest rail hub, how far counts as walkable, and the hub.
-
-    Where modes have different catchments, a hub within its own catchment goes before a nearer one beyond its own.
-    """
-    hubs, samples = inputs.hubs, inputs.samples
-    tiers = np.array([TIERS.index(tier) for tier in strategy.sites.track.rail_hub_tiers], dtype=np.int64)
-    of_tier = chosen & np.isin(hubs.tier, tiers)
-    ours = of_tier & hubs.rail
-    n = samples.start.size
-    best, limit, hub = np.full(n, np.inf), np.zeros(n), np.full(n, -1, dtype=np.int64)
-    for catchment in np.unique(hubs.rail_catchment_m[ours])[::-1]:
-        same = ours & (hubs.rail_catchment_m == catchment)
-        if np.array_equal(same, of_tier):
-            cost = walks.cost[tiers].min(axis=0)
-            at = np.take_along_axis(walks.hub[tiers], walks.cost[tiers].argmin(axis=0)[None], axis=0)[0]
-        else:
-            cost, at = _walk_to_hubs(walk, origins, inputs, same)
-        mean = samples.mean(cost)
-        better = np.where(mean <= catchment, (best > limit) | (mean < best), (best > limit) & (mean < best))
-        best, limit = np.where(better, mean, best), np.where(better, catchment, limit)
-        hub = np.where(better, samples.most(at), hub)
-    return best, limit, hub
-
-
-def _track(inputs: _Inputs, strategy: Strategy, chosen: Bools, near_rail: Bools) -> tuple[Ints, Ints]:
-    """Return the policy track of each site and the priority area it lies in, -1 for none."""
-    rules, samples, areas = strategy.sites.track, inputs.samples, inputs.priority_areas
-    n = samples.start.size
-    track = np.where(near_rail, RAIL_HUB_OR_CENTRE, OTHER)
-    area = np.full(n, -1, dtype=np.int64)
-    if areas is None:
-        return track, area
-    named = areas.kind == "named_area"
-    on_rail = ~named & _on_rail(areas.geometry, inputs.hubs, chosen, strategy)
-    for name in areas.name[~named & ~on_rail]:
-        inputs.notes.append(Note("centre_not_on_rail", {"name": name, "limit_m": rules.centre_to_rail_m}))
-    for wanted, code in ((on_rail, RAIL_HUB_OR_CENTRE), (named, NAMED_AREA)):
-        rows = np.flatnonzero(wanted)
-        inside = _inside(samples, areas.geometry[rows], rules.min_area_share)
-        there = inside >= 0
-        track = np.where(there, code, track)
-        area = np.where(there, rows[inside] if rows.size else -1, area)
-    return track, area
-
-
-def _on_rail(areas: Objects, hubs: Hubs, chosen: Bools, strategy: Strategy) -> Bools:
-    """Find the areas with a rail hub in them or near enough."""
-    tiers = [TIERS.index(tier) for tier in strategy.sites.track.rail_hub_tiers]
-    ours = chosen & hubs.rail & np.isin(hubs.tier, tiers)
-    points = shapely.multipoints(hubs.xy[ours[hubs.point_hub]])
-    near: Bools = shapely.distance(areas, points) <= strategy.sites.track.centre_to_rail_m
-    return near
-
-
-def _inside(samples: Samples, areas: Objects, min_share: float) -> Ints:
-    """Return the area that holds most of each site's points, at least `min_share` of them; -1 for none."""
-    if areas.size == 0:
-        return np.full(samples.start.size, -1, dtype=np.int64)
-    tree = shapely.STRtree(areas)
-    points = np.flatnonzero(np.isfinite(samples.xy).all(axis=1))
-    point, area = tree.query(shapely.points(samples.xy[points]), predicate="intersects")
-    width = areas.size
-    pair, number = np.unique(samples.site[points[point]] * width + area, return_counts=True)
-    site, area = pair // width, pair % width
-    enough = number >= np.maximum(min_share * samples.count[site], 1)
-    site, area, number = site[enough], area[enough], number[enough]
-    order = np.lexsort((area, -number, site))
-    first = order[np.unique(site[order], return_index=True)[1]]
-    found = np.full(samples.start.size, -1, dtype=np.int64)
-    found[site[first]] = area[first]
-    return found
-
-
-def _area_of(samples: Samples, areas: Areas | None, min_share: float, notes: list[Note], what: str) -> Ints:
-    if areas is None:
-        return np.full(samples.start.size, -1, dtype=np.int64)
-    found = _inside(samples, areas.geometry, min_share)
-    if (outside := int((found < 0).sum())) > 0:
-        notes.append(Note(f"outside_{what}", {"count": outside}))
-    return found
-
-
-def _choose_tier(inputs: _Inputs, strategy: Strategy, walk_m: Floats) -> Ints:
-    """Choose per site the tier whose nearest hub scores best by the profile's curves, the nearer of two equals."""
-    choice = np.full(walk_m.shape[1], -1, dtype=np.int64)
-    for name, ours in _by_profile(inputs.profile):
-        curves = strategy.sites.profiles[name].curves.hub_walk
-        walks = walk_m[:, ours]
-        scores = np.stack(
-            [curves[t](row) if t in curves else np.zeros(row.size) for t, row in zip(TIERS, walks, strict=True)]
-        )
-        scores = np.where(np.isfinite(walks), scores, -1.0)
-        best = np.where(scores == scores.max(axis=0), walks, np.inf).argmin(axis=0)
-        choice[ours] = np.where(np.isfinite(walks).any(axis=0), best, -1)
-    return choice
-
-
-def _by_profile(profile: Objects) -> list[tuple[str, Ints]]:
-    return [(str(name), np.flatnonzero(profile == name)) for name in dict.fromkeys(profile)]
-
-
-def _pick(rows: NDArray[Any], choice: Ints, nothing: float) -> NDArray[Any]:
-    """Return per site the value of the chosen tier's row."""
-    picked = np.take_along_axis(rows, np.maximum(choice, 0)[None], axis=0)[0]
-    return np.where(choice >= 0, picked, nothing)
-
-
-class _BikeSearch:
-    """Minutes by bike from the middle of each site to its own hub."""
-
-    def __init__(self, network: Network, strategy: Strategy, inputs: _Inputs) -> None:
-        self._inputs = inputs
-        self._graph = Graph(network, "bike", "min", strategy)
-        self._origins = self._graph.snap(inputs.samples.xy[inputs.samples.middle], inputs.max_snap_m)
-
-    def complete(self, state: _HubState, progress: Progress | None, known: _HubState | None = None) -> _HubState:
-        """Fill in `bike_min`; sites whose hub is the same in `known` take it from there."""
-        wanted = _pick(state.hub, state.choice, -1)
-        minutes = np.full(wanted.size, np.inf)
-        asked = wanted >= 0
-        if known is not None:
-            same = asked & (wanted == _pick(known.hub, known.choice, -1))
-            minutes[same] = known.bike_min[same]
-            asked &= ~same
-        rows = np.flatnonzero(asked)
-        minutes[rows] = self._to_own_hub(rows, wanted[rows], progress)
-        return _HubState(**{**state.__dict__, "bike_min": minutes})
-
-    def _to_own_hub(self, rows: Ints, wanted: Ints, progress: Progress | None) -> Floats:
-        # Where the nearest hub by bike is the wanted one anyway, one search for all is enough.
-        hubs = self._inputs.hubs
-        points = np.flatnonzero(np.isin(hubs.point_hub, wanted))
-        if not rows.size or not points.size:
-            return np.full(rows.size, np.inf)
-        targets = self._graph.snap(hubs.xy[points], self._inputs.max_snap_m)
-        origins = self._origins.take(rows)
-        minutes, at = self._graph.nearest(origins, targets, progress=part(progress, 0.0, 0.4))
-        rest = np.flatnonzero((at >= 0) & (hubs.point_hub[points[at]] != wanted))
-        minutes[rest] = self._graph.cost_to_each(
-            origins.take(rest), targets, hubs.point_hub[points], wanted[rest], progress=part(progress, 0.4, 1.0)
-        )
-        return minutes
-
-
-def _snap_targets(graph: Graph, xy: Floats, limit_m: float, notes: list[Note], layer: str, part_name: str = "") -> Snap:
-    """Snap targets, and note how many lie too far from the network to be reached."""
-    snap = graph.snap(xy, limit_m)
-    if (lost := int((snap.edge < 0).sum())) > 0:
-        notes.append(
-            Note("targets_not_snapped", {"layer": layer, "part": part_name, "count": lost, "limit_m": limit_m})
-        )
-    return snap
-
-
-def _service_walks(
-    inputs: _Inputs, walk: Graph, origins: Snap, school_area: Ints, progress: Progress | None
-) -> dict[str, Floats]:
-    """Return the mean walk per site to the nearest service of each kind; schools by intake area where given."""
-    services, samples = inputs.services, inputs.samples
-    if services is None:
-        return {}
-    walks: dict[str, Floats] = {}
-    for number, kind in enumerate(services.kinds):
-        points = np.flatnonzero(services.kind == number)
-        targets = _snap_targets(walk, services.xy[points], inputs.max_snap_m, inputs.notes, "SERVICES", kind)
-        cost, at = walk.nearest(origins, targets)
-        if kind == "school" and inputs.school_areas is not None:
-            cost = _own_school(inputs, walk, origins, targets, services.xy[points], school_area, cost, at)
-        walks[kind] = samples.mean(cost)
-        advance(progress, (number + 1) / len(services.kinds))
-    return walks
-
-
-def _own_school(
-    inputs: _Inputs,
-    walk: Graph,
-    origins: Snap,
-    targets: Snap,
-    school_xy: Floats,
-    school_area: Ints,
-    cost: Floats,
-    at: NDArray[np.int32],
-) -> Floats:
-    """Replace the walk to the nearest school by the walk to the school of the site's own intake area."""
-    areas = inputs.school_areas
-    if areas is None:
-        return cost
-    found = shapely.STRtree(areas.geometry).query(shapely.points(school_xy), predicate="intersects")
-    group = np.full(len(school_xy), -1, dtype=np.int64)
-    group[found[0][::-1]] = found[1][::-1]
-    lost = np.setdiff1d(school_area[school_area >= 0], group)
-    if lost.size:
-        inputs.notes.append(Note("intake_area_without_school", {"count": lost.size}))
-    wanted = school_area[inputs.samples.site]
-    wanted = np.where(np.isin(wanted, group), wanted, -1)
-    reached = np.where(at >= 0, group[at], -1)
-    other = np.flatnonzero((wanted >= 0) & (reached != wanted))
-    cost = cost.copy()
-    cost[other] = walk.cost_to_each(origins.take(other), targets, group, wanted[other])
-    return cost
-
-
-def _main_road(
-    inputs: _Inputs, network: Network, strategy: Strategy, origins: Snap, progress: Progress | None
-) -> Floats:
-    """Return the way by car from the middle of each area-intensive site to the nearest main road; NaN for others.
-
-    The site enters the road network where one walks out of it: a motorway beside it is no access.
-    """
-    samples = inputs.samples
-    away = np.full(samples.start.size, np.nan)
-    weighted = [n for n, p in strategy.sites.profiles.items() if p.weights.branches.get("main_road", 0) > 0]
-    rows = np.flatnonzero(np.isin(inputs.profile.astype(str), weighted))
-    if rows.size == 0:
-        return away
-    main = network.table["road_class"].isin(strategy.sites.main_road_classes).to_numpy() & network.usable("car")
-    if not main.any():
-        inputs.notes.append(Note("no_main_road", {"classes": ", ".join(strategy.sites.main_road_classes)}))
-        return away
-    drive = Graph(network, "car", "m", strategy)
-    gates = np.union1d(network.from_node[main], network.to_node[main])
-    targets = drive.snap(network.node_xy[gates], 1.0)
-    middle = origins.take(samples.middle[rows])
-    start = drive.snap(middle.xy, inputs.max_snap_m)
-    away[rows] = drive.nearest(start, targets, progress=progress)[0] + middle.distance_m
-    away[rows] = np.where(np.isnan(away[rows]), np.inf, away[rows])
-    return away
-
-
-def _constraint_share(geometry: Objects, constraints: Areas | None) -> Floats:
-    """Return the share (n,) of each area that lies in constraints, 0 or 1 for points; the overlap counts once."""
-    share = np.full(geometry.size, np.nan)
-    if constraints is None:
-        return share
-    parts = shapely.get_parts(shapely.union_all(constraints.geometry))
-    there = ~shapely.is_missing(geometry)
-    share[there] = 0.0
-    site, other = shapely.STRtree(parts).query(geometry, predicate="intersects")
-    is_area = shapely.area(geometry) > 0
-    points = ~is_area[site]
-    share[site[points]] = 1.0
-    site, other = site[~points], other[~points]
-    shapely.prepare(parts)
-    whole = shapely.contains_properly(parts[other], geometry[site])
-    overlap = np.where(whole, shapely.area(geometry[site]), 0.0)
-    crossing = ~whole
-    overlap[crossing] = shapely.area(shapely.intersection(geometry[site[crossing]], parts[other[crossing]]))
-    covered = np.bincount(site, overlap, minlength=geometry.size)
-    share[is_area] = np.clip(covered[is_area] / shapely.area(geometry[is_area]), 0.0, 1.0)
-    return share
-
-
 # --- score ------------------------------------------------------------------------------------------------------------
 
 
@@ -716,7 +279,7 @@ def _constraint_share(geometry: Objects, constraints: Areas | None) -> Floats:
 class _Evaluation:
     """One point in time: the hub, the conditions, and the score of each site."""
 
-    state: _HubState
+    state: HubState
     hub: Ints
     hub_walk_m: Floats
     components: Components
@@ -733,13 +296,13 @@ class _Evaluation:
     services: dict[str, Ints]
 
 
-def _evaluate(inputs: _Inputs, measures: _Measures, strategy: Strategy, state: _HubState) -> _Evaluation:
-    hub = _pick(state.hub, state.choice, -1).astype(np.int64)
-    hub_walk = _pick(state.walk_m, state.choice, np.inf)
+def _evaluate(inputs: Inputs, measures: Measures, strategy: Strategy, state: HubState) -> _Evaluation:
+    hub = pick(state.hub, state.choice, -1).astype(np.int64)
+    hub_walk = pick(state.walk_m, state.choice, np.inf)
     reached = _reached(inputs, measures, strategy)
     components = _components(inputs, measures, strategy, state, hub, hub_walk)
     weights = np.zeros((len(inputs.profile), len(components.names)))
-    for name, ours in _by_profile(inputs.profile):
+    for name, ours in by_profile(inputs.profile):
         weights[ours] = effective_weights(
             weight_table(strategy.sites.profiles[name].weights, components.names), components.scores[ours]
         )
@@ -756,7 +319,7 @@ def _evaluate(inputs: _Inputs, measures: _Measures, strategy: Strategy, state: _
     n = len(inputs.profile)
     classes = np.full(n, LIMIT, dtype=np.int64)
     ranks, low, high = (np.zeros(n, dtype=np.int64) for _ in range(3))
-    for _, ours in _by_profile(inputs.profile):
+    for _, ours in by_profile(inputs.profile):
         rows = ours[reached[ours]]
         if rows.size == 0:
             continue
@@ -775,7 +338,7 @@ def _evaluate(inputs: _Inputs, measures: _Measures, strategy: Strategy, state: _
     )  # fmt: skip
 
 
-def _reached(inputs: _Inputs, measures: _Measures, strategy: Strategy) -> Bools:
+def _reached(inputs: Inputs, measures: Measures, strategy: Strategy) -> Bools:
     """Find the sites that something their profile weighs can be measured for."""
     hub = np.isfinite(measures.today.walk_m).any(axis=0)
     if measures.year is not None:
@@ -788,7 +351,7 @@ def _reached(inputs: _Inputs, measures: _Measures, strategy: Strategy) -> Bools:
 
 
 def _components(
-    inputs: _Inputs, measures: _Measures, strategy: Strategy, state: _HubState, hub: Ints, hub_walk: Floats
+    inputs: Inputs, measures: Measures, strategy: Strategy, state: HubState, hub: Ints, hub_walk: Floats
 ) -> Components:
     """Score every component of every site by its profile's curves; NaN where it does not count."""
     headway = np.where(hub >= 0, inputs.hubs.headway_min[np.maximum(hub, 0)], np.inf)
@@ -806,11 +369,11 @@ def _components(
     }
     wanted = list(
         dict.fromkeys(
-            c for name, _ in _by_profile(inputs.profile) for c in _component_names(strategy.sites.profiles[name])
+            c for name, _ in by_profile(inputs.profile) for c in _component_names(strategy.sites.profiles[name])
         )
     )
     values = np.full((len(inputs.profile), len(wanted)), np.nan)
-    for name, ours in _by_profile(inputs.profile):
+    for name, ours in by_profile(inputs.profile):
         profile = strategy.sites.profiles[name]
         for column, component in enumerate(wanted):
             if component in measured and component in _component_names(profile):
@@ -836,7 +399,7 @@ def _curve_scores(profile: Profile, component: str, measured: Floats, tier: Ints
     curves = profile.curves
     if component == "hub_walk":
         rows = np.stack([curves.hub_walk[t](measured) for t in TIERS])
-        return np.asarray(_pick(rows, tier, 0.0), dtype=np.float64)
+        return np.asarray(pick(rows, tier, 0.0), dtype=np.float64)
     if component.startswith("service_"):
         return curves.services[component.removeprefix("service_")](measured)
     curve = getattr(curves, component)
@@ -844,7 +407,7 @@ def _curve_scores(profile: Profile, component: str, measured: Floats, tier: Ints
     return scores
 
 
-def _transit_condition(strategy: Strategy, state: _HubState) -> Ints:
+def _transit_condition(strategy: Strategy, state: HubState) -> Ints:
     """Tell whether a hub of a good enough tier lies within its walk."""
     limits = strategy.sites.conditions.transit_max_walk_m
     near = np.zeros(state.walk_m.shape[1], dtype=bool)
@@ -853,7 +416,7 @@ def _transit_condition(strategy: Strategy, state: _HubState) -> Ints:
     return np.where(near, MET, MISSING)
 
 
-def _social_condition(inputs: _Inputs, measures: _Measures, strategy: Strategy) -> tuple[Ints, dict[str, Ints]]:
+def _social_condition(inputs: Inputs, measures: Measures, strategy: Strategy) -> tuple[Ints, dict[str, Ints]]:
     """Tell whether each needed service lies within its walk, and for schools has places; unknown is never met."""
     n = len(inputs.profile)
     states: dict[str, Ints] = {}
@@ -903,10 +466,10 @@ def _classes(profile: Profile, track: Ints, transit: Ints, social: Ints, cap: In
     return np.maximum(np.where(on_track, by_track, by_score), cap)
 
 
-def _basis(inputs: _Inputs, strategy: Strategy, components: Components, weights: Floats) -> Objects:
+def _basis(inputs: Inputs, strategy: Strategy, components: Components, weights: Floats) -> Objects:
     """Word the weights of each site; sites with the same weights share one text."""
     texts = np.full(len(inputs.profile), "", dtype=object)
-    for name, ours in _by_profile(inputs.profile):
+    for name, ours in by_profile(inputs.profile):
         wanted = [components.names.index(c) for c in _component_names(strategy.sites.profiles[name])]
         own = np.round(weights[ours][:, wanted], 6)
         different, which = np.unique(own, axis=0, return_inverse=True)
@@ -946,7 +509,7 @@ _CHANGED_BY_HUBS = (
 )
 
 
-def _assemble(inputs: _Inputs, measures: _Measures, strategy: Strategy, states: list[_Evaluation]) -> SitesResult:
+def _assemble(inputs: Inputs, measures: Measures, strategy: Strategy, states: list[_Evaluation]) -> SitesResult:
     today = states[0]
     columns = _columns(inputs, measures, today)
     if len(states) > 1:
@@ -963,7 +526,7 @@ def _assemble(inputs: _Inputs, measures: _Measures, strategy: Strategy, states: 
     )
 
 
-def _columns(inputs: _Inputs, measures: _Measures, result: _Evaluation) -> dict[str, NDArray[Any]]:
+def _columns(inputs: Inputs, measures: Measures, result: _Evaluation) -> dict[str, NDArray[Any]]:
     """Return the columns of the result, over all sites."""
     state, hubs, hub = result.state, inputs.hubs, result.hub
     columns: dict[str, NDArray[Any]] = {
@@ -979,8 +542,8 @@ def _columns(inputs: _Inputs, measures: _Measures, result: _Evaluation) -> dict[
         "hub_name": _label(hubs.name, hub),
         "hub_tier": _label(np.array(TIERS, dtype=object), state.choice),
         "hub_walk_m": _finite(result.hub_walk_m),
-        "hub_walk_min_m": _finite(_pick(state.walk_min_m, state.choice, np.inf)),
-        "hub_walk_max_m": _finite(_pick(state.walk_max_m, state.choice, np.inf)),
+        "hub_walk_min_m": _finite(pick(state.walk_min_m, state.choice, np.inf)),
+        "hub_walk_max_m": _finite(pick(state.walk_max_m, state.choice, np.inf)),
         "hub_bike_min": _finite(state.bike_min),
         **{f"svc_{kind}_m": _finite(walk) for kind, walk in measures.service_m.items()},
         "priority_area": _area_label(inputs.priority_areas, state.area),
@@ -1025,7 +588,7 @@ def _with_sources(sites: gpd.GeoDataFrame, rows: Ints, columns: dict[str, NDArra
     return gpd.GeoDataFrame(pd.concat([own, table], axis=1), geometry=sites.geometry.name, crs=sites.crs)
 
 
-def _why(inputs: _Inputs, measures: _Measures) -> Objects:
+def _why(inputs: Inputs, measures: Measures) -> Objects:
     """Return why each site could not be scored, if it could not."""
     why = np.full(len(inputs.profile), "no_hub", dtype=object)
     why[np.isinf(measures.main_road_m)] = "no_main_road"
@@ -1036,7 +599,7 @@ def _why(inputs: _Inputs, measures: _Measures) -> Objects:
 
 
 def _notes(
-    inputs: _Inputs, measures: _Measures, strategy: Strategy, today: _Evaluation, unreached: Objects
+    inputs: Inputs, measures: Measures, strategy: Strategy, today: _Evaluation, unreached: Objects
 ) -> list[Note]:
     notes = [note for i, note in enumerate(inputs.notes) if note not in inputs.notes[:i]]
     reasons, counts = np.unique(unreached.astype(str), return_counts=True)
@@ -1046,7 +609,7 @@ def _notes(
     unknown = (today.hub >= 0) & np.isnan(inputs.hubs.headway_min[np.maximum(today.hub, 0)]) & today.reached
     if unknown.any():
         notes.append(Note("headway_unknown", {"count": int(unknown.sum())}))
-    profiles = [strategy.sites.profiles[name] for name, _ in _by_profile(inputs.profile)]
+    profiles = [strategy.sites.profiles[name] for name, _ in by_profile(inputs.profile)]
     weighed = dict.fromkeys(kind for profile in profiles for kind in profile.weights.services or {})
     for kind, walk in measures.service_m.items():
         if kind not in weighed:
@@ -1056,7 +619,7 @@ def _notes(
     if inputs.services is not None:
         wanted = dict.fromkeys([*weighed, *strategy.sites.conditions.social_max_walk_m])
         notes += [Note("service_kind_missing", {"kind": kind}) for kind in wanted if kind not in measures.service_m]
-    for name, ours in _by_profile(inputs.profile):
+    for name, ours in by_profile(inputs.profile):
         rows = ours[today.reached[ours]]
         if rows.size:
             notes.append(
@@ -1066,7 +629,7 @@ def _notes(
     return notes
 
 
-def _facts(inputs: _Inputs, measures: _Measures, strategy: Strategy, result: _Evaluation) -> Facts:
+def _facts(inputs: Inputs, measures: Measures, strategy: Strategy, result: _Evaluation) -> Facts:
     state, hubs, areas = result.state, inputs.hubs, inputs.school_areas
     limits = strategy.sites.conditions.transit_max_walk_m
     limit_of_tier = np.array([limits.get(tier, np.nan) for tier in TIERS])
@@ -1107,6 +670,6 @@ def _texts(labels: Objects) -> Objects:
     return np.where(labels == None, "", labels)  # noqa: E711 - elementwise
 
 
-def _needs(inputs: _Inputs, strategy: Strategy, condition: str) -> Bools:
+def _needs(inputs: Inputs, strategy: Strategy, condition: str) -> Bools:
     needing = [name for name, profile in strategy.sites.profiles.items() if condition in profile.conditions]
     return np.isin(inputs.profile.astype(str), needing)

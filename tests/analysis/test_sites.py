@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyproj import CRS
 
-from klimaklok_plugin.analysis import errors, sites
+from klimaklok_plugin.analysis import errors, site_measures
 from klimaklok_plugin.analysis.network import build_network
 from klimaklok_plugin.analysis.roads import BOTH, NO, RoadLines, line_table
 from klimaklok_plugin.analysis.sites import SiteOptions, score_sites
@@ -629,12 +629,12 @@ def test_the_order_of_features_does_not_matter(xs, hubs, rng):
 @given(places, hub_lists)
 def test_the_short_search_for_points_chooses_as_the_long_one(xs, hubs):
     fast = scored(at(*xs), *hubs).scored
-    walk_that_scores = sites._walk_that_scores
+    walk_that_scores = site_measures._walk_that_scores
     try:
-        sites._walk_that_scores = lambda *_: np.inf
+        site_measures._walk_that_scores = lambda *_: np.inf
         slow = scored(at(*xs), *hubs).scored
     finally:
-        sites._walk_that_scores = walk_that_scores
+        site_measures._walk_that_scores = walk_that_scores
     pd.testing.assert_frame_equal(fast, slow)
 
 
