@@ -222,7 +222,7 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
             accepted, message = super().checkParameterValues(values, context)
             if not accepted:
                 return False, message
-            destinations = self._destinations(values, context)
+            destinations = self._prepare(values, context).destinations
             sinks.check_destinations(list(destinations.values()))
             sinks.check_sources(list(destinations.values()), self._sources(values, context))
             for output in self.outputs():
@@ -305,7 +305,8 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
                 text = self.parameterAsOutputLayer(values, name, context)
             details = next(iter(context.layersToLoadOnCompletion().values()), None)
             if text:
-                destination = sinks.parse_destination(name, definition.description(), text, details)
+                whole = any(isinstance(each, FileOutput) and each.name == name for each in self.outputs())
+                destination = sinks.parse_destination(name, definition.description(), text, details, whole=whole)
                 if definition.type() != "fileDestination":
                     sinks.check_format(destination)
                 found[name] = destination

@@ -80,18 +80,24 @@ def overwrite(target: Path, source: Path, wait_s: float) -> None:
 
 
 class Merge:
-    """Put one table of a GeoPackage, with all that belongs to it, into another; visible to others on `commit`."""
+    """Put all tables of a GeoPackage, with what belongs to them, into another; visible to others on `commit`."""
 
-    def __init__(self, target: Path, source: Path, table: str, wait_s: float) -> None:
-        self.table = table
-        self.alone = False
+    def __init__(self, target: Path, source: Path, wait_s: float) -> None:
+        self.tables = layer_names(source)
+        self.table = ""
         self._connection = _connect(target, wait_s)
         self._connection.execute("ATTACH ? AS new", (str(source),))
 
     def run(self) -> None:
-        """Copy the table; a table of that name goes. On an error call `rollback`."""
+        """Copy the tables; those of the same name go. On an error call `rollback`."""
         sql = self._connection
         sql.execute("BEGIN IMMEDIATE")
+        for table in self.tables:
+            self.table = table
+            self._run()
+
+    def _run(self) -> None:
+        sql = self._connection
         self._drop()
         for shared in (
             "gpkg_extensions",
@@ -116,8 +122,6 @@ class Merge:
             sql.execute(f"UPDATE main.{listing} SET srs_id = ? WHERE table_name = ?", (srs, self.table))  # noqa: S608
         self._copy_metadata()
         self._copy_styles()
-        others = "SELECT count(*) FROM main.gpkg_contents WHERE table_name NOT IN (?, 'layer_styles')"
-        self.alone = sql.execute(others, (self.table,)).fetchone()[0] == 0
 
     def commit(self) -> None:
         """Make the new table visible."""

@@ -53,11 +53,10 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-STYLE_PARTS = (
-    QgsMapLayer.StyleCategory.Symbology | QgsMapLayer.StyleCategory.Labeling | QgsMapLayer.StyleCategory.Fields
-)
+_PARTS = QgsMapLayer.StyleCategory
+STYLE_PARTS = _PARTS.Symbology | _PARTS.Labeling | _PARTS.Fields | _PARTS.Forms
 ROOM_NEEDED = 1_000_000  # bytes: less free space than this cannot hold even a small result
-LOCK_WAIT_S = 60.0
+LOCK_WAIT_S = 20.0
 
 
 class OutputFolderError(KlimaklokError):
@@ -130,6 +129,8 @@ class Destination:
         Table of a GeoPackage, named by the user or after the file.
     own_file : bool
         False when the user named a table, so that the file may hold others.
+    whole : bool
+        Whether the file as a whole is the result, so that a former one is replaced with all its tables.
     text : str
         The destination as it was given.
     details : QgsProcessingContext.LayerDetails or None
@@ -143,6 +144,7 @@ class Destination:
     path: Path | None = None
     table: str = ""
     own_file: bool = True
+    whole: bool = False
     details: QgsProcessingContext.LayerDetails | None = None
 
     @property
@@ -151,7 +153,7 @@ class Destination:
 
 
 def parse_destination(
-    output: str, label: str, text: str, details: QgsProcessingContext.LayerDetails | None = None
+    output: str, label: str, text: str, details: QgsProcessingContext.LayerDetails | None = None, *, whole: bool = False
 ) -> Destination:
     """Understand a destination as QGIS writes them: memory, a file, a table of a file, a database."""
     if text.startswith("memory:"):
@@ -160,13 +162,13 @@ def parse_destination(
     if provider and provider[1].lower() == "ogr":
         uri = QgsDataSourceUri(provider[2])
         path = Path(uri.database() or provider[2])
-        return Destination(output, label, "file", text, path, uri.table() or path.stem, not uri.table(), details)
+        return Destination(output, label, "file", text, path, uri.table() or path.stem, not uri.table(), whole, details)
     if provider:
         return Destination(output, label, "provider", text, details=details)
     path = Path(text)
     if not path.suffix:
         path = path.with_name(path.name + ".gpkg")
-    return Destination(output, label, "file", text, path, path.stem, details=details)
+    return Destination(output, label, "file", text, path, path.stem, whole=whole, details=details)
 
 
 def check_destinations(destinations: Sequence[Destination]) -> None:
@@ -521,14 +523,14 @@ class Staging:
         """Move every finished file into place, all or none; return output name to layer source."""
         undo: list[Callable[[], None]] = []
         done: list[Callable[[], None]] = []
-        results = {}
         current: Destination | None = None
         try:
             with one_at_a_time():
-                for current, staged in self._ready:
-                    results[current.output] = _publish(current, staged, undo, done)
+                for current, staged in self._gathered():
+                    _publish(current, staged, undo, done)
                 for commit in done:
                     commit()
+                return {destination.output: _source(destination) for destination, _ in self._ready}
         except (OSError, sqlite3.Error) as error:
             for step in reversed(undo):
                 with contextlib.suppress(OSError, sqlite3.Error):
@@ -537,36 +539,54 @@ class Staging:
                 raise
             kind = OutputBusyError if _is_busy(error) else OutputWriteError
             raise kind(output=current.label, file=str(current.path), why=_reason(error)) from error
-        return results
+
+    def _gathered(self) -> list[tuple[Destination, Path]]:
+        """Return one staged file per target: tables for one GeoPackage are put together first."""
+        first: dict[Path, tuple[Destination, Path]] = {}
+        for destination, staged in self._ready:
+            key = _path(destination).absolute()
+            if key in first and destination.is_geopackage:
+                merge = gpkg.Merge(first[key][1], staged, wait_s=LOCK_WAIT_S)
+                merge.run()
+                merge.commit()
+            else:
+                first[key] = (destination, staged)
+        return list(first.values())
 
 
 def _publish(
     destination: Destination, staged: Path, undo: list[Callable[[], None]], done: list[Callable[[], None]]
-) -> str:
+) -> None:
     target = _path(destination)
     if not (destination.is_geopackage and gpkg.is_database(target)):
         for file in sorted(staged.parent.iterdir()):
             _move(file, target.with_name(file.name), undo)
-        return _source(destination, alone=True)
-    if gpkg.layer_names(staged) != [destination.table]:
+    elif destination.whole:
         _replace_database(staged, target, undo)
-        return str(target)
-    merge = gpkg.Merge(target, staged, destination.table, wait_s=LOCK_WAIT_S)
-    undo.append(merge.rollback)
-    merge.run()
-    done.append(merge.commit)
-    return _source(destination, alone=merge.alone)
+    else:
+        merge = gpkg.Merge(target, staged, wait_s=LOCK_WAIT_S)
+        undo.append(merge.rollback)
+        merge.run()
+        done.append(merge.commit)
 
 
-def _source(destination: Destination, *, alone: bool) -> str:
-    path = str(destination.path)
-    return path if alone and destination.own_file else f"{path}|layername={destination.table}"
+def _source(destination: Destination) -> str:
+    """Return how QGIS finds the layer: by the file alone where it holds nothing else."""
+    path = _path(destination)
+    if destination.whole or (destination.own_file and not destination.is_geopackage):
+        return str(path)
+    alone = destination.own_file and len(gpkg.layer_names(path)) == 1
+    return str(path) if alone else f"{path}|layername={destination.table}"
 
 
 def _move(file: Path, target: Path, undo: list[Callable[[], None]]) -> None:
     if target.exists():
+        # The target is there at every moment: others may be reading it.
         kept = file.with_name(file.name + ".before")
-        target.replace(kept)
+        try:
+            kept.hardlink_to(target)
+        except OSError:
+            shutil.copy2(target, kept)
         undo.append(lambda: _restore(kept, target))
     else:
         undo.append(lambda: target.unlink(missing_ok=True))
