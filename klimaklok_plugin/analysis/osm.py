@@ -408,8 +408,6 @@ def _classify(table: Tags, name: str, meaning: Mapping[str, int], other: int = U
 
 def _access(table: Tags, name: str) -> Array:
     """Return the access level (n, int8) that a tag gives, UNSET where it is silent; of a list, the widest."""
-    if name not in table:
-        return np.full(len(next(iter(table.values())).codes), UNSET, np.int8)
     known = [max(_ACCESS.get(part.strip().lower(), UNSET) for part in word.split(";")) for word in table[name].words]
     return table[name].look_up(known, UNSET, np.int8)
 
