@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Literal, TypeVar
 
 import numpy as np
@@ -28,6 +27,8 @@ OK, TOO_FAR, NO_POINT = 0, 1, 2
 Made = TypeVar("Made")
 
 _BATCH_BYTES = 64 << 20
+_FURTHER = 1.2
+_GIVE_UP = 4.0
 
 
 @dataclass(frozen=True)
@@ -210,41 +211,42 @@ class Graph:
         own = own.ravel()
         best = self._same_edge(some, ends, own, row)[0]
         matrix, first = self._with_targets(ends, row)
+        virtual = np.arange(first, matrix.shape[0])
 
-        # A limited search is exact as far as it reaches: begin with what a straight way would cost, then widen.
-        middle = np.column_stack([np.bincount(row, ends.xy[:, i]) / np.bincount(row) for i in (0, 1)])
-        straight = np.hypot(*(some.xy - middle[own]).T) * self._dearest_per_m
+        # One search from all groups at once settles the origins whose own group is the nearest one, mostly nearly all.
+        advance(progress, 0.0)
+        reached, _, source = dijkstra(matrix, indices=virtual, min_only=True, return_predecessors=True)
+        nearest, winner = self._from_nodes(some, reached, source - first)
+        settled = np.isinf(nearest) | (winner == own)
+        best[settled] = np.minimum(best, nearest)[settled]
+        advance(progress, 0.3)
+
+        # The others are searched for from their own group, as far as the nearest group lies and a little on. A limited
+        # search is exact as far as it reaches; where it did not reach, it goes further.
+        left = np.flatnonzero(~settled)
         limit = np.zeros(len(groups))
-        np.maximum.at(limit, own, straight)
-        limit = np.maximum(limit * 1.5, 500 * self._dearest_per_m)
-        todo = np.arange(len(groups))
+        np.maximum.at(limit, own[left], nearest[left] * _FURTHER)
+        todo = np.unique(own[left])
         size = max(1, _BATCH_BYTES // (8 * matrix.shape[0]))
         while len(todo):
             again = []
             todo = todo[np.argsort(limit[todo], kind="stable")]
             for batch in np.split(todo, np.arange(size, len(todo), size)):
-                advance(progress, 1 - len(todo) / (len(groups) + 1))
+                advance(progress, 1 - 0.7 * len(todo) / (len(groups) + 1))
+                batch = np.sort(batch)  # noqa: PLW2901 - in the order that searchsorted needs
                 bound = limit[batch].max()
                 reached = dijkstra(matrix, indices=first + batch, limit=bound)
-                members = np.flatnonzero(np.isin(own, batch))
-                place = np.searchsorted(np.sort(batch), own[members])
-                found = self._from_nodes(some.take(members), reached[np.argsort(batch)], None, place)[0]
+                members = left[np.isin(own[left], batch)]
+                found = self._from_nodes(some.take(members), reached, None, np.searchsorted(batch, own[members]))[0]
                 best[members] = np.minimum(best[members], found)
-                unsure = np.zeros(len(groups), bool)
-                np.logical_or.at(unsure, own[members], best[members] > bound)
-                again.append(batch[unsure[batch] & np.isfinite(bound)])
+                unsure = np.unique(own[members[best[members] > bound]])
+                again.append(unsure if np.isfinite(bound) else unsure[:0])
             todo = np.concatenate(again)
-            limit[todo] = np.where(limit[todo] > 8 * limit.min(), np.inf, limit[todo] * 2.5)
+            limit[todo] = np.where(limit[todo] > _GIVE_UP * nearest[left].max(), np.inf, limit[todo] * 1.6)
         cost[asking] = best
         return cost
 
     # --- the steps of a search ---------------------------------------------------------------------------------------
-
-    @cached_property
-    def _dearest_per_m(self) -> float:
-        """A usual cost of one metre."""
-        use = self._shape.main
-        return float(self.forward[use].sum() / self.network.table["length_m"].to_numpy()[use].sum())
 
     def _with_targets(self, targets: Snap, row: Array) -> tuple[csr_array, int]:
         """Append virtual nodes to the reversed matrix: one per value of `row`, 0, 1, 2 ..."""
