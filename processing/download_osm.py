@@ -15,7 +15,7 @@ from qgis.core import (
     QgsProcessingParameterDefinition,
     QgsSettings,
 )
-from qgis.PyQt.QtCore import QStandardPaths, QUrl
+from qgis.PyQt.QtCore import QUrl
 from qgis.PyQt.QtNetwork import QNetworkProxy, QNetworkProxyFactory, QNetworkProxyQuery
 
 from klimaklok_plugin.analysis.errors import DownloadNoArea, KlimaklokError
@@ -25,7 +25,7 @@ from klimaklok_plugin.analysis.progress import Progress, part
 from . import parameters
 from .base import FileOutput, KlimaklokAlgorithm, LayerOutput, Output
 from .build_network import BuildNetwork
-from .inputs import Inputs
+from .inputs import Inputs, cache_folder
 from .parameters import NETWORK, POINTS
 from .texts import tr
 
@@ -129,7 +129,9 @@ class DownloadOsm(KlimaklokAlgorithm):
         from klimaklok_plugin.analysis.network import save_network
 
         overpass, nominatim = inputs.text("OVERPASS_URL"), inputs.text("NOMINATIM_URL")
-        options = DownloadOptions(overpass, nominatim, proxies=_proxies(overpass), cache_dir=_cache_folder())
+        options = DownloadOptions(
+            overpass, nominatim, proxies=_proxies(overpass), cache_dir=cache_folder("openstreetmap")
+        )
         place, extent = inputs.text("PLACE"), inputs.extent("EXTENT")
         chosen = [LAYERS[position] for position in inputs.choices("FEATURES")]
         layers = [layer for layer in chosen if inputs.wants(layer.upper())]
@@ -174,11 +176,6 @@ def _layers() -> dict[str, tuple[str, str]]:
         "bike_parking": (tr("Bike parking"), tr("A point in each bike parking.")),
         "chargers": (tr("Charging stations"), tr("Charging stations for cars and others.")),
     }
-
-
-def _cache_folder() -> Path:
-    kind = QStandardPaths.StandardLocation.GenericCacheLocation
-    return Path(QStandardPaths.writableLocation(kind)) / "klimaklok" / "openstreetmap"
 
 
 def _proxies(url: str | None) -> dict[str, str]:

@@ -19,7 +19,7 @@ from qgis.core import (
     QgsProject,
     QgsProviderRegistry,
 )
-from qgis.PyQt.QtCore import QVariant
+from qgis.PyQt.QtCore import QStandardPaths, QVariant
 
 from klimaklok_plugin.analysis.crs import projected_crs
 from klimaklok_plugin.analysis.errors import KlimaklokError
@@ -150,7 +150,7 @@ class Inputs:
 
         if self._prepared.network_path is None:
             raise NetworkNotAFileError(value=str(self._values.get(parameters.NETWORK)))
-        return load_network(self._prepared.network_path, progress=lambda _: self.cancelled())
+        return load_network(self._prepared.network_path, cache_folder("networks"), progress=lambda _: self.cancelled())
 
     @property
     def network_path(self) -> Path | None:
@@ -293,6 +293,12 @@ class Inputs:
             self.warn(
                 tr("Layer '{layer}': {count} features have no geometry.").format(layer=read.name, count=read.missing)
             )
+
+
+def cache_folder(name: str) -> Path:
+    """Return a folder of ours in the user's cache folder; it need not exist."""
+    kind = QStandardPaths.StandardLocation.GenericCacheLocation
+    return Path(QStandardPaths.writableLocation(kind)) / "klimaklok" / name
 
 
 def labels(algorithm: QgsProcessingAlgorithm) -> dict[str, str]:

@@ -112,6 +112,14 @@ class EchoProvider(QgsProcessingProvider):
 
 
 @pytest.fixture(scope="session", autouse=True)
+def _cache_of_its_own(tmp_path_factory):
+    """Networks that tests load leave nothing in the user's cache folder."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def providers(qgis_app, qgis_processing):
     registry = QgsApplication.processingRegistry()
     made = [KlimaklokProvider(), EchoProvider()]

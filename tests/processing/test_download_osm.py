@@ -23,7 +23,7 @@ pytest.importorskip("osmnx", reason="osmnx is not installed")
 def server(monkeypatch, tmp_path):
     for name in ("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr(download_osm, "_cache_folder", lambda: tmp_path / "hurtiglager")
+    monkeypatch.setattr(download_osm, "cache_folder", lambda name: tmp_path / "hurtiglager" / name)
     made = MapServer()
     yield made
     made.close()
@@ -149,4 +149,4 @@ def test_proxy_settings_become_what_requests_wants(proxy):
 
 def test_the_cache_lies_in_the_users_cache_folder():
     root = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericCacheLocation)
-    assert str(download_osm._cache_folder()).startswith(root)
+    assert str(download_osm.cache_folder("openstreetmap")).startswith(root)
