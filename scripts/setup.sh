@@ -165,6 +165,9 @@ plain_job=$!
 trap 'kill $plain_job 2>/dev/null || true' EXIT
 
 run "making .venv" "$no_network" venv .venv true --system-site-packages
+# Debian's pyproj looks for its data below the prefix of the interpreter, which is .venv.
+mkdir -p .venv/share
+ln -sfn /usr/share/proj .venv/share/proj
 if from_distribution; then
     run "installing the tools" "$no_network" .venv/bin/pip install -q -r scripts/pins/tools.txt
     .venv/bin/python -c "import osmnx" 2>/dev/null ||
