@@ -27,6 +27,7 @@ from numpy.typing import NDArray
 from .crs import projected_crs
 from .gtfs import DAY_S, MODES, Feed
 from .notes import Note
+from .progress import Progress, advance
 
 if TYPE_CHECKING:
     import pyproj
@@ -129,19 +130,27 @@ def departures_in(
     days: Sequence[int | None],
     window: tuple[int, int],
     notes: list[Note],
+    progress: Progress | None = None,
 ) -> pd.DataFrame:
     """Return a row per trip, hub and service day with the departures in the window.
 
-    Columns: `feed own_trip hub stop mode line label direction vx vy n boardable time next_hub run`.
+    Columns: `feed own_trip hub stop mode line label direction vx vy n boarding time next_hub`, among others.
     """
-    runs = _runs(calls, stops, hub)
+    near = _near_window(feeds, calls, days, window)
+    advance(progress, 0.3)
+    if near.empty:
+        return near
+    runs = _runs(near, stops, hub)
+    advance(progress, 0.6)
     parts = [
         _in_window(runs[(runs["feed"] == number).to_numpy()], feed, day, window)
         for number, (feed, day) in enumerate(zip(feeds, days, strict=True))
         if day is not None
     ]
     found = pd.concat(parts, ignore_index=True)
-    missing = [n for n, day in enumerate(days) if day is not None and n not in set(found["feed"].unique())]
+    advance(progress, 0.9)
+    seen = {*found["feed"].unique(), *(number for number in range(len(feeds)) if not (calls["feed"] == number).any())}
+    missing = [number for number in range(len(feeds)) if number not in seen]
     notes += [_outside_window(feeds[n], calls[calls["feed"] == n]) for n in missing]
     found, twice = _without_repeats(found)
     if twice:
@@ -157,6 +166,26 @@ def _outside_window(feed: Feed, calls: pd.DataFrame) -> Note:
     times = calls["departure"] + (feed.frequencies["start"].min() if len(feed.frequencies) else 0)
     first, last = (f"{int(t) // 3600:02d}:{int(t) % 3600 // 60:02d}" for t in (times.min(), times.max()))
     return Note("gtfs_not_in_window", {"file": feed.name, "first": first, "last": last})
+
+
+def _near_window(
+    feeds: Sequence[Feed], calls: pd.DataFrame, days: Sequence[int | None], window: tuple[int, int]
+) -> pd.DataFrame:
+    """Keep the calls of trips that call anywhere in the window on any of the days, and of repeated trips."""
+    departure, trip, feed = (calls[name].to_numpy() for name in ("departure", "trip", "feed"))
+    hit = np.zeros(len(calls), dtype=bool)
+    for number, (each, day) in enumerate(zip(feeds, days, strict=True)):
+        if day is None:
+            continue
+        own = feed == number
+        for offset in _day_offsets(each, window[1]):
+            moment = departure + offset * DAY_S
+            hit |= own & (moment >= window[0]) & (moment < window[1])
+        hit |= own & each.trips["repeated"].to_numpy()[np.where(own, calls["own_trip"].to_numpy(), 0)]
+    kept = np.zeros(int(trip.max()) + 1 if len(trip) else 0, dtype=bool)
+    kept[trip[hit]] = True
+    near: pd.DataFrame = calls[kept[trip]].reset_index(drop=True)
+    return near
 
 
 def _runs(calls: pd.DataFrame, stops: Stops, hub: Ints) -> pd.DataFrame:

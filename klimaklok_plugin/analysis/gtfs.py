@@ -45,6 +45,7 @@ from .progress import Progress, advance, part
 MODES = ("rail", "metro", "tram", "bus", "coach", "ferry", "funicular", "other")
 MAX_UNZIPPED_GB = 8.0
 DAY_S = 86_400
+BATCH_ROWS = 200_000
 MISSING_TIME = -1
 REQUIRED = ("stops.txt", "routes.txt", "trips.txt", "stop_times.txt")
 CALENDARS = ("calendar.txt", "calendar_dates.txt")
@@ -319,7 +320,7 @@ def _locate(archive: zipfile.ZipFile, name: str, max_unzipped_gb: float) -> _Arc
 class _Column:
     """A column of text as codes into its distinct values; -1 where blank."""
 
-    codes: Ints
+    codes: NDArray[np.int32]
     distinct: NDArray[np.object_]
 
     def texts(self) -> NDArray[np.object_]:
@@ -443,25 +444,29 @@ def _read_table(
             raise GtfsDelimiter(file=archive.name, table=name, delimiter="tab" if other == "\t" else other)
         raise GtfsColumnMissing(file=archive.name, table=name, column=missing[0], found=", ".join(header) or "-")
     wanted = [*required, *(column for column in optional if column in header)]
-    frame, encoding = _parse(archive, name, header, wanted, progress)
-    columns = {column: _as_column(frame[column]) for column in wanted}
-    nothing = np.full(len(frame), -1, dtype=np.int64)
+    columns, rows, encoding = _parse(archive, name, header, wanted, progress)
+    nothing = np.full(rows, -1, dtype=np.int32)
     columns |= {column: _Column(nothing, np.empty(0, dtype=object)) for column in optional if column not in header}
-    table = _Table(archive, name, encoding, np.arange(1, len(frame) + 1), columns)
+    table = _Table(archive, name, encoding, np.arange(1, rows + 1), columns)
     empty = np.logical_and.reduce([columns[column].codes < 0 for column in wanted])
     return table.keep(~empty) if empty.any() else table
 
 
 def _parse(
     archive: _Archive, name: str, header: list[str], wanted: list[str], progress: Progress | None
-) -> tuple[pd.DataFrame, str]:
-    """Read every column, so that a row with too many cells is noticed (pandas lets it pass with `usecols`)."""
+) -> tuple[dict[str, _Column], int, str]:
+    """Read every column, so that a row with too many cells is noticed (pandas lets it pass with `usecols`).
+
+    In batches, so that a large table can be cancelled at any time. Returns columns, rows and encoding.
+    """
     places = {column: header.index(column) for column in wanted}
     for encoding in ("utf-8-sig", "cp1252"):
         with archive.open(name) as stream:
             watched = _Watched(stream, archive.size(name), progress)
+            batches: dict[str, list[_Column]] = {column: [] for column in wanted}
+            rows = 0
             try:
-                frame = pd.read_csv(
+                for frame in pd.read_csv(
                     io.BufferedReader(watched, 1 << 20),
                     header=None,
                     skiprows=1,
@@ -474,16 +479,20 @@ def _parse(
                     na_values=[""],
                     encoding=encoding,
                     low_memory=False,
-                )
-                return frame[list(places.values())].set_axis(wanted, axis=1), encoding
+                    chunksize=BATCH_ROWS,
+                ):
+                    rows += len(frame)
+                    for column, place in places.items():
+                        batches[column].append(_as_column(frame[place]))
             except UnicodeDecodeError:
                 continue
             except pd.errors.EmptyDataError:
-                return pd.DataFrame({c: pd.Categorical([]) for c in wanted}), encoding
+                pass
             except (pd.errors.ParserError, Cancelled) as error:
                 if watched.cancelled:
                     raise Cancelled from None
                 raise _parser_error(archive.name, name, str(error)) from error
+            return {column: _joined(parts) for column, parts in batches.items()}, rows, encoding
     raise GtfsBrokenTable(file=archive.name, table=name, detail="not UTF-8 text")
 
 
@@ -509,10 +518,24 @@ def _parser_error(file: str, table: str, text: str) -> GtfsBrokenRow | GtfsBroke
 
 def _as_column(series: pd.Series[Any]) -> _Column:
     """Strip the distinct texts, and merge those that become equal or blank."""
-    codes = series.cat.codes.to_numpy().astype(np.int64)
     raw = pd.Series(np.asarray(series.cat.categories, dtype=object), dtype=object).map(str).str.strip()
-    merged, values = pd.factorize(raw.where(raw != "", None).to_numpy(dtype=object))
-    return _Column(np.append(merged, -1)[codes].astype(np.int64), np.asarray(values, dtype=object))
+    merged, distinct = pd.factorize(raw.where(raw != "", None).to_numpy(dtype=object))
+    codes = np.append(merged, -1).astype(np.int32)[series.cat.codes.to_numpy()]
+    return _Column(codes, np.asarray(distinct, dtype=object))
+
+
+def _joined(batches: Sequence[_Column]) -> _Column:
+    """Join the batches of a column; equal texts get one code."""
+    if len(batches) == 1:
+        return batches[0]
+    if not batches:
+        return _Column(np.empty(0, dtype=np.int32), np.empty(0, dtype=object))
+    merged, distinct = pd.factorize(np.concatenate([batch.distinct for batch in batches]))
+    first = np.cumsum([0, *(len(batch.distinct) for batch in batches)])
+    codes = [
+        np.append(merged[a:b], -1).astype(np.int32)[c.codes] for a, b, c in zip(first, first[1:], batches, strict=False)
+    ]
+    return _Column(np.concatenate(codes), np.asarray(distinct, dtype=object))
 
 
 # --- a feed from its tables -------------------------------------------------------------------------------------------
@@ -707,22 +730,25 @@ class _Reader:
                     example=example,
                     line=str(table.line(int(lost.argmax()))),
                 )
+        advance(self.progress, 0.83)
         sequence = table.number("stop_sequence", 0, 1e9, whole=True)
         departure, arrival = table.time("departure_time"), table.time("arrival_time")
         departure = np.where(departure == MISSING_TIME, arrival, departure)
+        advance(self.progress, 0.85)
         boarding = table.number("pickup_type", 0, 99, whole=True, blank=0) != 1
         advance(self.progress, 0.88)
-        columns = {"trip": trip, "stop": stop, "departure": departure, "boarding": boarding, "sequence": sequence}
-        calls = pd.DataFrame(columns)[(trip >= 0) & (stop >= 0)]
-        order = np.lexsort((calls["sequence"].to_numpy(), calls["trip"].to_numpy()))
-        calls = calls.iloc[order]
-        again = calls.duplicated(["trip", "sequence"])
+        known = (trip >= 0) & (stop >= 0)
+        key = trip * (int(sequence.max()) + 1) + sequence.astype(np.int64)
+        order = np.flatnonzero(known)[np.argsort(key[known], kind="stable")]
+        advance(self.progress, 0.92)
+        again = np.r_[False, key[order[1:]] == key[order[:-1]]]
         if again.any():
-            line = str(table.line(int(again.index[again.argmax()])))
-            self.note("gtfs_duplicate_calls", count=int(again.sum()), line=line)
-            calls = calls[~again]
-        advance(self.progress, 0.94)
-        return self.timed(calls.drop(columns="sequence").reset_index(drop=True), stops)
+            self.note("gtfs_duplicate_calls", count=int(again.sum()), line=str(table.line(int(order[again].min()))))
+            order = order[~again]
+        columns = {"trip": trip, "stop": stop, "departure": departure, "boarding": boarding}
+        calls = pd.DataFrame({name: values[order] for name, values in columns.items()})
+        advance(self.progress, 0.96)
+        return self.timed(calls, stops)
 
     def timed(self, calls: pd.DataFrame, stops: pd.DataFrame) -> pd.DataFrame:
         """Fill times that only timing points have, in proportion to the straight distance between stops."""

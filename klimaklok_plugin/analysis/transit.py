@@ -194,14 +194,15 @@ def hubs_from_gtfs(
     stops = all_stops(feeds, crs)
     calls = all_calls(feeds, days, window[1])
     note_unplaced(stops, calls, notes)
+    advance(progress, 0.85)
     hub = _cluster(stops, calls, strategy)
     advance(progress, 0.88)
-    departures = departures_in(feeds, calls, stops, hub, days, window, notes)
+    departures = departures_in(feeds, calls, stops, hub, days, window, notes, part(progress, 0.88, 0.94))
     if departures.empty:
         start, end = (f"{s // 3600:02d}:{s % 3600 // 60:02d}" for s in window)
         raise GtfsNoDepartures(start=start, end=end, dates=", ".join(_dates_text(days)))
-    advance(progress, 0.92)
     hubs = measure(departures, (window[1] - window[0]) / 3600.0)
+    advance(progress, 0.96)
     _note_quiet(hub, hubs.index, notes)
     hubs = _describe(hubs, departures, stops, hub, feeds)
     hubs = _grade(hubs, strategy)
@@ -333,9 +334,15 @@ def _cluster(stops: Stops, calls: pd.DataFrame, strategy: Strategy) -> Ints:
         place[platforms],
         strategy.transit.cluster_m,
         strategy.transit.name_cluster_m,
-        np.column_stack([at[:-1], at[1:]])[follows],
+        _pairs(at[:-1][follows], at[1:][follows], len(place)),
     )
     return hub
+
+
+def _pairs(first: Ints, second: Ints, count: int) -> Ints:
+    """Return the distinct pairs of numbers below `count`."""
+    key = np.unique(first * count + second)
+    return np.column_stack([key // count, key % count])
 
 
 # --- names, geometry, tiers -------------------------------------------------------------------------------------------

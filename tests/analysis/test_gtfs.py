@@ -9,7 +9,7 @@ import zipfile
 import numpy as np
 import pytest
 
-from klimaklok_plugin.analysis import errors
+from klimaklok_plugin.analysis import errors, gtfs
 from klimaklok_plugin.analysis.gtfs import day_number, mode_of, read_feed
 
 TABLES = {
@@ -292,6 +292,19 @@ def test_the_line_is_right_after_blank_lines_and_line_breaks_in_quotes(zip_path)
 def test_utf_16_is_refused(zip_path):
     with pytest.raises(errors.GtfsBrokenTable, match="not UTF-8"):
         read_feed(write(zip_path, encoding="utf-16"))
+
+
+@pytest.mark.parametrize("rows", [1, 2, 1000])
+def test_reading_in_batches_changes_nothing(zip_path, monkeypatch, rows):
+    monkeypatch.setattr(gtfs, "BATCH_ROWS", rows)
+    times = TABLES["stop_times.txt"] + "".join(f"T2,08:0{i}:00,08:0{i}:00, S{1 + i % 3},{i}\n" for i in range(6))
+    feed = read_feed(write(zip_path, stop_times=times, trips=TABLES["trips.txt"] + "R1,W,T2\n"))
+    assert feed.calls["stop"].tolist() == [0, 1, 2, 0, 1, 2, 0, 1, 2]
+    assert feed.calls["departure"].tolist()[3:5] == [28800, 28860]
+    with pytest.raises(errors.GtfsBrokenRow, match=r"stop_times\.txt, line 6:"):
+        read_feed(write(zip_path, stop_times=times.replace("08:01:00,08:01:00", "08:01:00,soon")))
+    with pytest.raises(errors.GtfsBrokenRow, match=r"stop_times\.txt, line 6:"):
+        read_feed(write(zip_path, stop_times=times.replace("08:01:00,08:01:00", "08:01:00,1,2,3")))
 
 
 def test_cancelling_while_a_large_table_is_read_stops_the_reading(zip_path):
