@@ -252,7 +252,7 @@ def numbers(layer: gpd.GeoDataFrame, field: str, name: str) -> Floats:
         wrong &= values.isna() & ~text.str.lower().isin(["nan", "null", "none"])
     if wrong.any():
         raise LayerFieldNotNumber(layer=name, field=field, value=text[wrong].iloc[0], count=int(wrong.sum()))
-    found: Floats = values.to_numpy(np.float64)
+    found: Floats = values.to_numpy(np.float64, copy=True)
     found[~np.isfinite(found)] = np.nan
     return found
 
