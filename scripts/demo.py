@@ -1,6 +1,6 @@
 """The main job on the sample data: network, hubs and ranked sites, with maps and a report in ``build/demo/``.
 
-Run ``.venv/bin/python scripts/demo.py [--language nb|en] [--output folder]``.
+Run ``.venv/bin/python scripts/demo.py [--language nb|en] [--output folder] [--picture file]``.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ WORDS: dict[str, dict[str, str]] = {
         "table": "Best rangerte boligtomter",
         "rank": "Rang", "site": "Tomt", "score": "Poeng", "class": "Klasse", "hub": "Knutepunkt", "spread": "Rangspenn",
         "reasons": "Begrunnelse", "track": "Spor", "sites": "Tomter", "hubs": "Knutepunkter",
-        "areas": "Prioriterte områder",
+        "areas": "Prioriterte områder og sentre",
         "keep": "Blågrønn struktur og strandsone", "water": "Vann", "streets": "Gater", "tracks": "Jernbane og T-bane",
         "planned": "Planlagt stasjon (antatt)", "unreached": "Tomter som ikke nås", "year": "Klasse {year}",
         "housing": "Bolig", "office": "Kontor", "retail": "Handel", "area_intensive": "Arealkrevende",
@@ -54,7 +54,7 @@ WORDS: dict[str, dict[str, str]] = {
         "table": "Best-ranked housing sites",
         "rank": "Rank", "site": "Site", "score": "Score", "class": "Class", "hub": "Hub", "spread": "Rank range",
         "reasons": "Reasons", "track": "Track", "sites": "Sites", "hubs": "Hubs",
-        "areas": "Priority areas",
+        "areas": "Priority areas and centres",
         "keep": "Blue-green structure and shore zone", "water": "Water", "streets": "Streets",
         "tracks": "Rail and metro",
         "planned": "Planned station (assumed)", "unreached": "Unreached sites", "year": "Class in {year}",
@@ -147,6 +147,7 @@ def draw(results: Results, words: dict[str, str], folder: Path, note: str) -> li
     )
     paths = maps.export(maps.make_layout(content, text, "A3", 16), folder / "sites_map")
     paths += maps.export(maps.make_layout(content, text, "A4", 10), folder / "sites_map_a4", dpi=137, pdf=False)
+    maps.shrink(paths[-1])
     return paths
 
 
@@ -221,6 +222,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--language", choices=sorted(WORDS), default="nb")
     parser.add_argument("--output", type=Path, default=ROOT / "build" / "demo")
+    parser.add_argument("--picture", type=Path, help="also copy the A4 picture here")
     chosen = parser.parse_args()
     folder = chosen.output.resolve()
     shutil.rmtree(folder, ignore_errors=True)
@@ -234,6 +236,9 @@ def main() -> None:
         rows = ranked_rows(results, words)
         write_report(rows, results, words, folder, note)
         print_table(rows, words)
+    if chosen.picture is not None:
+        chosen.picture.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(folder / "sites_map_a4.png", chosen.picture)
     print("\n" + WORDS[chosen.language]["made"].format(folder=folder, seconds=time.monotonic() - start))
     for path in sorted(folder.iterdir()):
         print("  ", path.name)

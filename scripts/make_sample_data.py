@@ -5,6 +5,8 @@ Run ``.venv/bin/python scripts/make_sample_data.py [folder]``.
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -35,11 +37,19 @@ def write_data(folder: Path) -> dict[str, int]:
     )
 
 
+def write_project(folder: Path) -> None:
+    """Write the QGIS project, in a process whose hashes are not seeded by chance."""
+    script = Path(__file__).resolve().parent / "sample_town" / "project.py"
+    environment = os.environ | {"QT_HASH_SEED": "0", "QT_QPA_PLATFORM": "offscreen"}
+    subprocess.run([sys.executable, str(script), str(folder)], check=True, env=environment)
+
+
 def main() -> None:
     """Write the sample data and print what it holds."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else SAMPLE_DATA
     for name, count in write_data(folder).items():
         print(f"{name:26} {count:6}")
+    write_project(folder)
     for path in sorted(folder.iterdir()):
         print(f"{path.name:26} {path.stat().st_size / 1e6:6.2f} MB")
 

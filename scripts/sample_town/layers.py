@@ -50,6 +50,7 @@ DESCRIPTIONS = {
     "plan_boundary": "The boundary of one zoning plan",
     "hubs_planned": "Planned metro stations on Fornebu; positions, names and opening year are invented assumptions",
     "water": "Fjord, lakes and rivers",
+    "streets": "Streets and paths as lines, the same as in streets.osm.gz",
     "tracks": "Railway and metro lines through the stations, courses invented",
     "stations": "Railway and metro stations at their real positions (facts)",
 }
@@ -444,6 +445,9 @@ def _areas(planner: Planner) -> None:
         ],
         [shape.simplify(1.5) for shape in parts.values()],
     )
+    streets = [way for way in planner.town.ways if way.joins]
+    fields = ("highway", "name", "maxspeed", "oneway", "access", "surface", "bridge", "tunnel", "layer")
+    planner.add("streets", [{f: way.tags.get(f) for f in fields} for way in streets], [way.line for way in streets])
     tracks = places.tracks()
     frame = shapely.box(*places.BOX)
     kinds = [{"name": name, "kind": "rail" if name == "Fjordbanen" else "metro"} for name in tracks]
