@@ -27,14 +27,11 @@ class Samples:
         Row of the site; never falling, every site at least once.
     start : ndarray of int, shape (n,)
         First point of each site.
-    middle : ndarray of int, shape (n,)
-        The point of each site that is nearest to the mean of its points.
     """
 
     xy: NDArray[np.float64]
     site: NDArray[np.intp]
     start: NDArray[np.intp]
-    middle: NDArray[np.intp]
 
     @property
     def count(self) -> NDArray[np.intp]:
@@ -78,6 +75,15 @@ class Samples:
         first = order[np.unique(site[order], return_index=True)[1]]
         most[site[first]] = label[first]
         return most
+
+    def middle(self, usable: NDArray[np.bool_]) -> NDArray[np.intp]:
+        """Return per site the usable point nearest to the mean of its points; any point where none is usable."""
+        n = self.start.size
+        number = np.maximum(np.bincount(self.site, minlength=n), 1)
+        mean = np.column_stack([np.bincount(self.site, axis, minlength=n) / number for axis in self.xy.T])
+        away = np.nan_to_num(((self.xy - mean[self.site]) ** 2).sum(axis=1))
+        order = np.lexsort((np.round(away, 6), ~usable, self.site))
+        return np.asarray(order[self.start], dtype=np.intp)
 
 
 def clean_geometries(
@@ -174,7 +180,7 @@ def sample_points(geometries: NDArray[np.object_], spacing_m: float, max_samples
     order = np.argsort(site, kind="stable")
     xy, site = xy[order], site[order]
     start = np.searchsorted(site, rows)
-    return Samples(xy, site, start, _middle(xy, site, start))
+    return Samples(xy, site, start)
 
 
 def _grid(
@@ -212,12 +218,3 @@ def _thin(owner: NDArray[np.intp], n: int, most: int) -> NDArray[np.bool_]:
     total = number[owner]
     kept: NDArray[np.bool_] = (total <= most) | (place * most // total != (place - 1) * most // total)
     return kept
-
-
-def _middle(xy: NDArray[np.float64], site: NDArray[np.intp], start: NDArray[np.intp]) -> NDArray[np.intp]:
-    n = start.size
-    number = np.maximum(np.bincount(site, minlength=n), 1)
-    mean = np.column_stack([np.bincount(site, xy[:, axis], minlength=n) / number for axis in (0, 1)])
-    away = np.nan_to_num(((xy - mean[site]) ** 2).sum(axis=1))
-    order = np.lexsort((np.round(away, 6), site))
-    return np.asarray(order[start], dtype=np.intp)

@@ -65,10 +65,10 @@ def measure(inputs: Inputs, network: Network, strategy: Strategy, progress: Prog
         opening = inputs.by_year & ~inputs.today
         new_walks = _tier_walks(walk, origins, inputs, strategy, opening, part(progress, 0.4, 0.5))
         year = _hub_state(inputs, strategy, walk, origins, inputs.by_year, _nearer(today_walks, new_walks))
-    bike = _BikeSearch(network, strategy, inputs)
+    bike = _BikeSearch(network, strategy, inputs, origins.edge >= 0)
     today = bike.complete(today, part(progress, 0.5, 0.6))
     year = None if year is None else bike.complete(year, part(progress, 0.6, 0.7), known=today)
-    school_area = _area_of(samples, inputs.school_areas, 0.0, inputs.notes, "school_area")
+    school_area = _school_area(samples, inputs.school_areas, inputs.notes)
     service_m = _service_walks(inputs, walk, origins, school_area, part(progress, 0.7, 0.9))
     parking = np.full(samples.start.size, np.nan)
     if inputs.parking_xy is not None:
@@ -250,12 +250,13 @@ def _inside(samples: Samples, areas: Objects, min_share: float) -> Ints:
     return found
 
 
-def _area_of(samples: Samples, areas: Areas | None, min_share: float, notes: list[Note], what: str) -> Ints:
+def _school_area(samples: Samples, areas: Areas | None, notes: list[Note]) -> Ints:
+    """Return the intake area that holds most of each site, -1 for none."""
     if areas is None:
         return np.full(samples.start.size, -1, dtype=np.int64)
-    found = _inside(samples, areas.geometry, min_share)
+    found = _inside(samples, areas.geometry, 0.0)
     if (outside := int((found < 0).sum())) > 0:
-        notes.append(Note(f"outside_{what}", {"count": outside}))
+        notes.append(Note("outside_school_area", {"count": outside}))
     return found
 
 
@@ -288,13 +289,30 @@ def pick(rows: NDArray[Any], choice: Ints, nothing: float) -> NDArray[Any]:
 class _BikeSearch:
     """Minutes by bike from the middle of each site to its own hub."""
 
-    def __init__(self, network: Network, strategy: Strategy, inputs: Inputs) -> None:
+    def __init__(self, network: Network, strategy: Strategy, inputs: Inputs, walked: Bools) -> None:
         self._inputs = inputs
         self._graph = Graph(network, "bike", "min", strategy)
-        self._origins = self._graph.snap(inputs.samples.xy[inputs.samples.middle], inputs.max_snap_m)
+        self._origins = self._start(walked)
+        self._walk_m_per_min = strategy.walk.speed_kmh * 1000 / 60
+
+    def _start(self, walked: Bools) -> Snap:
+        """Snap the middle of each site; where no bike may go near it, the most central point where one may."""
+        samples, limit = self._inputs.samples, self._inputs.max_snap_m
+        middle = samples.middle(walked)
+        snap = self._graph.snap(samples.xy[middle], limit)
+        lost = snap.edge < 0
+        points = np.flatnonzero(lost[samples.site] & (samples.count > 1)[samples.site])
+        if points.size == 0:
+            return snap
+        near = np.zeros(samples.site.size, dtype=bool)
+        near[points] = self._graph.snap(samples.xy[points], limit).edge >= 0
+        return self._graph.snap(samples.xy[np.where(lost, samples.middle(near), middle)], limit)
 
     def complete(self, state: HubState, progress: Progress | None, known: HubState | None = None) -> HubState:
-        """Fill in `bike_min`; sites whose hub is the same in `known` take it from there."""
+        """Fill in `bike_min`; sites whose hub is the same in `known` take it from there.
+
+        A bike can be pushed: where one may not cycle all the way, it takes no longer than walking.
+        """
         wanted = pick(state.hub, state.choice, -1)
         minutes = np.full(wanted.size, np.inf)
         asked = wanted >= 0
@@ -304,7 +322,8 @@ class _BikeSearch:
             asked &= ~same
         rows = np.flatnonzero(asked)
         minutes[rows] = self._to_own_hub(rows, wanted[rows], progress)
-        return replace(state, bike_min=minutes)
+        pushed = pick(state.walk_m, state.choice, np.inf) / self._walk_m_per_min
+        return replace(state, bike_min=np.minimum(minutes, pushed))
 
     def _to_own_hub(self, rows: Ints, wanted: Ints, progress: Progress | None) -> Floats:
         # Where the nearest hub by bike is the wanted one anyway, one search for all is enough.
@@ -400,7 +419,7 @@ def _main_road(
     drive = Graph(network, "car", "m", strategy)
     gates = np.union1d(network.from_node[main], network.to_node[main])
     targets = drive.snap(network.node_xy[gates], 1.0)
-    middle = origins.take(samples.middle[rows])
+    middle = origins.take(samples.middle(origins.edge >= 0)[rows])
     start = drive.snap(middle.xy, inputs.max_snap_m)
     away[rows] = drive.nearest(start, targets, progress=progress)[0] + middle.distance_m
     away[rows] = np.where(np.isnan(away[rows]), np.inf, away[rows])

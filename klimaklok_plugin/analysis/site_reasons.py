@@ -36,7 +36,6 @@ hub_walk               `value` m to `name` (tier `tier`), unless `track_rail_hub
 hub_walk_none          no hub can be walked to (today); nothing else is said of hubs then
 hub_frequency          a departure every `value` minutes from `name`
 hub_bike               `value` minutes by bike to `name`
-hub_bike_none          `name` cannot be reached by bike
 parking_walk           the parked car stands `value` m further away than the stop (negative: nearer), `other` m away
 parking_walk_none      no car park can be walked to
 service                `value` m to the nearest `kind`
@@ -97,7 +96,6 @@ RULES: Mapping[str, str] = {
     "hub_walk_none": "build_at_hubs",
     "hub_frequency": "frequency",
     "hub_bike": "fast_by_bike",
-    "hub_bike_none": "fast_by_bike",
     "parking_walk": "walk_to_stop",
     "parking_walk_none": "walk_to_stop",
     "service": "two_conditions",

@@ -109,7 +109,8 @@ class SitesResult:
             The hub that most of the site's points walk to, and mean, least and greatest walk from these points to
             the nearest hub of its tier.
         ``hub_bike_min``
-            Minutes by bike to that hub from the middle of the site; NaN where the bike does not reach it.
+            Minutes by bike to that hub from the middle of the site, or as near to it as a bike may go. Never longer
+            than the walk: a bike can be pushed.
         ``svc_<kind>_m``
             Mean walk to the nearest service of each kind; NaN where none is reached.
         ``priority_area``

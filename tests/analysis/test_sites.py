@@ -222,7 +222,7 @@ FORNEBU = layer([box(-100, -100, 100, 100)], name=["Fornebu"])
 def test_a_named_area_goes_before_a_rail_hub_and_both_before_other():
     result = scored(at(0, 500, 4000), (800, "B"), services=ALL_NEAR, priority_areas=FORNEBU)
     assert list(result.scored["track"]) == ["named_area", "rail_hub_or_centre", "other"]
-    assert list(result.scored["priority_area"]) == ["Fornebu", None, None]
+    assert list(result.scored["priority_area"].fillna("")) == ["Fornebu", "", ""]
     assert reason(result, "track_named_area")["name"] == "Fornebu"
     rail = reason(result, "track_rail_hub", 1)
     assert (rail["name"], rail["value"], rail["other"], rail["rule"]) == (
@@ -250,7 +250,7 @@ def test_most_of_an_area_decides_where_it_lies():
     half_in, third_in = box(-20, -10, 180, 10), box(0, -10, 300, 10)
     area = layer([box(-300, -100, 100, 100)], name=["Fossum"])
     result = scored([half_in, third_in], (7000, "D"), priority_areas=area)
-    assert list(result.scored["priority_area"]) == ["Fossum", None]
+    assert list(result.scored["priority_area"].fillna("")) == ["Fossum", ""]
 
 
 def test_both_conditions_met_at_a_hub_is_prioritised():
@@ -691,6 +691,18 @@ def test_closed_streets_are_not_walked():
     row = scored(at(0), (1000, "A"), network=network).scored.iloc[0]
     assert row["hub_walk_m"] == pytest.approx(7000)
     assert row["hub_bike_min"] == pytest.approx(1000 / 360)
+
+
+def test_where_one_may_not_cycle_the_bike_is_pushed():
+    network = street([[(0, 0), (1000, 0)], [(0, 5000), (9000, 5000)]], bike=[NO, BOTH], walk=[BOTH, NO])
+    row = scored(at(200), (1000, "A"), network=network).scored.iloc[0]
+    assert row["hub_bike_min"] == pytest.approx(800 / 80)
+
+
+def test_an_area_is_left_by_bike_where_a_bike_may_go():
+    network = street([[(0, 0), (0, 900), (8000, 900)], [(0, 0), (8000, 0)]], bike=[NO, BOTH], walk=[BOTH, BOTH])
+    long = scored([box(-5, -10, 5, 900)], (2000, "A"), network=network).scored.iloc[0]
+    assert long["hub_bike_min"] < long["hub_walk_m"] / 80
 
 
 def test_a_municipalitys_own_strategy_decides():
