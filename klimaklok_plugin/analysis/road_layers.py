@@ -14,7 +14,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
-from .errors import LineFieldMissingError, LineFieldValueError, LinesNotLinesError
+from .errors import LineFieldMissingError, LineFieldValueError, LinesNotLinesError, NetworkEmptyError
 from .progress import Progress, advance
 from .roads import (
     BACKWARD,
@@ -34,6 +34,7 @@ from .roads import (
 from .strategy import Strategy
 
 _MM = 1000
+_LEVELS = 64  # more than there are from the lowest level to the highest
 _UNKNOWN = -1
 _DIRECTION: Mapping[str, int] = {
     **dict.fromkeys(("b", "both", "begge", "no", "nei", "false", "0", "3"), BOTH),
@@ -46,10 +47,13 @@ _PERMISSION: Mapping[str, int] = {
     **dict.fromkeys(("forward", "ft", "1", "med"), FORWARD),
     **dict.fromkeys(("backward", "tf", "2", "mot"), BACKWARD),
 }
+_MOTORWAY_KMH = 100  # only motorways have such limits in Norway
+_BIG_ROADS = ("trunk", "primary", "secondary")
 _OWNERS = {letter: number for number, letter in enumerate("erfkps")}
 _STRUCTURE = {"l": 1, "b": 1, "u": -1, "w": -1, "1": 1, "-1": -1}
 
-# Elveg 2.0, typeVeg (produktspesifikasjon Elveg 2.0, Kartverket); the class of a road for cars follows its owner.
+# Elveg 2.0, typeVeg (produktspesifikasjon Elveg 2.0, Kartverket), and the same words as NVDB's API spells them ("Gang-
+# og sykkelveg"), with blanks and hyphens left out; the class of a road for cars follows its owner.
 _TYPE_VEG: Mapping[str, str] = {
     "gatetun": "living_street",
     "gangogsykkelveg": "cycleway",
@@ -66,7 +70,8 @@ _TYPE_VEG: Mapping[str, str] = {
 }
 _CAR_ROADS = ("kanalisertveg", "enkelbilveg", "rampe", "rundkjøring", "annet")
 _OWNER_CLASS = {"E": "trunk", "R": "trunk", "F": "secondary", "K": "residential", "P": "service", "S": "track"}
-# NVDB's functional road class, 0 (most important) to 9. The translation is unverified.
+# Roads of the route-planner network: 0 (motorways and the like) to 9 (little used residential and forest roads), says
+# its publisher. The translation is unverified.
 _FUNCTIONAL_CLASS = {
     "0": "trunk",
     "1": "trunk",
@@ -101,6 +106,10 @@ class LineFields:
         yes/no/forward/backward, or 0-3.
     level : str
         A whole number, or Elveg's ``medium`` (L in the air, U underground).
+    ferry, bridge, tunnel : str
+        yes/no: what the class does not tell.
+    motorway : str
+        ``motorvegtype``: what begins with "motor" is closed to walking and cycling.
     """
 
     road_class: str | None = None
@@ -114,15 +123,42 @@ class LineFields:
     bike: str | None = None
     car: str | None = None
     level: str | None = None
+    ferry: str | None = None
+    bridge: str | None = None
+    tunnel: str | None = None
+    motorway: str | None = None
 
 
 PRESETS: Mapping[str, tuple[LineFields, ...]] = {
     "elveg": (
-        LineFields("typeVeg", "vegkategori", "adressenavn", "fartsgrense", None, "feltoversikt", level="medium"),
-        LineFields("type_veg", "vegkategori", "gatenavn", "fartsgrense", None, "felt_oversikt", level="medium_ref"),
-        LineFields("type", "vegsystemreferanse", "navn", "fartsgrenseverdi", None, "lanes"),
+        LineFields(
+            "typeVeg",
+            "vegkategori",
+            "adressenavn",
+            "fartsgrense",
+            None,
+            "feltoversikt",
+            level="medium",
+            motorway="motorvegtype",
+        ),
+        LineFields("typeVeg_sosi", "vref", "gate", "fartsgrenseVerdi", None, "felt_oversikt", level="medium_ref"),
+        LineFields("type_veg", "vegsystemreferanse", "gatenavn"),
     ),
-    "nvdb": (LineFields("roadclass", "roadid", "streetname", "speedfw", "speedbw", "oneway", level="medium"),),
+    "nvdb": (
+        LineFields(
+            "roadclass",
+            "roadid",
+            "streetname",
+            "speedfw",
+            "speedbw",
+            "oneway",
+            level="medium",
+            ferry="isferry",
+            bridge="isbridge",
+            tunnel="istunnel",
+        ),
+        LineFields("funcroadclass", "roadnumber"),
+    ),
 }
 """Field names of known deliveries, the usual one first; matched without regard to case, absent ones are left out."""
 _PRESET_NEEDS = {"elveg": ("road_class",), "nvdb": ("speed", "oneway")}
@@ -173,6 +209,8 @@ def read_lines(
         A direction or permission is not understood.
     LinesNotLinesError
         The layer holds no lines.
+    NetworkEmptyError
+        No line is open to anyone.
     """
     mapping = _resolve(layer, options)
     parts, row = shapely.get_parts(shapely.force_2d(layer.geometry.to_numpy()), return_index=True)
@@ -180,11 +218,14 @@ def read_lines(
     if not is_line.any():
         raise LinesNotLinesError(count=len(layer))
     parts, row = parts[is_line], row[is_line]
-    table, notes = _table(layer.iloc[row], mapping, strategy)
+    table, notes = _table(layer.iloc[row], mapping, strategy, norwegian=options.preset is not None)
+    table["source_id"] = row
     notes["not_lines"] = int((~is_line).sum())
     keep = np.ones(len(table), bool) if options.ferries else (table["road_class"] != "ferry").to_numpy()
     notes["ferries"] = int((~keep).sum())
     usable = keep & (table[["walk", "bike", "car"]] > NO).any(axis=1).to_numpy()
+    if not usable.any():
+        raise NetworkEmptyError
     parts, table = parts[usable], table[usable].reset_index(drop=True)
     advance(progress, 0.3)
 
@@ -195,7 +236,7 @@ def read_lines(
         notes["crossings_joined"] = added
     advance(progress, 0.7)
     start = np.searchsorted(line, np.arange(len(parts) + 1))
-    key, joined = _join_ends(xy, start, tolerance)
+    key, joined = _join_ends(xy, start, table["level"].to_numpy()[line], tolerance)
     notes["ends_joined"] = joined
     advance(progress, 1.0)
     return RoadLines(key=key, xy=xy, start=start, table=table, crs=layer.crs, notes=notes)
@@ -203,7 +244,7 @@ def read_lines(
 
 def _resolve(layer: gpd.GeoDataFrame, options: LineOptions) -> LineFields:
     """Return the fields as they are spelt in the layer; those named by the user must be there."""
-    spelt = {str(name).lower(): str(name) for name in layer.columns}
+    spelt = {str(name).lower(): str(name) for name in layer.columns.drop(layer.geometry.name)}
     given = {f.name: getattr(options.fields, f.name) for f in fields(LineFields) if getattr(options.fields, f.name)}
     for wanted in given.values():
         if wanted.lower() not in spelt:
@@ -243,27 +284,43 @@ def _numbers(layer: pd.DataFrame, name: str | None) -> tuple[Array, int]:
     return np.where(values > 0, values, np.nan), int(wrong.sum())
 
 
-def _table(layer: pd.DataFrame, mapping: LineFields, strategy: Strategy) -> tuple[pd.DataFrame, dict[str, int]]:
-    """Work out the columns of `RoadLines.table`."""
-    owner_code = classify(np.array([word[:1] for word in _words(layer, mapping.owner)], object), _OWNERS, _UNKNOWN)
-    owner = np.array([*"ERFKPS", ""], object)[owner_code]
+def _flag(layer: pd.DataFrame, name: str | None) -> Array:
+    """Return where a yes/no column says yes; nowhere without the column."""
+    flag: Array = classify(_words(layer, name), {"1": 1, "yes": 1, "ja": 1, "true": 1, "t": 1}, 0) == 1
+    return flag
+
+
+def _table(
+    layer: pd.DataFrame, mapping: LineFields, strategy: Strategy, norwegian: bool
+) -> tuple[pd.DataFrame, dict[str, int]]:
+    """Work out the columns of `RoadLines.table`; `norwegian` roads of 100 km/h and more are motorways."""
+    first_letter = np.array([word.lstrip("{( ")[:1] for word in _words(layer, mapping.owner)], object)
+    owner = np.array([*"ERFKPS", ""], object)[classify(first_letter, _OWNERS, _UNKNOWN)]
     road_class = _road_class(_words(layer, mapping.road_class), owner)
-    direction = _direction(layer, mapping)
+    road_class[_flag(layer, mapping.ferry)] = "ferry"
+    speed, wrong = _numbers(layer, mapping.speed)
+    back, wrong_back = _numbers(layer, mapping.speed_back)
+    speed[speed > strategy.car.max_kmh] = np.nan
+    back[back > strategy.car.max_kmh] = np.nan
+    motor = np.array([word.lower().startswith("motor") for word in _words(layer, mapping.motorway)])
+    if norwegian:
+        motor |= np.fmax(speed, back) >= _MOTORWAY_KMH
+    road_class[motor & np.isin(road_class, _BIG_ROADS)] = "motorway"
     ferry = road_class == "ferry"
 
     permission = {}
     for mode, barred in (("walk", NO_WALK), ("bike", NO_BIKE), ("car", NO_CAR)):
         default = np.where(np.isin(road_class, barred) & ~(ferry & (mode != "car")), NO, BOTH)
-        default = default & (BOTH if mode == "walk" else direction)
+        default = default & (BOTH if mode == "walk" else _direction(layer, mapping, mode))
         name = getattr(mapping, mode)
         permission[mode] = default if name is None else _codes(layer, name, _PERMISSION, default)
 
-    speed, wrong = _numbers(layer, mapping.speed)
-    back, wrong_back = _numbers(layer, mapping.speed_back)
-    speed[speed > strategy.car.max_kmh] = np.nan
     default = default_speed(road_class, strategy)
     aadt, wrong_aadt = _numbers(layer, mapping.aadt)
-    level = _words(layer, mapping.level)
+    words = _words(layer, mapping.level)
+    bridge, tunnel = _flag(layer, mapping.bridge), _flag(layer, mapping.tunnel)
+    level = classify(words, {str(n): n for n in range(-9, 10)} | _STRUCTURE, 0)
+    structure = (classify(words, {"l": 1, "u": 1, "b": 1, "w": 1}, 0) == 1) | bridge | tunnel
     table = line_table(
         len(layer),
         {
@@ -275,9 +332,8 @@ def _table(layer: pd.DataFrame, mapping: LineFields, strategy: Strategy) -> tupl
             "name": pd.Categorical(_words(layer, mapping.name)),
             "aadt": aadt,
             "steps": road_class == "steps",
-            "level": classify(level, {str(n): n for n in range(-9, 10)} | _STRUCTURE, 0),
-            "structure": classify(level, {"l": 1, "u": 1, "b": 1, "w": 1}, 0) == 1,
-            "source_id": np.arange(len(layer)),
+            "level": np.where(level == 0, bridge.astype(np.int8) - tunnel, level),
+            "structure": structure,
         },
     )
     return table, {"numbers_not_understood": wrong + wrong_back + wrong_aadt}
@@ -288,27 +344,37 @@ def _road_class(words: Array, owner: Array) -> Array:
     by_owner = np.array([_OWNER_CLASS.get(letter, "other") for letter in [*"ERFKPS", ""]], object)
     codes, unique = pd.factorize(words)
     lower = [str(word).lower() for word in unique]
-    translated = np.array([_TYPE_VEG.get(w, _FUNCTIONAL_CLASS.get(w, w)) for w in lower], object)
-    car_road = np.array([w in _CAR_ROADS or w == "" for w in lower])
+    joined = [re.sub(r"[\s-]", "", word) for word in lower]
+    translated = np.array(
+        [_TYPE_VEG.get(short, _FUNCTIONAL_CLASS.get(word, word)) for short, word in zip(joined, lower, strict=True)],
+        object,
+    )
+    car_road = np.array([short in _CAR_ROADS or not short for short in joined])
     result = translated[codes] if len(unique) else words
     owned = by_owner[classify(owner, _OWNERS, len("ERFKPS"))]
     final: Array = np.where(car_road[codes], owned, result) if len(unique) else owned
     return final
 
 
-def _direction(layer: pd.DataFrame, mapping: LineFields) -> Array:
+def _direction(layer: pd.DataFrame, mapping: LineFields, mode: str) -> Array:
     if mapping.oneway is None:
         return np.full(len(layer), BOTH)
-    if "felt" in mapping.oneway.lower() or mapping.oneway.lower() == "lanes":
+    if "felt" in mapping.oneway.lower():
         codes, unique = pd.factorize(_words(layer, mapping.oneway))
-        return np.array([_lanes(str(word)) for word in unique], np.int8)[codes]
+        return np.array([_lanes(str(word), mode) for word in unique], np.int8)[codes]
     return _codes(layer, mapping.oneway, _DIRECTION, np.full(len(layer), BOTH))
 
 
-def _lanes(text: str) -> int:
-    """Return the direction from a lane list such as "1#2": odd lanes run along the line, even ones against it."""
-    lanes = [int(number) for number in re.findall(r"\d+", text)]
-    directions = (FORWARD if any(n % 2 for n in lanes) else 0) | (BACKWARD if any(n % 2 == 0 for n in lanes) else 0)
+def _lanes(text: str, mode: str) -> int:
+    """Return the direction from a lane list such as "1#2" or "1,2K": odd lanes run along the line, even ones against.
+
+    A letter after the number tells what a lane is for: cars do not use those for buses (K) and bicycles (S).
+    """
+    lanes = re.findall(r"(?<![A-Za-z0-9])(\d+)([A-ZÆØÅa-zæøå]?)", text)
+    if mode == "car":
+        lanes = [lane for lane in lanes if lane[1].upper() not in {"K", "S"}] or lanes
+    numbers = [int(number) for number, _ in lanes]
+    directions = (FORWARD if any(n % 2 for n in numbers) else 0) | (BACKWARD if any(n % 2 == 0 for n in numbers) else 0)
     return directions or BOTH
 
 
@@ -323,18 +389,24 @@ def _codes(layer: pd.DataFrame, name: str, meaning: Mapping[str, int], default: 
     return np.where(words == "", default, codes)
 
 
-def _join_ends(xy: Array, start: Array, tolerance: float) -> tuple[Array, int]:
-    """Give every vertex a key: equal where vertices coincide to the millimetre, or an end lies within tolerance."""
-    integer = np.rint(xy * _MM).astype(np.int64)
-    _, first, vertex = np.unique(integer, axis=0, return_index=True, return_inverse=True)
-    vertex = vertex.ravel()
+def _join_ends(xy: Array, start: Array, level: Array, tolerance: float) -> tuple[Array, int]:
+    """Give every vertex a key, and count the ends that were moved together.
+
+    Vertices have the same key where they coincide to the millimetre on one level (a bridge may have a vertex right
+    above one of the road below), and where the end of a line lies within the tolerance, whatever its level: that is
+    where a ramp meets a bridge.
+    """
+    x, y = (np.unique(each, return_inverse=True)[1].astype(np.int64) for each in np.rint(xy * _MM).astype(np.int64).T)
+    place = (x * (y.max() + 1) + y) * _LEVELS + level
+    _, first, vertex = np.unique(place, return_index=True, return_inverse=True)
     ends = np.unique(vertex[np.concatenate([start[:-1], start[1:] - 1])])
     places = xy[first]
-    near = cKDTree(places[ends]).sparse_distance_matrix(cKDTree(places), tolerance, output_type="coo_matrix")
-    apart = ends[near.row] != near.col
-    graph = coo_array((apart, (ends[near.row], near.col)), shape=(len(places),) * 2)
-    _, label = connected_components(graph, directed=False)
-    return label[vertex].astype(np.int64), len(places) - int(label.max()) - 1
+    near = cKDTree(places[ends]).sparse_distance_matrix(
+        cKDTree(places), max(tolerance, 1 / _MM), output_type="coo_matrix"
+    )
+    same = (np.ones(len(near.row), bool), (ends[near.row], near.col))
+    _, label = connected_components(coo_array(same, shape=(len(places),) * 2), directed=False)
+    return label[vertex].astype(np.int64), len(np.unique(near.row[near.data > 1 / _MM]))
 
 
 def _with_crossings(parts: Array, xy: Array, line: Array, level: Array, tolerance: float) -> tuple[Array, Array, int]:
