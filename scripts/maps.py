@@ -398,9 +398,24 @@ def make_layout(content: MapContent, text: MapText, paper: str = "A3", table_row
 
 
 def shrink(path: Path) -> None:
-    """Reduce a picture to 256 colours, which is plenty for a map and takes a third of the room."""
-    reduced = QImage(str(path)).convertToFormat(QImage.Format.Format_Indexed8, Qt.ImageConversionFlag.AvoidDither)
-    if not reduced.save(str(path), "PNG"):
+    """Reduce a picture to its 256 commonest colours, undithered: plenty for a map, and half the size."""
+    import numpy as np
+    from scipy.spatial import cKDTree
+
+    image = QImage(str(path)).convertToFormat(QImage.Format.Format_RGB32)
+    bits = image.constBits()
+    bits.setsize(image.sizeInBytes())
+    pixels = np.frombuffer(bits, np.uint8).reshape(image.height(), image.bytesPerLine() // 4, 4)[:, : image.width(), :3]
+    colours, which, count = np.unique(pixels.reshape(-1, 3), axis=0, return_inverse=True, return_counts=True)
+    palette = colours[np.argsort(-count, kind="stable")[:256]]
+    nearest = cKDTree(palette).query(colours)[1].astype(np.uint8)
+    indexed = np.zeros((image.height(), -(-image.width() // 4) * 4), np.uint8)
+    indexed[:, : image.width()] = nearest[which.ravel()].reshape(pixels.shape[:2])
+    reduced = QImage(indexed.tobytes(), image.width(), image.height(), indexed.shape[1], QImage.Format.Format_Indexed8)
+    reduced.setColorTable([int(0xFF000000 | r << 16 | g << 8 | b) for b, g, r in palette.astype(int)])
+    reduced.setDotsPerMeterX(image.dotsPerMeterX())
+    reduced.setDotsPerMeterY(image.dotsPerMeterY())
+    if not reduced.save(str(path), "PNG", 0):
         message = f"{path} could not be written."
         raise RuntimeError(message)
 
