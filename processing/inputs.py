@@ -122,8 +122,9 @@ class Inputs:
             source = self._source(name)
             if source is None:
                 return None
+            value = self._values.get(name)
             read = layers.read_layer(
-                source, self.crs, self.cancelled, selected_only=_selected_only(self._values.get(name))
+                source, self.crs, self.cancelled, name=_name(value, source), selected_only=_selected_only(value)
             )
             self.sources[name] = read
             self._report_repairs(read)
@@ -353,6 +354,12 @@ def _existing(text: str) -> Path:
     if not path.is_file():
         raise FileMissingError(file=text)
     return path
+
+
+def _name(value: Any, source: Any) -> str:
+    """Return what the user calls a layer; QGIS names a table of a file after the file."""
+    _, _, table = value.partition("|layername=") if isinstance(value, str) else ("", "", "")
+    return table.split("|")[0] or source.sourceName()
 
 
 def _selected_only(value: Any) -> bool:

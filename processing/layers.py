@@ -98,6 +98,7 @@ def read_layer(
     crs: pyproj.CRS,
     cancelled: Callable[[], bool],
     *,
+    name: str = "",
     selected_only: bool = False,
 ) -> Source:
     """Read `source` as a GeoDataFrame in `crs`.
@@ -115,7 +116,7 @@ def read_layer(
     """
     import geopandas as gpd
 
-    name = source.sourceName()
+    name = name or source.sourceName()
     if source.wkbType() == Qgis.WkbType.NoGeometry:
         raise NoGeometryError(layer=name)
     rows, wkb = _features(source, cancelled)

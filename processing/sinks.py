@@ -314,11 +314,21 @@ def _kind(column: pd.Series[Any]) -> tuple[Any, Any]:
 
 def _values(column: pd.Series[Any], field: QgsField) -> list[Any]:
     """Return a column as what QGIS stores: Python's own types, None for missing."""
-    kind = field.type()
-    missing = column.isna().to_numpy()
-    plain = column.astype(object).to_numpy()
-    convert = _CONVERT.get(kind, _same)
-    return [None if gap else convert(value) for value, gap in zip(plain, missing, strict=True)]
+    import numpy as np
+
+    convert = _CONVERT.get(field.type(), _same)
+    if convert is _finite and column.dtype.kind == "f":
+        numbers = column.to_numpy(float)
+        plain = numbers.tolist()
+        gaps = ~np.isfinite(numbers)
+    else:
+        plain = column.astype(object).tolist()
+        gaps = column.isna().to_numpy()
+        if convert is not str or not all(type(value) is str for value in plain):
+            plain = [None if gap else convert(value) for value, gap in zip(plain, gaps, strict=True)]
+    for row in np.flatnonzero(gaps).tolist():
+        plain[row] = None
+    return plain
 
 
 def _finite(value: Any) -> float | None:
