@@ -11,7 +11,8 @@ decides. A hub that everything leaves one way (a terminus) has one direction. A 
 ``direction_id`` where the line uses both values, and otherwise by which way its vehicles pass through the hub: the sum
 of the unit vectors from the previous stop and to the next one is exactly opposite for the way back, and alike for
 trips that skip stops or turn short. Pooled over lines, the lines are turned so that they point the same way as the
-mode's busiest line at the hub, since operators number directions line by line.
+mode's busiest line at the hub, since operators number directions line by line. The pooled headway is never longer than
+that of the best line: a rare line the other way takes nothing away.
 """
 
 from __future__ import annotations
@@ -308,7 +309,7 @@ def measure(departures: pd.DataFrame, hours: float) -> pd.DataFrame:
     per_line = sides.groupby(["hub", "mode", "line", "line_side"])["n"].sum().groupby(level=[0, 1, 2]).min()
     line_headway = (minutes / per_line.groupby(level=[0, 1]).max()).unstack()  # noqa: PD010
     pooled = sides.groupby(["hub", "mode", "side"])["n"].sum().groupby(level=[0, 1]).min()
-    headway = (minutes / pooled).unstack()  # noqa: PD010
+    headway = (minutes / pooled).unstack().combine(line_headway, np.fmin)  # noqa: PD010
     hubs = pd.DataFrame({"dep_per_hour": per_mode.sum(axis=1)})
     hubs["headway_min"] = headway.min(axis=1).reindex(hubs.index)
     hubs["line_headway_min"] = line_headway.min(axis=1).reindex(hubs.index)

@@ -333,10 +333,29 @@ class GtfsNoServiceOnDate(KlimaklokError):
 
 
 class GtfsNoDepartures(KlimaklokError):
-    """Trips run, but none in the window, or at no stop that lies somewhere."""
+    """Trips run, but none in the window."""
 
     template = (
-        "No departure from {start} to {end} on {dates} at any stop with coordinates. Choose another window or date."
+        "Nothing leaves from {start} to {end} on {dates}: trips run from {first} to {last}. Choose another window or "
+        "date."
+    )
+
+
+class GtfsNoCalls(KlimaklokError):
+    """Trips run, but none of their stop times can be used."""
+
+    template = (
+        "The trips on {dates} have no stop times that can be used: their times, stops or ids are missing. Ask the "
+        "operator for a complete GTFS."
+    )
+
+
+class GtfsStopsUnplaced(KlimaklokError):
+    """Trips run, but no stop lies anywhere."""
+
+    template = (
+        "None of the {count} stops with service on {dates} has coordinates. Ask the operator for a GTFS with stop_lat "
+        "and stop_lon."
     )
 
 

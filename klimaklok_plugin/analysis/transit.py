@@ -27,11 +27,14 @@ from .clusters import join_near, plain_name
 from .departures import Stops, all_calls, all_stops, departures_in, measure, note_unplaced
 from .errors import (
     GtfsDateCount,
+    GtfsNoCalls,
     GtfsNoDepartures,
     GtfsNoService,
     GtfsNoServiceOnDate,
+    GtfsStopsUnplaced,
     HubsNoInput,
     HubsOutsideMask,
+    KlimaklokError,
     StopsEmpty,
     StopsNoMeasure,
     TransitDateWrong,
@@ -49,6 +52,7 @@ if TYPE_CHECKING:
 
 TYPICAL_SHARE = 0.25
 NO_HEADWAY = 1440.0
+_EQUAL = 1e-9
 _LAST_HOUR = 47
 _RANGES = 6
 _YEARS = (1800, 2200)
@@ -199,8 +203,7 @@ def hubs_from_gtfs(
     advance(progress, 0.88)
     departures = departures_in(feeds, calls, stops, hub, days, window, notes, part(progress, 0.88, 0.94))
     if departures.empty:
-        start, end = (f"{s // 3600:02d}:{s % 3600 // 60:02d}" for s in window)
-        raise GtfsNoDepartures(start=start, end=end, dates=", ".join(_dates_text(days)))
+        raise _nothing_leaves(calls, hub, window, ", ".join(_dates_text(days)))
     hubs = measure(departures, (window[1] - window[0]) / 3600.0)
     advance(progress, 0.96)
     _note_quiet(hub, hubs.index, notes)
@@ -214,6 +217,19 @@ def hubs_from_gtfs(
             raise HubsOutsideMask(count=len(result))
         result = result[inside]
     return HubsResult(result.reset_index(drop=True), notes, tuple(day_date(d) for d in days if d is not None))
+
+
+def _nothing_leaves(calls: pd.DataFrame, hub: Ints, window: tuple[int, int], dates: str) -> KlimaklokError:
+    """Return the error that tells why there are no departures."""
+    if calls.empty:
+        return GtfsNoCalls(dates=dates)
+    if not (hub[calls["stop"].to_numpy()] >= 0).any():
+        return GtfsStopsUnplaced(dates=dates, count=int(calls["stop"].nunique()))
+    times = calls["departure"]
+    start, end, first, last = (
+        f"{s // 3600:02d}:{s % 3600 // 60:02d}" for s in (*window, int(times.min()), int(times.max()))
+    )
+    return GtfsNoDepartures(start=start, end=end, dates=dates, first=first, last=last)
 
 
 def _dates_text(days: Sequence[int | None]) -> list[str]:
@@ -289,7 +305,9 @@ def _off_median(days: Ints, counts: Floats) -> pd.Series[float]:
 
 
 def _first_least(off: pd.Series[float]) -> int:
-    return int(off.index.to_numpy()[int(off.to_numpy().argmin())])
+    """Return the day of the least value, the earliest of equals."""
+    least = off.to_numpy() <= off.to_numpy().min() + _EQUAL
+    return int(off.index.to_numpy()[int(least.argmax())])
 
 
 def _ranges(days: Ints) -> str:

@@ -329,8 +329,28 @@ def test_a_timetable_with_nothing_in_the_window_is_told(hubs):
     noon = Timetable().stop("C", 5000).stop("D", 6000).every(30, "2", ["C", "D"], "12:00", "14:00")
     hubs(along("A", "B").every(30, "1", ["A", "B"]), noon)
     assert hubs.notes["gtfs_not_in_window"] == {"file": "feed 1.zip", "first": "12:00", "last": "13:35"}
-    with pytest.raises(errors.GtfsNoDepartures, match="from 07:00 to 09:00"):
+    with pytest.raises(
+        errors.GtfsNoDepartures, match=r"from 07:00 to 09:00 on 2026-01-06: trips run from 12:00 to 13:35"
+    ):
         hubs(noon)
+
+
+def test_stops_or_times_that_are_all_missing_are_named_as_the_reason(hubs):
+    nowhere = Timetable().every(30, "1", ["A", "B"])
+    nowhere.stops += ["A,A,,,,", "B,B,0,0,,"]
+    with pytest.raises(
+        errors.GtfsStopsUnplaced, match="None of the 2 stops with service on 2026-01-06 has coordinates"
+    ):
+        hubs(nowhere)
+    untimed = along("A", "B").trip("1", [("A", ""), ("B", "07:30:00")])
+    with pytest.raises(errors.GtfsNoCalls):
+        hubs(untimed)
+
+
+def test_a_rare_line_the_other_way_takes_nothing_away(hubs):
+    table = along("W", "A", "E").every(5, "1", ["A", "E"]).every(60, "2", ["A", "W"])
+    found = hubs(table)
+    assert (found.loc["A", "headway_min"], found.loc["A", "line_headway_min"]) == (5.0, 5.0)
 
 
 @pytest.mark.parametrize(
