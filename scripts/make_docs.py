@@ -1,4 +1,4 @@
-"""Write ``docs/algorithms.md`` from the algorithms and the table in ``docs/strategy.md`` from the shipped strategy."""
+"""Write the pages on the algorithms from the algorithms, and the table in ``docs/strategy.md`` from the strategy."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 import os
 import re
 import sys
+import tempfile
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,23 +14,65 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 MARK = "<!-- made by `make docs` from the shipped file -->"
-KINDS = {
-    "boolean": "yes or no",
-    "crs": "coordinate system",
-    "distance": "metres",
-    "enum": "choice",
-    "extent": "extent",
-    "field": "field",
-    "file": "file",
-    "fileDestination": "file",
-    "multilayer": "several layers or files",
-    "number": "number",
-    "raster": "raster layer",
-    "sink": "vector layer",
-    "source": "vector layer",
-    "string": "text",
-    "vector": "vector layer",
-    "vectorDestination": "vector layer",
+KINDS = (
+    "boolean",
+    "crs",
+    "distance",
+    "enum",
+    "extent",
+    "field",
+    "file",
+    "fileDestination",
+    "multilayer",
+    "number",
+    "raster",
+    "sink",
+    "source",
+    "string",
+    "vector",
+    "vectorDestination",
+)
+PAGES = {"en": "algorithms.md", "nb": "algoritmer.md"}
+INTRO = {
+    "en": """# Algorithms
+
+Written by `make docs` from the algorithms themselves ([på norsk](algoritmer.md)). Each is found in the Processing
+toolbox under *Klimaklok*, works in models and in batch, and runs as `qgis_process run klimaklok:<id>`.
+""",
+    "nb": """# Algoritmer
+
+Skrevet av `make docs` fra algoritmene selv ([in English](algorithms.md)). De står i verktøykassen Prosessering under
+*Klimaklok*, virker i modeller og i bunke, og kjøres som `qgis_process run klimaklok:<id>`.
+""",
+}
+# Headings of the two tables, their columns, the word for optional, and a word for each of KINDS.
+HEADINGS = {
+    "en": (
+        "Inputs:",
+        "Results:",
+        "Name",
+        "In QGIS",
+        "Kind",
+        "Meaning",
+        "optional",
+        (
+            "yes or no|coordinate system|metres|choice|extent|field|file|file|several files|number|raster layer|"
+            "vector layer|vector layer|text|vector layer|vector layer"
+        ),
+    ),
+    "nb": (
+        "Inn:",
+        "Ut:",
+        "Navn",
+        "I QGIS",
+        "Type",
+        "Betydning",
+        "valgfri",
+        (
+            "ja eller nei|koordinatsystem|meter|valg|utsnitt|felt|fil|fil|flere lag eller filer|tall|rasterlag"
+            "|vektorlag|vektorlag|tekst|vektorlag|vektorlag"
+        ),
+    ),
 }
 
 
@@ -44,25 +87,26 @@ def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
     return "\n".join("| " + " | ".join(map(cell, line)) + " |" for line in lines) + "\n"
 
 
-def describe(algorithm: Any) -> str:
+def describe(algorithm: Any, headings: tuple[str, ...]) -> str:
     """Return the section on one algorithm."""
+    given, made, *columns, optional_word, all_kinds = headings
+    kinds = dict(zip(KINDS, all_kinds.split("|"), strict=True))
     from qgis.core import Qgis
 
     inputs, outputs = [], []
     for one in algorithm.parameterDefinitions():
-        kind = KINDS.get(one.type(), one.type())
+        kind = kinds.get(one.type(), one.type())
         if one.type() == "enum":
             kind = "; ".join(f"{number} {text}" for number, text in enumerate(one.options()))
         optional = bool(one.flags() & Qgis.ProcessingParameterFlag.Optional)
-        row = (f"`{one.name()}`", one.description(), kind + (", optional" if optional else ""), one.help())
+        row = (f"`{one.name()}`", one.description(), kind + (f", {optional_word}" if optional else ""), one.help())
         (outputs if one.isDestination() else inputs).append(row)
     parameters = {one.name() for one in algorithm.parameterDefinitions()}
     outputs += [
-        (f"`{one.name()}`", one.description(), one.type().removeprefix("output").lower(), "")
+        (f"`{one.name()}`", one.description(), kinds["number"], "")
         for one in algorithm.outputDefinitions()
         if one.name() not in parameters
     ]
-    head = ("Name", "In QGIS", "Kind", "")
     return "\n".join(
         [
             f"## {algorithm.displayName()} (`klimaklok:{algorithm.name()}`)",
@@ -71,27 +115,28 @@ def describe(algorithm: Any) -> str:
             "",
             algorithm.summary().strip(),
             "",
-            "Inputs:",
+            given,
             "",
-            table(head, inputs),
-            "Results:",
+            table(tuple(columns), inputs),
+            made,
             "",
-            table(head, outputs),
+            table(tuple(columns), outputs),
         ]
     )
 
 
-def algorithms_page() -> str:
-    """Return ``docs/algorithms.md``."""
+def algorithms_page(language: str) -> str:
+    """Return the page on the algorithms in one language, "en" or "nb"."""
+    from qgis.core import QgsSettings
+
     from klimaklok_plugin.processing.provider import KlimaklokProvider
 
+    settings = QgsSettings()
+    settings.setValue("locale/overrideFlag", True)
+    settings.setValue("locale/userLocale", language)
     provider = KlimaklokProvider()
     provider.refreshAlgorithms()
-    intro = (
-        "# Algorithms\n\nWritten by `make docs` from the algorithms themselves. Each is found in the Processing toolbox"
-        " under *Klimaklok*,\nworks in models and in batch, and runs as `qgis_process run klimaklok:<id>`.\n"
-    )
-    return "\n".join([intro, *map(describe, provider.algorithms())])
+    return "\n".join([INTRO[language], *(describe(one, HEADINGS[language]) for one in provider.algorithms())])
 
 
 def strategy_values(node: dict[str, Any], path: str = "") -> Iterator[tuple[str, ...]]:
@@ -116,17 +161,27 @@ def strategy_page(page: str) -> str:
 
 
 def main() -> int:
-    """Write both pages."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from qgis.core import QgsApplication
+    """Write the pages, or with ``--check`` say which are out of date."""
+    with tempfile.TemporaryDirectory() as settings:
+        os.environ |= {"QT_QPA_PLATFORM": "offscreen", "XDG_CONFIG_HOME": settings}
+        from qgis.core import QgsApplication
 
-    application = QgsApplication([], False)
-    application.initQgis()
-    docs = ROOT / "docs"
-    (docs / "algorithms.md").write_text(algorithms_page(), encoding="utf-8")
-    page = docs / "strategy.md"
-    page.write_text(strategy_page(page.read_text(encoding="utf-8")), encoding="utf-8")
-    application.exitQgis()
+        application = QgsApplication([], False)
+        application.initQgis()
+        docs = ROOT / "docs"
+        pages = {docs / name: algorithms_page(language) for language, name in PAGES.items()}
+        application.exitQgis()
+    strategy = docs / "strategy.md"
+    pages[strategy] = strategy_page(strategy.read_text(encoding="utf-8"))
+    if "--check" in sys.argv:
+        old = [
+            page.name for page, text in pages.items() if not page.exists() or page.read_text(encoding="utf-8") != text
+        ]
+        if old:
+            print(f"Out of date, run 'make docs': {', '.join(old)}")
+        return bool(old)
+    for page, text in pages.items():
+        page.write_text(text, encoding="utf-8")
     return 0
 
 
