@@ -431,7 +431,8 @@ def _constraint_share(geometry: Objects, constraints: Areas | None) -> Floats:
     share = np.full(geometry.size, np.nan)
     if constraints is None:
         return share
-    parts = shapely.get_parts(shapely.union_all(constraints.geometry))
+    touched = np.unique(shapely.STRtree(constraints.geometry).query(geometry, predicate="intersects")[1])
+    parts = shapely.get_parts(shapely.union_all(constraints.geometry[touched]))
     there = ~shapely.is_missing(geometry)
     share[there] = 0.0
     site, other = shapely.STRtree(parts).query(geometry, predicate="intersects")

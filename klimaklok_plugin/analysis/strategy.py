@@ -402,15 +402,20 @@ def load_strategy(path: str | Path | None = None) -> Strategy:
         tree, digest = _read(file)
         name = _title(tree, file)
         files.append(StrategyFile(str(file), file.name, digest))
-        entries = _merge(entries, _collect(tree, _Sections, "", file.name))
+        entries = _merge(entries, _collect(tree, _Sections, "", _called(file)))
     for key, entry in entries.items():
         if isinstance(entry.spec, Numbers):
             entry.spec.whole(entry.value, Where(entry.provenance.file, key))
-    sections = _build(_Sections, "", entries, chosen[-1].name)
+    sections = _build(_Sections, "", entries, _called(chosen[-1]))
     _check_whole(sections, entries)
     parts = {f.name: getattr(sections, f.name) for f in fields(_Sections)}
     sources = MappingProxyType({key: entry.provenance for key, entry in entries.items()})
     return Strategy(**parts, name=name, files=tuple(files), sha256=_hash(entries), sources=sources)
+
+
+def _called(file: Path) -> str:
+    """Return what messages call a file: its name, or its path where it is a copy that has kept the shipped name."""
+    return str(file) if file.name == SHIPPED.name and file != SHIPPED else file.name
 
 
 def _read(file: Path) -> tuple[dict[str, Any], str]:
@@ -422,13 +427,13 @@ def _read(file: Path) -> tuple[dict[str, Any], str]:
     try:
         return tomllib.loads(text), hashlib.sha256(raw).hexdigest()
     except tomllib.TOMLDecodeError as error:
-        raise StrategyNotToml(file=file.name, detail=str(error)) from error
+        raise StrategyNotToml(file=_called(file), detail=str(error)) from error
 
 
 def _title(tree: dict[str, Any], file: Path) -> str:
     name = tree.pop("name", file.stem)
     if not isinstance(name, str):
-        raise StrategyWrongType(file=file.name, key="name", found=show(name), example='"Bærum 2030"')
+        raise StrategyWrongType(file=_called(file), key="name", found=show(name), example='"Bærum 2030"')
     return name
 
 

@@ -16,6 +16,7 @@ from pyproj import CRS
 from klimaklok_plugin.analysis import errors, site_measures
 from klimaklok_plugin.analysis.network import build_network
 from klimaklok_plugin.analysis.roads import BOTH, NO, RoadLines, line_table
+from klimaklok_plugin.analysis.site_reasons import RULES
 from klimaklok_plugin.analysis.sites import SiteOptions, score_sites
 from klimaklok_plugin.analysis.strategy import CLASSES, load_strategy
 
@@ -333,6 +334,11 @@ def test_a_point_lies_in_constraints_or_not():
     result = scored(at(0, 500), (200, "A"), services=ALL_NEAR, constraints=layer([box(-50, -50, 50, 50)]))
     assert list(result.scored["constraint_share"]) == [1, 0]
     assert list(result.scored["class"]) == ["limit", "prioritise"]
+
+
+def test_constraints_far_away_and_sites_without_geometry_do_no_harm():
+    result = scored([box(0, -5, 100, 5), None, *at(9)], (200, "A"), constraints=layer([box(5000, 0, 5100, 50)]))
+    assert list(result.scored["constraint_share"]) == [0, 0]
 
 
 def test_a_planned_line_counts_in_its_year_and_not_today():
@@ -703,6 +709,10 @@ def test_an_area_is_left_by_bike_where_a_bike_may_go():
     network = street([[(0, 0), (0, 900), (8000, 900)], [(0, 0), (8000, 0)]], bike=[NO, BOTH], walk=[BOTH, BOTH])
     long = scored([box(-5, -10, 5, 900)], (2000, "A"), network=network).scored.iloc[0]
     assert long["hub_bike_min"] < long["hub_walk_m"] / 80
+
+
+def test_every_reason_stands_under_a_rule_of_the_strategy():
+    assert set(RULES.values()) <= set(STRATEGY.rules)
 
 
 def test_a_municipalitys_own_strategy_decides():

@@ -129,6 +129,12 @@ def test_a_whole_copied_file_gives_the_same_values(write):
     assert load_strategy(write(SHIPPED.read_text(encoding="utf-8"))).sha256 == load_strategy().sha256
 
 
+def test_a_copy_with_the_shipped_name_is_named_by_its_path(write):
+    path = write(f"[transit.tiers.C]\nmax_headway_min = {entry(1440, 'min')}\n", SHIPPED.name)
+    with pytest.raises(errors.StrategyTierOrder, match=str(path)):
+        load_strategy(path)
+
+
 def test_a_byte_order_mark_is_ignored(tmp_path):
     path = tmp_path / "bom.toml"
     path.write_text(f"[walk]\nspeed_kmh = {entry(5, 'km/h')}\n", encoding="utf-8-sig")
