@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QAction, QIcon
 from qgis.PyQt.QtWidgets import QMenu
 
@@ -28,6 +29,7 @@ class Menu:
         window = iface.mainWindow()
         self.toolbar = iface.addToolBar("Klimaklok")
         self.toolbar.setObjectName("KlimaklokToolbar")
+        self.toolbar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.menu = QMenu("&Klimaklok", window)
         self.menu.setIcon(QIcon(provider.icon()))
         iface.pluginMenu().addMenu(self.menu)

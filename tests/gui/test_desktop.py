@@ -30,6 +30,7 @@ def start_desktop(folder, *, zip_path=None, uninstall=False, run=None):
                 "picture": str(picture),
                 "uninstall": uninstall,
                 "run": run or {},
+                "sample": zip_path is not None,
             }
         )
     )
@@ -76,7 +77,7 @@ def starts(plugin_zip, tmp_path_factory):
     """Two starts in one clean profile: the first installs the zip, the second finds it enabled."""
     folder = tmp_path_factory.mktemp("desktop")
     first = start_desktop(folder, zip_path=plugin_zip)
-    keep_picture(first, "toolbox.png")
+    keep_picture(first, "sample_project.png")
     second = start_desktop(folder, uninstall=True, run=run_inputs(make_town(folder / "bærum øst å")))
     keep_picture(second, "ranked_sites.png")
     return first, second, folder
@@ -116,6 +117,12 @@ def test_processing_is_that_of_qgis_with_the_plugin_installed(starts):
 
 def test_the_plugins_menu_holds_the_plugin(starts):
     assert any("Klimaklok" in text for text in starts[0]["menu"])
+
+
+def test_the_sample_project_opens_from_the_menu_with_every_layer_in_its_place(starts):
+    sample = starts[0]["sample"]
+    assert len(sample) > 3
+    assert [name for name, valid in sample.items() if not valid] == []
 
 
 def test_a_picture_of_the_screen_is_kept(starts):

@@ -69,6 +69,15 @@ def run(jobs):
     return {layer.name(): [layer.featureCount(), layer.renderer().type()] for layer in layers if layer.isValid()}
 
 
+def open_sample():
+    """Open the sample project by the plugin's menu and return its layers."""
+    entry = qgis.utils.plugins[PLUGIN].menu
+    if not entry.sample_project.exists():
+        return {}
+    entry.open_sample()
+    return {layer.name(): layer.isValid() for layer in QgsProject.instance().mapLayers().values()}
+
+
 def look():
     """Return what the test asks about."""
     provider = QgsApplication.processingRegistry().providerById("klimaklok")
@@ -83,6 +92,7 @@ def look():
         "dialogs_failed": open_dialogs(names),
         "processing": processing.__file__,
         "loaded": run(TASK["run"]),
+        "sample": open_sample() if TASK["sample"] else None,
         "menu": [one.text() for one in qgis.utils.iface.pluginMenu().actions()],
     }
 
