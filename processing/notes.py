@@ -85,7 +85,27 @@ DOWNLOAD = {
     "download_features": "{layer}: {count} features.",
 }
 
-NOTES: dict[str, str] = {**DOWNLOAD, **SITES, **TRANSIT}
+NETWORK = {
+    "network_turn_restrictions": "{count} turn restrictions are not modelled: cars may turn there.",
+    "network_not_in_use": "{count} ways are planned, under construction or out of use. They are left out.",
+    "network_ferries": "{count} ferry lines are left out.",
+    "network_areas_broken": "{count} walkable areas have a broken outline. They are left out.",
+    "network_not_lines": "{count} features are no lines. They are left out.",
+    "network_numbers_not_understood": "{count} numbers (speed, level, traffic) could not be understood.",
+    "network_ends_joined": "{count} ends of lines were joined to another that lies within the tolerance.",
+    "network_crossings_joined": "{count} crossings without a common vertex were joined.",
+    "network_edges_without_height": "{count} of {edges} edges lie where the raster has no height. They count as flat.",
+    "network_components": (
+        "The network has {count} separate parts, {large} of them of {least_km} km or more; the longest is "
+        "{longest_km} km."
+    ),
+    "network_gaps": (
+        "{count} dead ends lie within {gap_m} m of another part of the network without touching it; joining them would "
+        "connect {apart} separate parts (widest gap {longest_m} m). See the layer of gaps."
+    ),
+}
+
+NOTES: dict[str, str] = {**DOWNLOAD, **NETWORK, **SITES, **TRANSIT}
 
 # Codes that people see in legends, aliases and sentences, in words.
 WORDS: dict[str, str] = {

@@ -88,10 +88,9 @@ def test_no_english_sentence_has_two_translations():
             assert seen.setdefault(english, translated) == translated, english
 
 
-def test_every_error_says_what_to_do_in_a_second_sentence():
+def test_every_error_says_what_to_do_after_what_is_wrong():
     for template in templates():
-        assert template.rstrip().endswith((".", "}")), template
-        assert len(re.findall(r"[.?:] |[,;] ", template)) >= 1, template
+        assert len(re.findall(r"[.?:,;] ", template)) >= 1, template
 
 
 @pytest.mark.usefixtures("bokmal")
