@@ -254,7 +254,8 @@ def gaps(network: Network, gap_m: float, mode: str = "walk") -> gpd.GeoDataFrame
     pairs = pairs[dead.any(axis=1)]
     pairs = np.where(degree[pairs[:, :1]] == 1, pairs, pairs[:, ::-1])
     n = len(network.node_xy)
-    joined = np.sort(np.column_stack([network.from_node[use], network.to_node[use]]).astype(np.int64), axis=1)
+    short = use & (network.table["length_m"].to_numpy() < 3 * gap_m)  # a longer way round does not join
+    joined = np.sort(np.column_stack([network.from_node[short], network.to_node[short]]).astype(np.int64), axis=1)
     ordered = np.sort(pairs, axis=1)
     pairs = pairs[~np.isin(ordered[:, 0] * n + ordered[:, 1], joined[:, 0] * n + joined[:, 1])]
 
@@ -391,7 +392,7 @@ def load_network(path: str | Path, cache_dir: str | Path | None = None, progress
     meta = read_meta(path)
     cached = None if cache_dir is None else Path(cache_dir) / f"network-{_fingerprint(path)}.npz"
     if cached is not None and cached.is_file():
-        with contextlib.suppress(OSError, ValueError, KeyError, zipfile.BadZipFile):
+        with contextlib.suppress(OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile):
             return _load_cache(cached)
     network = _read_network(path, meta, progress)
     if cached is not None:
@@ -422,8 +423,11 @@ def _read_network(path: Path, meta: dict[str, str], progress: Progress | None) -
     nodes = dict(zip(node_meta["fields"], node_data, strict=True))
     edges = dict(zip(edge_meta["fields"], edge_data, strict=True))
     missing = [n for n in ("from_node", "to_node", *LINE_COLUMNS) if n not in edges and n != "aadt"]
-    if missing or "node_id" not in nodes:
-        raise NetworkFileError(file=str(path), problem=f"the field {(missing or ['node_id'])[0]} is missing")
+    missing += [n for n in ("node_id", "closed") if n not in nodes]
+    if missing:
+        raise NetworkFileError(file=str(path), problem=f"the field {missing[0]} is missing")
+    if not len(edge_wkb) or not len(node_wkb):
+        raise NetworkFileError(file=str(path), problem=f"it holds no {'nodes' if len(edge_wkb) else 'edges'}")
     geometry = shapely.from_wkb(edge_wkb)
     single = (shapely.get_type_id(geometry) == 1) & ~shapely.is_empty(geometry)
     geometry = np.where(single, geometry, shapely.get_geometry(geometry, 0))
@@ -444,6 +448,8 @@ def _read_network(path: Path, meta: dict[str, str], progress: Progress | None) -
         values = edges.get(name, np.full(len(geometry), np.nan))
         if kind == "category":
             table[name] = pd.Categorical(np.where(pd.isna(values), "", values))
+        elif name != "aadt" and (unknown := int(pd.isna(values).sum())):
+            raise NetworkFileError(file=str(path), problem=f"{unknown} of its edges have nothing in the field {name}")
         else:
             table[name] = values.astype(kind)
     for name in GRADE_COLUMNS:
