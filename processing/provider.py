@@ -6,44 +6,21 @@ from qgis.core import QgsProcessingAlgorithm, QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
 from .base import plugin_version
+from .build_network import BuildNetwork
+from .download_osm import DownloadOsm
+from .score_sites import ScoreSites
 from .texts import resource
+from .transit_hubs import TransitHubs
 
 
-def algorithms() -> list[type[QgsProcessingAlgorithm]]:
-    """Return the algorithms, in the order of the toolbox."""
-    found: list[type[QgsProcessingAlgorithm]] = []
-    try:
-        from .build_network import BuildNetwork
-
-        found.append(BuildNetwork)
-    except ModuleNotFoundError:
-        pass
-    try:
-        from .download_osm import DownloadOsm
-
-        found.append(DownloadOsm)
-    except ModuleNotFoundError:
-        pass
-    try:
-        from .transit_hubs import TransitHubs
-
-        found.append(TransitHubs)
-    except ModuleNotFoundError:
-        pass
-    try:
-        from .score_sites import ScoreSites
-
-        found.append(ScoreSites)
-    except ModuleNotFoundError:
-        pass
-    return found
+ALGORITHMS: tuple[type[QgsProcessingAlgorithm], ...] = (BuildNetwork, DownloadOsm, TransitHubs, ScoreSites)
 
 
 class KlimaklokProvider(QgsProcessingProvider):
     """Registers Klimaklok's algorithms with QGIS."""
 
     def loadAlgorithms(self) -> None:
-        for algorithm in algorithms():
+        for algorithm in ALGORITHMS:
             self.addAlgorithm(algorithm())
 
     def id(self) -> str:
