@@ -95,7 +95,7 @@ def score(values: Floats, weights: Floats) -> Floats:
 def rank(classes: Ints, scores: Floats) -> Ints:
     """Rank sites (n,) from 1 by class, then by score; ties share the lower number."""
     key = np.round(classes * 1000.0 - np.where(np.isnan(scores), -_WORST_SCORE, scores), _DECIMALS)
-    order = np.argsort(key, kind="stable")
+    order = np.argsort(key)
     place = np.arange(key.size)
     tied = np.zeros(key.size, dtype=bool)
     tied[1:] = np.diff(key[order]) == 0
