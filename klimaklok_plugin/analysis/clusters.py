@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -64,20 +65,35 @@ def _plain_name(name: str) -> str:
     return " ".join(kept or words)
 
 
+@dataclass(frozen=True)
+class Reach:
+    """How far apart places may lie to be one hub, in metres: any two, two of different modes, two of one name."""
+
+    near_m: float
+    change_m: float
+    same_name_m: float
+
+    @property
+    def widest_m(self) -> float:
+        """Return the largest of them, which no two places of one hub exceed."""
+        return max(self.near_m, self.change_m, self.same_name_m)
+
+
 def join_near(
     xy: Floats,
     names: NDArray[np.object_],
     place: Ints,
-    near_m: float,
-    same_name_m: float,
+    modes: Ints,
+    reach: Reach,
     successive: Ints | None = None,
 ) -> Ints:
-    """Assign a number to each group of points that are joined by place, by distance, or by name and distance.
+    """Assign a number to each group of points that are joined by place, or by distance, name and mode.
 
-    Two places (stations, single stops) are joined when two of their points lie within `near_m`, or within `same_name_m`
-    and share their name, the nearest first. Chains are cut: within a group all places lie within the larger of the two
-    distances of each other, and two places that a trip serves one after the other stay apart, unless they share their
-    name within `near_m` (a terminal). Avenues whose stops all bear the street's name made hubs of 4 km otherwise.
+    Two places (stations, single stops) are joined when two of their points lie within `reach`, the nearest first. A
+    train station is a point in the middle of a long platform: stops of another mode belong to it from further away.
+    Chains are cut: no two places of a group lie further apart than the widest reach, and two places that a trip serves
+    one after the other stay apart, unless they share their name and lie near (a terminal). Avenues whose stops all bear
+    the street's name made hubs of 4 km otherwise.
 
     Parameters
     ----------
@@ -87,7 +103,9 @@ def join_near(
         Equal texts are one name; '' is none.
     place : ndarray of int64, (n,)
         Points with the same number belong together.
-    near_m, same_name_m : float
+    modes : ndarray of int64, (n,)
+        A bit per mode that calls at the point.
+    reach : Reach
     successive : ndarray of int64, (k, 2), optional
         Pairs of places that a trip serves one after the other.
 
@@ -98,17 +116,19 @@ def join_near(
     if not len(xy):
         return np.empty(0, dtype=np.int64)
     places, member = np.unique(place, return_inverse=True)
-    pairs = cKDTree(xy).query_pairs(max(near_m, same_name_m), output_type="ndarray")
+    pairs = cKDTree(xy).query_pairs(reach.widest_m, output_type="ndarray")
     a, b = pairs[:, 0], pairs[:, 1]
     distance = np.hypot(*(xy[a] - xy[b]).T)
     code = pd.factorize(names)[0]
-    alike = (code[a] == code[b]) & (names[a] != "")
+    alike = (code[a] == code[b]) & (names[a] != "") & (distance <= reach.same_name_m)
+    change = ((modes[a] & modes[b]) == 0) & (distance <= reach.change_m)
+    near = distance <= reach.near_m
     table = pd.DataFrame(
         {
             "low": np.minimum(member[a], member[b]),
             "high": np.maximum(member[a], member[b]),
-            "link": np.where((distance <= near_m) | alike, distance, np.inf),
-            "terminal": alike & (distance <= near_m),
+            "link": np.where(near | alike | change, distance, np.inf),
+            "terminal": alike & near,
         }
     )
     table = (

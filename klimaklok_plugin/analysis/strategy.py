@@ -167,6 +167,7 @@ class Transit:
     window_start: Annotated[str, Clock()]
     window_end: Annotated[str, Clock()]
     cluster_m: Annotated[float, Number("m", 0, 2000)]
+    change_m: Annotated[float, Number("m", 0, 2000)]
     name_cluster_m: Annotated[float, Number("m", 0, 2000)]
     knutepunkt_min_modes: Annotated[int, Number("modes", 1, 8, whole=True)]
     modes: Annotated[Mapping[str, Mode], Keyed(MODES)]

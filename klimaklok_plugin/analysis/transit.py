@@ -23,7 +23,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from .clusters import join_near, plain_name
+from .clusters import Reach, join_near, plain_name
 from .departures import Stops, all_calls, all_stops, departures_in, measure, note_unplaced
 from .errors import (
     GtfsDateCount,
@@ -199,7 +199,7 @@ def hubs_from_gtfs(
     calls = all_calls(feeds, days, window[1])
     note_unplaced(stops, calls, notes)
     advance(progress, 0.85)
-    hub = _cluster(stops, calls, strategy)
+    hub = _cluster(feeds, stops, calls, strategy)
     advance(progress, 0.88)
     departures = departures_in(feeds, calls, stops, hub, days, window, notes, part(progress, 0.88, 0.94))
     if departures.empty:
@@ -207,7 +207,7 @@ def hubs_from_gtfs(
     hubs = measure(departures, (window[1] - window[0]) / 3600.0)
     advance(progress, 0.96)
     _note_quiet(hub, hubs.index, notes)
-    hubs = _describe(hubs, departures, stops, hub, feeds)
+    hubs = _describe(hubs, departures, stops, hub, feeds, strategy)
     hubs = _grade(hubs, strategy)
     result = gpd.GeoDataFrame(hubs, geometry="geometry", crs=stops.crs)
     advance(progress, 0.98)
@@ -337,7 +337,7 @@ def _offset(zone: str, moment: dt.datetime) -> object:
         return zone
 
 
-def _cluster(stops: Stops, calls: pd.DataFrame, strategy: Strategy) -> Ints:
+def _cluster(feeds: Sequence[Feed], stops: Stops, calls: pd.DataFrame, strategy: Strategy) -> Ints:
     """Return the hub of each stop, -1 for stops without service or position."""
     served = np.zeros(len(stops.frame), dtype=bool)
     served[calls["stop"].to_numpy()] = True
@@ -350,11 +350,28 @@ def _cluster(stops: Stops, calls: pd.DataFrame, strategy: Strategy) -> Ints:
         stops.xy[platforms],
         plain_name(stops.frame["name"].iloc[platforms]).to_numpy(dtype=object),
         place[platforms],
-        strategy.transit.cluster_m,
-        strategy.transit.name_cluster_m,
+        _mode_bits(feeds, calls, len(place))[platforms],
+        _reach(strategy),
         _pairs(at[:-1][follows], at[1:][follows], len(place)),
     )
     return hub
+
+
+def _reach(strategy: Strategy) -> Reach:
+    rules = strategy.transit
+    return Reach(rules.cluster_m, rules.change_m, rules.name_cluster_m)
+
+
+def _mode_bits(feeds: Sequence[Feed], calls: pd.DataFrame, count: int) -> Ints:
+    """Return a bit per mode that calls at each stop."""
+    bits = np.zeros(count, dtype=np.int64)
+    for number, feed in enumerate(feeds):
+        own = (calls["feed"] == number).to_numpy()
+        mode = pd.Index(MODES).get_indexer(pd.Index(feed.routes["mode"]))
+        stop = calls["stop"].to_numpy()[own]
+        key = np.unique(stop * len(MODES) + mode[feed.trips["route"].to_numpy()[calls["own_trip"].to_numpy()[own]]])
+        np.bitwise_or.at(bits, key // len(MODES), 1 << (key % len(MODES)))
+    return bits
 
 
 def _pairs(first: Ints, second: Ints, count: int) -> Ints:
@@ -367,17 +384,18 @@ def _pairs(first: Ints, second: Ints, count: int) -> Ints:
 
 
 def _describe(
-    hubs: pd.DataFrame, departures: pd.DataFrame, stops: Stops, hub: Ints, feeds: Sequence[Feed]
+    hubs: pd.DataFrame, departures: pd.DataFrame, stops: Stops, hub: Ints, feeds: Sequence[Feed], strategy: Strategy
 ) -> pd.DataFrame:
-    """Add id, name, modes and geometry."""
+    """Add id, name (of its rail station where it has one, then by departures), modes and geometry."""
     frame = stops.frame
     place = frame["place"].to_numpy()
     at = departures["stop"].to_numpy()
     name = frame["name"].where(frame["name"] != "", frame["stop_id"]).to_numpy(dtype=object)
-    by_name = pd.DataFrame({"hub": departures["hub"], "name": name[place[at]], "n": departures["n"]})
-    sums = by_name.groupby(["hub", "name"])["n"].sum().reset_index()
+    rail = departures["mode"].isin([mode for mode in MODES if strategy.transit.modes[mode].rail])
+    by_name = pd.DataFrame({"hub": departures["hub"], "name": name[place[at]], "n": departures["n"], "rail": rail})
+    sums = by_name.groupby(["hub", "name"]).agg({"n": "sum", "rail": "any"}).reset_index()
     names = (
-        sums.sort_values(["hub", "n", "name"], ascending=[True, False, True])
+        sums.sort_values(["hub", "rail", "n", "name"], ascending=[True, False, False, True])
         .drop_duplicates("hub")
         .set_index("hub")["name"]
     )
@@ -502,7 +520,10 @@ def hubs_from_stops(
     year = single["opens_year"].to_numpy()[owner]
     apart_by_year = np.column_stack([year * 1e9, np.zeros(len(owner))])
     names = plain_name(single["name"]).to_numpy(dtype=object)[owner]
-    group = join_near(point + apart_by_year, names, owner, strategy.transit.cluster_m, strategy.transit.name_cluster_m)
+    bits = np.zeros(len(single), dtype=np.int64)
+    for position, mode in enumerate(MODES):
+        bits |= single["modes"].str.contains(mode, regex=False).to_numpy(dtype=np.int64) << position
+    group = join_near(point + apart_by_year, names, owner, bits[owner], _reach(strategy))
     hub = pd.Series(group).groupby(owner).first().to_numpy()
     advance(progress, 0.6)
     hubs = _hubs_of_stops(single.assign(hub=hub), strategy)

@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from klimaklok_plugin.analysis import errors
-from klimaklok_plugin.analysis.clusters import join_near, plain_name
+from klimaklok_plugin.analysis.clusters import Reach, join_near, plain_name
 from klimaklok_plugin.analysis.strategy import load_strategy
 from klimaklok_plugin.analysis.transit import (
     StopFields,
@@ -396,13 +396,22 @@ def test_bus_and_train_of_one_name_are_an_interchange(hubs, strategy):
     hub = found.iloc[0]
     assert (hub["modes"], hub["tier"], bool(hub["interchange"])) == ("rail,bus", "A", True)
     assert (hub["headway_min"], hub["headway_min_rail"], hub["headway_min_bus"]) == (5.0, 15.0, 5.0)
-    assert found.index[0] == "Lysaker"  # named by what leaves most
+    assert found.index[0] == "Lysaker stasjon"  # the train names it, though more buses leave
     rare = (
         Timetable().stop("R1", name="Lysaker stasjon").stop("B1", 220, name="Lysaker").stop("N", 9000).stop("M", -9000)
     )
     rare.route("R", 2).every(15, "R", ["R1", "N"]).every(12, "B", ["B1", "M"])
     hub = hubs(rare).iloc[0]
     assert (hub["tier"], bool(hub["interchange"])) == ("B", False)
+
+
+def test_modes_change_over_a_longer_walk_than_lines_of_one_mode(hubs):
+    def build(kind):
+        table = Timetable().stop("P", name="Stasjonen").stop("Q", 150, name="Torget").stop("N", 9000).stop("M", -9000)
+        return table.route("R", kind).every(15, "R", ["P", "N"]).every(5, "B", ["Q", "M"])
+
+    assert hubs(build(2)).index.tolist() == ["Stasjonen"]
+    assert sorted(hubs(build(3)).index) == ["Stasjonen", "Torget"]
 
 
 def test_a_trip_that_calls_twice_at_one_hub_counts_once(hubs):
@@ -439,7 +448,8 @@ def test_groups_do_not_depend_on_order_and_are_never_wider_than_allowed(points):
     xy = np.array([(x * 20.0, y * 20.0) for x, y, _ in points])
     names = np.array([name for *_, name in points], dtype=object)
     place = np.arange(len(points))
-    group = join_near(xy, names, place, 50.0, 150.0)
+    modes = np.array([1 if x % 2 else 2 for x, *_ in points])
+    group = join_near(xy, names, place, modes, Reach(50.0, 80.0, 150.0))
     wide = np.hypot(*(xy[:, None] - xy[None]).transpose(2, 0, 1))
     assert (wide[group[:, None] == group[None]] <= 150.0).all()
     near = np.flatnonzero((wide == 0).sum(axis=1) > 1)

@@ -59,7 +59,7 @@ def test_timetables_become_a_styled_layer_of_hubs(timetable, tmp_path, run):
     result = run(ALGORITHM, {"GTFS": [str(timetable), ""], "DATE": "2026-01-06", "OUTPUT": str(target)}, heard)
     layer = QgsVectorLayer(result["OUTPUT"], "hubs", "ogr")
     hub = next(each for each in layer.getFeatures() if each["modes"] == "rail,bus")
-    assert (hub["name"], hub["tier"], hub["interchange"]) == ("Lysaker", "A", True)
+    assert (hub["name"], hub["tier"], hub["interchange"]) == ("Lysaker stasjon", "A", True)
     assert (hub["dep_per_hour_rail"], hub["headway_min_rail"], hub["headway_min_bus"]) == (4.0, 15.0, 10.0)
     assert layer.crs().authid() == "EPSG:25832"
     assert layer.renderer().type() == "categorizedSymbol"
