@@ -209,7 +209,7 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
             self.addParameter(definition)
 
     def canExecute(self) -> tuple[bool, str]:
-        missing = [name for name in self.PACKAGES if importlib.util.find_spec(name) is None]
+        missing = [name for name in self.PACKAGES if not _is_installed(name)]
         return (False, _how_to_install(missing)) if missing else (True, "")
 
     def checkParameterValues(self, values: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
@@ -513,9 +513,27 @@ class _StoredStyle(QgsProcessingLayerPostProcessorInterface):
             layer.triggerRepaint()
 
 
+class _DefaultStyle(QgsProcessingLayerPostProcessorInterface):
+    """Loads the style that lies in the file: the toolbox opens results without it."""
+
+    def postProcessLayer(
+        self,
+        layer: QgsMapLayer,
+        context: QgsProcessingContext,  # noqa: ARG002
+        feedback: QgsProcessingFeedback,  # noqa: ARG002
+    ) -> None:
+        layer.loadDefaultStyle()
+
+
+_DEFAULT_STYLE = _DefaultStyle()  # QGIS keeps no reference of its own, so it must outlive every run
+
+
 def _load(context: QgsProcessingContext, source: str, destination: sinks.Destination) -> None:
-    if destination.details is not None:
-        context.addLayerToLoadOnCompletion(source, destination.details)
+    if destination.details is None:
+        return
+    if destination.kind == "file":
+        destination.details.setPostProcessor(_DEFAULT_STYLE)
+    context.addLayerToLoadOnCompletion(source, destination.details)
         context.layerToLoadOnCompletionDetails(source).setPostProcessor(_StoredStyle.make())
 
 
@@ -544,6 +562,13 @@ def _aliases(patterns: Mapping[str, str], names: Sequence[str]) -> dict[str, str
                 found[name] = alias.replace("{}", say(name[len(head) : len(name) - len(tail)]))
                 break
     return found
+
+
+def _is_installed(package: str) -> bool:
+    try:
+        return importlib.util.find_spec(package) is not None
+    except (ImportError, ValueError):  # half removed
+        return False
 
 
 def _how_to_install(missing: Sequence[str]) -> str:

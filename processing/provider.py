@@ -12,7 +12,6 @@ from .score_sites import ScoreSites
 from .texts import resource
 from .transit_hubs import TransitHubs
 
-
 ALGORITHMS: tuple[type[QgsProcessingAlgorithm], ...] = (BuildNetwork, DownloadOsm, TransitHubs, ScoreSites)
 
 

@@ -15,6 +15,7 @@ from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
     QgsPointXY,
+    QgsProcessingAlgRunnerTask,
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeatureSourceDefinition,
@@ -24,7 +25,9 @@ from qgis.core import (
     QgsProcessingModelChildParameterSource,
     QgsProcessingModelOutput,
     QgsProcessingModelParameter,
+    QgsProcessingOutputLayerDefinition,
     QgsProcessingParameterFeatureSource,
+    QgsProcessingUtils,
     QgsProject,
     QgsProperty,
     QgsVectorLayer,
@@ -450,6 +453,33 @@ def test_an_algorithm_works_inside_a_model(places):
     layer = context.getMapLayer(results["result"])
     assert layer.featureCount() == 3
     assert "score" in layer.fields().names()
+
+
+@pytest.mark.parametrize("target", ["memory:", "file"])
+def test_the_toolbox_runs_it_in_the_background_and_gets_a_styled_layer(places, project, tmp_path, qgis_app, target):
+    text = target if target == "memory:" else str(tmp_path / "res.gpkg")
+    context, feedback = QgsProcessingContext(), QgsProcessingFeedback(False)
+    context.setProject(project)
+    algorithm = QgsApplication.processingRegistry().algorithmById("klimaklok_test:echo")
+    output = QgsProcessingOutputLayerDefinition(text, project)
+    task = QgsProcessingAlgRunnerTask(algorithm, {"SITES": places, "OUTPUT": output}, context, feedback)
+    finished = []
+    task.executed.connect(lambda worked, results: finished.append((worked, results)))
+    QgsApplication.taskManager().addTask(task)
+    deadline = time.monotonic() + 20
+    while not finished and time.monotonic() < deadline:
+        qgis_app.processEvents()
+    ((worked, results),) = finished
+    assert worked
+    (details,) = context.layersToLoadOnCompletion().values()
+    assert list(context.layersToLoadOnCompletion()) == [results["OUTPUT"]]
+    assert details.name == "Echoed"
+    layer = QgsProcessingUtils.mapLayerFromString(results["OUTPUT"], context)
+    assert layer.thread() is qgis_app.thread()
+    if target == "file":
+        details.postProcessor().postProcessLayer(layer, context, feedback)
+    assert layer.attributeAlias(layer.fields().indexOf("score")) == "Points"
+    assert len(list(layer.getFeatures())) == 3
 
 
 def test_a_value_can_come_from_an_expression(places, run, echo_seen):
