@@ -199,6 +199,23 @@ def label_ranks(layer: QgsVectorLayer, letters: dict[str, str]) -> None:
     layer.setLabelsEnabled(True)
 
 
+def small_symbols(layer: QgsVectorLayer, size: float = 1.3) -> None:
+    """Redraw thousands of classed sites as small dots or plain areas, in the colours and words of their style."""
+    renderer = layer.renderer().clone()
+    point = layer.geometryType() == Qgis.GeometryType.Point
+    for index, category in enumerate(renderer.categories()):
+        colour = category.symbol().color()
+        style = {"color": colour.name(), "outline_style": "no"}
+        if point:
+            symbol = QgsMarkerSymbol.createSimple(style | {"name": "circle", "size": str(size)})
+        else:
+            symbol = QgsFillSymbol.createSimple(style)
+            symbol.setOpacity(0.7)
+        renderer.updateCategorySymbol(index, symbol)
+    layer.setRenderer(renderer)
+    layer.setLabelsEnabled(False)
+
+
 def source_note(template: str, layer: QgsVectorLayer) -> str:
     """Return the source line with strategy, plugin version and QGIS version from a result's metadata."""
     history = dict(line.split(" = ", 1) for line in layer.metadata().history() if " = " in line)
@@ -398,7 +415,10 @@ def make_layout(content: MapContent, text: MapText, paper: str = "A3", table_row
 
 
 def shrink(path: Path) -> None:
-    """Reduce a picture to its 256 commonest colours, undithered: plenty for a map, and half the size."""
+    """Reduce a picture to 256 colours, undithered: plenty for a map, and half the size.
+
+    Colours are counted in 16 steps per channel, or the many greys of smoothed lines would push out rare symbols.
+    """
     import numpy as np
     from scipy.spatial import cKDTree
 
@@ -407,7 +427,11 @@ def shrink(path: Path) -> None:
     bits.setsize(image.sizeInBytes())
     pixels = np.frombuffer(bits, np.uint8).reshape(image.height(), image.bytesPerLine() // 4, 4)[:, : image.width(), :3]
     colours, which, count = np.unique(pixels.reshape(-1, 3), axis=0, return_inverse=True, return_counts=True)
-    palette = colours[np.argsort(-count, kind="stable")[:256]]
+    commonest = np.argsort(-count, kind="stable")
+    _, first, group = np.unique(colours[commonest] // 16, axis=0, return_index=True, return_inverse=True)
+    weight = np.bincount(group.ravel(), weights=count[commonest])
+    binned = commonest[first[np.argsort(-weight, kind="stable")[:232]]]
+    palette = np.unique(colours[np.concatenate([commonest[:24], binned])], axis=0)
     nearest = cKDTree(palette).query(colours)[1].astype(np.uint8)
     indexed = np.zeros((image.height(), -(-image.width() // 4) * 4), np.uint8)
     indexed[:, : image.width()] = nearest[which.ravel()].reshape(pixels.shape[:2])

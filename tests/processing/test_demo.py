@@ -1,0 +1,81 @@
+"""The demo, as ``make demo`` runs it: layers, maps, a report and a table, from the sample data alone."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pyogrio
+import pytest
+from qgis.PyQt.QtGui import QImage
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class _Rows(HTMLParser):
+    """Collects the cells of every table row."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: list[list[str]] = []
+
+    def handle_starttag(self, tag: str, _attributes: list) -> None:
+        if tag == "tr":
+            self.rows.append([])
+        elif tag in ("td", "th"):
+            self.rows[-1].append("")
+
+    def handle_data(self, data: str) -> None:
+        if self.rows and self.rows[-1]:
+            self.rows[-1][-1] += data.strip()
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    folder = tmp_path_factory.mktemp("æøå demo") / "out"
+    command = [sys.executable, str(ROOT / "scripts" / "demo.py"), "--language", "en", "--output", str(folder)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+    assert done.returncode == 0, done.stderr
+    return folder, done.stdout
+
+
+@pytest.mark.slow
+def test_no_site_of_the_sample_gets_lost(demo: tuple[Path, str]) -> None:
+    folder, _ = demo
+    given = pyogrio.read_info(ROOT / "sample_data" / "sample.gpkg", layer="sites")["features"]
+    scored = pyogrio.read_info(folder / "sites.gpkg")["features"]
+    unreached = pyogrio.read_dataframe(folder / "unreached.gpkg")
+    assert scored + len(unreached) == given
+    assert unreached["reason"].notna().all()
+
+
+@pytest.mark.slow
+def test_all_four_classes_and_all_three_tracks_occur(demo: tuple[Path, str]) -> None:
+    sites = pyogrio.read_dataframe(demo[0] / "sites.gpkg")
+    assert set(sites["class"]) == {"prioritise", "prioritise_when", "consider", "limit"}
+    assert set(sites["track"]) == {"named_area", "rail_hub_or_centre", "other"}
+
+
+@pytest.mark.slow
+def test_maps_are_drawn_and_not_empty(demo: tuple[Path, str]) -> None:
+    folder, _ = demo
+    picture = QImage(str(folder / "sites_map_a4.png"))
+    assert picture.width() == pytest.approx(1600, abs=10)
+    colours = {picture.pixel(x, y) for x in range(0, picture.width(), 5) for y in range(0, picture.height(), 5)}
+    assert len(colours) > 50
+    assert (folder / "sites_map.pdf").read_bytes().startswith(b"%PDF")
+    assert (folder / "sites_map.png").stat().st_size > 200_000
+
+
+@pytest.mark.slow
+def test_table_and_report_hold_every_scored_site(demo: tuple[Path, str]) -> None:
+    folder, printed = demo
+    names = set(pyogrio.read_dataframe(folder / "sites.gpkg")["name"])
+    parser = _Rows()
+    parser.feed((folder / "report.html").read_text(encoding="utf-8"))
+    reported = {cell for row in parser.rows for cell in row}
+    assert names <= reported
+    assert all(name in printed for name in names)
+    assert "Synthetic data" in (folder / "report.html").read_text(encoding="utf-8")
