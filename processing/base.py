@@ -513,27 +513,9 @@ class _StoredStyle(QgsProcessingLayerPostProcessorInterface):
             layer.triggerRepaint()
 
 
-class _DefaultStyle(QgsProcessingLayerPostProcessorInterface):
-    """Loads the style that lies in the file: the toolbox opens results without it."""
-
-    def postProcessLayer(
-        self,
-        layer: QgsMapLayer,
-        context: QgsProcessingContext,  # noqa: ARG002
-        feedback: QgsProcessingFeedback,  # noqa: ARG002
-    ) -> None:
-        layer.loadDefaultStyle()
-
-
-_DEFAULT_STYLE = _DefaultStyle()  # QGIS keeps no reference of its own, so it must outlive every run
-
-
 def _load(context: QgsProcessingContext, source: str, destination: sinks.Destination) -> None:
-    if destination.details is None:
-        return
-    if destination.kind == "file":
-        destination.details.setPostProcessor(_DEFAULT_STYLE)
-    context.addLayerToLoadOnCompletion(source, destination.details)
+    if destination.details is not None:
+        context.addLayerToLoadOnCompletion(source, destination.details)
         context.layerToLoadOnCompletionDetails(source).setPostProcessor(_StoredStyle.make())
 
 
