@@ -364,6 +364,7 @@ def test_a_window_that_makes_no_sense_is_refused(hubs, start, end, kind):
 def test_dates_are_read_in_the_ways_people_write_them():
     assert parse_dates("") is None
     assert parse_dates(" 2026-01-06 ") == parse_dates("06.01.2026") == parse_dates("20260106") == TUESDAY
+    assert parse_dates("2026-01-06T00:00:00.000") == TUESDAY  # how QGIS writes a date that a model hands over
     assert parse_dates("2026-01-06, 2026-01-07") == (TUESDAY, dt.date(2026, 1, 7))
     with pytest.raises(errors.TransitDateWrong, match='"i morgen" is not a date'):
         parse_dates("i morgen")
