@@ -1,0 +1,48 @@
+"""Each algorithm of the main job, stopped early, halfway and late: nothing is left behind, and it takes no time."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from qgis.core import QgsApplication, QgsProcessingContext
+
+from klimaklok_plugin.processing.texts import resource
+
+
+@pytest.fixture(scope="module")
+def jobs(providers, tmp_path_factory):
+    """Return what each algorithm needs, the results of the ones before it included."""
+    import processing
+
+    data = resource("sample_data")
+    folder = tmp_path_factory.mktemp("by")
+    network = {"INPUT": str(data / "streets.osm.gz"), "DEM": str(data / "elevation.tif")}
+    hubs = {"GTFS": [str(data / "gtfs.zip")]}
+    made = {
+        "NETWORK": processing.run("klimaklok:buildnetwork", network | {"NETWORK": str(folder / "n.gpkg")})["NETWORK"],
+        "HUBS": processing.run("klimaklok:transithubs", hubs | {"OUTPUT": str(folder / "h.gpkg")})["OUTPUT"],
+    }
+    sample = f"{data}/sample.gpkg|layername="
+    sites = {"SITES": f"{sample}sites", "SERVICES": f"{sample}services", "CONSTRAINTS": f"{sample}constraints"}
+    return {
+        "buildnetwork": (network, "NETWORK"),
+        "transithubs": (hubs, "OUTPUT"),
+        "scoresites": (made | sites, "OUTPUT"),
+    }
+
+
+@pytest.mark.parametrize("percent", [10, 50, 89])
+@pytest.mark.parametrize("name", ["buildnetwork", "transithubs", "scoresites"])
+def test_a_cancelled_run_returns_within_a_second_and_leaves_no_file(jobs, tmp_path, cancel_at, name, percent):
+    values, output = jobs[name]
+    former = tmp_path / "resultat.gpkg"
+    former.write_bytes(b"")
+    feedback = cancel_at(percent)
+    algorithm = QgsApplication.processingRegistry().algorithmById(f"klimaklok:{name}")
+    results, _ = algorithm.run(values | {output: str(former)}, QgsProcessingContext(), feedback)
+    assert feedback.when is not None, feedback.steps
+    assert time.monotonic() - feedback.when < 1.0
+    assert results == {}
+    assert [each.name for each in tmp_path.iterdir()] == ["resultat.gpkg"]
+    assert former.read_bytes() == b""
