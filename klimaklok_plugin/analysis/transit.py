@@ -129,7 +129,7 @@ def parse_dates(text: str | None) -> dt.date | tuple[dt.date, ...] | None:
 def _parse_date(text: str) -> dt.date:
     for form in ("%Y-%m-%d", "%d.%m.%Y", "%Y%m%d"):
         try:
-            return dt.datetime.strptime(text.split("T")[0], form).date()  # noqa: DTZ007
+            return dt.datetime.strptime(text.split("T", maxsplit=1)[0], form).date()  # noqa: DTZ007
         except ValueError:
             continue
     raise TransitDateWrong(value=text)
