@@ -45,15 +45,15 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
 def test_no_site_of_the_sample_gets_lost(demo: tuple[Path, str]) -> None:
     folder, _ = demo
     given = pyogrio.read_info(ROOT / "sample_data" / "sample.gpkg", layer="sites")["features"]
-    scored = pyogrio.read_info(folder / "sites.gpkg")["features"]
-    unreached = pyogrio.read_dataframe(folder / "unreached.gpkg")
+    scored = pyogrio.read_info(folder / "sites.gpkg", layer="sites")["features"]
+    unreached = pyogrio.read_dataframe(folder / "unreached.gpkg", layer="unreached")
     assert scored + len(unreached) == given
     assert unreached["reason"].notna().all()
 
 
 @pytest.mark.slow
 def test_all_four_classes_and_all_three_tracks_occur(demo: tuple[Path, str]) -> None:
-    sites = pyogrio.read_dataframe(demo[0] / "sites.gpkg")
+    sites = pyogrio.read_dataframe(demo[0] / "sites.gpkg", layer="sites")
     assert set(sites["class"]) == {"prioritise", "prioritise_when", "consider", "limit"}
     assert set(sites["track"]) == {"named_area", "rail_hub_or_centre", "other"}
 
@@ -72,7 +72,7 @@ def test_maps_are_drawn_and_not_empty(demo: tuple[Path, str]) -> None:
 @pytest.mark.slow
 def test_table_and_report_hold_every_scored_site(demo: tuple[Path, str]) -> None:
     folder, printed = demo
-    names = set(pyogrio.read_dataframe(folder / "sites.gpkg")["name"])
+    names = set(pyogrio.read_dataframe(folder / "sites.gpkg", layer="sites")["name"])
     parser = _Rows()
     parser.feed((folder / "report.html").read_text(encoding="utf-8"))
     reported = {cell for row in parser.rows for cell in row}
