@@ -1,0 +1,187 @@
+"""Every job side by side with what users have today, in one run.
+
+    python -m benchmarks                     all rows
+    python -m benchmarks network stations    some of them
+    python -m benchmarks --nodes 50000       with a smaller generated network, to try things out
+
+The table is printed at the end and written to build/benchmarks.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import datetime as dt
+import json
+import os
+import platform
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from benchmarks.measure import BUILD, ROOT, Line, Skipped
+
+REPORT = ROOT / "build" / "benchmarks.md"
+LIMIT_S = 240
+HEAD = ("job (against)", "ours s", "theirs s", "ratio", "reach", "met?")
+
+
+def _network() -> list[Line]:
+    from benchmarks import network
+
+    return network.run()
+
+
+def _stations() -> list[Line]:
+    from benchmarks import stations
+
+    return stations.stations()
+
+
+def _hubs() -> list[Line]:
+    from benchmarks import stations
+
+    return stations.hubs()
+
+
+def _qgis() -> list[Line]:
+    from benchmarks import qgis_path
+
+    return qgis_path.run()
+
+
+def _points() -> list[Line]:
+    from benchmarks import sites
+
+    return sites.points()
+
+
+def _polygons() -> list[Line]:
+    from benchmarks import sites
+
+    return sites.polygons()
+
+
+def _load() -> list[Line]:
+    from benchmarks import loading
+
+    return loading.run()
+
+
+def _growth() -> list[Line]:
+    from benchmarks import growth
+
+    return growth.run()
+
+
+def _prepare() -> list[Line]:
+    from benchmarks import generated
+
+    generated.make_large_file()
+    return []
+
+
+ROWS: dict[str, Callable[[], list[Line]]] = {
+    "network": _network,
+    "stations": _stations,
+    "hubs": _hubs,
+    "qgis": _qgis,
+    "points": _points,
+    "polygons": _polygons,
+    "load": _load,
+    "growth": _growth,
+}
+LARGE = {"hubs", "points", "polygons", "load"}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__.splitlines()[0])
+    parser.add_argument("rows", nargs="*", metavar="row", help=f"which of {', '.join(ROWS)}; all when left out")
+    parser.add_argument("--nodes", type=int, help="size of the generated network (500000)")
+    parser.add_argument("--inside", help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    BUILD.mkdir(parents=True, exist_ok=True)
+    if given.inside:
+        return _inside(given.rows[0], Path(given.inside))
+    unknown = [name for name in given.rows if name not in ROWS]
+    if unknown:
+        parser.error(f"no row {', '.join(unknown)}; there are {', '.join(ROWS)}")
+    if given.nodes:
+        os.environ["KLIMAKLOK_BENCH_NODES"] = str(given.nodes)
+    chosen = given.rows or list(ROWS)
+    if LARGE & set(chosen):
+        _outside("prepare")
+    table = [(name, *_outside(name)) for name in chosen]
+    text = _report(table)
+    REPORT.write_text(text, encoding="utf-8")
+    print(f"\n{text}\nWritten to {REPORT.relative_to(ROOT)}.")
+    return 0
+
+
+def _outside(name: str) -> tuple[list[Line], str]:
+    """Run a row in a process of its own, so that its memory is its own; return lines, or why there are none."""
+    answer = BUILD / f"{name}.json"
+    answer.unlink(missing_ok=True)
+    print(f"{name} ...", end=" ", flush=True)
+    start = time.perf_counter()
+    command = [sys.executable, "-m", "benchmarks", name, "--inside", str(answer)]
+    try:
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=LIMIT_S, check=False)
+        failed = f"failed: {(done.stderr.strip().splitlines() or ['no message'])[-1]}" if done.returncode else ""
+    except subprocess.TimeoutExpired:
+        failed = f"did not end within {LIMIT_S} s"
+    print(f"{time.perf_counter() - start:.0f} s", failed)
+    if not answer.is_file():
+        return [], failed
+    found = json.loads(answer.read_text(encoding="utf-8"))
+    return [Line(**line) for line in found["lines"]], found["skipped"]
+
+
+def _inside(name: str, answer: Path) -> int:
+    lines, skipped = [], ""
+    try:
+        lines = ROWS.get(name, _prepare)()
+    except Skipped as reason:
+        skipped = f"skipped: {reason}"
+    found = {"lines": [dataclasses.asdict(line) for line in lines], "skipped": skipped}
+    answer.write_text(json.dumps(found), encoding="utf-8")
+    return 0
+
+
+def _report(table: list[tuple[str, list[Line], str]]) -> str:
+    rows, remarks = [], []
+    for name, lines, why in table:
+        if not lines:
+            rows.append((name, "-", "-", "-", "-", "-"))
+            remarks.append((name, why))
+        for line in lines:
+            theirs = "-" if line.theirs_s is None else f"{line.theirs_s:.2f}"
+            ratio = "-" if line.ratio is None else f"{line.ratio:.1f}x"
+            rows.append((line.job, f"{line.ours_s:.3f}", theirs, ratio, line.reach, "yes" if line.met else "NO"))
+            if line.remark:
+                remarks.append((line.job, line.remark))
+    width = [max(len(row[column]) for row in (HEAD, *rows)) for column in range(len(HEAD))]
+    aligned = [" | ".join(cell.ljust(size) for cell, size in zip(row, width, strict=True)) for row in (HEAD, *rows)]
+    rule = " | ".join("-" * size for size in width)
+    lines = ["# Benchmarks", "", _machine(), "", *(f"| {each} |" for each in (aligned[0], rule, *aligned[1:])), ""]
+    for job, remark in remarks:
+        lines += [f"- {job}: {remark}", ""]
+    return "\n".join(lines)
+
+
+def _machine() -> str:
+    """Say where and when this was measured; medians of a few runs, in turn."""
+    from importlib.metadata import version
+
+    packages = ", ".join(f"{name} {version(name)}" for name in ("numpy", "scipy", "pandas", "osmnx"))
+    now = dt.datetime.now(tz=dt.UTC).strftime("%Y-%m-%d %H:%M UTC")
+    return (
+        f"{now}; {os.cpu_count()} cores ({platform.machine()}), load {os.getloadavg()[0]:.1f}; "
+        f"Python {platform.python_version()}, {packages}. Medians of a few runs, in turn."
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,113 @@
+"""What every row shares: jobs timed in turn, and lines of the table."""
+
+from __future__ import annotations
+
+import gc
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+BUILD = ROOT / "build" / "benchmarks"
+DATA = ROOT.parent / "shared" / "data"
+PACKAGES = ROOT / "build" / "bench-packages"
+CRS = "EPSG:25832"
+
+
+class Skipped(Exception):
+    """The row cannot be run here; the message says why."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the table; `theirs_s` is None where there is nothing to compare with."""
+
+    job: str
+    ours_s: float
+    theirs_s: float | None
+    reach: str
+    met: bool
+    remark: str = ""
+
+    @property
+    def ratio(self) -> float | None:
+        """How many times as long theirs takes."""
+        return None if self.theirs_s is None else self.theirs_s / self.ours_s
+
+
+@dataclass(frozen=True)
+class Timed:
+    """The median time of a job, and what it returned last."""
+
+    seconds: float
+    result: Any
+
+
+def in_turn(
+    *jobs: tuple[Callable[[], Any], Callable[[Any], Any]], rounds: int = 3, budget_s: float = 60.0
+) -> list[Timed]:
+    """Time jobs in turn, A B A B, so that a busy moment of the machine hits all of them.
+
+    Each job is a pair: what prepares it, untimed, and what is timed, which gets what the first returned. A job runs
+    once at least, and no more where its runs would take longer than `budget_s` together.
+    """
+    times: list[list[float]] = [[] for _ in jobs]
+    results: list[Any] = [None] * len(jobs)
+    for number in range(rounds):
+        for job, (prepare, run) in enumerate(jobs):
+            if number and sum(times[job]) * (number + 1) / number > budget_s:
+                continue
+            results[job] = None
+            prepared = prepare()
+            gc.collect()
+            start = time.perf_counter()
+            results[job] = run(prepared)
+            times[job].append(time.perf_counter() - start)
+            del prepared
+    return [Timed(statistics.median(each), result) for each, result in zip(times, results, strict=True)]
+
+
+def nothing() -> None:
+    """Prepare nothing."""
+
+
+def peak_mb() -> float:
+    """Return the most memory this process has held, in megabytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6
+
+
+def data_file(name: str) -> Path:
+    """Return a file of real data, which is not part of the project."""
+    path = DATA / name
+    if not path.is_file():
+        raise Skipped(f"the real data are not there: {path}")
+    return path
+
+
+def pandana():
+    """Return the module pandana, installed apart from the developer set-up at the first use."""
+    wanted = Path(__file__).with_name("requirements.txt")
+    mark = PACKAGES / "requirements.txt"
+    if not mark.is_file() or mark.read_text() != wanted.read_text():
+        command = [sys.executable, "-m", "pip", "install", "-q", "--upgrade", "--no-deps", "--only-binary", ":all:"]
+        command += ["--target", str(PACKAGES), "-r", str(wanted)]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=180, check=False)
+        if done.returncode:
+            reason = next((line for line in done.stderr.splitlines() if line.startswith("ERROR")), "no reason given")
+            raise Skipped(f"pandana cannot be installed: {reason}")
+        mark.write_text(wanted.read_text())
+    sys.path.append(str(PACKAGES))
+    # Its threads wait for each other: asleep, they do well on a busy machine too.
+    os.environ["OMP_WAIT_POLICY"] = "passive"
+    try:
+        import pandana as module
+    except ImportError as error:
+        raise Skipped(f"pandana cannot be imported: {error}") from error
+    return module

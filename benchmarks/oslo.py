@@ -1,0 +1,100 @@
+"""Central Oslo as OpenStreetMap has it: streets, addresses and subway entrances."""
+
+from __future__ import annotations
+
+import warnings
+from pathlib import Path
+from xml.sax.saxutils import quoteattr
+
+import geopandas as gpd
+import numpy as np
+import pyogrio
+import shapely
+
+from benchmarks.measure import BUILD, CRS, data_file
+from klimaklok_plugin.analysis.build import BuildOptions, network_from_osm
+from klimaklok_plugin.analysis.network import load_network, save_network
+from klimaklok_plugin.analysis.osm import read_osm
+from klimaklok_plugin.analysis.strategy import load_strategy
+
+ADDRESSES, STATIONS = 13_227, 25
+
+
+def streets() -> Path:
+    """Return the file with the streets."""
+    return data_file("oslo_center/oslo_center.osm.pbf")
+
+
+def build(path: Path) -> None:
+    """Build the network and save it, as `buildnetwork` does."""
+    result = network_from_osm(streets(), None, load_strategy(), BuildOptions())
+    save_network(result.network, path)
+
+
+def network_file() -> Path:
+    """Return the saved network, loaded once."""
+    path = BUILD / "oslo.gpkg"
+    build(path)
+    load_network(path, BUILD / "cache")
+    return path
+
+
+def points(tag: str) -> np.ndarray:
+    """Return the points (n, 2) in EPSG:25832 whose other tags hold `tag`."""
+    _, _, wkb, values = pyogrio.raw.read(
+        str(streets()), sql="SELECT other_tags FROM points WHERE other_tags LIKE ?".replace("?", f"'%{tag}%'")
+    )
+    frame = gpd.GeoSeries(shapely.from_wkb(wkb), crs=4326).to_crs(CRS)
+    if len(frame) != len(values[0]):
+        raise ValueError(tag)
+    return shapely.get_coordinates(frame.to_numpy())
+
+
+def addresses() -> np.ndarray:
+    """Return the 13,227 addresses."""
+    return _of_number(points('"addr:housenumber"=>'), ADDRESSES)
+
+
+def stations() -> np.ndarray:
+    """Return the 25 subway entrances."""
+    return _of_number(points('"railway"=>"subway_entrance"'), STATIONS)
+
+
+def _of_number(xy: np.ndarray, number: int) -> np.ndarray:
+    if len(xy) != number:
+        raise ValueError(f"{len(xy)} points where {number} were expected")
+    return xy
+
+
+def write_own_nodes(path: Path) -> int:
+    """Write the ways our network is made of, with only the nodes that are in the file, as OSM XML; return how many.
+
+    osmnx refuses the file itself, because it is clipped: ways name nodes that are not there. GDAL leaves these out.
+    Equal places are one node, as in OpenStreetMap.
+    """
+    lines = read_osm(streets(), None, load_strategy())
+    config = Path(network_from_osm.__code__.co_filename).with_name("osmconf.ini")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        meta, _, wkb, values = pyogrio.raw.read(
+            str(streets()), sql="SELECT * FROM lines WHERE highway IS NOT NULL", CONFIG_FILE=str(config)
+        )
+    fields = dict(zip(meta["fields"], values, strict=True))
+    ids = fields.pop("osm_id").astype(np.int64)
+    used = np.flatnonzero(np.isin(ids, lines.table["source_id"].to_numpy(np.int64)))
+    xy, way = shapely.get_coordinates(shapely.from_wkb(wkb[used]), return_index=True)
+    integer = np.rint(xy * 1e7).astype(np.int64)
+    node, at = np.unique(integer, axis=0, return_inverse=True)
+    refs = np.split(at.ravel() + 1, np.flatnonzero(np.diff(way)) + 1)
+    with path.open("w", encoding="utf-8") as file:
+        file.write('<?xml version="1.0" encoding="UTF-8"?>\n<osm version="0.6">\n')
+        for number, (lon, lat) in enumerate((node / 1e7).tolist(), start=1):
+            file.write(f'<node id="{number}" version="1" lat="{lat:.7f}" lon="{lon:.7f}"/>\n')
+        for row, members in zip(used.tolist(), refs, strict=True):
+            file.write(f'<way id="{ids[row]}" version="1">\n')
+            file.writelines(f'<nd ref="{ref}"/>\n' for ref in members.tolist())
+            tags = {name: column[row] for name, column in fields.items() if column[row] is not None}
+            file.writelines(f"<tag k={quoteattr(name)} v={quoteattr(str(tag))}/>\n" for name, tag in tags.items())
+            file.write("</way>\n")
+        file.write("</osm>\n")
+    return len(used)
