@@ -44,6 +44,12 @@ LAYERS = {
     "streets": "highway",
     "tracks": "kind",
 }
+# Another GEOS rounds buffers and crossings a little differently, and a street traced along them ends elsewhere.
+MADE_WITH_GEOS = (3, 11)
+same_geos = pytest.mark.skipif(
+    shapely.geos_version[:2] != MADE_WITH_GEOS,
+    reason=f"the committed sample was made with GEOS {MADE_WITH_GEOS}, here is {shapely.geos_version}",
+)
 NOT_WALKED = ("motorway", "motorway_link", "construction")
 
 
@@ -87,6 +93,7 @@ def _components(ways: list[tuple[dict[str, str], list[str]]]) -> tuple[dict[str,
 
 
 @pytest.mark.slow
+@same_geos
 def test_streets_made_anew_are_the_same(anew: Path) -> None:
     assert gzip.decompress((anew / "streets.osm.gz").read_bytes()) == gzip.decompress(
         (SAMPLE / "streets.osm.gz").read_bytes()
@@ -101,6 +108,14 @@ def test_timetable_made_anew_is_the_same(anew: Path) -> None:
 
 
 @pytest.mark.slow
+def test_layers_made_anew_hold_about_as_much_whatever_the_library_versions(anew: Path) -> None:
+    for name, _ in pyogrio.list_layers(BASE):
+        kept = pyogrio.read_info(BASE, layer=name)["features"]
+        assert pyogrio.read_info(anew / "sample.gpkg", layer=name)["features"] == pytest.approx(kept, rel=0.1), name
+
+
+@pytest.mark.slow
+@same_geos
 def test_layers_made_anew_are_the_same(anew: Path) -> None:
     names = [name for name, _ in pyogrio.list_layers(BASE)]
     assert [name for name, _ in pyogrio.list_layers(anew / "sample.gpkg")] == names
