@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlparse
-from xml.sax.saxutils import quoteattr  # nosec B406 - writes text, parses nothing
+from xml.sax.saxutils import quoteattr  # nosec B406
 
 import geopandas as gpd
 import numpy as np
