@@ -8,7 +8,7 @@ Run ``.venv/bin/python scripts/make_sample_data.py [folder]``.
 from __future__ import annotations
 
 import os
-import subprocess
+import subprocess  # nosec B404
 import sys
 from pathlib import Path
 
@@ -43,7 +43,7 @@ def write_project(folder: Path) -> None:
     """Write the QGIS project, in a process whose hashes are not seeded by chance."""
     script = Path(__file__).resolve().parent / "sample_town" / "project.py"
     environment = os.environ | {"QT_HASH_SEED": "0", "QT_QPA_PLATFORM": "offscreen"}
-    subprocess.run([sys.executable, str(script), str(folder)], check=True, env=environment)
+    subprocess.run([sys.executable, str(script), str(folder)], check=True, env=environment)  # nosec B603
 
 
 def main() -> None:
