@@ -513,7 +513,9 @@ class Staging:
             layer, str(staged), QgsCoordinateTransformContext(), options
         )
         if error != QgsVectorFileWriter.WriterError.NoError:
-            raise OutputWriteError(output=destination.label, file=str(destination.path), why=message or str(error))
+            full = shutil.disk_usage(staged.parent).free < ROOM_NEEDED
+            why = tr("the disk is full") if full else (message or str(error)).splitlines()[0]
+            raise OutputWriteError(output=destination.label, file=str(destination.path), why=why)
         try:
             if destination.is_geopackage:
                 gpkg.add_style(staged, destination.table, layer.name(), qml(layer))
@@ -677,6 +679,8 @@ def _reason(error: Exception) -> str:
         errno.EROFS: tr("the disk is write-protected"),
         errno.ENOTDIR: tr("it is a file, not a folder"),
     }
+    if "disk is full" in str(error):  # SQLite's words
+        number = errno.ENOSPC
     if number in known:
         return known[number]
     return getattr(error, "strerror", None) or str(error)
