@@ -56,6 +56,7 @@ if TYPE_CHECKING:
 _PARTS = QgsMapLayer.StyleCategory
 STYLE_PARTS = _PARTS.Symbology | _PARTS.Labeling | _PARTS.Fields | _PARTS.Forms
 ROOM_NEEDED = 1_000_000  # bytes: less free space than this cannot hold even a small result
+ROOM_FOR_A_RESULT = 50_000_000  # bytes: where less is free and writing failed, that is why
 LOCK_WAIT_S = 20.0
 
 
@@ -513,7 +514,7 @@ class Staging:
             layer, str(staged), QgsCoordinateTransformContext(), options
         )
         if error != QgsVectorFileWriter.WriterError.NoError:
-            full = shutil.disk_usage(staged.parent).free < ROOM_NEEDED
+            full = shutil.disk_usage(staged.parent).free < ROOM_FOR_A_RESULT
             why = tr("the disk is full") if full else (message or str(error)).splitlines()[0]
             raise OutputWriteError(output=destination.label, file=str(destination.path), why=why)
         try:
