@@ -300,7 +300,8 @@ def _about(facts: Facts, code: str, kind: str, measured: Floats) -> dict[str, ob
 
 def _year_reasons(today: Facts, later: Facts, year: int) -> pd.DataFrame:
     changed = (later.classes != today.classes) | (later.hub_name != today.hub_name)
-    better = later.classes < today.classes
+    # Later years only add hubs, so another hub within the same class lifts the site as well.
+    better = later.classes <= today.classes
     about = {
         "name": later.hub_name,
         "tier": later.hub_tier,

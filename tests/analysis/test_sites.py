@@ -362,6 +362,15 @@ def test_a_planned_line_counts_in_its_year_and_not_today():
     )
 
 
+def test_a_better_hub_in_the_chosen_year_lifts_even_where_the_class_stays() -> None:
+    planned = (300, "A", {"opens_year": 2029, "name": "Ny stasjon"})
+    result = scored(at(0), (900, "A"), planned, services=ALL_NEAR, options=SiteOptions(year=2030))
+    row = result.scored.iloc[0]
+    assert row["class_year"] == row["class"]
+    assert row["score_year"] > row["score"]
+    assert reason(result, "year_hub")["lifts"]
+
+
 @pytest.mark.parametrize(("options", "name"), [(SiteOptions(), "Hub 0"), (SiteOptions(today_year=2029), "Hub 1")])
 def test_what_has_opened_by_today_is_there_today(options, name):
     result = scored(at(0), (3000, "D"), (300, "A", {"opens_year": 2029}), options=options)
