@@ -59,8 +59,9 @@ def complaints(found):
         for message in [f"{tag}: {text}"]
         if tag.lower().startswith("python")
         or "traceback" in message.lower()
-        or ("klimaklok" in message.lower() and (level > 0 or tag != "Plugins"))
-    ] + [line for line in found["stderr"].splitlines() if "Traceback" in line or "klimaklok" in line.lower()]
+        or "klimaklok" in tag.lower()
+        or ("klimaklok" in message.lower() and level > 0)
+    ] + [line for line in found["stderr"].splitlines() if "Traceback" in line or "klimaklok_plugin" in line]
 
 
 def assert_whole(found):
