@@ -529,6 +529,6 @@ def test_reading_and_writing_ten_thousand_polygons_is_quick(make_layer, run, tmp
     ]
     sites = make_layer(wkts, fields, [[float(i)] * 8 + [f"s{i}"] for i in range(10_000)], kind="Polygon")
     run("echo", {"SITES": sites, "OUTPUT": "memory:"})
-    start = time.perf_counter()
+    start = time.process_time()
     run("echo", {"SITES": sites, "OUTPUT": str(tmp_path / "res.gpkg")})
-    assert time.perf_counter() - start < 3.0  # 0.9 s alone on the machine
+    assert time.process_time() - start < 2.5  # 0.9 s is usual
