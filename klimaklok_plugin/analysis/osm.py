@@ -194,7 +194,7 @@ def read_osm(
     notes["straight_along_cut"] = _straight_along_cut(lonlat, line)
     advance(progress, 0.85)
 
-    table = stack_tables(_way_table(ways, strategy), _ring_table(areas, ring_area))
+    table = stack_tables(_way_table(ways, strategy), _ring_table(areas, ring_area, strategy))
     point = shapely.get_coordinates(shapely.from_wkb(barrier_wkb))
     closed = _barrier_closed(barriers)
     keep = closed > 0
@@ -512,7 +512,7 @@ def _way_table(ways: Tags, strategy: Strategy) -> pd.DataFrame:
     )
 
 
-def _ring_table(areas: Tags, ring_area: Array) -> pd.DataFrame:
+def _ring_table(areas: Tags, ring_area: Array, strategy: Strategy) -> pd.DataFrame:
     """Work out the columns for the edges of multipolygon areas, which can be walked around."""
     tags = {name: values[ring_area] for name, values in areas.items()}
     highway = _text(tags, "highway").astype(object)
@@ -525,6 +525,8 @@ def _ring_table(areas: Tags, ring_area: Array) -> pd.DataFrame:
             "walk": np.where(used & (walk > CLOSED), BOTH, NO),
             "bike": np.where(used & (bike > CLOSED), BOTH, NO),
             "private": walk == RESTRICTED,
+            "speed_kmh": default_speed(highway, strategy),
+            "speed_back_kmh": default_speed(highway, strategy),
             "road_class": pd.Categorical(highway),
             "name": pd.Categorical(_text(tags, "name")),
             "level": _level(tags),

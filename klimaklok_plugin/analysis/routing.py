@@ -29,6 +29,7 @@ Made = TypeVar("Made")
 _BATCH_BYTES = 64 << 20
 _FURTHER = 1.2
 _GIVE_UP = 4.0
+_LEAST_SHARE = 0.02
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,8 @@ class Graph:
     (strongly connected for bike and car), or the longest one where none is that long.
 
     An edge closed to through traffic exists twice for its mode: as the first part of a trip and as the last. A trip
-    is then: such edges, then others, then such edges, and never passes through.
+    is then: such edges, then others, then such edges, and never passes through. What lies behind such edges only, and
+    is no main component itself, counts as one of them.
     """
 
     def __init__(
@@ -96,7 +98,8 @@ class Graph:
         step_free: bool = False,
     ) -> None:
         self.network, self.mode, self.unit = network, mode, unit
-        self._shape = _cached(network, ("shape", mode, step_free), lambda: _Shape(network, mode, strategy, step_free))
+        shape = ("shape", mode, step_free, strategy.network.main_component_km)
+        self._shape = _cached(network, shape, lambda: _Shape(network, mode, strategy, step_free))
         flat_kmh = {"walk": strategy.walk.speed_kmh, "bike": strategy.bike.speed_kmh, "car": 0.0}[mode]
         self._walk_m_per_cost = 1.0 if unit == "m" else strategy.walk.speed_kmh * 1000 / 60
         key = ("cost", mode, unit, flat_kmh)
@@ -226,6 +229,7 @@ class Graph:
         left = np.flatnonzero(~settled)
         limit = np.zeros(len(groups))
         np.maximum.at(limit, own[left], nearest[left] * _FURTHER)
+        limit = np.maximum(limit, nearest[left].max(initial=0.0) * _LEAST_SHARE + 1e-9)  # 0 would never grow
         todo = np.unique(own[left])
         size = max(1, _BATCH_BYTES // (8 * matrix.shape[0]))
         while len(todo):
@@ -371,6 +375,10 @@ class _Shape:
         edges = len(usable)
         plain_from, plain_to = ends[:edges], ends[edges:]
 
+        least_km = strategy.network.main_component_km
+        if local.any():
+            local = local | self._pockets(plain_from, plain_to, nodes, usable & ~local, least_km)
+
         # Edges closed to through traffic exist in an outgoing and an incoming copy of the nodes they touch.
         touched = np.unique(ends[np.concatenate([local, local])])
         copy = np.full(nodes, -1, np.int64)
@@ -385,24 +393,37 @@ class _Shape:
         )
         self._local = local
         self.nodes = nodes + 2 * len(touched)
-        self.main = self._main(plain_from, plain_to, nodes, usable, strategy.network.main_component_km)
+        label, large = self._components(plain_from, plain_to, nodes, usable, least_km)
+        main = usable & (label[plain_from] == label[plain_to]) & large[label[plain_from]]
+        self.main: Array = main if main.any() else usable  # one-way streets that lead nowhere, and nothing else
 
-    def _main(self, from_node: Array, to_node: Array, nodes: int, usable: Array, least_km: float) -> Array:
-        """Return the edges (m, bool) that lie on a component of at least `least_km`, or on the longest."""
-        tail = np.concatenate([from_node[self.may_forward], to_node[self.may_backward]])
-        head = np.concatenate([to_node[self.may_forward], from_node[self.may_backward]])
+    def _components(
+        self, from_node: Array, to_node: Array, nodes: int, use: Array, least_km: float
+    ) -> tuple[Array, Array]:
+        """Return each node's component, and which of these have `least_km` of edges or are the longest."""
+        ahead, back = use & self.may_forward, use & self.may_backward
+        tail = np.concatenate([from_node[ahead], to_node[back]])
+        head = np.concatenate([to_node[ahead], from_node[back]])
         # Strong components for walking too: where every edge goes both ways they are the plain ones, and faster found.
         # Parallel edges are added up here: scipy's search for strong components does not end on a matrix with both.
         ends = (tail.astype(np.int32), head.astype(np.int32))
         graph = coo_array((np.ones(len(tail)), ends), shape=(nodes, nodes)).tocsr()
-        _, label = connected_components(graph, connection="strong")
-        inside = usable & (label[from_node] == label[to_node])
-        km = np.bincount(label[from_node[inside]], self.network.table["length_m"].to_numpy()[inside] / 1000)
-        if not len(km):
-            return usable
-        large = km >= min(least_km, km.max())
-        main: Array = inside & np.append(large, False)[np.minimum(label[from_node], len(km))]
-        return main
+        count, label = connected_components(graph, connection="strong")
+        inside = use & (label[from_node] == label[to_node])
+        length = self.network.table["length_m"].to_numpy()[inside] / 1000
+        km = np.bincount(label[from_node[inside]], length, minlength=count)
+        return label, km >= min(least_km, km.max())
+
+    def _pockets(self, from_node: Array, to_node: Array, nodes: int, through: Array, least_km: float) -> Array:
+        """Return the edges (m, bool) open to passing that can only be come to over edges that are not.
+
+        An untagged drive behind a private gate is as private as its gate; without this, a trip to it would have to
+        pass through.
+        """
+        label, large = self._components(from_node, to_node, nodes, through, least_km)
+        outside = ~large[label]
+        pockets: Array = through & outside[from_node] & outside[to_node]
+        return pockets
 
     def reversed_matrix(self, forward: Array, backward: Array) -> csr_array:
         """Return the costs with every edge turned round, so that a search from a target finds the ways to it.
