@@ -118,6 +118,7 @@ def load(source: str, name: str) -> QgsVectorLayer:
 def draw(results: Results, words: dict[str, str], folder: Path, note: str) -> list[Path]:
     """Draw the map of ranked sites on A3, and a picture of it on A4."""
     sites, hubs = load(results.sites, words["sites"]), load(results.hubs, words["hubs"])
+    unreached = load(results.unreached, words["unreached"])
     planned = maps.planned_layer(sample("hubs_planned"), words["planned"])
     areas = maps.area_layer(sample("priority_areas"), words["areas"])
     keep = maps.keep_layer(sample("constraints"), words["keep"])
@@ -127,7 +128,7 @@ def draw(results: Results, words: dict[str, str], folder: Path, note: str) -> li
     maps.one_symbol_per_hub(hubs)
     maps.label_ranks(sites, {name: words[name][0] for name in PROFILES})
     content = maps.MapContent(
-        top=[sites, planned, hubs],
+        top=[sites, unreached, planned, hubs],
         base=[areas, tracks, roads, water, keep],
         extent=sites.extent(),
         crs=sites.crs(),
@@ -135,7 +136,7 @@ def draw(results: Results, words: dict[str, str], folder: Path, note: str) -> li
         ranked_filter="\"profile\" = 'housing'",
         ranked_columns=(f"'{words['housing'][0]}' || \"rank\"", '"name"', 'round("score")'),
         ranked_order='"rank"',
-        legend=[sites, hubs, planned, areas, keep, tracks],
+        legend=[sites, unreached, hubs, planned, areas, keep, tracks],
     )
     text = maps.MapText(
         title=words["title"],
@@ -145,7 +146,7 @@ def draw(results: Results, words: dict[str, str], folder: Path, note: str) -> li
         table=words["table"],
         columns=(words["rank"], words["site"], words["score"]),
     )
-    paths = maps.export(maps.make_layout(content, text, "A3", 16), folder / "sites_map")
+    paths = maps.export(maps.make_layout(content, text, "A3", 30), folder / "sites_map")
     paths += maps.export(maps.make_layout(content, text, "A4", 10), folder / "sites_map_a4", dpi=137, pdf=False)
     maps.shrink(paths[-1])
     return paths

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# Keeps GDAL from leaving statistics beside the rasters of the sample data.
+os.environ.setdefault("GDAL_PAM_ENABLED", "NO")
 
 from qgis.core import Qgis, QgsApplication, QgsProcessingFeedback, QgsProject
 from qgis.PyQt.QtCore import QLocale
