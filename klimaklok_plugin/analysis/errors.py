@@ -200,7 +200,9 @@ class DemFileError(KlimaklokError):
 class DemOutsideError(KlimaklokError):
     """The elevation raster covers no edge."""
 
-    template = "The elevation raster {file} holds no height on any road of the network. Choose one that covers the area."
+    template = (
+        "The elevation raster {file} holds no height on any road of the network. Choose one that covers the area."
+    )
 
 
 class NetworkEmptyError(KlimaklokError):
@@ -445,7 +447,8 @@ class LayerFieldNotNumber(KlimaklokError):
     """Text where numbers are needed."""
 
     template = (
-        'The field "{field}" of the layer for {layer} holds {count} values that are no numbers, the first is "{value}". '
+        'The field "{field}" of the layer for {layer} holds {count} values that are no numbers, '
+        'the first is "{value}". '
         "Correct them or leave them empty."
     )
 

@@ -59,6 +59,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -181,7 +182,7 @@ def _rows(
     """Return one reason for each site in `where`; columns may be scalars or arrays over all sites."""
     at = np.flatnonzero(where)
     empty = {"name": "", "tier": "", "kind": "", "value": np.nan, "other": np.nan, "score": np.nan}
-    columns = {**empty, **facts, "lifts": lifts, "impact": impact}
+    columns: dict[str, Any] = {**empty, **facts, "lifts": lifts, "impact": impact}
     table = pd.DataFrame({"row": at, "code": code, "group": group})
     for name, values in columns.items():
         table[name] = values[at] if isinstance(values, np.ndarray) else values
@@ -197,7 +198,8 @@ def _select(chunks: list[pd.DataFrame], position: Ints, most: int) -> pd.DataFra
     table = table[table.groupby("site").cumcount() < most].copy()
     table["value"] = table["value"].astype("float64").where(np.isfinite(table["value"].astype("float64")))
     table["other"] = table["other"].astype("float64").where(np.isfinite(table["other"].astype("float64")))
-    return table.astype({"score": "float64", "lifts": bool})
+    typed: pd.DataFrame = table.astype({"score": "float64", "lifts": bool})
+    return typed
 
 
 def _track_reasons(facts: Facts) -> list[pd.DataFrame]:

@@ -64,9 +64,9 @@ def weight_table(weights: Weights, names: tuple[str, ...]) -> WeightTable:
         else:
             place[branch] = (number, 1.0)
     found = [place.get(name, (0, 0.0)) for name in names]
-    branch = np.array([number for number, _ in found], dtype=np.int64)
+    owner = np.array([number for number, _ in found], dtype=np.int64)
     shares = np.array([weights.branches[name] for name in branches])
-    return WeightTable(branch, shares[branch], np.array([inner for _, inner in found], dtype=np.float64))
+    return WeightTable(owner, shares[owner], np.array([inner for _, inner in found], dtype=np.float64))
 
 
 def effective_weights(table: WeightTable, values: Floats) -> Floats:

@@ -175,7 +175,8 @@ class Numbers(Table):
     complete: bool = True
 
     def _item(self, value: Any, where: Where) -> float:
-        return Number(self.unit, self.low, self.high).check(value, where)
+        number: float = Number(self.unit, self.low, self.high).check(value, where)
+        return number
 
     def whole(self, value: Mapping[str, Any], where: Where) -> None:
         """Check the table after merging."""
@@ -191,7 +192,8 @@ class Shares(Table):
     merged: ClassVar[bool] = False
 
     def _item(self, value: Any, where: Where) -> float:
-        return Number(self.unit, 0.0, 1.0).check(value, where)
+        share: float = Number(self.unit, 0.0, 1.0).check(value, where)
+        return share
 
     def _example(self) -> str:
         return "{ " + " , ".join(f"{name} = 0.5" for name in (self.keys or ("school", "health"))[:2]) + " }"
