@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qgis.core import QgsProcessingContext, QgsProcessingParameterDefinition
 
-from ..analysis.errors import KlimaklokError
-from ..analysis.progress import Progress, part
+from klimaklok_plugin.analysis.errors import KlimaklokError
+from klimaklok_plugin.analysis.progress import Progress, part
+
 from . import parameters
-from .base import FileOutput, KlimaklokAlgorithm, LayerOutput, NumberOutput, Output, Result
+from .base import FileOutput, KlimaklokAlgorithm, LayerOutput, NumberOutput, Output
 from .inputs import Inputs
 from .parameters import LINES, POLYGONS
 from .texts import tr
+
+if TYPE_CHECKING:
+    from .base import Result
 
 PRESETS = (None, "elveg", "nvdb")
 
@@ -187,9 +191,9 @@ class BuildNetwork(KlimaklokAlgorithm):
         return None if sum(given) == 1 else NetworkNoInputError()
 
     def compute(self, inputs: Inputs, progress: Progress) -> Mapping[str, Result]:
-        from ..analysis.build import BuildOptions, network_from_lines, network_from_osm
-        from ..analysis.network import save_network
-        from ..analysis.road_layers import LineFields, LineOptions
+        from klimaklok_plugin.analysis.build import BuildOptions, network_from_lines, network_from_osm
+        from klimaklok_plugin.analysis.network import save_network
+        from klimaklok_plugin.analysis.road_layers import LineFields, LineOptions
 
         mask = inputs.layer("MASK")
         fields = {
