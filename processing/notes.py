@@ -89,6 +89,11 @@ NETWORK = {
     "network_turn_restrictions": "{count} turn restrictions are not modelled: cars may turn there.",
     "network_not_in_use": "{count} ways are planned, under construction or out of use. They are left out.",
     "network_ferries": "{count} ferry lines are left out.",
+    "network_straight_along_cut": (
+        "The file was cut off along a straight line. Roads that leave it end there, and {count} pieces along the cut "
+        "may be straight lines over roads that are missing. Distances there are uncertain: use a file that reaches "
+        "1 km beyond your area."
+    ),
     "network_areas_broken": "{count} walkable areas have a broken outline. They are left out.",
     "network_not_lines": "{count} features are no lines. They are left out.",
     "network_numbers_not_understood": "{count} numbers (speed, level, traffic) could not be understood.",

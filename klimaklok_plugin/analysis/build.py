@@ -23,6 +23,7 @@ _COUNTS = (
     "turn_restrictions",
     "not_in_use",
     "ferries",
+    "straight_along_cut",
     "areas_broken",
     "not_lines",
     "numbers_not_understood",

@@ -58,8 +58,7 @@ DEGREE = 10_000_000
 DEGREE_M = 111_320.0
 _CUT_M, _CUT_VERTICES = 60.0, 20
 
-_WAYS = "SELECT * FROM lines WHERE highway IS NOT NULL"
-_WAYS_AND_FERRIES = _WAYS + " OR route = 'ferry'"
+_WAYS = "SELECT * FROM lines WHERE highway IS NOT NULL OR route = 'ferry'"
 
 
 @dataclass(frozen=True)
@@ -158,7 +157,7 @@ def read_osm(
     """
     with _plain_file(Path(path)) as file:
         _check_order(file, Path(path))
-        ways, way_wkb = _read(file, _WAYS_AND_FERRIES if ferries else _WAYS, Path(path))
+        ways, way_wkb = _read(file, _WAYS, Path(path))
         advance(progress, 0.4)
         areas, area_wkb = _read(file, "SELECT * FROM multipolygons WHERE highway IS NOT NULL", Path(path))
         advance(progress, 0.5)
@@ -167,11 +166,14 @@ def read_osm(
         _, relation_wkb = _read(file, "SELECT osm_id FROM other_relations WHERE type = 'restriction'", Path(path))
     advance(progress, 0.7)
 
-    road = np.isin(_text(ways, "highway"), _IN_USE) | (_text(ways, "route") == "ferry")
+    ferry = _text(ways, "route") == "ferry"
+    in_use = np.isin(_text(ways, "highway"), _IN_USE)
+    road = ferry if ferries else np.zeros(len(ferry), bool)
+    road |= in_use & ~ferry
     notes = {
         "turn_restrictions": len(relation_wkb),
-        "not_in_use": int((~road).sum()),
-        "ferries": int((_text(ways, "route") == "ferry").sum()),
+        "not_in_use": int((~in_use & ~ferry).sum()),
+        "ferries": 0 if ferries else int(ferry.sum()),
     }
     ways = {name: values[road] for name, values in ways.items()}
     geometry = shapely.from_wkb(way_wkb[road])

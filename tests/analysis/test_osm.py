@@ -287,6 +287,13 @@ def test_what_was_left_out_is_counted(town):
     assert lines.notes["not_in_use"] == 2
 
 
+def test_ferries_that_were_left_out_are_counted_and_those_kept_are_not(town):
+    nodes = [node(1, 0, 0), node(2, 100, 0), node(3, 900, 0)]
+    parts = [*nodes, way(1, [1, 2], STREET), way(2, [2, 3], "route=ferry")]
+    assert town(*parts).notes["ferries"] == 1
+    assert town(*parts, ferries=True).notes["ferries"] == 0
+
+
 @pytest.mark.parametrize(
     ("text", "kmh"),
     [

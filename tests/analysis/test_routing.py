@@ -256,9 +256,8 @@ def test_snapping_finds_what_shapely_finds_by_trying_every_edge(seed, count, siz
     # Where several edges meet in the nearest place, it is the one of the lowest number.
     edge_of = np.repeat(np.arange(len(net.table)), np.diff(net.start))
     for edge, xy in zip(snap.edge, snap.xy, strict=True):
-        meeting = edge_of[(net.xy == xy).all(axis=1)]
-        if len(meeting):
-            assert edge <= min(set(meeting) & set(usable))
+        meeting = set(edge_of[(net.xy == xy).all(axis=1)]) & set(usable)
+        assert not meeting or edge <= min(meeting)
 
 
 # --- against networkx ------------------------------------------------------------------------------------------------
