@@ -18,7 +18,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlparse
 from xml.sax.saxutils import quoteattr  # nosec B406
 
@@ -28,7 +28,6 @@ import pandas as pd
 import shapely
 
 from .errors import (
-    Cancelled,
     DownloadBusy,
     DownloadCertificate,
     DownloadGaveUp,
@@ -45,13 +44,13 @@ from .errors import (
     DownloadUnreachable,
 )
 from .progress import Progress, advance
+from .worker import Result, Worker, run_abandonable
 
 if TYPE_CHECKING:
     import pyproj
 
 BUSY = (429, 502, 503, 504)
 DAY_S = 86_400
-POLL_S = 0.1
 PAUSES_S = (15.0, 45.0)
 KIND_COLUMNS = ("osm_id", "kind", "name", "operator", "capacity", "access", "fee")
 
@@ -182,7 +181,7 @@ def download_osm(
     if extent is not None:
         _check_size(shapely.box(*extent), options)
 
-    def task(worker: _Worker) -> Download:
+    def task(worker: Worker) -> Download:
         with _osmnx(options) as osmnx:
             _forget_old(options)
             area = shapely.box(*extent) if extent is not None else _geocode(osmnx, str(place), options)
@@ -194,16 +193,10 @@ def download_osm(
             asked = {_host(osmnx.settings.overpass_url), *([_host(osmnx.settings.nominatim_url)] if place else [])}
             return Download(area, elements, found, tuple(sorted(asked)))
 
-    return _run(task, progress)
+    return run_abandonable(task, progress)
 
 
 # --- the worker -------------------------------------------------------------------------------------------------------
-
-_Result = TypeVar("_Result")
-
-
-class _AbandonedError(Exception):
-    """Nobody waits for the worker any more."""
 
 
 class _BusyError(Exception):
@@ -214,51 +207,11 @@ class _BusyError(Exception):
         self.server, self.status = server, status
 
 
-class _Worker(threading.Thread):
-    """Runs a task that may hang in the network; the program does not wait for it at its end."""
-
-    def __init__(self, task: Callable[[_Worker], Any]) -> None:
-        super().__init__(name="klimaklok-download", daemon=True)
-        self._task = task
-        self.stopped = threading.Event()
-        self.done = 0.0
-        self.result: Any = None
-        self.error: BaseException | None = None
-
-    def run(self) -> None:
-        try:
-            self.result = self._task(self)
-        except BaseException as error:  # noqa: BLE001 - handed to the thread that waits
-            self.error = error
-
-    def wait(self, seconds: float) -> None:
-        """Pause, and stop when abandoned."""
-        if self.stopped.wait(seconds):
-            raise _AbandonedError
-
-
-def _run(task: Callable[[_Worker], _Result], progress: Progress | None) -> _Result:
-    worker = _Worker(task)
-    advance(progress, 0.0)
-    worker.start()
-    try:
-        while worker.is_alive():
-            worker.join(POLL_S)
-            advance(progress, worker.done)
-    except Cancelled:
-        worker.stopped.set()
-        raise
-    if worker.error is not None:
-        raise worker.error
-    result: _Result = worker.result
-    return result
-
-
 def _inspect(response: Any, *_: Any, **__: Any) -> None:
     """Look at each answer before osmnx does: stop an abandoned worker, and name what went wrong at once."""
     worker = threading.current_thread()
-    if isinstance(worker, _Worker) and worker.stopped.is_set():
-        raise _AbandonedError
+    if isinstance(worker, Worker):
+        worker.check()
     server, status = _host(response.url), response.status_code
     if status in BUSY:
         raise _BusyError(server, status)
@@ -321,7 +274,7 @@ def _osmnx(options: DownloadOptions) -> Iterator[Any]:
                 _before.clear()
 
 
-def _ask(request: Callable[[], _Result], url: str, options: DownloadOptions, worker: _Worker | None = None) -> _Result:
+def _ask(request: Callable[[], Result], url: str, options: DownloadOptions, worker: Worker | None = None) -> Result:
     """Send a request, ask a busy server again after a while, and say what failed and where."""
     for pause in (*options.pauses_s, None):
         try:
@@ -418,7 +371,7 @@ def _widened(area: shapely.Geometry, buffer_m: float) -> shapely.Geometry:
 
 
 def _streets(
-    osmnx: Any, area: shapely.Geometry, options: DownloadOptions, worker: _Worker
+    osmnx: Any, area: shapely.Geometry, options: DownloadOptions, worker: Worker
 ) -> dict[str, list[dict[str, Any]]]:
     """Return nodes, ways and relations of all streets, each once."""
     overpass = osmnx._overpass  # noqa: SLF001 - the public functions lose the tags that decide on access
@@ -493,7 +446,7 @@ def _clean(text: str) -> str:
 
 
 def _features(
-    osmnx: Any, area: shapely.Geometry, layers: Sequence[str], options: DownloadOptions, worker: _Worker
+    osmnx: Any, area: shapely.Geometry, layers: Sequence[str], options: DownloadOptions, worker: Worker
 ) -> dict[str, gpd.GeoDataFrame]:
     from osmnx._errors import InsufficientResponseError
 

@@ -26,8 +26,15 @@ import shapely
 from pyproj import CRS, Transformer
 
 from .crs import projected_crs
-from .errors import OsmFileError, OsmNoRoadsError, OsmOrderError, OsmOutsideMaskError
-from .progress import Progress, advance
+from .errors import (
+    OsmDamagedError,
+    OsmFileError,
+    OsmNoRoadsError,
+    OsmOrderError,
+    OsmOutsideMaskError,
+    OsmPackedError,
+)
+from .progress import Progress, advance, part
 from .roads import (
     BACKWARD,
     BIKE_BIT,
@@ -49,6 +56,7 @@ from .roads import (
     touching,
 )
 from .strategy import Strategy
+from .worker import Worker, run_abandonable
 
 _DISORDER = ("Non increasing", "UNIQUE constraint")  # how GDAL says that ids are out of order, or listed twice
 CONFIG_FILE = Path(__file__).with_name("osmconf.ini")
@@ -58,7 +66,12 @@ DEGREE = 10_000_000
 DEGREE_M = 111_320.0
 _CUT_M, _CUT_VERTICES = 60.0, 20
 
-_WAYS = "SELECT * FROM lines WHERE highway IS NOT NULL OR route = 'ferry'"
+_QUERIES = (
+    "SELECT * FROM lines WHERE highway IS NOT NULL OR route = 'ferry'",
+    "SELECT * FROM multipolygons WHERE highway IS NOT NULL",
+    "SELECT * FROM points WHERE barrier IS NOT NULL",
+    "SELECT osm_id FROM other_relations WHERE type = 'restriction'",
+)
 
 
 @dataclass(frozen=True)
@@ -78,6 +91,7 @@ class Tag:
 
 
 Tags = Mapping[str, Tag]
+Table = tuple[dict[str, Tag], Array]
 
 
 UNSET, CLOSED, RESTRICTED, OPEN = -1, 0, 1, 2
@@ -157,14 +171,9 @@ def read_osm(
     """
     with _plain_file(Path(path)) as file:
         _check_order(file, Path(path))
-        ways, way_wkb = _read(file, _WAYS, Path(path))
-        advance(progress, 0.4)
-        areas, area_wkb = _read(file, "SELECT * FROM multipolygons WHERE highway IS NOT NULL", Path(path))
-        advance(progress, 0.5)
-        barriers, barrier_wkb = _read(file, "SELECT * FROM points WHERE barrier IS NOT NULL", Path(path))
-        advance(progress, 0.6)
-        _, relation_wkb = _read(file, "SELECT osm_id FROM other_relations WHERE type = 'restriction'", Path(path))
-    advance(progress, 0.7)
+        (ways, way_wkb), (areas, area_wkb), (barriers, barrier_wkb), (_, relation_wkb) = run_abandonable(
+            lambda worker: _read(file, Path(path), worker), part(progress, 0.0, 0.7)
+        )
 
     ferry = _text(ways, "route") == "ferry"
     in_use = np.isin(_text(ways, "highway"), _IN_USE)
@@ -260,13 +269,13 @@ def _plain_file(path: Path) -> Iterator[Path]:
     if opener is None:
         yield path
         return
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         plain = Path(folder) / path.stem
         try:
             with opener(path, "rb") as packed, plain.open("wb") as unpacked:
                 shutil.copyfileobj(packed, unpacked, 1 << 20)
         except (OSError, EOFError, zlib.error) as error:
-            raise OsmFileError(file=str(path), problem=f"the packed file cannot be read ({error})") from error
+            raise OsmPackedError(file=str(path)) from error
         yield plain
 
 
@@ -323,42 +332,51 @@ def _check_pbf_length(file: Path, named: Path) -> None:
         raise OsmFileError(file=str(named), problem="it is cut off: its last block is incomplete")
 
 
-def _read(file: Path, sql: str, named: Path) -> tuple[dict[str, Tag], Array]:
-    """Read one layer: its tags, and its geometries as WKB."""
+def _read(file: Path, named: Path, worker: Worker) -> list[Table]:
+    """Read ways, areas, barriers and turn restrictions: the tags of each, and their geometries as WKB."""
     try:
         try:
-            table, geometry = _read_gdal(file, sql)
+            tables = list(_read_gdal(file, worker))
         except ImportError:
-            table, geometry = _read_pyogrio(file, sql)
+            tables = list(_read_pyogrio(file, worker))
     except RuntimeError as error:
         if any(sign in str(error) for sign in _DISORDER):
             raise OsmOrderError(file=str(named)) from error
-        raise OsmFileError(file=str(named), problem=str(error).rstrip(".")) from error
-    return {name: _words(values) for name, values in table.items()}, geometry
+        raise OsmDamagedError(file=str(named), detail=str(error).rstrip(".")) from error
+    return [({name: _words(values) for name, values in table.items()}, geometry) for table, geometry in tables]
 
 
-def _read_gdal(file: Path, sql: str) -> tuple[dict[str, Array], Array]:
+def _read_gdal(file: Path, worker: Worker) -> Iterator[tuple[dict[str, Array], Array]]:
     """Read with GDAL's own bindings, which QGIS always has: they need one pass where pyogrio needs two."""
     from osgeo import gdal
 
     with gdal.ExceptionMgr() if hasattr(gdal, "ExceptionMgr") else _gdal_exceptions(gdal):
         source = gdal.OpenEx(str(file), gdal.OF_VECTOR, ["OSM"], [f"CONFIG_FILE={CONFIG_FILE}"])
-        layer = source.ExecuteSQL(sql)
-        problems: list[str] = []  # an error within the stream ends it without an exception
-        gdal.PushErrorHandler(lambda kind, _, text: problems.append(text) if kind >= gdal.CE_Failure else None)
-        names = [layer.GetLayerDefn().GetFieldDefn(i).GetName() for i in range(layer.GetLayerDefn().GetFieldCount())]
-        try:
-            batches = list(layer.GetArrowStreamAsNumPy(["USE_MASKED_ARRAYS=NO", "GEOMETRY_ENCODING=WKB"]))
-        finally:
-            gdal.PopErrorHandler()
-        source.ReleaseResultSet(layer)
-    if problems:
-        raise RuntimeError(problems[0])
-    if not batches:
-        return {name: np.empty(0, "S1") for name in names}, np.empty(0, object)
-    blob = next(name for name in batches[0] if name in ("wkb_geometry", "_ogr_geometry_", "geometry"))
-    table = {name: np.concatenate([batch[name] for batch in batches]) for name in names}
-    return table, np.concatenate([batch[blob] for batch in batches])
+        for done, sql in enumerate(_QUERIES):
+            worker.done = done / len(_QUERIES)
+            layer = source.ExecuteSQL(sql)
+            problems: list[str] = []  # an error within the stream ends it without an exception
+            gdal.PushErrorHandler(
+                lambda kind, _, text, found=problems: found.append(text) if kind >= gdal.CE_Failure else None
+            )
+            definition = layer.GetLayerDefn()
+            names = [definition.GetFieldDefn(i).GetName() for i in range(definition.GetFieldCount())]
+            batches = []
+            try:
+                for batch in layer.GetArrowStreamAsNumPy(["USE_MASKED_ARRAYS=NO", "GEOMETRY_ENCODING=WKB"]):
+                    worker.check()
+                    batches.append(batch)
+            finally:
+                gdal.PopErrorHandler()
+            source.ReleaseResultSet(layer)
+            if problems:
+                raise RuntimeError(problems[0])
+            if batches:
+                blob = next(name for name in batches[0] if name in ("wkb_geometry", "_ogr_geometry_", "geometry"))
+                table = {name: np.concatenate([batch[name] for batch in batches]) for name in names}
+                yield table, np.concatenate([batch[blob] for batch in batches])
+            else:
+                yield {name: np.empty(0, "S1") for name in names}, np.empty(0, object)
 
 
 @contextmanager
@@ -372,12 +390,15 @@ def _gdal_exceptions(gdal: object) -> Iterator[None]:
             gdal.DontUseExceptions()  # type: ignore[attr-defined]
 
 
-def _read_pyogrio(file: Path, sql: str) -> tuple[dict[str, Array], Array]:
+def _read_pyogrio(file: Path, worker: Worker) -> Iterator[tuple[dict[str, Array], Array]]:
     import pyogrio
 
-    meta, _, geometry, columns = pyogrio.raw.read(file, sql=sql, CONFIG_FILE=str(CONFIG_FILE))
-    table = {name: np.where(pd.isna(c), "", c).astype(str) for name, c in zip(meta["fields"], columns, strict=True)}
-    return table, geometry
+    for done, sql in enumerate(_QUERIES):
+        worker.done = done / len(_QUERIES)
+        meta, _, geometry, columns = pyogrio.raw.read(file, sql=sql, CONFIG_FILE=str(CONFIG_FILE))
+        worker.check()
+        names = meta["fields"]
+        yield {n: np.where(pd.isna(c), "", c).astype(str) for n, c in zip(names, columns, strict=True)}, geometry
 
 
 # --- rules -----------------------------------------------------------------------------------------------------------

@@ -219,7 +219,7 @@ def test_cancelling_returns_within_a_second_and_the_worker_writes_nothing_any_mo
     assert time.monotonic() - started < 3.0  # the import of osmnx included
     server.mood = ""
     server.released.set()
-    for worker in [thread for thread in threading.enumerate() if thread.name == "klimaklok-download"]:
+    for worker in [thread for thread in threading.enumerate() if thread.name == "klimaklok"]:
         worker.join(5)
         assert not worker.is_alive()
         assert worker.daemon
