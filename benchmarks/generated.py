@@ -14,18 +14,20 @@ from klimaklok_plugin.analysis.network import Network, build_network, load_netwo
 from klimaklok_plugin.analysis.roads import BOTH, FORWARD, NO, RoadLines, line_table
 
 SPACING_M = 60.0
-MAIN_EVERY = 5
-KEPT_MAIN, KEPT_LOCAL = 0.95, 0.6
+THROUGH_EVERY, MAIN_EVERY = 5, 40
+"""Every how many streets one is a through street, and a main road."""
+KEPT_THROUGH, KEPT_LOCAL = 0.95, 0.6
 TOUCHED = 0.982
 """Share of the grid's corners where a street is left."""
-CACHE = BUILD / "cache"
+CACHE = BUILD / "user-cache" / "klimaklok" / "networks"
+"""Where the algorithms look, too, when run from here."""
 
 
 def generated_lines(nodes: int, seed: int = 1) -> RoadLines:
     """Return the street lines of `generated_network`.
 
-    A grid of main streets, and between them local streets with gaps and dead ends: 1.4 edges to a node, as in central
-    Oslo (1.47) and Porto Alegre (1.37). A full grid would be no fair ground: it has no main streets that
+    A grid of through streets, and between them local streets with gaps and dead ends: 1.4 edges to a node, as in
+    Porto Alegre (1.37) and central Oslo (1.47). A full grid would be no fair ground: it has no through streets that
     the hierarchies of other tools could find.
     """
     rng = np.random.default_rng(seed)
@@ -40,17 +42,18 @@ def generated_lines(nodes: int, seed: int = 1) -> RoadLines:
         ]
     )
     first, last = corner[ends[:, 0]], corner[ends[:, 1]]
-    main = ((first == last) & (first % MAIN_EVERY == 0)).any(axis=1)
-    kept = rng.random(len(ends)) < np.where(main, KEPT_MAIN, KEPT_LOCAL)
-    ends, main = ends[kept], main[kept]
+    through, main = (((first == last) & (first % every == 0)).any(axis=1) for every in (THROUGH_EVERY, MAIN_EVERY))
+    kept = rng.random(len(ends)) < np.where(through, KEPT_THROUGH, KEPT_LOCAL)
+    ends, through, main = ends[kept], through[kept], main[kept]
     # One bend on the way, as streets have.
     bend = (place[ends[:, 0]] + place[ends[:, 1]]) / 2 + rng.normal(0, 4, (len(ends), 2))
     xy = np.stack([place[ends[:, 0]], bend, place[ends[:, 1]]], axis=1).reshape(-1, 2)
     middle = grid.size + np.arange(len(ends))
     key = np.column_stack([ends[:, 0], middle, ends[:, 1]]).ravel()
     kind = rng.random(len(ends))
-    footway = ~main & (kind < 0.25)
-    speed = np.where(main, 50, 30)
+    footway = ~through & (kind < 0.25)
+    speed = np.where(through, 50, 30)
+    classes = np.select([footway, main, through], ["footway", "primary", "tertiary"], "residential")
     table = line_table(
         len(ends),
         {
@@ -59,7 +62,7 @@ def generated_lines(nodes: int, seed: int = 1) -> RoadLines:
             "car": np.where(footway, NO, np.where(kind > 0.9, FORWARD, BOTH)),
             "speed_kmh": speed,
             "speed_back_kmh": speed,
-            "road_class": pd.Categorical(np.select([footway, main], ["footway", "primary"], "residential")),
+            "road_class": pd.Categorical(classes),
             "source_id": np.arange(len(ends)),
         },
     )

@@ -417,13 +417,32 @@ def _main_road(
         inputs.notes.append(Note("no_main_road", {"classes": ", ".join(strategy.sites.main_road_classes)}))
         return away
     drive = Graph(network, "car", "m", strategy)
-    gates = np.union1d(network.from_node[main], network.to_node[main])
-    targets = drive.snap(network.node_xy[gates], 1.0)
+    targets = _gates(network, drive, main)
     middle = origins.take(samples.middle(origins.edge >= 0)[rows])
     start = drive.snap(middle.xy, inputs.max_snap_m)
-    away[rows] = drive.nearest(start, targets, progress=progress)[0] + middle.distance_m
+    there = (start.edge >= 0) & (start.edge == middle.edge) & main[start.edge]
+    way = np.where(there, start.distance_m, drive.nearest(start, targets, progress=progress)[0])
+    away[rows] = way + middle.distance_m
     away[rows] = np.where(np.isnan(away[rows]), np.inf, away[rows])
     return away
+
+
+def _gates(network: Network, drive: Graph, main: Bools) -> Snap:
+    """Return the places where one comes onto a main road: its nodes that other roads share."""
+    side = drive.main & ~main
+    joined = np.zeros(len(network.node_xy), dtype=bool)
+    joined[network.from_node[side]] = joined[network.to_node[side]] = True
+    ours = np.flatnonzero(main & drive.main)
+    ahead, back = (ours[joined[ends[ours]]] for ends in (network.from_node, network.to_node))
+    edge = np.concatenate([ahead, back])
+    length = network.table["length_m"].to_numpy()
+    return Snap(
+        edge=edge.astype(np.int32),
+        offset_m=np.concatenate([np.zeros(ahead.size), length[back]]),
+        distance_m=np.zeros(edge.size),
+        xy=network.node_xy[np.concatenate([network.from_node[ahead], network.to_node[back]])],
+        reason=np.zeros(edge.size, dtype=np.uint8),
+    )
 
 
 def _constraint_share(geometry: Objects, constraints: Areas | None) -> Floats:

@@ -403,6 +403,16 @@ def test_area_intensive_uses_are_scored_by_the_main_road_and_not_by_hubs():
     assert near["hub_name"] == "Hub 0", "still told"
 
 
+def test_a_site_beside_a_main_road_has_no_way_to_drive_to_it():
+    network = street(
+        [[(x, 0) for x in range(0, 8001, 4000)], [(4000, 0), (4000, 4000)]],
+        road_class=pd.Categorical(["primary", "residential"]),
+    )
+    beside = [shapely.Point(EAST + 6000, NORTH + 10), shapely.Point(EAST + 4000, NORTH + 1700)]
+    result = scored(beside, (2000, "A"), network=network, options=SiteOptions(land_use="logistikk"))
+    assert list(result.scored["s_main_road"]) == [pytest.approx(100), pytest.approx(70 - 50 * 700 / 2000)]
+
+
 def test_an_unknown_land_use_is_refused_with_what_is_known():
     own = layer(at(0, 100), bruk=["bolig", "hytte"])
     with pytest.raises(errors.LayerValueUnknown) as caught:
