@@ -141,6 +141,24 @@ class OsmFileError(KlimaklokError):
     )
 
 
+class OsmPackedError(OsmFileError):
+    """The .gz or .bz2 cannot be unpacked."""
+
+    template = (
+        "{file} cannot be read as OpenStreetMap data: it is no packed file, or a damaged one. "
+        "Get the file again, or give another .osm or .osm.pbf file."
+    )
+
+
+class OsmDamagedError(OsmFileError):
+    """Reading stops within the file."""
+
+    template = (
+        "{file} cannot be read as OpenStreetMap data: it is damaged (reading stopped with: {detail}). "
+        "Get the file again, or give another .osm or .osm.pbf file."
+    )
+
+
 class OsmOrderError(KlimaklokError):
     """Nodes come after ways, out of order, or twice."""
 
@@ -197,6 +215,15 @@ class DemFileError(KlimaklokError):
     template = "{file} cannot be used as elevation raster: {problem}. Choose a raster of heights in metres with a CRS."
 
 
+class DemUnreadableError(DemFileError):
+    """The elevation raster cannot be opened or is damaged."""
+
+    template = (
+        "{file} cannot be used as elevation raster: it is no raster file, or a damaged one ({detail}). "
+        "Choose a raster of heights in metres with a CRS, such as a GeoTIFF."
+    )
+
+
 class DemOutsideError(KlimaklokError):
     """The elevation raster covers no edge."""
 
@@ -214,7 +241,51 @@ class NetworkEmptyError(KlimaklokError):
 class NetworkFileError(KlimaklokError):
     """A file that should be a network is none."""
 
-    template = "{file} cannot be used as a network: {problem}. Build it again with the algorithm Build network."
+    template = "{file} cannot be used as a network: {problem}. Build it again with 'Build street network'."
+
+
+class NetworkForeignError(NetworkFileError):
+    """The file was made by another tool, or is no database at all."""
+
+    template = (
+        "{file} cannot be used as a network: it is not one of those that 'Build street network' makes. Choose such a "
+        ".gpkg, or give this file's road lines to 'Build street network' first."
+    )
+
+
+class NetworkUnreadableError(NetworkFileError):
+    """The tables of the network cannot be read."""
+
+    template = (
+        "{file} cannot be used as a network: its tables cannot be read ({detail}). Build it again with 'Build street "
+        "network'."
+    )
+
+
+class NetworkFieldMissingError(NetworkFileError):
+    """A field was removed."""
+
+    template = (
+        "{file} cannot be used as a network: the field {field} is missing. Build it again with 'Build street network'."
+    )
+
+
+class NetworkFieldEmptyError(NetworkFileError):
+    """A field was emptied."""
+
+    template = (
+        "{file} cannot be used as a network: {count} of its edges have nothing in the field {field}. Fill it in, "
+        "delete these edges, or build the network again with 'Build street network'."
+    )
+
+
+class NetworkEdgesBrokenError(NetworkFileError):
+    """Edges that lead nowhere, after editing."""
+
+    template = (
+        "{file} cannot be used as a network: {count} of its edges lack a geometry or name nodes that do not exist. "
+        "Delete these edges, or build the network again with 'Build street network'."
+    )
 
 
 class NetworkModeError(KlimaklokError):

@@ -26,7 +26,16 @@ from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
 from . import geopackage
-from .errors import NetworkEmptyError, NetworkFileError, NetworkWriteError
+from .errors import (
+    NetworkEdgesBrokenError,
+    NetworkEmptyError,
+    NetworkFieldEmptyError,
+    NetworkFieldMissingError,
+    NetworkFileError,
+    NetworkForeignError,
+    NetworkUnreadableError,
+    NetworkWriteError,
+)
 from .progress import Progress, advance
 from .roads import LINE_COLUMNS, NO, Array, RoadLines
 from .snapping import SegmentIndex
@@ -321,7 +330,8 @@ def save_network(network: Network, path: str | Path, progress: Progress | None =
         _write_meta(part, meta)
         part.replace(path)
     except (OSError, sqlite3.Error, pyogrio.errors.DataSourceError, pyogrio.errors.FeatureError) as error:
-        raise NetworkWriteError(file=str(path), problem=str(error)) from error
+        problem = "the disk is full" if "disk is full" in str(error) else str(error)
+        raise NetworkWriteError(file=str(path), problem=problem) from error
     finally:
         for leftover in (part, Path(f"{part}-wal"), Path(f"{part}-shm"), Path(f"{part}-journal")):
             with contextlib.suppress(OSError):
@@ -367,7 +377,7 @@ def read_meta(path: str | Path) -> dict[str, str]:
         with contextlib.closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as database:
             meta = dict(database.execute("SELECT key, value FROM klimaklok_network").fetchall())
     except sqlite3.Error as error:
-        raise NetworkFileError(file=str(path), problem=f"it is not such a file ({error})") from error
+        raise NetworkForeignError(file=str(path)) from error
     if meta.get("format") != FORMAT:
         raise NetworkFileError(file=str(path), problem="another version of the plugin wrote it")
     return {str(name): str(value) for name, value in meta.items()}
@@ -418,16 +428,16 @@ def _read_network(path: Path, meta: dict[str, str], progress: Progress | None) -
         advance(progress, 0.2)
         edge_meta, _, edge_wkb, edge_data = pyogrio.raw.read(str(path), layer="edges")
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
-        raise NetworkFileError(file=str(path), problem=str(error)) from error
+        raise NetworkUnreadableError(file=str(path), detail=str(error)) from error
     advance(progress, 0.7)
     nodes = dict(zip(node_meta["fields"], node_data, strict=True))
     edges = dict(zip(edge_meta["fields"], edge_data, strict=True))
     missing = [n for n in ("from_node", "to_node", *LINE_COLUMNS) if n not in edges and n != "aadt"]
     missing += [n for n in ("node_id", "closed") if n not in nodes]
     if missing:
-        raise NetworkFileError(file=str(path), problem=f"the field {missing[0]} is missing")
+        raise NetworkFieldMissingError(file=str(path), field=missing[0])
     if not len(edge_wkb) or not len(node_wkb):
-        raise NetworkFileError(file=str(path), problem=f"it holds no {'nodes' if len(edge_wkb) else 'edges'}")
+        raise NetworkFileError(file=str(path), problem="it holds no nodes" if len(edge_wkb) else "it holds no edges")
     geometry = shapely.from_wkb(edge_wkb)
     single = (shapely.get_type_id(geometry) == 1) & ~shapely.is_empty(geometry)
     geometry = np.where(single, geometry, shapely.get_geometry(geometry, 0))
@@ -437,10 +447,7 @@ def _read_network(path: Path, meta: dict[str, str], progress: Progress | None) -
     place = [np.minimum(np.searchsorted(ids, end), len(ids) - 1) for end in ends]
     known = (ids[place[0]] == ends[0]) & (ids[place[1]] == ends[1]) & ~shapely.is_missing(geometry)
     if not known.all():
-        raise NetworkFileError(
-            file=str(path),
-            problem=f"{int((~known).sum())} of its edges lack a geometry or name nodes that do not exist",
-        )
+        raise NetworkEdgesBrokenError(file=str(path), count=int((~known).sum()))
     xy, edge = shapely.get_coordinates(geometry, return_index=True)
     start = np.searchsorted(edge, np.arange(len(geometry) + 1))
     table: dict[str, Any] = {"length_m": _lengths(xy, start)}
@@ -449,7 +456,7 @@ def _read_network(path: Path, meta: dict[str, str], progress: Progress | None) -
         if kind == "category":
             table[name] = pd.Categorical(np.where(pd.isna(values), "", values))
         elif name != "aadt" and (unknown := int(pd.isna(values).sum())):
-            raise NetworkFileError(file=str(path), problem=f"{unknown} of its edges have nothing in the field {name}")
+            raise NetworkFieldEmptyError(file=str(path), count=unknown, field=name)
         else:
             table[name] = values.astype(kind)
     for name in GRADE_COLUMNS:

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from pyproj import Transformer
 
-from .errors import DemFileError, DemOutsideError
+from .errors import DemFileError, DemOutsideError, DemUnreadableError
 from .network import Network
 from .progress import Progress, advance
 from .roads import Array
@@ -124,7 +124,7 @@ def _heights(network: Network, dem: str | Path, xy: Array, smooth_m: float) -> A
     try:
         source = rasterio.open(dem)
     except rasterio.errors.RasterioIOError as error:
-        raise DemFileError(file=str(dem), problem=str(error)) from error
+        raise DemUnreadableError(file=str(dem), detail=str(error)) from error
     with source:
         if source.crs is None:
             raise DemFileError(file=str(dem), problem="it has no CRS")
@@ -147,7 +147,7 @@ def _heights(network: Network, dem: str | Path, xy: Array, smooth_m: float) -> A
         try:
             cells = source.read(1, window=window, out_shape=shape, masked=True)
         except rasterio.errors.RasterioIOError as error:
-            raise DemFileError(file=str(dem), problem=str(error)) from error
+            raise DemUnreadableError(file=str(dem), detail=str(error)) from error
     raster = np.where(cells.mask, np.nan, cells.data.astype(np.float64))
     known = np.isfinite(raster)
     size = max(1, round(smooth_m / (cell_m * shrink)))

@@ -54,9 +54,20 @@ def legends():
                 yield element.get("label")
 
 
+def details():
+    """Return what is put into an error's sentence as a reason, and where it is not one fixed text."""
+    for file in python_files():
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("Error"):
+                for value in (each.value for each in node.keywords if each.arg == "problem"):
+                    choices = (value.body, value.orelse) if isinstance(value, ast.IfExp) else (value,)
+                    yield from ((f"{file.name}:{node.lineno}", each) for each in choices)
+
+
 def english_texts():
     found = {text for file in python_files() for text in literals(ast.parse(file.read_text(encoding="utf-8")))}
     found |= set(templates()) | set(legends()) | set(NOTES.values()) | set(WORDS.values()) | set(base.GROUPS.values())
+    found |= {each.value for _, each in details() if isinstance(each, ast.Constant)}
     found |= {text for pair in reasons.SENTENCES.values() for text in pair if text}
     return sorted(found)
 
@@ -69,6 +80,10 @@ def test_every_text_has_a_bokmal_entry():
     known = texts.catalogue("nb")
     missing = [text for text in english_texts() if text not in known]
     assert missing == []
+
+
+def test_no_error_is_put_together_from_words_that_cannot_be_translated():
+    assert [where for where, each in details() if isinstance(each, ast.JoinedStr)] == []
 
 
 def test_a_translation_uses_the_same_values_as_the_english_sentence():
