@@ -216,7 +216,7 @@ def test_cancelling_returns_within_a_second_and_the_worker_writes_nothing_any_mo
 
     with pytest.raises(errors.Cancelled):
         download_osm(None, EXTENT, options=replace(options, pauses_s=(60.0,)), progress=cancel_when_waiting)
-    assert time.monotonic() - started < 3.0  # the import of osmnx included
+    assert time.monotonic() - started < 20.0  # not the minute of the pause; how soon after the click is held below
     server.mood = ""
     server.released.set()
     for worker in [thread for thread in threading.enumerate() if thread.name == "klimaklok"]:
