@@ -6,7 +6,8 @@ cd "$(dirname "$0")/.."
 export QT_QPA_PLATFORM=offscreen
 unset PYTHONPATH
 failed=()
-parallel=(-n auto --maxprocesses 4 --dist loadfile)
+# the same random cases every time; a developer who runs pytest alone meets new ones
+parallel=(-n auto --maxprocesses 4 --dist loadfile --hypothesis-seed=0)
 
 part() { # part TITLE COMMAND...
     echo
