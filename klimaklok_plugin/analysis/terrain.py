@@ -150,7 +150,7 @@ def _heights(network: Network, dem: str | Path, xy: Array, smooth_m: float) -> A
             raise DemUnreadableError(file=str(dem), detail=str(error)) from error
     raster = np.where(cells.mask, np.nan, cells.data.astype(np.float64))
     known = np.isfinite(raster)
-    size = max(1, round(smooth_m / (cell_m * shrink)))
+    size = 1 + 2 * max(0, round((smooth_m / (cell_m * shrink) - 1) / 2))  # odd, or all heights move half a cell
     if size > 1:
         weight = uniform_filter(known.astype(np.float64), size, mode="nearest")
         total = uniform_filter(np.where(known, raster, 0.0), size, mode="nearest")

@@ -106,24 +106,27 @@ def test_up_costs_more_than_down_and_metres_do_not_change(plane):
     assert metres.nearest(metres.snap(graded.node_xy[:1], 1), metres.snap(graded.node_xy[1:], 1))[0][0] == 600
 
 
-def test_a_hill_between_two_ends_of_one_height_costs_more_than_flat_ground(tmp_path):
-    x = np.arange(200) * 10.0 - 995
+@pytest.mark.parametrize("cell", [5, 10, 25])
+def test_a_hill_between_two_ends_of_one_height_costs_more_than_flat_ground_and_the_same_both_ways(tmp_path, cell):
+    count = 2000 // cell
+    x = (np.arange(count) + 0.5) * cell - 1000
     heights = 100 + 40 * np.exp(-((x / 150) ** 2))
     with rasterio.open(
         tmp_path / "hill.tif",
         "w",
         driver="GTiff",
-        width=200,
-        height=200,
+        width=count,
+        height=count,
         count=1,
         dtype="float32",
         crs="EPSG:25832",
-        transform=from_origin(EAST - 1000, NORTH + 1000, 10, 10),
+        transform=from_origin(EAST - 1000, NORTH + 1000, cell, cell),
     ) as target:
-        target.write(np.broadcast_to(heights, (200, 200)).astype("float32"), 1)
+        target.write(np.broadcast_to(heights, (count, count)).astype("float32"), 1)
     row = add_grades(street((-500, 0), (500, 0)), tmp_path / "hill.tif", STRATEGY).table.iloc[0]
     assert row["gradient"] == pytest.approx(0, abs=1e-3)
     assert row["walk_factor"] > 1.05
+    assert row["walk_factor"] == pytest.approx(row["walk_factor_back"], rel=1e-4)
     assert row["bike_factor"] > 1.1
     bridge = add_grades(street((-500, 0), (500, 0), structure=True), tmp_path / "hill.tif", STRATEGY).table.iloc[0]
     assert bridge["walk_factor"] == pytest.approx(1, abs=0.01)
