@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     import pyproj
 
     from klimaklok_plugin.analysis.network import Network
+    from klimaklok_plugin.analysis.progress import Progress
     from klimaklok_plugin.analysis.strategy import Strategy
 
 
@@ -147,11 +148,9 @@ class Inputs:
 
     @functools.cached_property
     def network(self) -> Network:
-        from klimaklok_plugin.analysis.network import load_network
-
         if self._prepared.network_path is None:
             raise NetworkNotAFileError(value=str(self._values.get(parameters.NETWORK)))
-        return load_network(self._prepared.network_path, cache_folder("networks"), progress=lambda _: self.cancelled())
+        return load_or_keep(self._prepared.network_path, lambda _: self.cancelled())
 
     @property
     def network_path(self) -> Path | None:
@@ -294,6 +293,23 @@ class Inputs:
             self.warn(
                 tr("Layer '{layer}': {count} features have no geometry.").format(layer=read.name, count=read.missing)
             )
+
+
+_kept: dict[tuple[Any, ...], Network] = {}
+
+
+def load_or_keep(path: Path, progress: Progress | None = None) -> Network:
+    """Return the network of the run before, with its search graphs, while its file is as it was; else load it."""
+    from klimaklok_plugin.analysis.network import load_network
+
+    stats = [file.stat() for file in (path, Path(f"{path}-wal")) if file.is_file()]
+    state = (path.resolve(), *((stat.st_size, stat.st_mtime_ns, stat.st_ino) for stat in stats))
+    network = _kept.get(state)
+    if network is None:
+        _kept.clear()
+        network = load_network(path, cache_folder("networks"), progress)
+        _kept[state] = network
+    return network
 
 
 def cache_folder(name: str) -> Path:

@@ -105,7 +105,7 @@ class Graph:
         key = ("cost", mode, unit, flat_kmh)
         self.forward, self.backward = _cached(network, key, lambda: _edge_costs(network, mode, unit, flat_kmh))
         self._matrix = _cached(
-            network, (*key, step_free), lambda: self._shape.reversed_matrix(self.forward, self.backward)
+            network, (*key, *shape), lambda: self._shape.reversed_matrix(self.forward, self.backward)
         )
 
     @property
