@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import QgsProcessingContext, QgsProcessingParameterDefinition
 
-from klimaklok_plugin.analysis.errors import KlimaklokError
+from klimaklok_plugin.analysis.errors import DemPackageError, KlimaklokError
 from klimaklok_plugin.analysis.progress import Progress, part
 
 from . import parameters
-from .base import FileOutput, KlimaklokAlgorithm, LayerOutput, NumberOutput, Output
+from .base import FileOutput, KlimaklokAlgorithm, LayerOutput, NumberOutput, Output, plugin_version
 from .inputs import Inputs
 from .parameters import LINES, POLYGONS
 from .texts import tr
@@ -188,7 +189,9 @@ class BuildNetwork(KlimaklokAlgorithm):
 
     def problem(self, values: dict[str, Any], context: QgsProcessingContext) -> KlimaklokError | None:
         given = [bool(self.parameterAsString(values, "INPUT", context).strip()), bool(values.get("LINES"))]
-        return None if sum(given) == 1 else NetworkNoInputError()
+        if sum(given) != 1:
+            return NetworkNoInputError()
+        return DemPackageError() if values.get("DEM") and find_spec("rasterio") is None else None
 
     def compute(self, inputs: Inputs, progress: Progress) -> Mapping[str, Result]:
         from klimaklok_plugin.analysis.build import BuildOptions, network_from_lines, network_from_osm
@@ -211,6 +214,7 @@ class BuildNetwork(KlimaklokAlgorithm):
                 join_crossings=inputs.flag("JOIN_CROSSINGS"),
                 ferries=inputs.flag("FERRIES"),
             ),
+            about={"plugin": plugin_version()},
         )
         made = part(progress, 0.0, 0.8)
         file = inputs.file("INPUT")

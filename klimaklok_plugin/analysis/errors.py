@@ -45,7 +45,7 @@ class StrategyUnreadable(KlimaklokError):
 class StrategyNotToml(KlimaklokError):
     """The file breaks the rules of TOML."""
 
-    template = "{file} is not valid TOML: {detail}. Correct that line."
+    template = "{file} is not valid TOML in line {line} ({detail}). Correct that line: compare with the shipped file."
 
 
 class StrategyUnknownKey(KlimaklokError):
@@ -221,6 +221,15 @@ class DemUnreadableError(DemFileError):
     template = (
         "{file} cannot be used as elevation raster: it is no raster file, or a damaged one ({detail}). "
         "Choose a raster of heights in metres with a CRS, such as a GeoTIFF."
+    )
+
+
+class DemPackageError(KlimaklokError):
+    """The package that reads rasters is not installed."""
+
+    template = (
+        "Elevation needs the Python package rasterio, which is not installed. Install it as the plugin's README says "
+        "and restart QGIS, or leave the elevation raster empty."
     )
 
 
@@ -530,6 +539,15 @@ class LayerValueUnknown(KlimaklokError):
     template = (
         'The field "{field}" of the layer for {layer} holds values that are not known: {values}. '
         "Known are: {allowed}. Correct them, or add them to the strategy file."
+    )
+
+
+class HubTierUnknown(LayerValueUnknown):
+    """Hubs whose tier is none of the strategy's."""
+
+    template = (
+        'The field "tier" of the layer for {layer} holds values that are no tier: {values}. A tier is one of: '
+        "{allowed}. Correct them, or take the result of 'Find public transport hubs'."
     )
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import numpy as np
 from pyproj import Transformer
+from pyproj.exceptions import ProjError
 
-from .errors import DemFileError, DemOutsideError, DemUnreadableError
+from .errors import DemFileError, DemOutsideError, DemPackageError, DemUnreadableError
 from .network import Network
 from .progress import Progress, advance
 from .roads import Array
@@ -40,6 +41,8 @@ def add_grades(network: Network, dem: str | Path, strategy: Strategy, progress: 
         The raster cannot be read or has no CRS.
     DemOutsideError
         It does not cover the network.
+    DemPackageError
+        rasterio is not installed.
 
     Notes
     -----
@@ -116,21 +119,31 @@ def _points_along(network: Network, steps: Array) -> tuple[Array, Array]:
 
 def _heights(network: Network, dem: str | Path, xy: Array, smooth_m: float) -> Array:
     """Return heights (k,) at points by bilinear interpolation in the smoothed raster, NaN where unknown."""
-    import rasterio
-    import rasterio.errors
-    import rasterio.windows
-    from scipy.ndimage import map_coordinates, uniform_filter
-
     try:
-        source = rasterio.open(dem)
-    except rasterio.errors.RasterioIOError as error:
-        raise DemUnreadableError(file=str(dem), detail=str(error)) from error
+        import rasterio
+        import rasterio.errors
+        import rasterio.windows
+    except ImportError as error:
+        raise DemPackageError from error
+    from scipy.ndimage import map_coordinates
+
+    with rasterio.Env():
+        _use_own_proj(Path(rasterio.__file__).with_name("proj_data"))
+        try:
+            source = rasterio.open(dem)
+        except rasterio.errors.RasterioIOError as error:
+            raise DemUnreadableError(file=str(dem), detail=str(error)) from error
     with source:
         if source.crs is None:
             raise DemFileError(file=str(dem), problem="it has no CRS")
-        to_dem = Transformer.from_crs(network.crs, source.crs.to_wkt(), always_xy=True)
+        try:
+            to_dem = Transformer.from_crs(network.crs, source.crs.to_wkt(), always_xy=True)
+        except ProjError as error:
+            raise DemFileError(file=str(dem), problem="its CRS is not understood") from error
         x, y = to_dem.transform(xy[:, 0], xy[:, 1])
-        column, row = ~source.transform @ (np.asarray(x), np.asarray(y))
+        to_cell = ~source.transform
+        column = to_cell.a * x + to_cell.b * y + to_cell.c
+        row = to_cell.d * x + to_cell.e * y + to_cell.f
         inside = np.isfinite(column) & np.isfinite(row)
         inside &= (column >= 0) & (column <= source.width) & (row >= 0) & (row <= source.height)
         if not inside.any():
@@ -148,19 +161,35 @@ def _heights(network: Network, dem: str | Path, xy: Array, smooth_m: float) -> A
             cells = source.read(1, window=window, out_shape=shape, masked=True)
         except rasterio.errors.RasterioIOError as error:
             raise DemUnreadableError(file=str(dem), detail=str(error)) from error
-    raster = np.where(cells.mask, np.nan, cells.data.astype(np.float64))
-    known = np.isfinite(raster)
-    size = 1 + 2 * max(0, round((smooth_m / (cell_m * shrink) - 1) / 2))  # odd, or all heights move half a cell
-    if size > 1:
-        weight = uniform_filter(known.astype(np.float64), size, mode="nearest")
-        total = uniform_filter(np.where(known, raster, 0.0), size, mode="nearest")
-        raster = np.where(known, total / np.maximum(weight, 1e-12), np.nan)
+    raster = _smooth(np.where(cells.mask, np.nan, cells.data.astype(np.float64)), smooth_m / (cell_m * shrink))
     rows = (row - window.row_off) * shape[0] / window.height - 0.5
     columns = (column - window.col_off) * shape[1] / window.width - 0.5
     place = np.nan_to_num(np.stack([rows, columns]), nan=-9.0, posinf=-9.0, neginf=-9.0)
     height = map_coordinates(raster, place, order=1, mode="nearest")
     heights: Array = np.where(inside, height, np.nan)
     return heights
+
+
+def _smooth(raster: Array, cells: float) -> Array:
+    """Return heights averaged over a square of about `cells`, of the known ones only; unknown ones stay NaN."""
+    from scipy.ndimage import uniform_filter
+
+    size = 1 + 2 * max(0, round((cells - 1) / 2))  # odd, or all heights move half a cell
+    if size == 1:
+        return raster
+    known = np.isfinite(raster)
+    weight = uniform_filter(known.astype(np.float64), size, mode="nearest")
+    total = uniform_filter(np.where(known, raster, 0.0), size, mode="nearest")
+    smooth: Array = np.where(known, total / np.maximum(weight, 1e-12), np.nan)
+    return smooth
+
+
+def _use_own_proj(data: Path) -> None:
+    """Let a rasterio that brings its own PROJ read its own database, not QGIS's, which may be of another version."""
+    if data.is_dir():
+        from rasterio._env import set_proj_data_search_path  # an option of rasterio.Env comes too late (tried)
+
+        set_proj_data_search_path(str(data))
 
 
 def _cell_size(xy: Array, column: Array, row: Array) -> float:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import math
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -219,6 +222,38 @@ def test_a_truncated_raster_is_refused(plane, tmp_path):
     (tmp_path / "cut.tif").write_bytes(content[: len(content) // 2])
     with pytest.raises(errors.DemFileError):
         add_grades(street((-300, -900), (300, 900)), tmp_path / "cut.tif", STRATEGY)
+
+
+def test_without_rasterio_the_error_says_what_is_missing(plane, monkeypatch):
+    dem = plane()
+    monkeypatch.setitem(sys.modules, "rasterio", None)
+    with pytest.raises(errors.DemPackageError, match="rasterio"):
+        add_grades(street((0, 0), (100, 0)), dem, STRATEGY)
+
+
+OWN_PROJ = Path(rasterio.__file__).with_name("proj_data")
+ELSEWHERE = """
+import os, sys
+import pyproj
+pyproj.CRS(25832)
+os.environ["PROJ_DATA"] = os.environ["PROJ_LIB"] = sys.argv[2]
+from klimaklok_plugin.analysis.errors import DemOutsideError
+from klimaklok_plugin.analysis.strategy import load_strategy
+from klimaklok_plugin.analysis.terrain import _heights
+import numpy as np
+from types import SimpleNamespace
+place = np.array([[590_000.0, 6_640_000.0]])
+print(_heights(SimpleNamespace(crs=pyproj.CRS(25832)), sys.argv[1], place, 50.0)[0])
+"""
+
+
+@pytest.mark.skipif(not OWN_PROJ.is_dir(), reason="this rasterio shares the system's PROJ")
+def test_a_rasterio_with_its_own_proj_does_not_read_the_database_of_qgis(plane, tmp_path):
+    (tmp_path / "proj").mkdir()
+    command = [sys.executable, "-c", ELSEWHERE, str(plane(east=0.1)), str(tmp_path / "proj")]
+    root = Path(errors.__file__).resolve().parents[2]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=root, check=False)
+    assert done.stdout.startswith("100"), done.stderr
 
 
 @pytest.mark.filterwarnings("ignore::rasterio.errors.NotGeoreferencedWarning")
