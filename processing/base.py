@@ -6,6 +6,7 @@ import datetime as dt
 import fnmatch
 import importlib.util
 import json
+import re
 import warnings
 from collections.abc import Mapping, Sequence
 from configparser import ConfigParser
@@ -34,11 +35,20 @@ from qgis.core import (
 from qgis.PyQt import sip
 from qgis.PyQt.QtGui import QIcon
 
-from klimaklok_plugin.analysis.errors import Cancelled, KlimaklokError
+from klimaklok_plugin.analysis.errors import Cancelled, KlimaklokError, NetworkForeignError
 from klimaklok_plugin.analysis.progress import Progress, advance, part
 
 from . import gpkg, layers, parameters, sinks
-from .inputs import FileMissingError, Inputs, Prepared, labels, prepare_network, prepare_raster, takes_network
+from .inputs import (
+    FileMissingError,
+    Inputs,
+    Prepared,
+    check_raster,
+    labels,
+    prepare_network,
+    prepare_raster,
+    takes_network,
+)
 from .texts import escape, resource, say, tr, word_error
 
 Result = Any
@@ -268,15 +278,17 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
     # --- before the run ---
 
     def _check_files(self, values: dict[str, Any]) -> None:
-        """Name a missing file in our words: QGIS only says that a layer could not be loaded."""
+        """Name a missing or unfit file in our words: QGIS only says that a layer could not be loaded."""
         value = values.get(parameters.NETWORK)
-        if (
-            takes_network(self)
-            and isinstance(value, str)
-            and value.lower().endswith(".gpkg")
-            and not Path(value).is_file()
-        ):
-            raise FileMissingError(file=value)
+        if takes_network(self) and isinstance(value, str) and value.lower().endswith(".gpkg"):
+            if not Path(value).is_file():
+                raise FileMissingError(file=value)
+            if not gpkg.is_database(Path(value)):
+                raise NetworkForeignError(file=value)
+        for definition in self.parameterDefinitions():
+            value = values.get(definition.name())
+            if definition.type() == "raster" and isinstance(value, str) and value.strip():
+                check_raster(value)
 
     def _prepare(self, values: dict[str, Any], context: QgsProcessingContext) -> Prepared:
         rasters = {
@@ -315,13 +327,15 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
 
     def _sources(self, values: dict[str, Any], context: QgsProcessingContext) -> list[str]:
         """Return the sources of all input layers, which no output may replace."""
-        found = []
-        for definition in self.parameterDefinitions():
-            if definition.type() == "source" and values.get(definition.name()):
-                layer = self.parameterAsVectorLayer(values, definition.name(), context)
-                if layer is not None and layer.providerType() == "ogr":
-                    found.append(layer.source())
-        return found
+        return [layer.source() for _, layer in self._layers(values, context) if layer.providerType() == "ogr"]
+
+    def _layers(self, values: dict[str, Any], context: QgsProcessingContext) -> list[tuple[str, QgsVectorLayer]]:
+        """Return each vector layer that was given, with its parameter."""
+        names = [
+            each.name() for each in self.parameterDefinitions() if each.type() == "source" and values.get(each.name())
+        ]
+        found = [(name, self.parameterAsVectorLayer(values, name, context)) for name in names]
+        return [(name, layer) for name, layer in found if layer is not None]
 
     def _describe_parameters(self, values: dict[str, Any], context: QgsProcessingContext) -> list[str]:
         described = [
@@ -329,8 +343,11 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
             for each in self.parameterDefinitions()
             if values.get(each.name()) is not None and not each.isDestination()
         ]
-        command = self.asPythonCommand(values, context)
-        return [*described, command]
+        layers_read = [
+            f"{name} is the layer '{layer.name()}' from {layer.publicSource(hidePassword=True)}"
+            for name, layer in self._layers(values, context)
+        ]
+        return [_without_passwords(line) for line in (*described, *layers_read, self.asPythonCommand(values, context))]
 
     # --- after the analysis ---
 
@@ -353,7 +370,7 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
             elif result is None or destination is None:
                 continue
             elif isinstance(output, FileOutput):
-                self._stage_file(output, destination, Path(str(result)), staging)
+                self._stage_file(given, output, destination, Path(str(result)), staging)
             else:
                 made[output.name] = self._make_layer(given, output, destination, result)
                 if destination.kind == "file":
@@ -397,13 +414,19 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
         return layer
 
     def _stage_file(
-        self, output: FileOutput, destination: sinks.Destination, staged: Path, staging: sinks.Staging
+        self,
+        given: Inputs,
+        output: FileOutput,
+        destination: sinks.Destination,
+        staged: Path,
+        staging: sinks.Staging,
     ) -> None:
         if output.table:
             names = gpkg.column_names(staged, output.table)
             sample = QgsVectorLayer(f"{output.geometry}?" + "&".join(f"field={name}" for name in names), "", "memory")
             sinks.dress(sample, self.style(output.name, ""), _aliases(output.aliases, names), QgsLayerMetadata())
             gpkg.add_style(staged, output.table, output.label, sinks.qml(sample))
+            sinks.store_metadata(staged, output.table, self._metadata(given, output))
         staging.ready(destination, staged)
 
     def _source(self, name: str, source: str) -> str:
@@ -428,23 +451,33 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
             (path for name in (f"{stem}_{geometry}.qml", f"{stem}.qml") if (path := resource(name)).exists()), None
         )
 
-    def _metadata(self, given: Inputs, output: LayerOutput, layer: QgsVectorLayer) -> QgsLayerMetadata:
+    def _metadata(
+        self, given: Inputs, output: LayerOutput | FileOutput, layer: QgsVectorLayer | None = None
+    ) -> QgsLayerMetadata:
+        """Return what a result remembers: how it was made, of what and by which rules."""
         now = dt.datetime.now(tz=dt.UTC).isoformat(timespec="seconds")
         metadata = QgsLayerMetadata()
         metadata.setIdentifier(f"klimaklok:{self.ID}:{output.name}:{now}")
         metadata.setType("dataset")
-        metadata.setTitle(layer.name())
+        metadata.setTitle(layer.name() if layer is not None else output.label)
         metadata.setAbstract(f"{output.label}. {self.title()} (Klimaklok {plugin_version()}).")
-        metadata.setCrs(layer.crs())
+        if layer is not None:
+            metadata.setCrs(layer.crs())
         metadata.setKeywords({"klimaklok": [self.ID, output.name]})
-        strategy = json.dumps(given.strategy.describe(), ensure_ascii=False, default=str)
+        superseded = {
+            name: {"rule": rule.number, "superseded_by": rule.superseded_by}
+            for name, rule in given.strategy.rules.items()
+            if rule.superseded_by
+        }
         for line in (
             f"algorithm = klimaklok:{self.ID}",
             f"plugin = Klimaklok {plugin_version()}",
             f"QGIS = {Qgis.version()}",
             f"date = {now}",
-            f"CRS = {layer.crs().authid() or layer.crs().description()}",
-            f"strategy = {strategy}",
+            *([f"CRS = {layer.crs().authid() or layer.crs().description()}"] if layer is not None else []),
+            f"strategy = {_json(given.strategy.describe())}",
+            f"superseded rules = {_json(superseded)}",
+            *([f"network = {_json(given.network.meta)}"] if takes_network(self) else []),
             *self._history,
         ):
             metadata.addHistoryItem(line)
@@ -544,6 +577,15 @@ def _aliases(patterns: Mapping[str, str], names: Sequence[str]) -> dict[str, str
                 found[name] = alias.replace("{}", say(name[len(head) : len(name) - len(tail)]))
                 break
     return found
+
+
+def _json(values: Mapping[str, Any]) -> str:
+    return json.dumps(dict(values), ensure_ascii=False, default=str)
+
+
+def _without_passwords(text: str) -> str:
+    """Leave out the passwords of databases: results are handed on."""
+    return re.sub(r"(password\\?=)(\\?'[^']*'|\\?\"[^\"]*\"|[^\s'\"]+)", r"\1***", text, flags=re.IGNORECASE)
 
 
 def _is_installed(package: str) -> bool:

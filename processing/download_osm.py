@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -23,7 +24,7 @@ from klimaklok_plugin.analysis.notes import Note
 from klimaklok_plugin.analysis.progress import Progress, part
 
 from . import parameters
-from .base import FileOutput, KlimaklokAlgorithm, LayerOutput, Output
+from .base import FileOutput, KlimaklokAlgorithm, LayerOutput, Output, plugin_version
 from .build_network import BuildNetwork
 from .inputs import Inputs, cache_folder
 from .parameters import NETWORK, POINTS
@@ -152,10 +153,17 @@ class DownloadOsm(KlimaklokAlgorithm):
             for name, frame in found.features.items()
         )
         if found.streets:
+            about = {
+                "source": f"OpenStreetMap, {', '.join(found.servers)}",
+                "source_date": dt.datetime.now(tz=dt.UTC).date().isoformat(),
+                "plugin": plugin_version(),
+            }
             with tempfile.TemporaryDirectory(prefix="klimaklok_") as folder:
                 file = Path(folder) / "openstreetmap.osm"
                 write_osm(found.streets, file, part(progress, 0.6, 0.65))
-                built = network_from_osm(file, crs, inputs.strategy, BuildOptions(), part(progress, 0.65, 0.9))
+                built = network_from_osm(
+                    file, crs, inputs.strategy, BuildOptions(about=about), part(progress, 0.65, 0.9)
+                )
             inputs.say(built.notes)
             network = inputs.staged(NETWORK)
             save_network(built.network, network, part(progress, 0.9, 1.0))

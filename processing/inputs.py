@@ -18,11 +18,12 @@ from qgis.core import (
     QgsProcessingFeedback,
     QgsProject,
     QgsProviderRegistry,
+    QgsRasterLayer,
 )
 from qgis.PyQt.QtCore import QStandardPaths, QVariant
 
 from klimaklok_plugin.analysis.crs import projected_crs
-from klimaklok_plugin.analysis.errors import KlimaklokError
+from klimaklok_plugin.analysis.errors import DemUnreadableError, KlimaklokError
 
 from . import layers, parameters
 from .sinks import Destination, Staging
@@ -289,6 +290,13 @@ class Inputs:
                     layer=read.name, count=read.repaired
                 )
             )
+        if read.like_degrees:
+            self.warn(
+                tr(
+                    "Layer '{layer}': its coordinates look like degrees, but its coordinate reference system measures "
+                    "in metres, so it lies far away. Correct it in the layer's properties (Source, Assigned CRS)."
+                ).format(layer=read.name)
+            )
         if read.missing:
             self.warn(
                 tr("Layer '{layer}': {count} features have no geometry.").format(layer=read.name, count=read.missing)
@@ -363,6 +371,18 @@ def prepare_raster(
     if not path.is_file():
         raise RasterNotAFileError(layer=layer.name())
     return path
+
+
+def check_raster(text: str) -> None:
+    """Raise when a path that looks like one leads to no file, or to a file that is no raster."""
+    path = Path(text)
+    if path.suffix and path.is_absolute() and not path.exists():
+        raise FileMissingError(file=text)
+    if path.is_file():
+        layer = QgsRasterLayer(text, path.stem)
+        if not layer.isValid():
+            detail = layer.error().summary() or layer.dataProvider().error().summary()
+            raise DemUnreadableError(file=text, detail=" ".join(detail.split()))
 
 
 def _existing(text: str) -> Path:

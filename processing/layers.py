@@ -91,6 +91,7 @@ class Source:
     frame: gpd.GeoDataFrame
     repaired: int
     missing: int
+    like_degrees: bool = False
 
 
 def read_layer(
@@ -130,6 +131,7 @@ def read_layer(
     data = {fields[i].name(): _column(columns[i], fields[i]) for i in kept}
     geometry, repaired = _geometry(wkb)
     frame = gpd.GeoDataFrame(data, geometry=gpd.GeoSeries(geometry, crs=to_pyproj(source.sourceCrs())))
+    like_degrees = _like_degrees(frame)
     frame = _reprojected(frame, crs, name, source.sourceCrs())
     return Source(
         name=name,
@@ -138,6 +140,7 @@ def read_layer(
         frame=frame,
         repaired=repaired,
         missing=int((frame.geometry.isna() | frame.geometry.is_empty).sum()),
+        like_degrees=like_degrees,
     )
 
 
@@ -260,6 +263,14 @@ def _same_dimension(repaired: np.ndarray[Any, Any], before: np.ndarray[Any, Any]
         if chosen.any():
             build(parts[chosen], indices=owner[chosen], out=result)
     return result
+
+
+def _like_degrees(frame: gpd.GeoDataFrame) -> bool:
+    """Tell whether all coordinates could be longitude and latitude although the CRS has another unit."""
+    if frame.crs.is_geographic or frame.geometry.isna().all():
+        return False
+    west, south, east, north = frame.total_bounds
+    return bool(max(abs(west), abs(east)) <= HALF_TURN and max(abs(south), abs(north)) <= HALF_TURN / 2)
 
 
 def _reprojected(

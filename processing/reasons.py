@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from .texts import decimal_sign, say, tr
+from .texts import decimal_sign, language, say, tr
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -25,8 +25,9 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "lacks_transit": (
         "lacks good public transport: {value} m to {name} (tier {tier}), at most {other} m count",
-        "lacks good public transport: the nearest hub is {name} (tier {tier})",
+        "lacks good public transport: {value} m to {name}, but its tier {tier} does not count",
     ),
+    "lacks_transit_none": ("lacks good public transport: no hub can be walked to", ""),
     "lacks_service": (
         "lacks {kind}: {value} m, at most {other} m count",
         "lacks {kind}: none can be walked to",
@@ -129,7 +130,21 @@ def _numbers(values: np.ndarray[Any, Any], code: str) -> list[str]:
 
 def _rule(name: str, strategy: Strategy) -> str:
     rule = strategy.rules.get(name)
-    return f" ({rule.number})" if rule is not None and rule.number else ""
+    if rule is None or not rule.number:
+        return ""
+    return f" ({rule.number}, {tr('superseded')})" if rule.superseded_by else f" ({rule.number})"
+
+
+def superseded_rules(reasons: pd.DataFrame, strategy: Strategy) -> list[str]:
+    """Return a sentence for each rule that the reasons cite though something has replaced it."""
+    cited = [strategy.rules[name] for name in reasons["rule"].unique() if name in strategy.rules]
+    return [
+        tr("The reasons cite a rule that has been superseded: {rule} ({number}). {by}.").format(
+            rule=rule.text[language()], number=rule.number, by=tr(rule.superseded_by)
+        )
+        for rule in cited
+        if rule.superseded_by
+    ]
 
 
 def _joined(texts: Any, sites: Any, chosen: Any, count: int) -> list[str]:

@@ -13,7 +13,7 @@ from . import parameters
 from .base import KlimaklokAlgorithm, LayerOutput, Output, Result
 from .inputs import Inputs
 from .parameters import POINTS, POINTS_OR_POLYGONS, POLYGONS
-from .reasons import word_reasons
+from .reasons import superseded_rules, word_reasons
 from .texts import say, tr
 
 LAND_USES = ("housing", "office", "retail", "area_intensive")
@@ -175,6 +175,8 @@ class ScoreSites(KlimaklokAlgorithm):
             progress=progress,
         )
         inputs.say(result.notes)
+        for sentence in superseded_rules(result.reasons, inputs.strategy):
+            inputs.warn(sentence)
         scored = word_reasons(result.scored, result.reasons, inputs.strategy)
         return {"OUTPUT": scored, "UNREACHED": result.unreached}
 

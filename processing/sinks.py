@@ -427,6 +427,16 @@ def dress(layer: QgsVectorLayer, style: Path | None, aliases: Mapping[str, str],
     layer.setMetadata(metadata)
 
 
+def store_metadata(path: Path, table: str, metadata: QgsLayerMetadata) -> None:
+    """Store QGIS's metadata of a table in its GeoPackage, with the table's CRS."""
+    uri = f"{path}|layername={table}"
+    layer = QgsVectorLayer(uri, table, "ogr")
+    metadata.setCrs(layer.crs())
+    metadata.addHistoryItem(f"CRS = {layer.crs().authid() or layer.crs().description()}")
+    del layer
+    QgsProviderRegistry.instance().saveLayerMetadata("ogr", uri, metadata)
+
+
 def show_in_words(layer: QgsVectorLayer, field: str, codes: Sequence[str]) -> None:
     """Let QGIS show the codes in a field as words; the data keep the codes."""
     words = [{say(code): code} for code in dict.fromkeys([*codes, *_legend_codes(layer, field)])]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import datetime as dt
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import geopandas as gpd
@@ -10,7 +13,7 @@ import shapely
 from pyproj import CRS
 
 from .errors import LinesOutsideMaskError
-from .network import Network, build_network, gaps
+from .network import Network, build_network, crs_text, gaps
 from .notes import Note
 from .osm import read_osm
 from .progress import Progress, advance, part
@@ -46,12 +49,15 @@ class BuildOptions:
         Keep ferries.
     lines : LineOptions
         How the fields of a line layer are read.
+    about : mapping of str to str
+        What else the network's file is to remember of its origin; it goes before what is known here.
     """
 
     mask: shapely.Geometry | None = None
     dem: Path | None = None
     ferries: bool = False
     lines: LineOptions = field(default_factory=LineOptions)
+    about: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -69,7 +75,13 @@ def network_from_osm(
 ) -> BuildResult:
     """Build a network from an OSM file; see `osm.read_osm` for the rules and the errors."""
     lines = read_osm(path, crs, strategy, mask=options.mask, ferries=options.ferries, progress=part(progress, 0.0, 0.6))
-    meta = {"source": path.name, "attribution": "© OpenStreetMap contributors, ODbL"}
+    changed = dt.datetime.fromtimestamp(path.stat().st_mtime, tz=dt.UTC)
+    meta = {
+        "source": path.name,
+        "source_date": changed.date().isoformat(),
+        "attribution": "© OpenStreetMap contributors, ODbL",
+        "options": json.dumps({"mask": _extent(options), "ferries": options.ferries}),
+    }
     return _finish(lines, meta, strategy, options, part(progress, 0.6, 1.0))
 
 
@@ -87,13 +99,19 @@ def network_from_lines(
         if not inside.any():
             raise LinesOutsideMaskError(count=len(layer))
         lines = keep_lines(lines, inside)
-    return _finish(lines, {"source": source}, strategy, options, part(progress, 0.6, 1.0))
+    chosen = {"mask": _extent(options), **asdict(options.lines)}
+    meta = {"source": source, "options": json.dumps(chosen, ensure_ascii=False)}
+    return _finish(lines, meta, strategy, options, part(progress, 0.6, 1.0))
+
+
+def _extent(options: BuildOptions) -> list[float] | None:
+    return None if options.mask is None else [round(float(side), 1) for side in options.mask.bounds]
 
 
 def _finish(
     lines: RoadLines, meta: dict[str, str], strategy: Strategy, options: BuildOptions, progress: Progress | None
 ) -> BuildResult:
-    network = build_network(lines, meta={**meta, **strategy.describe()})
+    network = build_network(lines, meta={**meta, **options.about, **strategy.describe(), "crs": crs_text(lines.crs)})
     advance(progress, 0.3)
     notes = [Note(f"network_{name}", {"count": lines.notes[name]}) for name in _COUNTS if lines.notes.get(name)]
     if options.dem is not None:

@@ -325,7 +325,7 @@ def save_network(network: Network, path: str | Path, progress: Progress | None =
     )
     meta = {**network.meta, "format": FORMAT, "written": dt.datetime.now(dt.UTC).isoformat(timespec="seconds")}
     try:
-        geopackage.write(part, _crs_text(network.crs), [edges, nodes])
+        geopackage.write(part, crs_text(network.crs), [edges, nodes])
         advance(progress, 0.9)
         _write_meta(part, meta)
         part.replace(path)
@@ -347,7 +347,8 @@ def _plain(column: pd.Series) -> Array:
     return values.astype(np.int16) if values.dtype.itemsize == 1 and values.dtype.kind != "b" else values
 
 
-def _crs_text(crs: CRS) -> str:
+def crs_text(crs: CRS) -> str:
+    """Return "EPSG:25832" or the like where there is such a name, otherwise WKT."""
     authority = crs.to_authority()
     return crs.to_wkt() if authority is None else ":".join(authority)
 

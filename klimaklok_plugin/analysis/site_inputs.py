@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from .errors import (
     AreasNeeded,
+    HubTierUnknown,
     LayerEmpty,
     LayerFieldMissing,
     LayerFieldNotNumber,
@@ -124,9 +125,7 @@ def read_hubs(layer: gpd.GeoDataFrame, strategy: Strategy, name: str = "HUBS") -
     tier = _column(layer, "tier", name).astype("string").str.strip().str.upper()
     known = tier.isin(TIERS)
     if not known.all():
-        raise LayerValueUnknown(
-            layer=name, field="tier", values=_list(tier[~known].fillna("NULL")), allowed=", ".join(TIERS)
-        )
+        raise HubTierUnknown(layer=name, values=_list(tier[~known].fillna("NULL")), allowed=", ".join(TIERS))
     modes = _text(layer, "modes").str.lower()
     rail_catchment = np.zeros(len(layer))
     for mode, rule in strategy.transit.modes.items():
@@ -284,7 +283,7 @@ def _array(layer: gpd.GeoDataFrame) -> Objects:
 def _column(layer: gpd.GeoDataFrame, field: str, name: str) -> pd.Series[Any]:
     if field not in layer:
         fields = [str(c) for c in layer.columns if c != layer.geometry.name]
-        raise LayerFieldMissing(layer=name, field=field, fields=", ".join(fields))
+        raise LayerFieldMissing(layer=name, field=field, fields=", ".join(fields) or "no fields")
     column: pd.Series[Any] = layer[field]
     return column
 

@@ -28,12 +28,13 @@ track_rail_hub         `value` m to the rail hub `name` (tier `tier`), within th
 track_other            neither; `value` m to the nearest rail hub `name` (NaN: none, or far away); `other` m would count
 lacks_transit          no hub is good public transport from here: `value` m to `name` (tier `tier`), at most `other` m
                        count for that tier (NaN: the tier never does)
+lacks_transit_none     no hub can be walked to (today)
 lacks_service          `value` m (NaN: not reached) to the nearest `kind`, at most `other` m count
 lacks_school_places    the school of the intake area `name` has no free places
 unknown_services       not known: no services of these kinds are given; `kind` lists them, ", " between
 cap_constraint         share `value` lies in constraints, so the class is at best `kind`
 hub_walk               `value` m to `name` (tier `tier`), unless `track_rail_hub` or `lacks_transit` says so already
-hub_walk_none          no hub can be walked to (today); nothing else is said of hubs then
+hub_walk_none          no hub can be walked to (today), unless `lacks_transit_none` says so; no more is said of hubs
 hub_frequency          a departure every `value` minutes from `name`
 hub_bike               `value` minutes by bike to `name`
 parking_walk           the parked car stands `value` m further away than the stop (negative: nearer), `other` m away
@@ -89,6 +90,7 @@ RULES: Mapping[str, str] = {
     "track_rail_hub": "build_at_hubs",
     "track_other": "limit_elsewhere",
     "lacks_transit": "two_conditions",
+    "lacks_transit_none": "two_conditions",
     "lacks_service": "two_conditions",
     "lacks_school_places": "two_conditions",
     "unknown_services": "two_conditions",
@@ -221,10 +223,10 @@ def _condition_reasons(facts: Facts, limits: Mapping[str, float]) -> list[pd.Dat
         "value": facts.hub_walk_m,
         "other": facts.transit_limit_m,
     }
+    lacking, reached = (facts.transit == MISSING) & facts.needs_transit, np.isfinite(facts.hub_walk_m)
     chunks = [
-        _rows(
-            (facts.transit == MISSING) & facts.needs_transit, "lacks_transit", _CONDITION, False, transit, impact=3.0
-        ),
+        _rows(lacking & reached, "lacks_transit", _CONDITION, False, transit, impact=3.0),
+        _rows(lacking & ~reached, "lacks_transit_none", _CONDITION, False, {}, impact=3.0),
         _rows(
             facts.school_full & facts.needs_social,
             "lacks_school_places",
@@ -286,7 +288,7 @@ def _walk_is_told(facts: Facts, lifts: Bools) -> Bools:
     """Find the sites whose walk to the hub already stands in the track or in the missing condition."""
     by_hub = (facts.track == RAIL_HUB_OR_CENTRE) & (facts.rail_walk_m <= facts.rail_limit_m)
     on_track = lifts & by_hub & (facts.rail_name == facts.hub_name)
-    lacking = ~lifts & (facts.transit == MISSING) & facts.needs_transit & np.isfinite(facts.hub_walk_m)
+    lacking = ~lifts & (facts.transit == MISSING) & facts.needs_transit
     told: Bools = on_track | lacking
     return told
 

@@ -18,6 +18,7 @@ import datetime as dt
 import hashlib
 import json
 import math
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass
@@ -428,7 +429,10 @@ def _read(file: Path) -> tuple[dict[str, Any], str]:
     try:
         return tomllib.loads(text), hashlib.sha256(raw).hexdigest()
     except tomllib.TOMLDecodeError as error:
-        raise StrategyNotToml(file=_called(file), detail=str(error)) from error
+        place = re.search(r"line (\d+)", str(error))
+        line = int(place[1]) if place else text.count("\n") + 1
+        detail = re.sub(r" \(at .*\)$", "", str(error))
+        raise StrategyNotToml(file=_called(file), line=line, detail=detail) from error
 
 
 def _title(tree: dict[str, Any], file: Path) -> str:

@@ -506,7 +506,7 @@ def test_a_site_that_only_a_planned_hub_reaches_is_scored():
     assert row["hub_id"] is None
     assert np.isnan(row["hub_walk_m"])
     assert (row["s_hub_walk"], row["hub_walk_m_year"]) == (0, pytest.approx(300))
-    assert "hub_walk_none" in codes(result)
+    assert "lacks_transit_none" in codes(result)
 
 
 def test_invalid_multipart_and_three_dimensional_shapes_are_measured():
