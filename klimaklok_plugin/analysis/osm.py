@@ -197,7 +197,8 @@ def read_osm(
     start = np.searchsorted(line, np.arange(len(geometry) + len(ring_lines) + 1))
     _, first, inverse = np.unique(key, return_index=True, return_inverse=True)
     if crs is None:
-        crs = projected_crs(*lonlat.min(axis=0), *lonlat.max(axis=0))
+        middle = np.median(lonlat, axis=0)  # a stray node does not move it, as it would the extent's
+        crs = projected_crs(*middle, *middle)
     transformer = Transformer.from_crs(4326, crs, always_xy=True)
     xy = np.column_stack(transformer.transform(*(integer[first] / DEGREE).T))[inverse.ravel()]
     if not np.isfinite(xy).all():

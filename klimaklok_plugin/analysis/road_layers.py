@@ -215,6 +215,8 @@ def read_lines(
     mapping = _resolve(layer, options)
     parts, row = shapely.get_parts(shapely.force_2d(layer.geometry.to_numpy()), return_index=True)
     is_line = (shapely.get_type_id(parts) == 1) & ~shapely.is_empty(parts)
+    coordinates, part = shapely.get_coordinates(parts, return_index=True)
+    is_line[part[~np.isfinite(coordinates).all(axis=1)]] = False  # what could not be reprojected
     if not is_line.any():
         raise LinesNotLinesError(count=len(layer))
     parts, row = parts[is_line], row[is_line]

@@ -548,6 +548,14 @@ def test_the_crs_follows_from_the_place_when_none_is_named(tmp_path):
     assert build_network(lines).length_km == pytest.approx(0.111, rel=0.01)
 
 
+def test_a_stray_node_does_not_decide_the_crs(tmp_path):
+    file = tmp_path / "stray.osm"
+    stray = '<node id="3" lon="0" lat="0"/>'
+    streets = [way(1, [1, 2], STREET), way(2, [1, 4], STREET), way(3, [1, 3], STREET)]
+    file.write_text(document(node(1, 0, 0), node(2, 100, 0), stray, node(4, 0, 100), *streets))
+    assert read_osm(file, None, STRATEGY).crs == UTM32
+
+
 # --- files that are cut, damaged or something else -------------------------------------------------------------------
 
 GOOD = document(node(1, 0, 0), node(2, 100, 0), node(3, 200, 0), way(1, [1, 2, 3], STREET))

@@ -286,6 +286,14 @@ def test_empty_missing_and_other_geometries_are_left_out_and_counted():
     assert lines.notes["not_lines"] == 2
 
 
+def test_lines_with_impossible_coordinates_are_left_out_and_counted():
+    frame = plain("LINESTRING (0 0, 9 0)", "LINESTRING (0 0, 9 0)")
+    frame.loc[1, "geometry"] = shapely.LineString([(0, 0), (np.inf, 5), (9, 9)])
+    lines = read_lines(frame, STRATEGY, LineOptions())
+    assert lines.table["source_id"].tolist() == [0]
+    assert lines.notes["not_lines"] == 1
+
+
 def test_a_layer_without_lines_is_refused():
     with pytest.raises(errors.LinesNotLinesError, match="None of the 2 features is a line"):
         read_lines(plain("POINT (0 0)", "POINT (1 1)"), STRATEGY, LineOptions())

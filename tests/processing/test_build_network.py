@@ -237,6 +237,20 @@ def test_layers_that_cannot_be_used_say_why(lines, make_layer, tmp_path, run):
     refused(run, target | {"LINES": lines, "ONEWAY_FIELD": "adressenavn"}, "'Åsveien' in the field adressenavn")
 
 
+@pytest.mark.parametrize(
+    "polygon",
+    [
+        "MULTIPOLYGON (((590000 6638000, 592000 6642000, 592000 6638000, 590000 6642000, 590000 6638000)))",
+        "POLYGON Z ((580000 6630000 1, 580000 6650000 1, 600000 6650000 1, 600000 6630000 1, 580000 6630000 1))",
+    ],
+    ids=["crossing itself", "3D"],
+)
+def test_a_mask_may_cross_itself_or_have_heights(streets, make_layer, tmp_path, run, polygon):
+    area = make_layer([polygon, None], kind="MultiPolygonZ")
+    result, _ = build(run, tmp_path / "n.gpkg", {"INPUT": str(streets), "MASK": area})
+    assert result["EDGES"] > 0
+
+
 def test_a_mask_far_away_is_told(streets, make_layer, tmp_path, run):
     far = make_layer(["POLYGON ((0 0, 0 1, 1 1, 1 0, 0 0))"], kind="Polygon")
     refused(run, {"INPUT": str(streets), "MASK": far, "NETWORK": str(tmp_path / "n.gpkg")}, "inside the mask")
