@@ -208,7 +208,13 @@ def read_osm(
 
     table = stack_tables(_way_table(ways, strategy), _ring_table(areas, ring_area, strategy))
     point = shapely.get_coordinates(shapely.from_wkb(barrier_wkb))
-    closed = _barrier_closed(barriers)
+    barrier_key = _key(np.rint(point * DEGREE).astype(np.int64))
+    closed, restricted = _barrier_closed(barriers)
+    # A private gate on a private road lets in those who are let in there; the road itself is no way through.
+    no_through = np.repeat(table["no_through"].to_numpy(), np.diff(start))
+    for bit in (BIKE_BIT, CAR_BIT):
+        gate = (restricted & bit > 0) & ~np.isin(barrier_key, key[no_through & bit > 0])
+        closed |= np.where(gate, np.uint8(bit), np.uint8(0))
     keep = closed > 0
     lines = RoadLines(
         key=key,
@@ -216,7 +222,7 @@ def read_osm(
         start=start,
         table=table,
         crs=crs,
-        barrier_key=_key(np.rint(point[keep] * DEGREE).astype(np.int64)),
+        barrier_key=barrier_key[keep],
         barrier_closed=closed[keep],
         notes=notes,
     )
@@ -567,8 +573,8 @@ def _area_rings(wkb: Array) -> tuple[Array, Array]:
     return shapely.linestrings(coordinates, indices=index), area[polygon]
 
 
-def _barrier_closed(barriers: Tags) -> Array:
-    """Return the bits (b, uint8) of the modes that cannot pass each barrier node."""
+def _barrier_closed(barriers: Tags) -> tuple[Array, Array]:
+    """Return the bits (b, uint8) of the modes that cannot pass each barrier node, and of those let in by some only."""
     kind = _text(barriers, "barrier")
     locked = _classify(barriers, "locked", {"yes": 1}, 0) == 1
     walk = _mode_level(barriers, np.where(locked, CLOSED, OPEN), ("access",), ("foot",))
@@ -576,9 +582,10 @@ def _barrier_closed(barriers: Tags) -> Array:
     bike = _mode_level(barriers, bike_base, ("access", "vehicle"), ("bicycle",))
     car_base = np.where(np.isin(kind, _BARRIER_CAR) | locked, CLOSED, OPEN)
     car = _mode_level(barriers, car_base, ("access", "vehicle"), ("motor_vehicle", "motorcar"))
-    closed = WALK_BIT * (walk == CLOSED) + BIKE_BIT * (bike != OPEN) + CAR_BIT * (car != OPEN)
-    result: Array = np.where(np.isin(kind, _BARRIER_NONE), 0, closed).astype(np.uint8)
-    return result
+    closed = WALK_BIT * (walk == CLOSED) + BIKE_BIT * (bike == CLOSED) + CAR_BIT * (car == CLOSED)
+    restricted = BIKE_BIT * (bike == RESTRICTED) + CAR_BIT * (car == RESTRICTED)
+    none = np.isin(kind, _BARRIER_NONE)
+    return np.where(none, 0, closed).astype(np.uint8), np.where(none, 0, restricted).astype(np.uint8)
 
 
 def _tagged(ways: Tags, name: str) -> Array:

@@ -497,6 +497,26 @@ def test_barriers_close_the_modes_their_tags_say(town, barrier, closed_to):
     assert closed == set(closed_to.split())
 
 
+def test_a_private_gate_on_a_private_road_lets_in_but_not_through(town):
+    square = [node(1, 0, 0), node(2, 3000, 0), node(3, 3000, 3000), node(4, 0, 3000)]
+    gated = [node(5, 0, -50), node(6, 0, -60, "barrier=gate|access=private"), node(7, 3000, -60)]
+    lines = town(
+        *square,
+        *gated,
+        way(1, [1, 2, 3, 4, 1], STREET),
+        way(2, [1, 5, 6], "highway=service|access=private"),
+        way(3, [6, 7], "highway=service"),
+        way(4, [7, 2], "highway=service|access=private"),
+    )
+    graph = Graph(build_network(lines), "car", "m", STRATEGY)
+    lonlat = np.array([(0, 1000), (3000, 1000), (1500, -60)]) * (EAST, NORTH) + (10, 60)
+    place = np.column_stack(Transformer.from_crs(4326, 25832, always_xy=True).transform(*lonlat.T))
+    left, right, inside = (graph.snap(each[None], 50) for each in place)
+    assert graph.nearest(left, inside)[0][0] == pytest.approx(1000 + 60 + 1500, rel=0.01)
+    assert graph.nearest(inside, right)[0][0] == pytest.approx(1500 + 60 + 1000, rel=0.01)
+    assert graph.nearest(left, right)[0][0] == pytest.approx(5000, rel=0.01)
+
+
 def test_a_barrier_on_a_crossing_closes_all_ways_through_it(town):
     network = cross(town, STREET, middle=[5], barrier="barrier=bollard")
     graph = Graph(network, "car", "m", STRATEGY)
