@@ -18,7 +18,9 @@ SITES = {
     ),
     "outside_school_area": "{count} sites lie outside all school intake areas: the nearest school counts.",
     "intake_area_without_school": "{count} school intake areas hold no school: the nearest school counts there.",
-    "free_places_unknown": "The free places of the school are not known for {count} sites.",
+    "free_places_unknown": (
+        "The free places of the school are not known for {count} sites: the walk alone decides there."
+    ),
     "targets_not_snapped": (
         "{count} places of '{layer}' ({part}) lie more than {limit_m} m from the network and are left out."
     ),

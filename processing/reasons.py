@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
 
-    from klimaklok_plugin.analysis.strategy import Strategy
+    from klimaklok_plugin.analysis.strategy import PolicyRule, Strategy
 
 # value and other are metres unless FORMATS says otherwise; the second sentence is for a number that is not known.
 SENTENCES: dict[str, tuple[str, str]] = {
@@ -50,6 +50,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "main_road_none": ("no main road can be driven to", ""),
     "constraint": ("{value} % lies in areas to be kept", ""),
     "constraint_free": ("outside all areas to be kept", ""),
+    "year_hub_same": ("{other}: {name} (tier {tier}) {value} m away; the class stays '{kind}'", ""),
     "year_hub": ("{other}: {name} (tier {tier}) {value} m away gives '{kind}'", "{other}: the class becomes '{kind}'"),
 }
 PERCENT = ("cap_constraint", "constraint")
@@ -132,7 +133,12 @@ def _rule(name: str, strategy: Strategy) -> str:
     rule = strategy.rules.get(name)
     if rule is None or not rule.number:
         return ""
-    return f" ({rule.number}, {tr('superseded')})" if rule.superseded_by else f" ({rule.number})"
+    whole = rule.number if not rule.chapter or rule.number.startswith("strategi") else _with_chapter(rule)
+    return f" ({whole}, {tr('superseded')})" if rule.superseded_by else f" ({whole})"
+
+
+def _with_chapter(rule: PolicyRule) -> str:
+    return tr("ch. {chapter}, {place}").format(chapter=rule.chapter, place=rule.number)
 
 
 def superseded_rules(reasons: pd.DataFrame, strategy: Strategy) -> list[str]:

@@ -39,12 +39,13 @@ hub_frequency          a departure every `value` minutes from `name`
 hub_bike               `value` minutes by bike to `name`
 parking_walk           the parked car stands `value` m further away than the stop (negative: nearer), `other` m away
 parking_walk_none      no car park can be walked to
-service                `value` m to the nearest `kind`
+service                `value` m to the nearest `kind`, unless `lacks_service` says so already
 service_none           no `kind` can be walked to; scored as the farthest
 main_road              `value` m by car to the nearest main road
 main_road_none         no main road can be driven to
-constraint             share `value` lies in constraints
-year_hub               in the year `other` the hub is `name` (tier `tier`), `value` m away, and the class is `kind`
+constraint             share `value` lies in constraints, unless `cap_constraint` says so already
+year_hub               in the year `other` the hub is `name` (tier `tier`), `value` m away, and the class becomes `kind`
+year_hub_same          the same, where the class stays `kind`
 =====================  ============================================================================================
 
 Notes of `sites.score_sites`, code and values: ``input_not_given(input)``, ``input_empty(input)``,
@@ -107,6 +108,7 @@ RULES: Mapping[str, str] = {
     "main_road_none": "abc_main_road",
     "constraint": "blue_green",
     "year_hub": "build_at_hubs",
+    "year_hub_same": "build_at_hubs",
 }
 """The rule behind each code; services that are none of the strategy's conditions have no rule."""
 
@@ -179,13 +181,13 @@ def explain(states: list[Facts], rows: Ints, strategy: Strategy, year: int | Non
 
 
 def _rows(
-    where: Bools, code: str, group: int, lifts: object, facts: Mapping[str, object], impact: object = 0.0
+    where: Bools, code: str | Objects, group: int, lifts: object, facts: Mapping[str, object], impact: object = 0.0
 ) -> pd.DataFrame:
     """Return one reason for each site in `where`; columns may be scalars or arrays over all sites."""
     at = np.flatnonzero(where)
     empty = {"name": "", "tier": "", "kind": "", "value": np.nan, "other": np.nan, "score": np.nan}
     columns: dict[str, Any] = {**empty, **facts, "lifts": lifts, "impact": impact}
-    table = pd.DataFrame({"row": at, "code": code, "group": group})
+    table = pd.DataFrame({"row": at, "code": code[at] if isinstance(code, np.ndarray) else code, "group": group})
     for name, values in columns.items():
         table[name] = values[at] if isinstance(values, np.ndarray) else values
     return table
@@ -275,6 +277,10 @@ def _component_reasons(facts: Facts, strategy: Strategy) -> list[pd.DataFrame]:
             telling, group = (weights > 0) & ~_walk_is_told(facts, lifts), _WALK
         code = "service" if component.startswith("service_") else component
         kind = component.removeprefix("service_") if code == "service" else ""
+        if code == "service":
+            telling &= lifts | ~_service_is_told(facts, kind)
+        if code == "constraint":
+            telling &= facts.cap == PRIORITISE
         about = _about(facts, code, kind, measured) | {"score": scores}
         none = np.isinf(facts.parking_m if code == "parking_walk" else measured)
         chunks += [
@@ -288,8 +294,17 @@ def _walk_is_told(facts: Facts, lifts: Bools) -> Bools:
     """Find the sites whose walk to the hub already stands in the track or in the missing condition."""
     by_hub = (facts.track == RAIL_HUB_OR_CENTRE) & (facts.rail_walk_m <= facts.rail_limit_m)
     on_track = lifts & by_hub & (facts.rail_name == facts.hub_name)
-    lacking = ~lifts & (facts.transit == MISSING) & facts.needs_transit
-    told: Bools = on_track | lacking
+    told: Bools = on_track | ((facts.transit == MISSING) & facts.needs_transit)
+    return told
+
+
+def _service_is_told(facts: Facts, kind: str) -> Bools:
+    """Find the sites whose missing service already stands among the conditions."""
+    state = facts.services.get(kind)
+    if state is None:
+        return np.zeros(len(facts.track), dtype=bool)
+    full = facts.school_full if kind == "school" else np.zeros(len(facts.track), dtype=bool)
+    told: Bools = (state == MISSING) & facts.needs_social & ~full
     return told
 
 
@@ -313,7 +328,8 @@ def _year_reasons(today: Facts, later: Facts, year: int) -> pd.DataFrame:
         "other": float(year),
         "kind": np.array(CLASSES, dtype=object)[np.minimum(later.classes, LIMIT)],
     }
-    return _rows(changed, "year_hub", _COMPONENT, better, about)
+    code = np.where(later.classes == today.classes, "year_hub_same", "year_hub").astype(object)
+    return _rows(changed, code, _COMPONENT, better, about)
 
 
 def correlation_notes(components: Components, rows: Ints, profile: str, noted: float) -> list[Note]:

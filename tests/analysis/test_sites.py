@@ -183,8 +183,18 @@ def test_a_service_that_cannot_be_reached_counts_as_the_farthest_and_not_as_miss
     row = result.scored.iloc[0]
     assert np.isnan(row["svc_school_m"])
     assert row["s_service_school"] == 0
-    assert reason(result, "service_none")["kind"] == "school"
+    lacking = reason(result, "lacks_service")
+    assert (lacking["kind"], np.isnan(lacking["value"])) == ("school", True)
+    assert "service_none" not in codes(result), "once is enough"
     assert "service_unreached" in note_codes(result)
+
+
+def test_what_a_condition_or_a_cap_says_is_not_said_again_as_a_component():
+    """A walk that is too far for the condition must not stand among what lifts the site."""
+    result = scored(at(0), (1200, "A"), constraints=layer([box(-50, -50, 50, 50)]))
+    told = codes(result)
+    assert {"lacks_transit", "cap_constraint"} <= set(told)
+    assert not {"hub_walk", "constraint"} & set(told)
 
 
 def test_the_parked_car_should_stand_further_away_than_the_stop():
@@ -368,7 +378,7 @@ def test_a_better_hub_in_the_chosen_year_lifts_even_where_the_class_stays() -> N
     row = result.scored.iloc[0]
     assert row["class_year"] == row["class"]
     assert row["score_year"] > row["score"]
-    assert reason(result, "year_hub")["lifts"]
+    assert reason(result, "year_hub_same")["lifts"]
 
 
 @pytest.mark.parametrize(("options", "name"), [(SiteOptions(), "Hub 0"), (SiteOptions(today_year=2029), "Hub 1")])
