@@ -178,6 +178,20 @@ def test_a_ring_that_does_not_close_is_a_gap():
     assert found["joins_components"].tolist() == [False]
 
 
+@pytest.mark.parametrize(
+    ("distance", "joined", "count"), [(3, False, 1), (6, False, 0), (0.5, True, 1), (3, True, 0), (0, False, 1)]
+)
+def test_a_dead_end_beside_the_middle_of_a_street_is_a_gap(distance, joined, count):
+    link = [(100, 50), (0, 50), (0, 0)] if joined else [(100, 50), (100, 90)]
+    network = build_network(roads([(0, 0), (150, 0), (300, 0)], [(100, distance), (100, 50)], link))
+    found = gaps(network, 5)
+    assert found["gap_m"].tolist() == [distance] * count
+    if count:
+        assert found["joins_components"].tolist() == [not joined]
+        assert found.geometry[0].coords[-1] == (100, 0)
+        assert network.node_xy[found["other_node"][0]].tolist() == [0, 0]
+
+
 def test_gaps_that_join_the_most_come_first_and_tell_the_levels():
     lines = [[(0, 0), (50, 0)], [(51, 0), (90, 0)], [(0, 9), (500, 9)], [(502, 9), (900, 9)], [(902, 9), (910, 9)]]
     found = gaps(build_network(roads(*lines, level=[0, 1, 0, 0, 0])), 5)
