@@ -26,7 +26,7 @@ OK, TOO_FAR, NO_POINT = 0, 1, 2
 
 Made = TypeVar("Made")
 
-_BATCH_BYTES = 64 << 20
+_BATCH_BYTES = 16 << 20
 _FURTHER = 1.2
 _GIVE_UP = 4.0
 _LEAST_SHARE = 0.02

@@ -326,19 +326,14 @@ class _BikeSearch:
         return replace(state, bike_min=np.minimum(minutes, pushed))
 
     def _to_own_hub(self, rows: Ints, wanted: Ints, progress: Progress | None) -> Floats:
-        # Where the nearest hub by bike is the wanted one anyway, one search for all is enough.
         hubs = self._inputs.hubs
         points = np.flatnonzero(np.isin(hubs.point_hub, wanted))
         if not rows.size or not points.size:
             return np.full(rows.size, np.inf)
         targets = self._graph.snap(hubs.xy[points], self._inputs.max_snap_m)
-        origins = self._origins.take(rows)
-        minutes, at = self._graph.nearest(origins, targets, progress=part(progress, 0.0, 0.4))
-        rest = np.flatnonzero((at >= 0) & (hubs.point_hub[points[at]] != wanted))
-        minutes[rest] = self._graph.cost_to_each(
-            origins.take(rest), targets, hubs.point_hub[points], wanted[rest], progress=part(progress, 0.4, 1.0)
+        return self._graph.cost_to_each(
+            self._origins.take(rows), targets, hubs.point_hub[points], wanted, progress=progress
         )
-        return minutes
 
 
 def _snap_targets(graph: Graph, xy: Floats, limit_m: float, notes: list[Note], layer: str, part_name: str = "") -> Snap:
@@ -362,28 +357,22 @@ def _service_walks(
     for number, kind in enumerate(services.kinds):
         points = np.flatnonzero(services.kind == number)
         targets = _snap_targets(walk, services.xy[points], inputs.max_snap_m, inputs.notes, "SERVICES", kind)
-        cost, at = walk.nearest(origins, targets)
         if kind == "school" and inputs.school_areas is not None:
-            cost = _own_school(inputs, walk, origins, targets, services.xy[points], school_area, cost, at)
+            cost = _own_school(inputs, walk, origins, targets, services.xy[points], school_area)
+        else:
+            cost, _ = walk.nearest(origins, targets)
         walks[kind] = samples.mean(cost)
         advance(progress, (number + 1) / len(services.kinds))
     return walks
 
 
 def _own_school(
-    inputs: Inputs,
-    walk: Graph,
-    origins: Snap,
-    targets: Snap,
-    school_xy: Floats,
-    school_area: Ints,
-    cost: Floats,
-    at: NDArray[np.int32],
+    inputs: Inputs, walk: Graph, origins: Snap, targets: Snap, school_xy: Floats, school_area: Ints
 ) -> Floats:
-    """Replace the walk to the nearest school by the walk to the school of the site's own intake area."""
+    """Return the walk to the school of the site's own intake area; where it has none, to the nearest school."""
     areas = inputs.school_areas
     if areas is None:
-        return cost
+        return walk.nearest(origins, targets)[0]
     found = shapely.STRtree(areas.geometry).query(shapely.points(school_xy), predicate="intersects")
     group = np.full(len(school_xy), -1, dtype=np.int64)
     group[found[0][::-1]] = found[1][::-1]
@@ -392,10 +381,10 @@ def _own_school(
         inputs.notes.append(Note("intake_area_without_school", {"count": lost.size}))
     wanted = school_area[inputs.samples.site]
     wanted = np.where(np.isin(wanted, group), wanted, -1)
-    reached = np.where(at >= 0, group[at], -1)
-    other = np.flatnonzero((wanted >= 0) & (reached != wanted))
-    cost = cost.copy()
-    cost[other] = walk.cost_to_each(origins.take(other), targets, group, wanted[other])
+    cost = walk.cost_to_each(origins, targets, group, wanted)
+    free = np.flatnonzero(wanted < 0)
+    if free.size:
+        cost[free] = walk.nearest(origins.take(free), targets)[0]
     return cost
 
 
