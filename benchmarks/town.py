@@ -68,16 +68,20 @@ def squares(count: int, side: float, bounds: Bounds, seed: int) -> np.ndarray:
 def surroundings(bounds: Bounds) -> dict[str, gpd.GeoDataFrame]:
     """Return the optional layers of the scoring by the name of their parameter."""
     rng = np.random.default_rng(11)
-    count = 400
-    services = {"kind": np.resize(KINDS, count), "name": [f"Service {number}" for number in range(count)]}
-    areas = {"name": [f"Area {number}" for number in range(40)], "kind": np.resize(["named_area", "centre"], 40)}
     edges = [np.linspace(bounds[axis], bounds[axis + 2], 11) for axis in (0, 1)]
     low, high = (
         np.stack(np.meshgrid(*(each[part] for each in edges)), -1).reshape(-1, 2)
         for part in (slice(None, -1), slice(1, None))
     )
+    schools = low + (high - low) * rng.uniform(0.2, 0.8, low.shape)  # one in each intake area
+    elsewhere = points(3 * len(schools), bounds, 12)
+    services = {
+        "kind": np.repeat(KINDS, len(schools)),
+        "name": [f"Service {number}" for number in range(4 * len(schools))],
+    }
+    areas = {"name": [f"Area {number}" for number in range(40)], "kind": np.resize(["named_area", "centre"], 40)}
     layers = {
-        "services": (services, shapely.points(points(count, bounds, 12))),
+        "services": (services, shapely.points(np.concatenate([schools, elsewhere]))),
         "school_areas": ({"free_places": rng.integers(0, 60, len(low))}, shapely.box(*low.T, *high.T)),
         "priority_areas": (areas, squares(40, 1000, bounds, 13)),
         "constraints": ({"kind": np.resize(["blue_green", "shore"], 300)}, squares(300, 400, bounds, 14)),
