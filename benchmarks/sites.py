@@ -9,6 +9,7 @@ from benchmarks.measure import BUILD, Line, in_turn, nothing, peak_mb
 from benchmarks.qgis_session import qgis
 
 MOST_MB = 1200
+OPTIONAL = {"SERVICES", "PRIORITY_AREAS", "CONSTRAINTS", "CAR_PARKING"}
 
 
 def points() -> list[Line]:
@@ -35,13 +36,22 @@ def _score(what: str, most_s: float, *, polygons: bool) -> list[Line]:
         "OUTPUT": str(folder / "scored.gpkg"),
         "UNREACHED": str(folder / "unreached.gpkg"),
     }
+    intake_areas = values.pop("SCHOOL_AREAS")
     with qgis() as processing:
-        start = time.perf_counter()
-        processing.run("klimaklok:scoresites", values)
-        first = time.perf_counter() - start
-        (ours,) = in_turn((nothing, lambda _: processing.run("klimaklok:scoresites", values)), rounds=3, budget_s=30)
-    peak = peak_mb()
+
+        def score(**more: str) -> float:
+            start = time.perf_counter()
+            processing.run("klimaklok:scoresites", values | more)
+            return time.perf_counter() - start
+
+        first = score()
+        (ours,) = in_turn((nothing, lambda _: score()), budget_s=30)
+        peak = peak_mb()
+        everything = score(SCHOOL_AREAS=intake_areas)
     job = f"scoresites in QGIS, {town.SITES:,} {what}, {generated.large_nodes():,} nodes"
-    remark = f"peak memory {peak:,.0f} MB; the first run of the process took {first:.1f} s"
+    remark = (
+        f"peak memory {peak:,.0f} MB; with {', '.join(sorted(set(values) & OPTIONAL)).lower()}; "
+        f"the first run of the process took {first:.1f} s, one with intake areas too {everything:.1f} s"
+    )
     met = ours.seconds <= most_s and peak <= MOST_MB
     return [Line(job, ours.seconds, None, f"≤ {most_s:.0f} s, ≤ {MOST_MB / 1000} GB", met, remark)]
