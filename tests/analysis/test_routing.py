@@ -253,11 +253,18 @@ def test_snapping_finds_what_shapely_finds_by_trying_every_edge(seed, count, siz
     on_edge = shapely.line_interpolate_point(net.lines[snap.edge], snap.offset_m)
     np.testing.assert_allclose(shapely.get_coordinates(on_edge), snap.xy, atol=1e-8 * size)
     np.testing.assert_allclose(np.hypot(*(snap.xy - points).T), snap.distance_m, atol=1e-9 * size)
-    # Where several edges meet in the nearest place, it is the one of the lowest number.
-    edge_of = np.repeat(np.arange(len(net.table)), np.diff(net.start))
-    for edge, xy in zip(snap.edge, snap.xy, strict=True):
-        meeting = set(edge_of[(net.xy == xy).all(axis=1)]) & set(usable)
-        assert not meeting or edge <= min(meeting)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.integers(0, 10_000), st.integers(2, 12))
+def test_where_edges_meet_in_the_nearest_place_the_lowest_is_taken(seed, count):
+    rng = np.random.default_rng(seed)
+    middle = rng.uniform(0, 1000, 2)
+    angles = rng.uniform(-1, 1, count)
+    ends = middle + np.column_stack([np.cos(angles), np.sin(angles)]) * rng.uniform(1, 300, (count, 1))
+    lines = [[tuple(middle), tuple(end)][:: rng.choice([1, -1])] for end in ends]
+    before = middle - rng.uniform(0, 20, (30, 1)) * np.array([1, 0])
+    assert (Graph(network(*lines), "walk", "m", STRATEGY).snap(before, HUGE).edge == 0).all()
 
 
 # --- against networkx ------------------------------------------------------------------------------------------------
