@@ -113,7 +113,7 @@ class Graph:
         """Edges (m, bool) on main components."""
         return self._shape.main
 
-    def snap(self, xy: Array, max_distance_m: float) -> Snap:
+    def snap(self, xy: Array, max_distance_m: float, progress: Progress | None = None) -> Snap:
         """Snap points to the nearest place on a usable edge of a main component.
 
         Parameters
@@ -129,7 +129,7 @@ class Graph:
         offset, distance = np.zeros(len(points)), np.full(len(points), np.nan)
         place = np.full((len(points), 2), np.nan)
         if given.any():
-            found = self.network.segments.nearest(points[given], self._shape.main)
+            found = self.network.segments.nearest(points[given], self._shape.main, progress)
             length = self.network.table["length_m"].to_numpy()[found.edge]
             edge[given], offset[given] = found.edge, np.minimum(found.offset_m, length)
             distance[given], place[given] = found.distance_m, found.xy

@@ -56,7 +56,8 @@ def measure(inputs: Inputs, network: Network, strategy: Strategy, progress: Prog
     """Measure all sites: one search over the network per tier, kind of service and mode."""
     samples, limit = inputs.samples, inputs.max_snap_m
     walk = Graph(network, "walk", "m", strategy)
-    origins = walk.snap(samples.xy, limit)
+    advance(progress, 0.0)
+    origins = walk.snap(samples.xy, limit, part(progress, 0.0, 0.2))
     advance(progress, 0.2)
     today_walks = _tier_walks(walk, origins, inputs, strategy, inputs.today, part(progress, 0.2, 0.4))
     today = _hub_state(inputs, strategy, walk, origins, inputs.today, today_walks)

@@ -12,9 +12,10 @@ import numpy as np
 import shapely
 from scipy.sparse import coo_array
 
+from .progress import Progress, advance
 from .roads import Array
 
-_CANDIDATES = 2_000_000
+_CANDIDATES = 500_000
 _WIDEST = 4
 
 
@@ -107,7 +108,7 @@ class SegmentIndex:
         inside: Array = np.minimum(np.maximum(index, 0), np.int32(self.shape[axis] - 1), out=index)
         return inside
 
-    def nearest(self, points: Array, allowed: Array) -> Found:
+    def nearest(self, points: Array, allowed: Array, progress: Progress | None = None) -> Found:
         """Find the nearest place on an allowed edge; where several are equally near, the edge of the lowest number.
 
         Parameters
@@ -126,6 +127,7 @@ class SegmentIndex:
                 found, square, safe = self._in_block(points[batch], radius, allowed)
                 sure = (found >= 0) & (square <= safe**2)
                 segment[batch[sure]] = found[sure]
+                advance(progress, 1.0 - len(todo) / len(points))
                 open_points.append(batch[~sure])
             todo, radius = np.concatenate(open_points), radius * 2
         if len(todo):
