@@ -38,7 +38,7 @@ from qgis.PyQt.QtGui import QIcon
 from klimaklok_plugin.analysis.errors import Cancelled, KlimaklokError, NetworkForeignError
 from klimaklok_plugin.analysis.progress import Progress, advance, part
 
-from . import gpkg, layers, parameters, sinks
+from . import gpkg, layers, parameters, proj_context, sinks
 from .inputs import (
     FileMissingError,
     Inputs,
@@ -263,6 +263,7 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
     def processAlgorithm(
         self, values: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
+        proj_context.keep()
         progress = _bridge(feedback)
         try:
             with sinks.Staging() as staging:
