@@ -126,6 +126,7 @@ def test_layers_made_anew_are_the_same(anew: Path) -> None:
 
 
 @pytest.mark.slow
+@same_geos
 def test_heights_made_anew_are_the_same(anew: Path) -> None:
     with rasterio.open(anew / "elevation.tif") as new, rasterio.open(SAMPLE / "elevation.tif") as kept:
         assert new.profile == kept.profile
