@@ -51,7 +51,7 @@ def stations() -> list[Line]:
     path = oslo.network_file()
     job = f"{oslo.ADDRESSES:,} addresses to the nearest of {oslo.STATIONS} stations (pandana)"
     return _compare(
-        job, lambda: load_network(path, BUILD / "cache"), oslo.addresses(), oslo.stations(), OSLO_RADIUS_M, 12, 7
+        job, lambda: load_network(path, BUILD / "cache"), oslo.addresses(), oslo.stations(), OSLO_RADIUS_M, 12, 5
     )
 
 
