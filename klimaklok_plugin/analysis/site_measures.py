@@ -19,6 +19,10 @@ from .site_scores import NAMED_AREA, OTHER, RAIL_HUB_OR_CENTRE
 from .strategy import TIERS, Strategy
 
 
+_HAIR_M = 1e-7
+"""Tells places apart that are equally near, and is less than any length measured."""
+
+
 @dataclass(frozen=True)
 class HubState:
     """Walks at one point in time: per tier (4, n) to the nearest hub, and to the nearest hub on a rail line (n,)."""
@@ -135,13 +139,23 @@ def _walk_that_scores(inputs: Inputs, strategy: Strategy) -> float:
 def _walk_to_hubs(
     walk: Graph, origins: Snap, inputs: Inputs, chosen: Bools, limit_m: float = np.inf, tier: str = ""
 ) -> tuple[Floats, Ints]:
-    """Return the walk (k,) to the nearest of the chosen hubs and which hub it is, -1 where none is reached."""
+    """Return the walk (k,) to the nearest of the chosen hubs and which hub it is, -1 where none is reached.
+
+    Of hubs equally near it is the one of the better tier, then the first, whatever else is searched for: each is put
+    a hair farther away than the ones before it.
+    """
     hubs = inputs.hubs
     points = np.flatnonzero(chosen[hubs.point_hub])
     notes = inputs.notes if tier else []
     targets = _snap_targets(walk, hubs.xy[points], inputs.max_snap_m, notes, "HUBS", tier)
-    cost, at = walk.nearest(origins, targets, limit_m)
-    return cost, np.where(at >= 0, hubs.point_hub[points[at]] if points.size else -1, -1)
+    if not points.size:
+        return np.full(len(origins.edge), np.inf), np.full(len(origins.edge), -1, dtype=np.int64)
+    order = np.empty(hubs.tier.size)
+    order[np.lexsort([np.arange(hubs.tier.size), hubs.tier])] = np.arange(hubs.tier.size)
+    behind = _HAIR_M * order[hubs.point_hub[points]]
+    cost, at = walk.nearest(origins, replace(targets, distance_m=targets.distance_m + behind), limit_m)
+    reached = at >= 0
+    return np.where(reached, cost - behind[at], cost), np.where(reached, hubs.point_hub[points[at]], -1)
 
 
 def _nearer(one: _Walks, other: _Walks) -> _Walks:
