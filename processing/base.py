@@ -375,7 +375,7 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
             else:
                 made[output.name] = self._make_layer(given, output, destination, result)
                 if destination.kind == "file":
-                    staging.write(destination, made[output.name])
+                    staging.write(destination, made[output.name], given.feedback)
         advance(progress, WRITTEN)
         sources = staging.publish()
         for name, destination in self._prepared.destinations.items():

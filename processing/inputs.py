@@ -107,14 +107,14 @@ class Inputs:
         self._algorithm = algorithm
         self._values = values
         self._context = context
-        self._feedback = feedback
+        self.feedback = feedback
         self._prepared = prepared
         self._staging = staging
         self.sources: dict[str, layers.Source] = {}
 
     def cancelled(self) -> bool:
         """Return whether the user wants to stop."""
-        return self._feedback.isCanceled()
+        return self.feedback.isCanceled()
 
     # --- layers ---
 
@@ -255,11 +255,11 @@ class Inputs:
     def say(self, notes: Iterable[Coded | str]) -> None:
         """Write notes to the log."""
         for note in notes:
-            self._feedback.pushInfo(note if isinstance(note, str) else word(note, labels(self._algorithm)))
+            self.feedback.pushInfo(note if isinstance(note, str) else word(note, labels(self._algorithm)))
 
     def warn(self, text: str) -> None:
         """Write a warning to the log."""
-        self._feedback.pushWarning(text)
+        self.feedback.pushWarning(text)
 
     # --- inside ---
 

@@ -28,6 +28,7 @@ from qgis.core import (
     QgsEditorWidgetSetup,
     QgsFeature,
     QgsFeatureSink,
+    QgsFeedback,
     QgsField,
     QgsFields,
     QgsGeometry,
@@ -41,7 +42,7 @@ from qgis.core import (
     QgsVectorLayer,
     QgsWkbTypes,
 )
-from qgis.PyQt.QtCore import QDate, QDateTime, QMetaType, QTime
+from qgis.PyQt.QtCore import QDate, QDateTime, QMetaType, Qt, QTime
 from qgis.PyQt.QtXml import QDomDocument
 
 from klimaklok_plugin.analysis.errors import Cancelled, KlimaklokError
@@ -510,8 +511,8 @@ class Staging:
             each.mkdir(exist_ok=True)
             self._created.append(each)
 
-    def write(self, destination: Destination, layer: QgsVectorLayer) -> None:
-        """Write `layer` with style, aliases and metadata to the staging folder."""
+    def write(self, destination: Destination, layer: QgsVectorLayer, feedback: QgsFeedback | None = None) -> None:
+        """Write `layer` with style, aliases and metadata to the staging folder, until `feedback` is cancelled."""
         staged = self.path_for(destination)
         options = QgsVectorFileWriter.SaveVectorOptions()
         options.driverName = QgsVectorFileWriter.driverForExtension(staged.suffix)
@@ -520,9 +521,16 @@ class Staging:
         options.layerMetadata = layer.metadata()
         options.saveMetadata = True
         options.skipAttributeCreation = False
+        # One of its own: the writer counts its progress from 0 again. The options do not keep it alive, the name does.
+        writing = QgsFeedback()
+        options.feedback = writing
+        if feedback is not None:
+            feedback.canceled.connect(writing.cancel, Qt.ConnectionType.DirectConnection)
         error, message, *_ = QgsVectorFileWriter.writeAsVectorFormatV3(
             layer, str(staged), QgsCoordinateTransformContext(), options
         )
+        if error == QgsVectorFileWriter.WriterError.Canceled or (feedback is not None and feedback.isCanceled()):
+            raise Cancelled
         if error != QgsVectorFileWriter.WriterError.NoError:
             full = shutil.disk_usage(staged.parent).free < ROOM_FOR_A_RESULT
             why = tr("the disk is full") if full else (message or str(error)).splitlines()[0]
