@@ -22,6 +22,7 @@ from qgis.core import (
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingException,
+    QgsProcessingFeatureSourceDefinition,
     QgsProcessingFeedback,
     QgsProcessingLayerPostProcessorInterface,
     QgsProcessingOutputNumber,
@@ -335,7 +336,9 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
         names = [
             each.name() for each in self.parameterDefinitions() if each.type() == "source" and values.get(each.name())
         ]
-        found = [(name, self.parameterAsVectorLayer(values, name, context)) for name in names]
+        found = [
+            (name, self.parameterAsVectorLayer({name: _whole_layer(values[name])}, name, context)) for name in names
+        ]
         return [(name, layer) for name, layer in found if layer is not None]
 
     def _describe_parameters(self, values: dict[str, Any], context: QgsProcessingContext) -> list[str]:
@@ -578,6 +581,11 @@ def _aliases(patterns: Mapping[str, str], names: Sequence[str]) -> dict[str, str
                 found[name] = alias.replace("{}", say(name[len(head) : len(name) - len(tail)]))
                 break
     return found
+
+
+def _whole_layer(value: Any) -> Any:
+    """Return the layer of which only the selected features are used, any other value as it is."""
+    return value.source.staticValue() if isinstance(value, QgsProcessingFeatureSourceDefinition) else value
 
 
 def _json(values: Mapping[str, Any]) -> str:

@@ -32,7 +32,7 @@ def jobs(providers, tmp_path_factory):
     }
 
 
-@pytest.mark.parametrize("percent", [10, 50, 89])
+@pytest.mark.parametrize("percent", [10, 50, 90])
 @pytest.mark.parametrize("name", ["buildnetwork", "transithubs", "scoresites"])
 def test_a_cancelled_run_returns_within_a_second_and_leaves_no_file(jobs, tmp_path, cancel_at, name, percent):
     values, output = jobs[name]
