@@ -18,7 +18,6 @@ from .site_inputs import Areas, Bools, Floats, Hubs, Inputs, Ints, Objects
 from .site_scores import NAMED_AREA, OTHER, RAIL_HUB_OR_CENTRE
 from .strategy import TIERS, Strategy
 
-
 _HAIR_M = 1e-7
 """Tells places apart that are equally near, and is less than any length measured."""
 

@@ -130,7 +130,6 @@ class NetworkRules:
     max_gradient: Annotated[float, Number("rise/run", 0.01, 2)]
     sample_spacing_m: Annotated[float, Number("m", 1, 1000)]
     max_samples: Annotated[int, Number("points", 1, 10000, whole=True)]
-    cache_max_gb: Annotated[float, Number("GB", 0, 1000)]
 
 
 @dataclass(frozen=True)
@@ -167,6 +166,7 @@ class Transit:
 
     window_start: Annotated[str, Clock()]
     window_end: Annotated[str, Clock()]
+    typical_day_off: Annotated[float, Number("share", 0, 1)]
     cluster_m: Annotated[float, Number("m", 0, 2000)]
     change_m: Annotated[float, Number("m", 0, 2000)]
     name_cluster_m: Annotated[float, Number("m", 0, 2000)]

@@ -4,7 +4,7 @@ The typical day
 ---------------
 Without a date: the Tuesday, Wednesday or Thursday whose number of trips lies nearest the median of all such days with
 service, the earliest of equals. Several timetables share the day that lies nearest all their medians together, if
-each is within `TYPICAL_SHARE` of its own there; otherwise each takes its own day, and a note says so.
+each is within the strategy's share of its own there; otherwise each takes its own day, and a note says so.
 """
 
 from __future__ import annotations
@@ -50,7 +50,6 @@ if TYPE_CHECKING:
 
     from .strategy import Strategy
 
-TYPICAL_SHARE = 0.25
 NO_HEADWAY = 1440.0
 _EQUAL = 1e-9
 _LAST_HOUR = 47
@@ -192,7 +191,7 @@ def hubs_from_gtfs(
     share = 0.8 / len(paths)
     feeds = [read_feed(path, progress=part(progress, i * share, (i + 1) * share)) for i, path in enumerate(paths)]
     notes = [note for feed in feeds for note in feed.notes]
-    days = _service_days(feeds, options.date, notes)
+    days = _service_days(feeds, options.date, strategy.transit.typical_day_off, notes)
     notes += _zone_notes(feeds, days)
     advance(progress, 0.82)
     stops = all_stops(feeds, crs)
@@ -237,7 +236,7 @@ def _dates_text(days: Sequence[int | None]) -> list[str]:
 
 
 def _service_days(
-    feeds: Sequence[Feed], given: dt.date | tuple[dt.date, ...] | None, notes: list[Note]
+    feeds: Sequence[Feed], given: dt.date | tuple[dt.date, ...] | None, most_off: float, notes: list[Note]
 ) -> list[int | None]:
     """Choose the service day of each timetable; None for one that does not run on the date asked for."""
     calendars = [feed.per_day() for feed in feeds]
@@ -245,7 +244,7 @@ def _service_days(
         if not (counts > 0).any():
             raise GtfsNoService(file=feed.name)
     if given is None:
-        return _typical_days(feeds, calendars, notes)
+        return _typical_days(feeds, calendars, most_off, notes)
     dates = given if isinstance(given, tuple) else (given,) * len(feeds)
     if len(dates) != len(feeds):
         raise GtfsDateCount(dates=len(dates), files=len(feeds))
@@ -269,14 +268,14 @@ def _service_days(
 
 
 def _typical_days(
-    feeds: Sequence[Feed], calendars: Sequence[tuple[Ints, Floats]], notes: list[Note]
+    feeds: Sequence[Feed], calendars: Sequence[tuple[Ints, Floats]], most_off: float, notes: list[Note]
 ) -> list[int | None]:
-    """Apply the rule of the module."""
+    """Apply the rule of the module; a shared day is at most `most_off`, a share, away from each median."""
     off = [_off_median(days, counts) for days, counts in calendars]
     shared = off[0]
     for other in off[1:]:
         shared = shared.add(other).dropna()
-    shared = shared[np.logical_and.reduce([o.reindex(shared.index).to_numpy() <= TYPICAL_SHARE for o in off])]
+    shared = shared[np.logical_and.reduce([o.reindex(shared.index).to_numpy() <= most_off for o in off])]
     if len(shared):
         chosen = [_first_least(shared)] * len(feeds)
     else:

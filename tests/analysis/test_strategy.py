@@ -79,6 +79,17 @@ def test_a_strategy_cannot_be_changed():
         strategy.sites.profiles["housing"].weights.branches["transit"] = 1
 
 
+def test_no_value_stands_in_the_file_that_nothing_goes_by():
+    """The rules are for later reports too; what else is there must be read somewhere."""
+    code = "".join(
+        file.read_text(encoding="utf-8")
+        for file in SHIPPED.parents[1].joinpath("analysis").glob("*.py")
+        if not file.name.startswith("strategy")
+    )
+    names = {key.split(".")[-1] for key, _ in leaves(SHIPPED_TREE) if not key.startswith(("rules.", "sites.profiles."))}
+    assert [name for name in sorted(names - set(TIERS)) if name not in code] == []
+
+
 @pytest.mark.parametrize("path", [None, "", SHIPPED])
 def test_no_file_and_the_shipped_file_are_the_same(path):
     strategy = load_strategy(path)
