@@ -26,6 +26,7 @@ from klimaklok_plugin.analysis.progress import advance
 from klimaklok_plugin.processing import parameters
 from klimaklok_plugin.processing.base import FileOutput, KlimaklokAlgorithm, LayerOutput, NumberOutput
 from klimaklok_plugin.processing.provider import KlimaklokProvider
+from klimaklok_plugin.processing.texts import resource
 
 
 class WishedForError(KlimaklokError):
@@ -128,6 +129,19 @@ def providers(qgis_app, qgis_processing):
     yield made
     for provider in made:
         registry.removeProvider(provider)
+
+
+@pytest.fixture(scope="session")
+def sample_town(providers, tmp_path_factory):
+    """Return network and hubs of the sample data, as a planner makes them, in a folder with blanks and æøå."""
+    import processing
+
+    folder = tmp_path_factory.mktemp("by med æøå")
+    data = resource("sample_data")
+    network, hubs = folder / "gatenett.gpkg", folder / "knutepunkter.gpkg"
+    processing.run("klimaklok:buildnetwork", {"INPUT": str(data / "streets.osm.gz"), "NETWORK": str(network)})
+    processing.run("klimaklok:transithubs", {"GTFS": [str(data / "gtfs.zip")], "OUTPUT": str(hubs)})
+    return {"NETWORK": str(network), "HUBS": str(hubs)}
 
 
 @pytest.fixture

@@ -41,24 +41,17 @@ def sample(table):
 
 
 @pytest.fixture(scope="module")
-def town(providers, tmp_path_factory):
+def town(sample_town, tmp_path_factory):
     """Return values with which each algorithm runs, in a folder with a blank and Norwegian letters."""
-    import processing
-
-    folder = tmp_path_factory.mktemp("plan æøå")
-    data = resource("sample_data")
-    network, hubs = folder / "gatenett å.gpkg", folder / "knutepunkter.gpkg"
-    processing.run("klimaklok:buildnetwork", {"INPUT": str(data / "streets.osm.gz"), "NETWORK": str(network)})
-    processing.run("klimaklok:transithubs", {"GTFS": [str(data / "gtfs.zip")], "OUTPUT": str(hubs)})
+    folder, data = tmp_path_factory.mktemp("plan æøå"), resource("sample_data")
     return {
         "buildnetwork": {"INPUT": str(data / "streets.osm.gz"), "NETWORK": str(folder / "ut.gpkg")},
         "transithubs": {"GTFS": [str(data / "gtfs.zip")], "OUTPUT": "memory:"},
         "scoresites": {
             "SITES": sample("sites"),
-            "NETWORK": str(network),
-            "HUBS": str(hubs),
             "OUTPUT": "memory:",
             "UNREACHED": "memory:",
+            **sample_town,
         },
         "downloadosm": {"PLACE": "Sandvika", "NETWORK": str(folder / "ned.gpkg")},
     }

@@ -11,24 +11,17 @@ from klimaklok_plugin.processing.texts import resource
 
 
 @pytest.fixture(scope="module")
-def jobs(providers, tmp_path_factory):
+def jobs(sample_town):
     """Return what each algorithm needs, the results of the ones before it included."""
-    import processing
-
     data = resource("sample_data")
-    folder = tmp_path_factory.mktemp("by")
     network = {"INPUT": str(data / "streets.osm.gz"), "DEM": str(data / "elevation.tif")}
     hubs = {"GTFS": [str(data / "gtfs.zip")]}
-    made = {
-        "NETWORK": processing.run("klimaklok:buildnetwork", network | {"NETWORK": str(folder / "n.gpkg")})["NETWORK"],
-        "HUBS": processing.run("klimaklok:transithubs", hubs | {"OUTPUT": str(folder / "h.gpkg")})["OUTPUT"],
-    }
     sample = f"{data}/sample.gpkg|layername="
     sites = {"SITES": f"{sample}sites", "SERVICES": f"{sample}services", "CONSTRAINTS": f"{sample}constraints"}
     return {
         "buildnetwork": (network, "NETWORK"),
         "transithubs": (hubs, "OUTPUT"),
-        "scoresites": (made | sites, "OUTPUT"),
+        "scoresites": (sample_town | sites, "OUTPUT"),
     }
 
 

@@ -29,22 +29,9 @@ def sample(table):
     return f"{resource('sample_data')}/sample.gpkg|layername={table}"
 
 
-@pytest.fixture(scope="session")
-def town(providers, tmp_path_factory):
-    """Return the sample town's network and hubs, as a planner would make them."""
-    import processing
-
-    folder = tmp_path_factory.mktemp("by med æøå")
-    data = resource("sample_data")
-    network, hubs = folder / "gatenett.gpkg", folder / "knutepunkter.gpkg"
-    processing.run("klimaklok:buildnetwork", {"INPUT": str(data / "streets.osm.gz"), "NETWORK": str(network)})
-    processing.run("klimaklok:transithubs", {"GTFS": [str(data / "gtfs.zip")], "OUTPUT": str(hubs)})
-    return {"NETWORK": str(network), "HUBS": str(hubs)}
-
-
 @pytest.fixture
-def everything(town):
-    return town | {
+def everything(sample_town):
+    return sample_town | {
         "SITES": sample("sites"),
         "LAND_USE": "land_use",
         "SERVICES": sample("services"),
@@ -265,9 +252,9 @@ def test_a_script_finds_the_layer_in_memory(everything, run):
     assert "UNREACHED" not in result
 
 
-def test_the_log_tells_weights_and_what_is_left_out(town, run):
+def test_the_log_tells_weights_and_what_is_left_out(sample_town, run):
     feedback = QgsProcessingFeedback(False)
-    run("klimaklok:scoresites", town | {"SITES": sample("sites"), "OUTPUT": "memory:"}, feedback)
+    run("klimaklok:scoresites", sample_town | {"SITES": sample("sites"), "OUTPUT": "memory:"}, feedback)
     log = feedback.textLog()
     assert "'Services' is not given" in log
     assert "Weights for housing" in log
