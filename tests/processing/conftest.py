@@ -221,6 +221,25 @@ def run():
     return run_it
 
 
+class Listener(QgsProcessingFeedback):
+    """Remembers what is said to the user."""
+
+    def __init__(self):
+        super().__init__(False)
+        self.lines = []
+
+    def pushInfo(self, info):
+        self.lines.append(info)
+
+    def pushWarning(self, warning):
+        self.lines.append(warning)
+
+
+@pytest.fixture
+def heard():
+    return Listener()
+
+
 class CancelAt(QgsProcessingFeedback):
     """Cancels once the progress reaches a percentage, and remembers the progress and when it was cancelled."""
 

@@ -11,7 +11,6 @@ import pytest
 from qgis.core import (
     QgsProcessingException,
     QgsProcessingFeatureSourceDefinition,
-    QgsProcessingFeedback,
     QgsProject,
     QgsSettings,
     QgsVectorLayer,
@@ -22,18 +21,6 @@ from klimaklok_plugin.processing.texts import resource
 SQUARE = "POLYGON ((590000 6640000, 590200 6640000, 590200 6640200, 590000 6640200, 590000 6640000))"
 POINTS = ["POINT (590000 6640000)", "POINT (590800 6640300)"]
 LINES = ["LINESTRING (590000 6640000, 590100 6640000)", "LINESTRING (590100 6640000, 590100 6640100)"]
-
-
-class Listener(QgsProcessingFeedback):
-    def __init__(self):
-        super().__init__(False)
-        self.lines = []
-
-    def pushInfo(self, info):
-        self.lines.append(info)
-
-    def pushWarning(self, warning):
-        self.lines.append(warning)
 
 
 def sample(table):
@@ -187,8 +174,7 @@ def test_sites_in_degrees_are_measured_in_metres(town, run, make_layer):
     assert 10 < row["hub_walk_m"] < 2000
 
 
-def test_degrees_that_are_declared_as_metres_are_pointed_out(town, run, make_layer):
-    heard = Listener()
+def test_degrees_that_are_declared_as_metres_are_pointed_out(town, run, make_layer, heard):
     site = make_layer(["POINT (10.5245 59.8905)"], name="feil")
     result = run("klimaklok:scoresites", town["scoresites"] | {"SITES": site}, heard)
     assert result["UNREACHED"].featureCount() == 1
@@ -208,7 +194,7 @@ def test_only_the_selected_sites_are_scored_and_the_metadata_say_so(town, run, p
     assert "sample.gpkg" in history
 
 
-def test_broken_empty_multipart_and_3d_sites_are_scored_or_named_and_none_is_lost(town, run, make_layer):
+def test_broken_empty_multipart_and_3d_sites_are_scored_or_named_and_none_is_lost(town, run, make_layer, heard):
     def around(x, y):
         return f"{x} {y} 9, {x + 80} {y} 9, {x + 80} {y + 80} 9, {x} {y + 80} 9, {x} {y} 9"
 
@@ -219,7 +205,6 @@ def test_broken_empty_multipart_and_3d_sites_are_scored_or_named_and_none_is_los
         "POLYGON EMPTY",
         None,
     ]
-    heard = Listener()
     sites = make_layer(shapes, ["id:integer"], [[n] for n in range(5)], kind="MultiPolygonZ", name="rare")
     result = run("klimaklok:scoresites", town["scoresites"] | {"SITES": sites}, heard)
     assert sorted(row["id"] for row in result["OUTPUT"].getFeatures()) == [0, 1, 2]
@@ -253,7 +238,7 @@ def test_broken_multipart_and_3d_shapes_are_used_in_every_other_layer(town, run,
     assert {row["hub_name"] for row in result["OUTPUT"].getFeatures()} == {"Flere"}
 
 
-def test_hubs_on_another_part_of_the_network_are_no_hubs_and_the_sites_are_named(run, make_layer, tmp_path):
+def test_hubs_on_another_part_of_the_network_are_no_hubs_and_the_sites_are_named(run, make_layer, tmp_path, heard):
     """Two streets of 8 km, both long enough to count, with a fjord between."""
     streets = [
         "LINESTRING (590000 6640000, 594000 6640000, 598000 6640000)",
@@ -264,7 +249,6 @@ def test_hubs_on_another_part_of_the_network_are_no_hubs_and_the_sites_are_named
     assert run("klimaklok:buildnetwork", {"LINES": lines, "NETWORK": network})["COMPONENTS"] == 2
     hub = make_layer(["POINT (592000 6650010)"], ["tier:string", "name:string"], [["A", "Andre siden"]])
     sites = make_layer(["POINT (592000 6640010)", "POINT (593000 6650010)"], ["id:integer"], [[1], [2]])
-    heard = Listener()
     values = {"SITES": sites, "NETWORK": network, "HUBS": hub, "OUTPUT": "memory:", "UNREACHED": "memory:"}
     result = run("klimaklok:scoresites", values, heard)
     assert [row["id"] for row in result["OUTPUT"].getFeatures()] == [2]
@@ -272,9 +256,8 @@ def test_hubs_on_another_part_of_the_network_are_no_hubs_and_the_sites_are_named
     assert "1 sites are unreached: no hub can be walked to." in heard.lines
 
 
-def test_text_and_null_in_number_fields_of_road_lines_are_counted(run, make_layer, tmp_path):
+def test_text_and_null_in_number_fields_of_road_lines_are_counted(run, make_layer, tmp_path, heard):
     lines = make_layer(LINES, ["fart:string"], [["rask"], [None]], kind="LineString", name="veier")
-    heard = Listener()
     values = {"LINES": lines, "SPEED_FIELD": "fart", "NETWORK": str(tmp_path / "n.gpkg")}
     run("klimaklok:buildnetwork", values, heard)
     assert any("1 numbers (speed, level, traffic) could not be understood" in line for line in heard.lines)
@@ -310,8 +293,7 @@ def test_the_networks_own_origin_goes_into_its_metadata_and_into_that_of_results
         assert told in line, told
 
 
-def test_a_rule_that_was_superseded_is_never_cited_without_saying_so(town, run):
-    heard = Listener()
+def test_a_rule_that_was_superseded_is_never_cited_without_saying_so(town, run, heard):
     result = run("klimaklok:scoresites", town["scoresites"] | {"PRIORITY_AREAS": sample("priority_areas")}, heard)
     reasons = [row["reasons"] for row in result["OUTPUT"].getFeatures()]
     assert any("(strategi 1, superseded)" in each for each in reasons)

@@ -14,7 +14,6 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeatureSourceDefinition,
-    QgsProcessingFeedback,
     QgsProject,
     QgsVectorLayer,
 )
@@ -35,15 +34,6 @@ OSM = """<?xml version="1.0" encoding="UTF-8"?>
 <way id="4"><nd ref="4"/><nd ref="3"/><tag k="highway" v="construction"/></way>
 </osm>
 """
-
-
-class Listener(QgsProcessingFeedback):
-    def __init__(self):
-        super().__init__(False)
-        self.lines = []
-
-    def pushInfo(self, info):
-        self.lines.append(info)
 
 
 @pytest.fixture
@@ -73,8 +63,7 @@ def build(run, target, values, feedback=None):
     return result, load_network(target)
 
 
-def test_an_osm_file_becomes_a_network_with_its_numbers_and_a_log(streets, tmp_path, run):
-    heard = Listener()
+def test_an_osm_file_becomes_a_network_with_its_numbers_and_a_log(streets, tmp_path, run, heard):
     result, network = build(run, tmp_path / "ut på tur" / "nett æøå.gpkg", {"INPUT": str(streets)}, heard)
     assert result["EDGES"] == len(network.table) == 4
     assert result["NODES"] == len(network.node_xy) == 6
@@ -98,17 +87,15 @@ def test_the_result_is_a_styled_layer_with_aliases_that_remembers_its_making(str
     assert any("Bærum" in value for value in meta.values())
 
 
-def test_words_and_aliases_are_in_the_users_language(streets, tmp_path, run, bokmal):
-    heard = Listener()
+def test_words_and_aliases_are_in_the_users_language(streets, tmp_path, run, bokmal, heard):
     result, _ = build(run, tmp_path / "n.gpkg", {"INPUT": str(streets)}, heard)
     assert any("adskilte deler" in line for line in heard.lines)
     layer = QgsVectorLayer(result["NETWORK"], "n", "ogr")
     assert layer.attributeDisplayName(layer.fields().indexOf("length_m")) == "Lengde (m)"
 
 
-def test_elveg_lines_become_a_network_and_its_gaps_a_layer(lines, tmp_path, run):
+def test_elveg_lines_become_a_network_and_its_gaps_a_layer(lines, tmp_path, run, heard):
     values = {"LINES": lines, "PRESET": 1, "AADT_FIELD": "adt", "GAPS": "memory:"}
-    heard = Listener()
     result, network = build(run, tmp_path / "n.gpkg", values, heard)
     assert result["COMPONENTS"] == 2
     table = network.table.set_index("source_id")

@@ -6,7 +6,7 @@ import time
 import zipfile
 
 import pytest
-from qgis.core import QgsProcessingException, QgsProcessingFeedback, QgsVectorLayer
+from qgis.core import QgsProcessingException, QgsVectorLayer
 
 ALGORITHM = "klimaklok:transithubs"
 
@@ -44,18 +44,8 @@ def clock(minute):
     return f"{minute // 60:02d}:{minute % 60:02d}:00"
 
 
-class Listener(QgsProcessingFeedback):
-    def __init__(self):
-        super().__init__(False)
-        self.lines = []
-
-    def pushInfo(self, info):
-        self.lines.append(info)
-
-
-def test_timetables_become_a_styled_layer_of_hubs(timetable, tmp_path, run):
+def test_timetables_become_a_styled_layer_of_hubs(timetable, tmp_path, run, heard):
     target = tmp_path / "resultat" / "knutepunkter.gpkg"
-    heard = Listener()
     result = run(ALGORITHM, {"GTFS": [str(timetable), ""], "DATE": "2026-01-06", "OUTPUT": str(target)}, heard)
     layer = QgsVectorLayer(result["OUTPUT"], "hubs", "ogr")
     hub = next(each for each in layer.getFeatures() if each["modes"] == "rail,bus")
@@ -66,8 +56,7 @@ def test_timetables_become_a_styled_layer_of_hubs(timetable, tmp_path, run):
     assert layer.attributeDisplayName(layer.fields().indexOf("dep_per_hour_rail")) == "Departures per hour, rail"
 
 
-def test_the_log_and_the_aliases_are_in_the_users_language(timetable, run, bokmal):
-    heard = Listener()
+def test_the_log_and_the_aliases_are_in_the_users_language(timetable, run, bokmal, heard):
     layer = run(ALGORITHM, {"GTFS": str(timetable), "OUTPUT": "memory:"}, heard)["OUTPUT"]
     assert "Typisk dag: 2026-01-06." in heard.lines
     assert layer.attributeDisplayName(layer.fields().indexOf("dep_per_hour_rail")) == "Avganger per time, tog"
