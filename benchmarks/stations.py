@@ -11,16 +11,18 @@ from benchmarks import generated, oslo, town
 from benchmarks.measure import BUILD, Line, in_turn, pandana
 from klimaklok_plugin.analysis.network import Network, load_network
 from klimaklok_plugin.analysis.routing import Graph
-from klimaklok_plugin.analysis.strategy import load_strategy
+from klimaklok_plugin.analysis.strategy import Strategy, load_strategy
 
 OSLO_RADIUS_M = 10_000.0
 RADIUS_M = 5_000.0
 SNAP_M = 300.0
 
 
-def nearest(network: Network, origins: np.ndarray, targets: np.ndarray, radius_m: float) -> np.ndarray:
+def nearest(
+    network: Network, strategy: Strategy, origins: np.ndarray, targets: np.ndarray, radius_m: float
+) -> np.ndarray:
     """Return the walk from each point to the nearest target, inf beyond the radius."""
-    graph = Graph(network, "walk", "m", load_strategy())
+    graph = Graph(network, "walk", "m", strategy)
     return graph.nearest(graph.snap(origins, SNAP_M), graph.snap(targets, SNAP_M), limit=radius_m)[0]
 
 
@@ -72,9 +74,9 @@ def _compare(
     rounds: int,
 ) -> list[Line]:
     """Compare from a network that has just been loaded; pandana gets its edges as tables."""
-    other = Pandana(load())
+    other, strategy = Pandana(load()), load_strategy()
     ours, theirs = in_turn(
-        (load, lambda network: nearest(network, origins, targets, radius_m)),
+        (load, lambda network: nearest(network, strategy, origins, targets, radius_m)),
         (lambda: None, lambda _: other.nearest(origins, targets, radius_m)),
         rounds=rounds,
         budget_s=130,
