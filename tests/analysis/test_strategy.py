@@ -261,9 +261,9 @@ WRONG = {
         ["rail_hub_tiers", "A"],
     ),
     "a weight without curve": (
-        f"[{HOUSING}.weights]\nservices = {entry('{ library = 1 }', 'share')}\n",
+        f"[{HOUSING}.weights]\nservices = {entry('{ cinema = 1 }', 'share')}\n",
         errors.StrategyMissingKey,
-        [f"{HOUSING}.curves.services.library"],
+        [f"{HOUSING}.curves.services.cinema"],
     ),
     "half a new profile": (
         f"[sites.profiles.sport]\nconditions = {entry('[]')}\n",
