@@ -41,6 +41,7 @@ from klimaklok_plugin.analysis.progress import Progress, advance, part
 
 from . import gpkg, layers, parameters, proj_context, sinks
 from .inputs import (
+    FileEndingError,
     FileMissingError,
     Inputs,
     Prepared,
@@ -289,8 +290,13 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
                 raise NetworkForeignError(file=value)
         for definition in self.parameterDefinitions():
             value = values.get(definition.name())
-            if definition.type() == "raster" and isinstance(value, str) and value.strip():
+            if not isinstance(value, str) or not value.strip():
+                continue
+            if definition.type() == "raster":
                 check_raster(value)
+            elif definition.type() == "file" and not definition.checkValueIsAcceptable(value):
+                wanted = f"*.{definition.extension()}" if definition.extension() else definition.fileFilter()
+                raise FileEndingError(file=value, label=definition.description(), wanted=wanted)
 
     def _prepare(self, values: dict[str, Any], context: QgsProcessingContext) -> Prepared:
         rasters = {

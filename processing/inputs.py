@@ -65,6 +65,12 @@ class FileMissingError(KlimaklokError):
     template = "The file {file} does not exist. Check its name and folder."
 
 
+class FileEndingError(KlimaklokError):
+    """The file's ending is not among those a parameter takes."""
+
+    template = "{file} does not end in what '{label}' takes: {wanted}. Choose such a file, or rename it if it is one."
+
+
 class CrsNotMetresError(KlimaklokError):
     """The chosen CRS has other units."""
 

@@ -25,7 +25,7 @@ SITES = {
         "{count} places of '{layer}' ({part}) lie more than {limit_m} m from the network and are left out."
     ),
     "no_main_road": "The network has no main road ({classes}): access to one is left out of the weights.",
-    "sites_unreached": "{count} sites are unreached: {reason}.",
+    "sites_unreached": "Unreached sites: {count} ({reason}).",
     "service_kind_unscored": "Services of the kind {kind} are measured, but no profile scores them.",
     "service_kind_missing": "No services of the kind {kind} are given: they are left out of the weights.",
     "service_unreached": "{count} sites reach no {kind} on foot.",
@@ -103,7 +103,7 @@ NETWORK = {
     "network_crossings_joined": "{count} crossings without a common vertex were joined.",
     "network_edges_without_height": "{count} of {edges} edges lie where the raster has no height. They count as flat.",
     "network_components": (
-        "The network has {count} separate parts, {large} of them of {least_km} km or more; the longest is "
+        "Separate parts of the network: {count}, of which {least_km} km or longer: {large}; the longest is "
         "{longest_km} km."
     ),
     "network_gaps": (

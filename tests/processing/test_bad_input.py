@@ -94,6 +94,7 @@ def bad(make_layer, tmp_path):
         "no raster": lambda: str(tmp_path / "finnes ikke.tif"),
         "text zip": lambda: [file("tekst.zip", b"ikke en zip")],
         "broken row": lambda: timetable("stop_times.txt", b"07:", b"kl 07:"),
+        "text file": lambda: file("strategi.txt", b"[walk]"),
         "oneway": lambda: make_layer(LINES, ["env:string"], [["kanskje"], [None]], kind="LineString", name="veier"),
         "tiers": lambda: make_layer(POINTS, ["tier:string"], [["E"], [None]], name="lag"),
         "headways": lambda: make_layer(
@@ -127,6 +128,15 @@ def bad(make_layer, tmp_path):
         ("buildnetwork", "INPUT", "cut gz", (), "kutt.osm.gz .*damaged one", "eller så er den skadet"),
         ("buildnetwork", "DEM", "text raster", (), "tekst.tif cannot be used as elev", "tekst.tif kan ikke brukes som"),
         ("buildnetwork", "DEM", "no raster", (), "finnes ikke.tif does not exist", "finnes ikke.tif finnes ikke"),
+        (
+            "scoresites",
+            "STRATEGY",
+            "text file",
+            (),
+            r"strategi.txt .*'Strategy file' takes: .*\*.toml",
+            "«Strategifil» tar",
+        ),
+        ("buildnetwork", "INPUT", "text file", (), r"strategi.txt .*\*.osm", r"«OpenStreetMap-fil» tar: .*\*.osm"),
         ("transithubs", "GTFS", "text zip", (), "tekst.zip is not a zip file", "tekst.zip er ingen zipfil"),
         (
             "transithubs",
@@ -253,7 +263,7 @@ def test_hubs_on_another_part_of_the_network_are_no_hubs_and_the_sites_are_named
     result = run("klimaklok:scoresites", values, heard)
     assert [row["id"] for row in result["OUTPUT"].getFeatures()] == [2]
     assert [(row["id"], row["reason"]) for row in result["UNREACHED"].getFeatures()] == [(1, "no_hub")]
-    assert "1 sites are unreached: no hub can be walked to." in heard.lines
+    assert "Unreached sites: 1 (no hub can be walked to)." in heard.lines
 
 
 def test_text_and_null_in_number_fields_of_road_lines_are_counted(run, make_layer, tmp_path, heard):
