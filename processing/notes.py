@@ -12,7 +12,7 @@ SITES = {
     "sites_repaired": "{count} sites had invalid geometry, which was repaired.",
     "hubs_not_open_yet": "{count} hubs are not open yet and do not count.",
     "no_hub_opens": "No hub opens until {year}: the columns for that year are the same as today's.",
-    "headway_unknown": "{count} hubs have no headway: frequency is left out where they are the best hub.",
+    "headway_unknown": "{count} sites have a best hub without headway: frequency is left out there.",
     "centre_not_on_rail": (
         "The centre {name} has no rail hub within {limit_m} m, so it does not count as lying on a rail line."
     ),

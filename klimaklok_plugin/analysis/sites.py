@@ -623,9 +623,11 @@ def _notes(
     for name, ours in by_profile(inputs.profile):
         rows = ours[today.reached[ours]]
         if rows.size:
-            notes.append(
-                Note("weights", {"profile": name, "basis": str(today.basis[rows[0]]), "count": int(rows.size)})
-            )
+            bases, numbers = np.unique(today.basis[rows].astype(str), return_counts=True)
+            notes += [
+                Note("weights", {"profile": name, "basis": str(bases[i]), "count": int(numbers[i])})
+                for i in np.argsort(-numbers, kind="stable")
+            ]
             notes += correlation_notes(today.components, rows, name, strategy.sites.correlation_noted)
     return notes
 
