@@ -148,7 +148,9 @@ def strategy_values(node: dict[str, Any], path: str = "") -> Iterator[tuple[str,
         if "source" in entry:
             value = entry["value"]
             shown = value["en"] if isinstance(value, dict) and "en" in value else json.dumps(value, ensure_ascii=False)
-            yield f"`{name}`", shown.strip('"'), entry.get("unit", ""), entry["source"], entry.get("force", "")
+            since = entry.get("valid_from", "")
+            told = (entry.get("unit", ""), entry["source"], entry.get("force", ""), str(since))
+            yield f"`{name}`", shown.strip('"'), *told, entry.get("superseded_by", "")
         else:
             yield from strategy_values(entry, name)
 
@@ -157,7 +159,8 @@ def strategy_page(page: str) -> str:
     """Return ``docs/strategy.md`` with the table behind the mark made anew."""
     file = ROOT / "klimaklok_plugin" / "strategies" / "baerum_2030.toml"
     rows = list(strategy_values(tomllib.loads(file.read_text(encoding="utf-8"))))
-    return page[: page.index(MARK)] + MARK + "\n\n" + table(("Key", "Value", "Unit", "Source", "Force"), rows)
+    head = ("Key", "Value", "Unit", "Source", "Force", "Valid from", "Superseded by")
+    return page[: page.index(MARK)] + MARK + "\n\n" + table(head, rows)
 
 
 def main() -> int:

@@ -461,7 +461,7 @@ def test_the_spread_of_ranks_holds_the_rank_and_is_the_same_every_time():
 def test_each_set_of_weights_is_told_with_the_number_of_sites_it_holds_for():
     """The hub at the far end has no headway: frequency is left out where it is the best hub."""
     result = scored(at(0, 100, 7900), (0, "B"), (8000, "B", {"headway_min": None}))
-    told = [note.values for note in result.notes if note.code == "weights"]
+    told = [note.values for note in result.notes if note.code == "weights"]  # noqa: PD011
     assert [each["count"] for each in told] == [2, 1]
     assert "hub_frequency -" in told[1]["basis"]
 
