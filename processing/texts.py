@@ -27,6 +27,7 @@ from .notes import NOTES, WORDS
 NORWEGIAN = ("nb", "no", "nn")
 GROUPED, WHOLE = 10_000, 100
 FULL_OF_CODES = ("basis", "pairs")
+AS_THE_USER_WROTE_IT = ("example", "field", "file", "folder", "value", "values")
 
 
 class Coded(Protocol):
@@ -99,7 +100,17 @@ def _labelled(values: Mapping[str, Any], labels: Mapping[str, str] | None) -> di
     known = {
         key: (labels or {}).get(value, value) if isinstance(value, str) else value for key, value in values.items()
     }
-    return {key: say_all(value) if key in FULL_OF_CODES else value for key, value in known.items()}
+    said = {key: say_all(value) if key in FULL_OF_CODES else value for key, value in known.items()}
+    return {
+        key: _Verbatim(values[key]) if key in AS_THE_USER_WROTE_IT and isinstance(values[key], str) else value
+        for key, value in said.items()
+    }
+
+
+class _Verbatim(str):
+    """A name of the user's, which is no word of ours even where it is spelt like one."""
+
+    __slots__ = ()
 
 
 def escape(text: str) -> str:
@@ -119,7 +130,7 @@ class _Filler(string.Formatter):
 
 def _plain(value: Any) -> str:
     if isinstance(value, str):
-        return say(value)
+        return value if isinstance(value, _Verbatim) else say(value)
     if _is_number(value):
         return _localised(_short(value))
     if isinstance(value, (list, tuple, set, frozenset)):

@@ -133,6 +133,13 @@ def test_an_error_names_the_parameter_by_its_label():
     assert "The layer for Sites holds" in texts.word_error(error, {"SITES": "Sites"})
 
 
+@pytest.mark.usefixtures("bokmal")
+def test_a_field_that_is_spelt_like_a_word_of_ours_is_not_translated():
+    error = errors.LayerFieldMissing(layer="SITES", field="walk", fields="name")
+    assert "«walk»" in texts.word_error(error, {"SITES": "Tomter"})
+    assert "åpen for gange" in texts.word_error(errors.NetworkModeError(mode="walk"))
+
+
 def test_a_note_without_sentence_is_shown_with_its_values():
     assert texts.word(Note("brand_new", {"count": 3})) == "brand_new: count 3"
 
