@@ -15,6 +15,7 @@ import numpy as np
 from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components, dijkstra
 
+from .contraction import Contraction, append_rows
 from .errors import NetworkModeError
 from .network import Network
 from .progress import Progress, advance
@@ -27,6 +28,9 @@ OK, TOO_FAR, NO_POINT = 0, 1, 2
 Made = TypeVar("Made")
 
 _BATCH_BYTES = 16 << 20
+CONTRACT_FROM = 100_000
+"""Nodes from which a search that has to reach everything is worth a contraction."""
+
 _FURTHER = 1.2
 _GIVE_UP = 4.0
 _LEAST_SHARE = 0.02
@@ -103,10 +107,9 @@ class Graph:
         flat_kmh = {"walk": strategy.walk.speed_kmh, "bike": strategy.bike.speed_kmh, "car": 0.0}[mode]
         self._walk_m_per_cost = 1.0 if unit == "m" else strategy.walk.speed_kmh * 1000 / 60
         key = ("cost", mode, unit, flat_kmh)
+        self._key = (*key, *shape)
         self.forward, self.backward = _cached(network, key, lambda: _edge_costs(network, mode, unit, flat_kmh))
-        self._matrix = _cached(
-            network, (*key, *shape), lambda: self._shape.reversed_matrix(self.forward, self.backward)
-        )
+        self._matrix = _cached(network, self._key, lambda: self._shape.reversed_matrix(self.forward, self.backward))
 
     @property
     def main(self) -> Array:
@@ -157,17 +160,10 @@ class Graph:
         if not len(snapped) or not len(asking):
             return cost, target
         advance(progress, 0.0)
-        matrix, first = self._with_targets(targets.take(snapped), np.arange(len(snapped)))
-        reached, _, source = dijkstra(
-            matrix,
-            indices=np.arange(first, matrix.shape[0]),
-            min_only=True,
-            limit=limit,
-            return_predecessors=True,
-        )
+        reached, source = self._search(self._seeds(targets.take(snapped), np.arange(len(snapped))), limit)
         advance(progress, 0.8)
         some = origins.take(asking)
-        best, winner = self._from_nodes(some, reached, source - first)
+        best, winner = self._from_nodes(some, reached, source)
         here, at = self._same_edge(some, targets.take(snapped))
         nearer = here < best
         best, winner = np.where(nearer, here, best), np.where(nearer, at, winner)
@@ -213,13 +209,12 @@ class Graph:
         ends, row = ends.take(use), np.searchsorted(groups, group[snapped][use])
         own = own.ravel()
         best = self._same_edge(some, ends, own, row)[0]
-        matrix, first = self._with_targets(ends, row)
-        virtual = np.arange(first, matrix.shape[0])
+        seeds = self._seeds(ends, row)
 
         # One search from all groups at once settles the origins whose own group is the nearest one, mostly nearly all.
         advance(progress, 0.0)
-        reached, _, source = dijkstra(matrix, indices=virtual, min_only=True, return_predecessors=True)
-        nearest, winner = self._from_nodes(some, reached, source - first)
+        reached, source = self._search(seeds, np.inf)
+        nearest, winner = self._from_nodes(some, reached, source)
         settled = np.isinf(nearest) | (winner == own)
         best[settled] = np.minimum(best, nearest)[settled]
         advance(progress, 0.3)
@@ -231,6 +226,7 @@ class Graph:
         np.maximum.at(limit, own[left], nearest[left] * _FURTHER)
         limit = np.maximum(limit, nearest[left].max(initial=0.0) * _LEAST_SHARE + 1e-9)  # 0 would never grow
         todo = np.unique(own[left])
+        matrix, first = append_rows(self._matrix, *seeds, len(groups)), self._matrix.shape[0]
         size = max(1, _BATCH_BYTES // (8 * matrix.shape[0]))
         while len(todo):
             again = []
@@ -252,8 +248,8 @@ class Graph:
 
     # --- the steps of a search ---------------------------------------------------------------------------------------
 
-    def _with_targets(self, targets: Snap, row: Array) -> tuple[csr_array, int]:
-        """Append virtual nodes to the reversed matrix: one per value of `row`, 0, 1, 2 ..."""
+    def _seeds(self, targets: Snap, row: Array) -> tuple[Array, Array, Array]:
+        """Return where searches from targets begin: the `row` of each, the node, and what it costs from there."""
         shape = self._shape
         edge = targets.edge
         length = np.maximum(self.network.table["length_m"].to_numpy()[edge], 1e-9)
@@ -263,16 +259,22 @@ class Graph:
         node = np.concatenate([shape.from_in[edge], shape.to_in[edge]])
         cost = np.concatenate([share * self.forward[edge] + off, (1 - share) * self.backward[edge] + off])
         open_way = np.concatenate([shape.may_forward[edge], shape.may_backward[edge]])
-        rows = np.concatenate([row, row])[open_way]
-        order = np.argsort(rows, kind="stable")
-        count = int(row.max()) + 1
-        matrix, nodes = self._matrix, self._matrix.shape[0]
-        indptr = np.concatenate(
-            [matrix.indptr, matrix.indptr[-1] + np.cumsum(np.bincount(rows, minlength=count))]
-        ).astype(np.int32)
-        indices = np.concatenate([matrix.indices, node[open_way][order]]).astype(np.int32)
-        data = np.concatenate([matrix.data, cost[open_way][order]])
-        return csr_array((data, indices, indptr), shape=(nodes + count, nodes + count)), nodes
+        return np.concatenate([row, row])[open_way], node[open_way], cost[open_way]
+
+    def _search(self, seeds: tuple[Array, Array, Array], limit: float) -> tuple[Array, Array]:
+        """Search from all seeds at once: the cost at every node, and the row of the seed that it is reached from."""
+        nodes = self._matrix.shape[0]
+        if np.isinf(limit) and nodes >= CONTRACT_FROM:
+            return self._contraction.nearest(*seeds)
+        matrix = append_rows(self._matrix, *seeds, int(seeds[0].max(initial=-1)) + 1)
+        reached, _, source = dijkstra(
+            matrix, indices=np.arange(nodes, matrix.shape[0]), min_only=True, limit=limit, return_predecessors=True
+        )
+        return reached[:nodes], source[:nodes] - nodes
+
+    @property
+    def _contraction(self) -> Contraction:
+        return _cached(self.network, ("contraction", *self._key), lambda: Contraction(self._matrix))
 
     def _from_nodes(
         self, origins: Snap, reached: Array, source: Array | None, row: Array | None = None

@@ -15,7 +15,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyproj import CRS
 
-from klimaklok_plugin.analysis import errors
+from benchmarks.generated import generated_network
+from klimaklok_plugin.analysis import errors, routing
 from klimaklok_plugin.analysis.network import build_network
 from klimaklok_plugin.analysis.roads import MODE_BIT, RoadLines, line_table
 from klimaklok_plugin.analysis.routing import NO_POINT, OK, TOO_FAR, Graph, Snap
@@ -545,3 +546,19 @@ def test_real_ways_are_longer_than_straight_ones_and_walking_is_symmetric(real):
     np.testing.assert_allclose(each, each.T, atol=1e-6)
     for (a, p), (b, q) in pairwise(enumerate(points)):
         assert each[a, b] >= np.hypot(*(p - q)) - 1e-6
+
+
+@pytest.mark.parametrize(("mode", "unit"), [("walk", "m"), ("bike", "min"), ("car", "min")])
+def test_a_contracted_graph_finds_the_same_targets(monkeypatch, mode, unit):
+    town = generated_network(2_500)
+    low, high = np.array(town.bounds[:2]), np.array(town.bounds[2:])
+    rng = np.random.default_rng(8)
+    places = [rng.uniform(low, high, (count, 2)) for count in (400, 12)]
+    graph = Graph(town, mode, unit, STRATEGY)
+    origins, targets = (graph.snap(xy, 300) for xy in places)
+    plain = graph.nearest(origins, targets)
+    monkeypatch.setattr(routing, "CONTRACT_FROM", 0)
+    contracted = graph.nearest(origins, targets)
+    np.testing.assert_allclose(contracted[0], plain[0], rtol=1e-12)
+    np.testing.assert_array_equal(contracted[1], plain[1])
+    assert np.isfinite(plain[0]).mean() > 0.9
