@@ -8,6 +8,7 @@ for it.
 from __future__ import annotations
 
 import bz2
+import contextlib
 import gzip
 import re
 import shutil
@@ -68,8 +69,8 @@ _CUT_M, _CUT_VERTICES = 60.0, 20
 
 _QUERIES = (
     "SELECT * FROM lines WHERE highway IS NOT NULL OR route = 'ferry'",
-    "SELECT * FROM multipolygons WHERE highway IS NOT NULL",
     "SELECT * FROM points WHERE barrier IS NOT NULL",
+    "SELECT * FROM multipolygons WHERE highway IS NOT NULL",
     "SELECT osm_id FROM other_relations WHERE type = 'restriction'",
 )
 
@@ -171,7 +172,7 @@ def read_osm(
     """
     with _plain_file(Path(path)) as file:
         _check_order(file, Path(path))
-        (ways, way_wkb), (areas, area_wkb), (barriers, barrier_wkb), (_, relation_wkb) = run_abandonable(
+        (ways, way_wkb), (barriers, barrier_wkb), (areas, area_wkb), (_, relation_wkb) = run_abandonable(
             lambda worker: _read(file, Path(path), worker), part(progress, 0.0, 0.7)
         )
 
@@ -343,7 +344,7 @@ def _read(file: Path, named: Path, worker: Worker) -> list[Table]:
     """Read ways, areas, barriers and turn restrictions: the tags of each, and their geometries as WKB."""
     try:
         try:
-            tables = list(_read_gdal(file, worker))
+            tables = _read_gdal(file, worker)
         except ImportError:
             tables = list(_read_pyogrio(file, worker))
     except RuntimeError as error:
@@ -353,14 +354,29 @@ def _read(file: Path, named: Path, worker: Worker) -> list[Table]:
     return [({name: _words(values) for name, values in table.items()}, geometry) for table, geometry in tables]
 
 
-def _read_gdal(file: Path, worker: Worker) -> Iterator[tuple[dict[str, Array], Array]]:
-    """Read with GDAL's own bindings, which QGIS always has: they need one pass where pyogrio needs two."""
+def _read_gdal(file: Path, worker: Worker) -> list[tuple[dict[str, Array], Array]]:
+    """Read with GDAL's own bindings, which QGIS always has: they need one pass where pyogrio needs two.
+
+    Every query is a pass through the file; two threads share them.
+    """
     from osgeo import gdal
 
-    with gdal.ExceptionMgr() if hasattr(gdal, "ExceptionMgr") else _gdal_exceptions(gdal):
+    middle = len(_QUERIES) // 2
+    with contextlib.nullcontext() if hasattr(gdal, "ExceptionMgr") else _gdal_exceptions(gdal):
+        other = Worker(lambda _: _fetch(gdal, file, _QUERIES[middle:], worker))
+        other.start()
+        tables = _fetch(gdal, file, _QUERIES[:middle], worker)
+        other.join()
+    if other.error is not None:
+        raise other.error
+    return [*tables, *other.result]
+
+
+def _fetch(gdal: Any, file: Path, queries: Sequence[str], worker: Worker) -> list[tuple[dict[str, Array], Array]]:
+    tables = []
+    with gdal.ExceptionMgr() if hasattr(gdal, "ExceptionMgr") else contextlib.nullcontext():
         source = gdal.OpenEx(str(file), gdal.OF_VECTOR, ["OSM"], [f"CONFIG_FILE={CONFIG_FILE}"])
-        for done, sql in enumerate(_QUERIES):
-            worker.done = done / len(_QUERIES)
+        for sql in queries:
             layer = source.ExecuteSQL(sql)
             problems: list[str] = []  # an error within the stream ends it without an exception
             gdal.PushErrorHandler(
@@ -378,12 +394,14 @@ def _read_gdal(file: Path, worker: Worker) -> Iterator[tuple[dict[str, Array], A
             source.ReleaseResultSet(layer)
             if problems:
                 raise RuntimeError(problems[0])
+            worker.done = min(worker.done + 1 / len(_QUERIES), 1.0)
             if batches:
                 blob = next(name for name in batches[0] if name in ("wkb_geometry", "_ogr_geometry_", "geometry"))
                 table = {name: np.concatenate([batch[name] for batch in batches]) for name in names}
-                yield table, np.concatenate([batch[blob] for batch in batches])
+                tables.append((table, np.concatenate([batch[blob] for batch in batches])))
             else:
-                yield {name: np.empty(0, "S1") for name in names}, np.empty(0, object)
+                tables.append(({name: np.empty(0, "S1") for name in names}, np.empty(0, object)))
+    return tables
 
 
 @contextmanager
