@@ -70,6 +70,12 @@ def bad(make_layer, tmp_path):
         (tmp_path / name).write_bytes(content)
         return str(tmp_path / name)
 
+    def real(name):
+        path = Path(__file__).resolve().parents[3] / "shared" / "data" / name
+        if not path.exists():
+            pytest.skip(f"needs the real file {name}")
+        return path.read_bytes()
+
     def timetable(name, old, new):
         with zipfile.ZipFile(data / "gtfs.zip") as source, zipfile.ZipFile(tmp_path / "ødelagt.zip", "w") as made:
             for each in source.namelist():
@@ -88,6 +94,7 @@ def bad(make_layer, tmp_path):
         "text network": lambda: file("tekst.gpkg", b"ikke et nett"),
         "other network": lambda: f"{data}/sample.gpkg",
         "text pbf": lambda: file("tekst.osm.pbf", b"dette er tekst"),
+        "cut pbf": lambda: file("kutt.osm.pbf", real("fornebu/fornebu.osm.pbf")[:200_000]),
         "text gz": lambda: file("tekst.osm.gz", b"dette er tekst"),
         "cut gz": lambda: file("kutt.osm.gz", (data / "streets.osm.gz").read_bytes()[:20_000]),
         "text raster": lambda: file("tekst.tif", b"ikke et raster"),
@@ -124,6 +131,7 @@ def bad(make_layer, tmp_path):
         ("scoresites", "NETWORK", "text network", (), "not one of those that 'Build", "ikke et av dem «Bygg"),
         ("scoresites", "NETWORK", "other network", (), "not one of those that 'Build", "ikke et av dem «Bygg"),
         ("buildnetwork", "INPUT", "text pbf", (), "tekst.osm.pbf .*its content is not PBF", "innholdet er ikke PBF"),
+        ("buildnetwork", "INPUT", "cut pbf", (), "kutt.osm.pbf .* it is cut off", "kutt.osm.pbf .* den er avkuttet"),
         ("buildnetwork", "INPUT", "text gz", (), "tekst.osm.gz .*no packed file", "ikke noen pakket fil"),
         ("buildnetwork", "INPUT", "cut gz", (), "kutt.osm.gz .*damaged one", "eller så er den skadet"),
         ("buildnetwork", "DEM", "text raster", (), "tekst.tif cannot be used as elev", "tekst.tif kan ikke brukes som"),
