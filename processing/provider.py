@@ -5,6 +5,8 @@ from __future__ import annotations
 from qgis.core import QgsProcessingAlgorithm, QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
+from klimaklok_plugin.analysis.worker import finish_abandoned
+
 from .base import plugin_version
 from .build_network import BuildNetwork
 from .download_osm import DownloadOsm
@@ -12,11 +14,16 @@ from .score_sites import ScoreSites
 from .texts import resource
 from .transit_hubs import TransitHubs
 
+LONGEST_WAIT_S = 30.0
 ALGORITHMS: tuple[type[QgsProcessingAlgorithm], ...] = (BuildNetwork, DownloadOsm, TransitHubs, ScoreSites)
 
 
 class KlimaklokProvider(QgsProcessingProvider):
     """Registers Klimaklok's algorithms with QGIS."""
+
+    def unload(self) -> None:
+        # GDAL must not be shut down while a file that nobody waits for any more is still being read.
+        finish_abandoned(LONGEST_WAIT_S)
 
     def loadAlgorithms(self) -> None:
         for algorithm in ALGORITHMS:

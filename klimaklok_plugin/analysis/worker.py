@@ -10,6 +10,8 @@ from .errors import Cancelled
 from .progress import Progress, advance
 
 POLL_S = 0.05
+GRACE_S = 0.6
+_abandoned: list[Worker] = []
 Result = TypeVar("Result")
 
 
@@ -71,8 +73,16 @@ def run_abandonable(task: Callable[[Worker], Result], progress: Progress | None)
             advance(progress, worker.done)
     except Cancelled:
         worker.stopped.set()
+        worker.join(GRACE_S)  # most stop at once, and a thread that is gone disturbs nothing
+        _abandoned[:] = [each for each in [*_abandoned, worker] if each.is_alive()]
         raise
     if worker.error is not None:
         raise worker.error
     result: Result = worker.result
     return result
+
+
+def finish_abandoned(seconds: float) -> None:
+    """Wait for workers that were left behind: the libraries they are in must not be shut down under them."""
+    for worker in _abandoned:
+        worker.join(seconds)
