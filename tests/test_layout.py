@@ -142,3 +142,12 @@ def test_the_metadata_lets_no_installer_touch_the_packages_of_qgis():
     assert (general["qgisMinimumVersion"], general["qgisMaximumVersion"]) == ("3.40", "4.99")
     assert general["hasProcessingProvider"] == "yes"
     assert all("--no-deps" in line for line in general["about"].splitlines() if "pip install" in line)
+
+
+def test_no_style_names_a_font_that_qgis_would_fetch_from_the_internet():
+    named = {
+        font
+        for style in (ROOT / "styles").glob("*.qml")
+        for font in re.findall(r'fontFamily="([^"]*)"', style.read_text())
+    }
+    assert named == {"DejaVu Sans"}
