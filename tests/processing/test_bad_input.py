@@ -51,6 +51,7 @@ def said(town, run):
     def ask(algorithm, without=(), **values):
         given = {name: value for name, value in town[algorithm].items() if name not in without}
         sentences = {}
+        QgsSettings().setValue("locale/overrideFlag", True)
         for language in ("nb", "en"):
             QgsSettings().setValue("locale/userLocale", language)
             with pytest.raises(QgsProcessingException) as caught:
