@@ -18,6 +18,7 @@ from scipy.sparse.csgraph import connected_components, dijkstra
 from .contraction import Contraction, append_rows
 from .errors import NetworkModeError
 from .network import Network
+from .pairs import Exits, pairs_within
 from .progress import Progress, advance
 from .roads import BACKWARD, FORWARD, MODE_BIT, Array
 from .strategy import Strategy
@@ -246,6 +247,35 @@ class Graph:
         cost[asking] = best
         return cost
 
+    def pairs(
+        self, origins: Snap, targets: Snap, limit: float = np.inf, progress: Progress | None = None
+    ) -> tuple[Array, Array, Array]:
+        """Find every pair of an origin and a target within a limit.
+
+        Parameters
+        ----------
+        origins : Snap of n points
+        targets : Snap of m points
+        limit : float
+            The greatest cost of a pair, itself included, in the graph's unit.
+
+        Returns
+        -------
+        origin : (k,) int32 array
+        target : (k,) int32 array
+        cost : (k,) float64 array
+            From the origin to the target, the ways to and from the network included. Sorted by origin, then cost,
+            then target. Points that were not snapped are in no pair.
+        """
+        snapped, asking = np.flatnonzero(targets.edge >= 0), np.flatnonzero(origins.edge >= 0)
+        ends, some = targets.take(snapped), origins.take(asking)
+        seeds = self._seeds(ends, np.arange(len(snapped)))
+        here = self._same_edge_pairs(some, ends)
+        origin, target, cost = pairs_within(
+            self._matrix, seeds, len(snapped), self._exits(some), here, float(limit), progress
+        )
+        return asking[origin].astype(np.int32), snapped[target].astype(np.int32), cost
+
     # --- the steps of a search ---------------------------------------------------------------------------------------
 
     def _seeds(self, targets: Snap, row: Array) -> tuple[Array, Array, Array]:
@@ -280,17 +310,26 @@ class Graph:
         self, origins: Snap, reached: Array, source: Array | None, row: Array | None = None
     ) -> tuple[Array, Array]:
         """Return the cost from origins by the better end of their edge, and whose target it leads to."""
+        exits = self._exits(origins)
+        at = reached[exits.node] if row is None else reached[row[:, None], exits.node]
+        back, ahead = (at + exits.cost).T
+        best = np.minimum(back, ahead) + exits.off
+        if source is None:
+            return best, np.empty(0, np.int32)
+        return best, np.where(back <= ahead, source[exits.node[:, 0]], source[exits.node[:, 1]])
+
+    def _exits(self, origins: Snap) -> Exits:
+        """Return what it costs from origins to the start and the end of their edge."""
         shape, edge = self._shape, origins.edge
         length = np.maximum(self.network.table["length_m"].to_numpy()[edge], 1e-9)
         share = np.clip(origins.offset_m / length, 0.0, 1.0)
-        ends = (shape.from_out[edge], shape.to_out[edge])
-        at = [reached[end] if row is None else reached[row, end] for end in ends]
-        back = np.where(shape.may_backward[edge], at[0] + share * self.backward[edge], np.inf)
-        ahead = np.where(shape.may_forward[edge], at[1] + (1 - share) * self.forward[edge], np.inf)
-        best = np.minimum(back, ahead) + origins.distance_m / self._walk_m_per_cost
-        if source is None:
-            return best, np.empty(0, np.int32)
-        return best, np.where(back <= ahead, source[ends[0]], source[ends[1]])
+        back = np.where(shape.may_backward[edge], share * self.backward[edge], np.inf)
+        ahead = np.where(shape.may_forward[edge], (1 - share) * self.forward[edge], np.inf)
+        return Exits(
+            np.column_stack([shape.from_out[edge], shape.to_out[edge]]),
+            np.column_stack([back, ahead]),
+            origins.distance_m / self._walk_m_per_cost,
+        )
 
     def _same_edge(
         self,
@@ -299,20 +338,32 @@ class Graph:
         origin_group: Array | None = None,
         target_group: Array | None = None,
     ) -> tuple[Array, Array]:
-        """Compare points and targets that lie on one edge (and in one group) directly."""
+        """Return the cheapest target on each origin's own edge (and in its group), and its cost."""
         best = np.full(len(origins.edge), np.inf)
         winner = np.full(len(origins.edge), -1, np.int64)
+        origin, target, cost = self._same_edge_pairs(origins, targets, origin_group, target_group)
+        if len(origin):
+            order = np.lexsort([target, cost, origin])
+            first = order[np.concatenate([[True], np.diff(origin[order]) > 0])]
+            best[origin[first]], winner[origin[first]] = cost[first], target[first]
+        return best, winner
+
+    def _same_edge_pairs(
+        self,
+        origins: Snap,
+        targets: Snap,
+        origin_group: Array | None = None,
+        target_group: Array | None = None,
+    ) -> tuple[Array, Array, Array]:
+        """Compare points and targets that lie on one edge (and in one group) directly."""
         groups = 1 + max((int(g.max(initial=0)) for g in (origin_group, target_group) if g is not None), default=0)
         wanted = origins.edge.astype(np.int64) * groups + (0 if origin_group is None else origin_group)
         given = targets.edge.astype(np.int64) * groups + (0 if target_group is None else target_group)
         order = np.argsort(given, kind="stable")
         low = np.searchsorted(given[order], wanted, "left")
         count = np.searchsorted(given[order], wanted, "right") - low
-        total = int(count.sum())
-        if not total:
-            return best, winner
         origin = np.repeat(np.arange(len(wanted)), count)
-        step = np.arange(total) - np.repeat(np.cumsum(count) - count, count)
+        step = np.arange(len(origin)) - np.repeat(np.cumsum(count) - count, count)
         target = order[np.repeat(low, count) + step]
         edge = origins.edge[origin]
         length = np.maximum(self.network.table["length_m"].to_numpy()[edge], 1e-9)
@@ -323,11 +374,7 @@ class Graph:
             np.where(shape.may_forward[edge] | (along == 0), along * self.forward[edge], np.inf),
             np.where(shape.may_backward[edge], -along * self.backward[edge], np.inf),
         )
-        cost = cost + (origins.distance_m[origin] + targets.distance_m[target]) / self._walk_m_per_cost
-        order = np.lexsort([target, cost, origin])
-        first = order[np.concatenate([[True], np.diff(origin[order]) > 0])]
-        best[origin[first]], winner[origin[first]] = cost[first], target[first]
-        return best, winner
+        return origin, target, cost + (origins.distance_m[origin] + targets.distance_m[target]) / self._walk_m_per_cost
 
 
 def _cached(network: Network, key: Hashable, make: Callable[[], Made]) -> Made:

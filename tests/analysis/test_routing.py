@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from pyproj import CRS
 
 from benchmarks.generated import generated_network
-from klimaklok_plugin.analysis import errors, routing
+from klimaklok_plugin.analysis import errors, pairs, routing
 from klimaklok_plugin.analysis.network import build_network
 from klimaklok_plugin.analysis.roads import MODE_BIT, RoadLines, line_table
 from klimaklok_plugin.analysis.routing import NO_POINT, OK, TOO_FAR, Graph, Snap
@@ -499,6 +499,83 @@ def test_gradients_make_the_way_up_dearer_than_the_way_down():
     assert between(Graph(hill, "walk", "m", STRATEGY), (0, 0), (800, 0)) == pytest.approx(800)
 
 
+# --- every pair within a limit ---------------------------------------------------------------------------------------
+
+
+def test_pairs_by_hand_with_a_one_way_street_and_both_ends_off_the_road():
+    square = network([(0, 0), (100, 0)], [(100, 0), (100, 100), (0, 100), (0, 0)], car=[1, 3])
+    graph = Graph(square, "car", "m", STRATEGY)
+    origins = graph.snap([(80, 5), (10, 0), (9000, 0)], 10)
+    targets = graph.snap([(20, 0), (9000, 0), (80, -3)], 10)
+    found = graph.pairs(origins, targets, 345)
+    assert [part.tolist() for part in found[:2]] == [[0, 0, 1, 1], [2, 0, 0, 2]]
+    assert found[2] == pytest.approx([5 + 3, 5 + 20 + 300 + 20, 10, 70 + 3])
+    assert [part.dtype for part in found] == [np.int32, np.int32, np.float64]
+    assert graph.pairs(origins, targets, 344.9)[0].tolist() == [0, 1, 1]
+
+
+def test_points_on_one_long_edge_are_a_pair_though_both_its_ends_are_out_of_reach():
+    graph = Graph(network([(0, 0), (2000, 0)], [(2000, 0), (4000, 0)]), "walk", "m", STRATEGY)
+    points = graph.snap([(900, 0), (1000, 0), (1000, 0), (3000, 0)], 1)
+    origin, target, cost = graph.pairs(points, points, 100)
+    assert origin.tolist() == [0, 0, 0, 1, 1, 1, 2, 2, 2, 3]
+    assert target.tolist() == [0, 1, 2, 1, 2, 0, 1, 2, 0, 3]
+    assert cost.tolist() == pytest.approx([0, 100, 100, 0, 0, 100, 0, 0, 100, 0])
+    assert len(graph.pairs(points, points, 0.0)[0]) == 6
+
+
+def test_no_points_are_in_no_pair():
+    graph = Graph(network([(0, 0), (100, 0)]), "walk", "m", STRATEGY)
+    none, some, far = graph.snap(np.empty((0, 2)), 10), graph.snap([(5, 0)], 10), graph.snap([(5, 50)], 10)
+    for origins, targets in ((none, some), (some, none), (none, none), (far, some), (some, far)):
+        assert [part.tolist() for part in graph.pairs(origins, targets, 100)] == [[], [], []]
+
+
+def test_pairs_can_be_cancelled_between_any_two_batches(monkeypatch):
+    monkeypatch.setattr(pairs, "_TOGETHER", 2)
+    graph = Graph(network([(0, 0), (100, 0)]), "walk", "m", STRATEGY)
+    points = graph.snap([(i, 0) for i in range(9)], 10)
+    seen = []
+    graph.pairs(points, points, 50, seen.append)
+    assert seen == sorted(seen)
+    assert len(seen) > 9
+    for stop in seen:
+        with pytest.raises(errors.Cancelled):
+            graph.pairs(points, points, 50, lambda fraction, stop=stop: fraction >= stop)
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    towns(),
+    st.sampled_from(["walk", "bike", "car"]),
+    st.sampled_from(["m", "min"]),
+    POINTS,
+    POINTS,
+    st.one_of(st.just(np.inf), st.floats(0, 120)),
+    st.sampled_from([1, 2, 32]),
+)
+def test_pairs_agree_with_networkx_on_any_little_network(town, mode, unit, origins, targets, limit, together):
+    try:
+        graph = Graph(town, mode, unit, LITTLE)
+    except errors.NetworkModeError:
+        return
+    start, end = graph.snap(origins, HUGE), graph.snap(targets, HUGE)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pairs, "_TOGETHER", together)
+        patch.setattr(pairs, "_BATCH_VALUES", 10 * together)
+        origin, target, cost = graph.pairs(start, end, limit)
+    every = np.column_stack([Reference(graph).nearest(start, end.take([t])) for t in range(len(targets))])
+    found = np.full(every.shape, np.inf)
+    found[origin, target] = cost
+    sure = (every <= limit - 1e-6) | (every >= limit + 1e-6)
+    np.testing.assert_allclose(found[sure], np.where(every <= limit, every, np.inf)[sure], atol=1e-6)
+    assert len(np.unique(np.column_stack([origin, target]), axis=0)) == len(origin)
+    assert np.lexsort([target, cost, origin]).tolist() == list(range(len(origin)))
+    # The cheapest pair of an origin is its nearest target.
+    nearest = graph.nearest(start, end, limit)[0]
+    np.testing.assert_array_equal(found.min(axis=1), nearest)
+
+
 # --- real networks ---------------------------------------------------------------------------------------------------
 
 
@@ -536,6 +613,18 @@ def test_groups_on_a_real_network_cost_what_they_cost_one_by_one(real):
         mine = np.flatnonzero(wanted == own)
         one_by_one = graph.nearest(start.take(mine), end.take(np.flatnonzero(group == own)))[0]
         np.testing.assert_allclose(cost[mine], one_by_one, atol=1e-9)
+
+
+@pytest.mark.parametrize(("mode", "unit", "limit"), [("walk", "m", 400), ("car", "min", 2), ("bike", "m", np.inf)])
+def test_pairs_on_a_real_network_are_those_of_one_target_at_a_time(real, mode, unit, limit):
+    graph = Graph(real, mode, unit, STRATEGY)
+    start, end = graph.snap(random_points(real, 300, 3), HUGE), graph.snap(random_points(real, 70, 4), HUGE)
+    found = np.full((300, 70), np.inf)
+    origin, target, cost = graph.pairs(start, end, limit)
+    found[origin, target] = cost
+    each = np.column_stack([graph.nearest(start, end.take([t]), limit)[0] for t in range(70)])
+    np.testing.assert_array_equal(found, each)
+    assert np.isfinite(each).any()
 
 
 def test_real_ways_are_longer_than_straight_ones_and_walking_is_symmetric(real):
