@@ -79,6 +79,8 @@ ROAD_CLASSES = (
 TRACKS = ("named_area", "rail_hub_or_centre", "other")
 AREA_KINDS = ("named_area", "centre")
 CONDITIONS = ("transit", "social")
+SERVICES = ("normal", "fast")
+OWN_RIGHT = "own_right"
 CLASSES = ("prioritise", "prioritise_when", "consider", "limit")
 BRANCHES = ("transit", "services", "main_road", "constraint")
 TRANSIT_COMPONENTS = ("hub_walk", "hub_frequency", "hub_bike", "parking_walk")
@@ -281,6 +283,89 @@ class Sites:
 
 
 @dataclass(frozen=True)
+class ChargingService:
+    """Charging points of one speed, and when one of them is normally free.
+
+    Attributes
+    ----------
+    simultaneity : float
+        Share of the rated power that the points of a site draw from the grid together at the peak.
+    max_occupied : float
+        Share of the time in which all points of a site may be occupied.
+    waits : bool
+        Cars wait in line for a free point; otherwise they drive on.
+    max_points : int
+        Most points at a site where nothing else limits them.
+    """
+
+    power_kw: Annotated[float, Number("kW", 1, 1000)]
+    simultaneity: Annotated[float, Number("share", 0.01, 1)]
+    point_cost: Annotated[float, Number("kr", 0, 1e9)]
+    max_occupied: Annotated[float, Number("share", 0.001, 0.9)]
+    waits: Annotated[bool, Flag()]
+    max_points: Annotated[int, Number("points", 1, 200, whole=True)]
+
+
+@dataclass(frozen=True)
+class ChargingKind:
+    """Who charges: how far to the point, and how much and how long.
+
+    Cars standing at points at the peak = cars x kWh a day / kWh a visit x min(1, peak share x hours).
+
+    Attributes
+    ----------
+    reach_m : float
+        Farthest from the demand to the point, on foot, or driven where `by_car`.
+    peak_share : float
+        Share of the day's visits that begin in the busiest hour.
+    hours : float
+        How long a visit occupies a point.
+    """
+
+    reach_m: Annotated[float, Number("m", 1, 50000)]
+    by_car: Annotated[bool, Flag()]
+    fast: Annotated[bool, Flag()]
+    kwh_per_day: Annotated[float, Number("kWh per car and day", 0.01, 500)]
+    kwh_per_visit: Annotated[float, Number("kWh", 0.1, 500)]
+    peak_share: Annotated[float, Number("share", 0.01, 1)]
+    hours: Annotated[float, Number("h", 0.05, 24)]
+
+
+@dataclass(frozen=True)
+class Charging:
+    """Public charging: who needs it, what the points carry and cost, and what limits a site.
+
+    Attributes
+    ----------
+    kind_names : mapping
+        Words of a layer to the kinds below, or to `OWN_RIGHT`: those with a right to charge at home.
+    cars_per_weight : mapping
+        Electric cars that charge in public, per unit of the demand's weight.
+    normal_to_kw : float
+        Points up to this power are normal, those above fast.
+    max_space_share : float
+        Most of a car park's spaces that may be for charging.
+    same_place_m : float
+        Existing chargers this near to a car park stand on its spaces.
+    """
+
+    kind_names: Annotated[Mapping[str, str], Words()]
+    kinds: Annotated[Mapping[str, ChargingKind], Keyed()]
+    services: Annotated[Mapping[str, ChargingService], Keyed(SERVICES)]
+    cars_per_weight: Annotated[
+        Mapping[str, float], Numbers("cars", ("electric_cars", "cars", "homes", "persons"), 0.001, 100)
+    ]
+    site_cost: Annotated[float, Number("kr", 0, 1e9)]
+    normal_to_kw: Annotated[float, Number("kW", 1, 1000)]
+    existing_points: Annotated[int, Number("points", 1, 100, whole=True)]
+    max_space_share: Annotated[float, Number("share", 0.01, 1)]
+    same_place_m: Annotated[float, Number("m", 0, 1000)]
+    grid_reach_m: Annotated[float, Number("m", 1, 20000)]
+    demand_spacing_m: Annotated[float, Number("m", 5, 5000)]
+    candidate_spacing_m: Annotated[float, Number("m", 20, 5000)]
+
+
+@dataclass(frozen=True)
 class PolicyRule:
     """A rule of the strategy in our own words.
 
@@ -326,6 +411,7 @@ class _Sections:
     network: NetworkRules
     transit: Transit
     sites: Sites
+    charging: Charging
     rules: Annotated[Mapping[str, PolicyRule], Keyed(), RuleText("", ("en", "nb"))]
 
 
@@ -611,6 +697,16 @@ def _check_whole(sections: _Sections, entries: Mapping[str, _Entry]) -> None:
             key = "sites.land_use"
             raise StrategyNotAllowed(
                 file=_file(entries, key), key=f"{key}.value.{alias}", found=known_as, allowed=", ".join(profiles)
+            )
+    charging = sections.charging
+    for name in SERVICES:
+        if name not in charging.services:
+            raise StrategyMissingKey(file=_file(entries, "charging.services"), key=f"charging.services.{name}")
+    for alias, known_as in charging.kind_names.items():
+        if known_as not in (*charging.kinds, OWN_RIGHT):
+            key, allowed = "charging.kind_names", ", ".join([*charging.kinds, OWN_RIGHT])
+            raise StrategyNotAllowed(
+                file=_file(entries, key), key=f"{key}.value.{alias}", found=known_as, allowed=allowed
             )
     for name, profile in profiles.items():
         _check_profile(profile, f"sites.profiles.{name}", entries)
