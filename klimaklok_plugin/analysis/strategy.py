@@ -698,7 +698,13 @@ def _check_whole(sections: _Sections, entries: Mapping[str, _Entry]) -> None:
             raise StrategyNotAllowed(
                 file=_file(entries, key), key=f"{key}.value.{alias}", found=known_as, allowed=", ".join(profiles)
             )
-    charging = sections.charging
+    _check_charging(sections.charging, entries)
+    for name, profile in profiles.items():
+        _check_profile(profile, f"sites.profiles.{name}", entries)
+
+
+def _check_charging(charging: Charging, entries: Mapping[str, _Entry]) -> None:
+    """Refuse a missing service, and words for a kind that is not there."""
     for name in SERVICES:
         if name not in charging.services:
             raise StrategyMissingKey(file=_file(entries, "charging.services"), key=f"charging.services.{name}")
@@ -708,8 +714,6 @@ def _check_whole(sections: _Sections, entries: Mapping[str, _Entry]) -> None:
             raise StrategyNotAllowed(
                 file=_file(entries, key), key=f"{key}.value.{alias}", found=known_as, allowed=allowed
             )
-    for name, profile in profiles.items():
-        _check_profile(profile, f"sites.profiles.{name}", entries)
 
 
 def _check_tiers(tiers: Mapping[str, Tier], entries: Mapping[str, _Entry]) -> None:
