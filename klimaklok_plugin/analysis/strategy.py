@@ -366,6 +366,56 @@ class Charging:
 
 
 @dataclass(frozen=True)
+class ParkAndRide:
+    """Where park-and-ride makes sense, what it takes and what it saves, and when which advice is given.
+
+    Attributes
+    ----------
+    hub_tiers : tuple of str
+        Tiers of hubs with departures often enough.
+    walk_m, bike_m : float
+        Whoever is this near a good hub along the streets needs no car to get there.
+    site_to_hub_m : float
+        Longest walk from the parked car to the hub.
+    detour : float
+        The drive to the site and on to the centre, at most this many times the direct drive.
+    min_ride_m : float
+        Shortest ride that is worth changing for, as the drive from the site to the centre.
+    commuter_share : float
+        Share of the inhabitants who travel to the centre on a working day, where no field says it.
+    persons_per_car : float
+    drove_before : mapping
+        Share of the cars at a site that would else have been driven all the way: those from homes with a stop in
+        walking distance (`stop`) and without (`no_stop`). The others took the bus or rode along.
+    misuse : mapping
+        Share of the commuters in walking (`walk`) or cycling distance (`bike`) of a site's hub who park there.
+    m2_per_space, assumed_spaces : float
+    fee_from : float
+        Share of the spaces in use from which a fee is advised.
+    bike_first_from : float
+        Commuters in walking or cycling distance, per space, from which better access by bike is advised first.
+    feeder_bus_from_m : float
+        Mean drive to the site from which a feeder bus is advised.
+    """
+
+    hub_tiers: Annotated[tuple[str, ...], Names("", TIERS)]
+    walk_m: Annotated[float, Number("m", 0, 20000)]
+    bike_m: Annotated[float, Number("m", 0, 50000)]
+    site_to_hub_m: Annotated[float, Number("m", 10, 5000)]
+    detour: Annotated[float, Number("", 1, 10)]
+    min_ride_m: Annotated[float, Number("m", 0, 100000)]
+    commuter_share: Annotated[float, Number("share", 0.001, 1)]
+    persons_per_car: Annotated[float, Number("persons", 1, 9)]
+    drove_before: Annotated[Mapping[str, float], Numbers("share", ("stop", "no_stop"), 0, 1)]
+    misuse: Annotated[Mapping[str, float], Numbers("share", ("walk", "bike"), 0, 1)]
+    m2_per_space: Annotated[float, Number("m²", 5, 200)]
+    assumed_spaces: Annotated[int, Number("spaces", 0, 10000, whole=True)]
+    fee_from: Annotated[float, Number("share", 0, 1)]
+    bike_first_from: Annotated[float, Number("persons", 0, 10000)]
+    feeder_bus_from_m: Annotated[float, Number("m", 0, 200000)]
+
+
+@dataclass(frozen=True)
 class PolicyRule:
     """A rule of the strategy in our own words.
 
@@ -412,6 +462,7 @@ class _Sections:
     transit: Transit
     sites: Sites
     charging: Charging
+    park_and_ride: ParkAndRide
     rules: Annotated[Mapping[str, PolicyRule], Keyed(), RuleText("", ("en", "nb"))]
 
 
