@@ -670,7 +670,9 @@ class DownloadOsmnxOld(KlimaklokError):
 class SitingTooManySites(KlimaklokError):
     """More new sites than there are candidates."""
 
-    template = "{asked} new sites are asked for, but only {available} candidates can be opened. Ask for fewer, or add some."
+    template = (
+        "{asked} new sites are asked for, but only {available} candidates can be opened. Ask for fewer, or add some."
+    )
 
 
 class SitingTooFewSites(KlimaklokError):

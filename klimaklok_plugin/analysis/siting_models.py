@@ -1,0 +1,309 @@
+"""The location models as mixed-integer programs, for any mix of capacities, floors, budgets and modules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from .milp import Found, Program, solve
+from .progress import Progress
+from .roads import Array
+
+if TYPE_CHECKING:
+    from .siting import Floors, Modules, Reach
+
+COVER, FEWEST, DISTANCE, BENEFIT, SHORTFALL = "cover", "fewest", "distance", "benefit", "shortfall"
+"""What a program strives for: most covered, least spent, least cost, greatest benefit, least missing to the floors."""
+
+_ALL_THE_TIME = 600.0
+"""Seconds for a linear program, which needs far less: it has no branches."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """One question, checked: pairs lead only to candidates that exist or may be opened.
+
+    Attributes
+    ----------
+    reach : Reach
+    weight : (n,) float64 array
+    fixed, may_open : (m,) bool array
+    price : (m,) float64 array
+        Of opening, 0 for those that exist.
+    capacity : (m,) float64 array
+    value : (m,) float64 array
+    sites : int or None
+        At most so many new ones.
+    budget : float or None
+    floors : Floors or None
+    modules : Modules or None
+    """
+
+    reach: Reach
+    weight: Array
+    fixed: Array
+    may_open: Array
+    price: Array
+    capacity: Array
+    value: Array
+    sites: int | None = None
+    budget: float | None = None
+    floors: Floors | None = None
+    modules: Modules | None = None
+
+    @property
+    def split(self) -> bool:
+        """Whether a demand may have to be split between sites."""
+        return self.modules is not None or bool(np.isfinite(self.capacity).any())
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What a program found: what is open and built, and the program's own words on it."""
+
+    found: Found
+    open: Array | None
+    built: Array | None
+
+
+def choose(case: Case, goal: str, time_limit: float, progress: Progress | None = None, *, least: float = 0.0) -> Chosen:
+    """Solve a case; with `FEWEST`, at least the weight `least` is covered.
+
+    Bounds and objectives are those of a maximisation: least cost is greatest negative cost.
+    """
+    if goal in (COVER, FEWEST, SHORTFALL):
+        case = merged(case)
+    program = Program()
+    unit = max(float(case.weight.max(initial=0.0)), 1e-300)
+    spend = case.price if goal == FEWEST else 0.0
+    worth = case.value if goal == BENEFIT else 0.0
+    opened = program.columns(
+        len(case.fixed), np.asarray(worth) / unit - spend, case.fixed, case.fixed | case.may_open, whole=True
+    )
+    built = _modules(program, case, opened, goal)
+    if case.split:
+        covered = _flows(program, case, opened, built, _per_unit(case.reach, goal), unit, must=goal == DISTANCE)
+    else:
+        covered = _links(program, case, opened, goal, unit)
+    _limits(program, case, opened, built, covered, goal, least / unit, unit)
+    scale = 1.0 if goal == FEWEST else unit
+    found = solve(program, time_limit, progress)
+    found = replace(found, bound=found.bound * scale)
+    if found.x is None:
+        return Chosen(found, None, None)
+    whole = np.round(found.x[opened]).astype(bool)
+    return Chosen(found, whole, None if built is None else np.round(found.x[built]).astype(bool))
+
+
+def merged(case: Case) -> Case:
+    """Add up demand that the same candidates reach (and that needs the same, in the same area)."""
+    reach = case.reach
+    rng = np.random.default_rng(0)
+    codes = rng.integers(0, 2**62, (reach.candidates, 2))
+    start = np.searchsorted(reach.demand, np.arange(reach.demands + 1))
+    count = np.diff(start)
+    sums = np.concatenate([np.zeros((1, 2), np.int64), np.cumsum(codes[reach.candidate], axis=0)])
+    keys = [*(sums[start[1:]] - sums[start[:-1]]).T, count]
+    if case.modules is not None:
+        keys += [case.modules.service_of, case.modules.load.view(np.int64)]
+    if case.floors is not None:
+        keys.append(case.floors.area)
+    useful = np.flatnonzero(count if case.floors is None else np.ones_like(count))
+    order = useful[np.lexsort([key[useful] for key in keys])]
+    new = np.ones(len(order), bool)
+    new[1:] = np.any([key[order][1:] != key[order][:-1] for key in keys], axis=0)
+    group = np.cumsum(new) - 1
+    first = order[new]
+    number = np.full(reach.demands, -1)
+    number[first] = np.arange(len(first))
+    keep = number[reach.demand] >= 0
+    pairs = replace(
+        reach,
+        demand=number[reach.demand[keep]].astype(np.int32), candidate=reach.candidate[keep], cost=reach.cost[keep],
+        demands=len(first),
+    )  # fmt: skip
+    by_demand = np.lexsort([pairs.candidate, pairs.cost, pairs.demand])
+    pairs = replace(
+        pairs, demand=pairs.demand[by_demand], candidate=pairs.candidate[by_demand], cost=pairs.cost[by_demand]
+    )
+    modules, floors = case.modules, case.floors
+    return replace(
+        case,
+        reach=pairs,
+        weight=np.bincount(group, case.weight[order], len(first)),
+        modules=modules and replace(modules, service_of=modules.service_of[first], load=modules.load[first]),
+        floors=floors and replace(floors, area=floors.area[first]),
+    )
+
+
+def _modules(program: Program, case: Case, opened: Array, goal: str) -> Array | None:
+    """Add what may be built: one of each service at an open site, within the shared limits."""
+    modules = case.modules
+    if modules is None:
+        return None
+    fixed = modules.fixed
+    place, slot = np.unique(
+        modules.candidate.astype(np.int64) * (int(modules.service.max(initial=0)) + 1) + modules.service,
+        return_inverse=True,
+    )
+    slot = slot.ravel()
+    taken = np.zeros(len(place), bool)
+    taken[slot[fixed]] = True
+    may = fixed | ~taken[slot]
+    built = program.columns(
+        len(fixed), -np.where(fixed, 0.0, modules.cost) if goal == FEWEST else 0.0, fixed, may, whole=True
+    )
+    owner = np.zeros(len(place), np.int64)
+    owner[slot] = modules.candidate
+    program.rows(-np.inf, 0.0, (slot, built, 1.0), (np.arange(len(place)), opened[owner], -1.0), count=len(place))
+    rows = modules.rows.tocoo()
+    if len(modules.limit):
+        used = modules.rows @ fixed.astype(float)
+        program.rows(
+            -np.inf, np.maximum(modules.limit, used), (rows.row, built[rows.col], rows.data), count=len(modules.limit)
+        )
+    return built
+
+
+def _per_unit(reach: Reach, goal: str) -> Array:
+    """Return what a unit of weight is worth over each pair."""
+    nothing = np.zeros(len(reach.cost))
+    return {DISTANCE: -reach.cost, BENEFIT: reach.cost, COVER: nothing + 1.0}.get(goal, nothing)
+
+
+def _flows(
+    program: Program, case: Case, opened: Array, built: Array | None, value: Array, unit: float, *, must: bool
+) -> tuple[Array, Array]:
+    """Add how much of each demand goes where (all of it, if it `must`); a site takes what it holds."""
+    reach, weight = case.reach, case.weight / unit
+    flow = program.columns(len(reach.demand), value, 0.0, weight[reach.demand], whole=False)
+    some = np.zeros(reach.demands, bool)
+    some[reach.demand] = True
+    program.rows(
+        np.where(some, weight, 0.0) if must else -np.inf, np.where(some, weight, 0.0),
+        (reach.demand, flow, 1.0), count=reach.demands,
+    )  # fmt: skip
+    within = np.bincount(reach.candidate, weight[reach.demand], len(opened))
+    holds = np.minimum(case.capacity / unit, within)
+    program.rows(
+        -np.inf, 0.0,
+        (reach.candidate, flow, 1.0), (np.arange(len(opened)), opened, -holds), count=len(opened),
+    )  # fmt: skip
+    modules = case.modules
+    if modules is not None and built is not None:
+        services = int(max(modules.service.max(initial=0), modules.service_of.max(initial=0))) + 1
+        needs = modules.service_of[reach.demand]
+        use = needs >= 0
+        program.rows(
+            -np.inf, 0.0,
+            (reach.candidate[use] * services + needs[use], flow[use], modules.load[reach.demand[use]]),
+            (modules.candidate * services + modules.service, built, -modules.capacity / unit),
+            count=len(opened) * services,
+        )  # fmt: skip
+    return reach.demand, flow
+
+
+def _links(program: Program, case: Case, opened: Array, goal: str, unit: float) -> tuple[Array, Array]:
+    """Add whether each demand is served, by a site that is open."""
+    reach, weight = case.reach, case.weight / unit
+    if goal in (DISTANCE, BENEFIT):
+        sign = -1.0 if goal == DISTANCE else 1.0
+        served = program.columns(len(reach.demand), sign * reach.cost * weight[reach.demand], 0.0, 1.0, whole=False)
+        some = np.zeros(reach.demands)
+        some[reach.demand] = 1.0
+        program.rows(some if goal == DISTANCE else 0.0, some, (reach.demand, served, 1.0), count=reach.demands)
+        pair = np.arange(len(served))
+        program.rows(-np.inf, 0.0, (pair, served, 1.0), (pair, opened[reach.candidate], -1.0), count=len(pair))
+        return reach.demand, served
+    served = program.columns(reach.demands, weight if goal == COVER else 0.0, 0.0, 1.0, whole=False)
+    program.rows(
+        -np.inf, 0.0,
+        (np.arange(reach.demands), served, 1.0), (reach.demand, opened[reach.candidate], -1.0), count=reach.demands,
+    )  # fmt: skip
+    return np.arange(reach.demands), served
+
+
+def _limits(
+    program: Program, case: Case, opened: Array, built: Array | None, covered: tuple[Array, Array],
+    goal: str, least: float, unit: float,
+) -> None:  # fmt: skip
+    """Add the number of sites, the budget, the share to cover and the floors of the areas."""
+    new = opened[case.may_open]
+    if case.sites is not None:
+        program.rows(-np.inf, case.sites, (np.zeros(len(new), int), new, 1.0))
+    if case.budget is not None:
+        costs = [(np.zeros(len(new), int), new, case.price[case.may_open])]
+        if case.modules is not None and built is not None:
+            costs.append((np.zeros(len(built), int), built, np.where(case.modules.fixed, 0.0, case.modules.cost)))
+        program.rows(-np.inf, case.budget, *costs)
+    demand, column = covered
+    amount = np.ones(len(column)) if case.split else case.weight[demand] / unit
+    if goal == FEWEST:
+        program.rows(least * (1 - 1e-9), np.inf, (np.zeros(len(column), int), column, amount))
+    if case.floors is not None:
+        floors = case.floors
+        count = len(floors.share)
+        inside = floors.area >= 0
+        total = np.bincount(floors.area[inside], case.weight[inside], count) / unit
+        area = floors.area[demand]
+        use = area >= 0
+        missing = program.columns(
+            count, -1.0 if goal == SHORTFALL else 0.0, 0.0, np.inf if goal == SHORTFALL else 0.0, whole=False
+        )
+        program.rows(
+            floors.share * total * (1 - 1e-9), np.inf,
+            (area[use], column[use], amount[use]), (np.arange(count), missing, 1.0), count=count,
+        )  # fmt: skip
+
+
+def allocate(
+    case: Case, opened: Array, built: Array | None, goal: str, progress: Progress | None = None
+) -> tuple[Array, Array]:
+    """Return pairs of the case's reach and the weight served over each, with sites open and built as given.
+
+    As much as possible is served (all of it with `DISTANCE`, for the greatest benefit with `BENEFIT`), and that at the
+    least cost.
+    """
+    reach = case.reach
+    use = np.flatnonzero(opened[reach.candidate])
+    if not case.split:
+        first = np.ones(len(use), bool)
+        first[1:] = reach.demand[use][1:] != reach.demand[use][:-1]
+        use = use[first] if goal != BENEFIT else _best(reach, use)
+        return use, case.weight[reach.demand[use]]
+    small = replace(case, reach=reach.take(opened[reach.candidate]), fixed=opened, may_open=np.zeros_like(opened))
+    if case.modules is not None and built is not None:
+        small = replace(small, modules=replace(case.modules, fixed=built))
+    goal = COVER if goal == FEWEST else goal
+    amounts = _flow_values(small, _per_unit(small.reach, goal), None, progress, must=goal == DISTANCE)
+    if goal == COVER:
+        amounts = _flow_values(small, _per_unit(small.reach, DISTANCE), float(amounts.sum()), progress)
+    some = amounts > 1e-7 * case.weight.max(initial=0.0)
+    return use[some], amounts[some]
+
+
+def _best(reach: Reach, use: Array) -> Array:
+    """Return the most beneficial pair of each demand."""
+    order = use[np.lexsort([reach.candidate[use], -reach.cost[use], reach.demand[use]])]
+    first = np.ones(len(order), bool)
+    first[1:] = reach.demand[order][1:] != reach.demand[order][:-1]
+    return order[first & (reach.cost[order] > 0)]
+
+
+def _flow_values(
+    case: Case, value: Array, total: float | None, progress: Progress | None, *, must: bool = False
+) -> Array:
+    """Return the flows of greatest value where sites are given, `total` of them together if that is given."""
+    unit = max(float(case.weight.max(initial=0.0)), 1e-300)
+    program = Program()
+    opened = program.columns(len(case.fixed), 0.0, case.fixed, case.fixed, whole=False)
+    built = _modules(program, case, opened, COVER)
+    demand, flow = _flows(program, case, opened, built, value, unit, must=must)
+    if total is not None:
+        program.rows(total / unit, np.inf, (np.zeros(len(flow), int), flow, 1.0))
+    _limits(program, replace(case, sites=None, budget=None), opened, built, (demand, flow), COVER, 0.0, unit)
+    found = solve(program, _ALL_THE_TIME, progress)
+    flows: Array = np.zeros(len(flow)) if found.x is None else np.clip(found.x[flow], 0.0, None) * unit
+    return flows
