@@ -122,19 +122,19 @@ def read_hubs(layer: gpd.GeoDataFrame, strategy: Strategy, name: str = "HUBS") -
 
     Without ``modes`` no hub counts as one on a rail line.
     """
-    tier = _column(layer, "tier", name).astype("string").str.strip().str.upper()
+    tier = column_of(layer, "tier", name).astype("string").str.strip().str.upper()
     known = tier.isin(TIERS)
     if not known.all():
-        raise HubTierUnknown(layer=name, values=_list(tier[~known].fillna("NULL")), allowed=", ".join(TIERS))
-    modes = _text(layer, "modes").str.lower()
+        raise HubTierUnknown(layer=name, values=listed(tier[~known].fillna("NULL")), allowed=", ".join(TIERS))
+    modes = text_of(layer, "modes").str.lower()
     rail_catchment = np.zeros(len(layer))
     for mode, rule in strategy.transit.modes.items():
         if rule.rail:
             there = modes.str.contains(rf"(?:^|[^a-z]){re.escape(mode)}(?:[^a-z]|$)", regex=True).to_numpy(bool)
             rail_catchment = np.where(there, np.maximum(rail_catchment, rule.catchment_m), rail_catchment)
-    xy, point_hub = _points(layer)
-    ids = _text(layer, "hub_id")
-    names = _text(layer, "name")
+    xy, point_hub = points_of(layer)
+    ids = text_of(layer, "hub_id")
+    names = text_of(layer, "name")
     return Hubs(
         hub_id=np.where(ids == "", np.arange(len(layer)).astype(str), ids).astype(object),
         name=np.where(names == "", ids, names).astype(object),
@@ -154,22 +154,22 @@ def read_services(layer: gpd.GeoDataFrame, field: str | None, aliases: Mapping[s
     Features without kind or geometry are left out.
     """
     if field:
-        words = _fold(_column(layer, field, name))
+        words = folded(column_of(layer, field, name))
         kind = words.map(fold_keys(aliases)).fillna(words.str.replace(r"\W+", "_", regex=True).str.strip("_"))
     else:
         kind = pd.Series("service", index=layer.index, dtype="string")
     given = (kind.notna() & (kind != "")).to_numpy(bool)
-    xy, row = _points(layer)
+    xy, row = points_of(layer)
     xy, row = xy[given[row]], row[given[row]]
     kinds, index = np.unique(kind[given].to_numpy(str), return_inverse=True)
     of_row = np.full(len(layer), -1, dtype=np.int64)
     of_row[given] = index.ravel()
-    return Targets(xy, of_row[row], tuple(map(str, kinds)), _text(layer, "name").to_numpy(object)[row])
+    return Targets(xy, of_row[row], tuple(map(str, kinds)), text_of(layer, "name").to_numpy(object)[row])
 
 
 def read_parking(layer: gpd.GeoDataFrame) -> Floats:
     """Return a point (t, 2) for each car park."""
-    return _points(layer)[0]
+    return points_of(layer)[0]
 
 
 def read_areas(
@@ -184,24 +184,26 @@ def read_areas(
     LayerValueUnknown
         A kind is not among `kinds`.
     """
-    cleaned, _, _ = clean_geometries(_array(layer))
+    cleaned, _, _ = clean_geometries(geometries(layer))
     area = np.isin(shapely.get_type_id(cleaned), [shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON])
     if not area.any():
         raise AreasNeeded(layer=name)
     kind = pd.Series(default, index=layer.index, dtype="string")
     if kinds is not None and "kind" in layer:
-        words = _fold(layer["kind"])
+        words = folded(layer["kind"])
         kind = words.map(fold_keys(kinds))
         unknown = kind.isna() & words.notna() & (words != "")
         if unknown.any():
             raise LayerValueUnknown(
-                layer=name, field="kind", values=_list(layer["kind"][unknown]), allowed=", ".join(kinds)
+                layer=name, field="kind", values=listed(layer["kind"][unknown]), allowed=", ".join(kinds)
             )
         kind = kind.fillna(default)
     if number:
-        _column(layer, number, name)
+        column_of(layer, number, name)
     amount = numbers(layer, number, name) if number else np.full(len(layer), np.nan)
-    return Areas(cleaned[area], _text(layer, "name").to_numpy(object)[area], kind.to_numpy(object)[area], amount[area])
+    return Areas(
+        cleaned[area], text_of(layer, "name").to_numpy(object)[area], kind.to_numpy(object)[area], amount[area]
+    )
 
 
 def read_profiles(
@@ -220,13 +222,13 @@ def read_profiles(
     fallback = aliases[default.strip().casefold()]
     if not field:
         return np.full(len(layer), fallback, dtype=object), 0
-    words = _fold(_column(layer, field, name)).str.replace(r"^(\d+)\.0$", r"\1", regex=True)
+    words = folded(column_of(layer, field, name)).str.replace(r"^(\d+)\.0$", r"\1", regex=True)
     profile = words.map(aliases)
     empty = words.isna() | (words == "")
     unknown = profile.isna() & ~empty
     if unknown.any():
         raise LayerValueUnknown(
-            layer=name, field=field, values=_list(layer[field][unknown]), allowed=", ".join(aliases)
+            layer=name, field=field, values=listed(layer[field][unknown]), allowed=", ".join(aliases)
         )
     return profile.fillna(fallback).to_numpy(object), int(empty.sum())
 
@@ -261,9 +263,9 @@ def fold_keys(aliases: Mapping[str, str]) -> dict[str, str]:
     return {key.strip().casefold(): value for key, value in aliases.items()}
 
 
-def _points(layer: gpd.GeoDataFrame) -> tuple[Floats, Ints]:
+def points_of(layer: gpd.GeoDataFrame) -> tuple[Floats, Ints]:
     """Return the points (t, 2) of a layer and the row of each; an area or a line stands for a point on it."""
-    geometry = shapely.force_2d(_array(layer))
+    geometry = shapely.force_2d(geometries(layer))
     kind = shapely.get_type_id(geometry)
     pointlike = np.isin(kind, [shapely.GeometryType.POINT, shapely.GeometryType.MULTIPOINT])
     other = ~pointlike & ~shapely.is_missing(geometry) & ~shapely.is_empty(geometry)
@@ -276,11 +278,13 @@ def _points(layer: gpd.GeoDataFrame) -> tuple[Floats, Ints]:
     return xy[finite], row[finite].astype(np.int64)
 
 
-def _array(layer: gpd.GeoDataFrame) -> Objects:
+def geometries(layer: gpd.GeoDataFrame) -> Objects:
+    """Return the geometries of a layer as an array."""
     return np.asarray(layer.geometry.to_numpy(), dtype=object)
 
 
-def _column(layer: gpd.GeoDataFrame, field: str, name: str) -> pd.Series[Any]:
+def column_of(layer: gpd.GeoDataFrame, field: str, name: str) -> pd.Series[Any]:
+    """Return a field, or raise `LayerFieldMissing` with those that are there."""
     if field not in layer:
         fields = [str(c) for c in layer.columns if c != layer.geometry.name]
         raise LayerFieldMissing(layer=name, field=field, fields=", ".join(fields) or "no fields")
@@ -288,17 +292,20 @@ def _column(layer: gpd.GeoDataFrame, field: str, name: str) -> pd.Series[Any]:
     return column
 
 
-def _text(layer: gpd.GeoDataFrame, field: str) -> pd.Series[Any]:
+def text_of(layer: gpd.GeoDataFrame, field: str) -> pd.Series[Any]:
+    """Return a field as text, "" for NULL and where the field is absent."""
     if field not in layer:
         return pd.Series("", index=layer.index, dtype=object)
     text: pd.Series[Any] = layer[field].astype("string").fillna("").str.strip().astype(object)
     return text
 
 
-def _fold(column: pd.Series[Any]) -> pd.Series[Any]:
+def folded(column: pd.Series[Any]) -> pd.Series[Any]:
+    """Return texts in small letters without blanks around them, as they are compared."""
     return column.astype("string").str.strip().str.casefold()
 
 
-def _list(values: pd.Series[Any]) -> str:
+def listed(values: pd.Series[Any]) -> str:
+    """Return the first few different values in a row."""
     unique = list(dict.fromkeys(map(str, values)))
     return ", ".join(unique[:_SHOWN]) + (" …" if len(unique) > _SHOWN else "")
