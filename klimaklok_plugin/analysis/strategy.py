@@ -363,6 +363,8 @@ class Charging:
     grid_reach_m: Annotated[float, Number("m", 1, 20000)]
     demand_spacing_m: Annotated[float, Number("m", 5, 5000)]
     candidate_spacing_m: Annotated[float, Number("m", 20, 5000)]
+    candidate_junction_m: Annotated[float, Number("m", 0, 100)]
+    candidate_road_classes: Annotated[tuple[str, ...], Names("", ROAD_CLASSES)]
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,113 @@
+"""Places along streets where something could be built, for when a planner names none."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from scipy.spatial import cKDTree
+
+from .roads import CAR_BIT, Array
+from .routing import Graph
+from .strategy import Charging
+
+_PRIVATE_OWNERS = ("P", "S")
+
+
+def along_roads(graph: Graph, rules: Charging, near: Array, reach_m: float) -> gpd.GeoDataFrame:
+    """Spread candidates evenly along the public streets that lie near a demand.
+
+    Parameters
+    ----------
+    graph : Graph
+        Of the mode "car": only streets that cars can come to and leave again.
+    rules : Charging
+        Which road classes, how far apart, and how far from the nearest junction.
+    near : (n, 2) array
+        The demand, in the network's CRS. NaN is an empty point.
+    reach_m : float
+        Candidates farther from all demand than this, straight, are left out: nobody would get there.
+
+    Returns
+    -------
+    GeoDataFrame
+        ``edge_id``, ``road_name`` (None where it has none), ``road_class`` and a point on the edge, from west to
+        east; possibly of no rows. No two are closer than the spacing, straight, and every other place that was
+        thought of is closer than that to one of them.
+
+    Notes
+    -----
+    Bridges, tunnels, private roads and those closed to through traffic are left out. Which of two places too close to
+    each other stays depends on where they are alone, not on the order of the edges.
+    """
+    network, table = graph.network, graph.network.table
+    length = table["length_m"].to_numpy()
+    usable = (
+        graph.main
+        & table["road_class"].isin(rules.candidate_road_classes).to_numpy()
+        & ~table["owner"].isin(_PRIVATE_OWNERS).to_numpy()
+        & ~table["private"].to_numpy()
+        & ~table["structure"].to_numpy()
+        & ((table["no_through"].to_numpy() & CAR_BIT) == 0)
+        & (length >= 2 * rules.candidate_junction_m)
+    )
+    edges = np.flatnonzero(usable)
+    count = np.maximum(length[edges] // rules.candidate_spacing_m, 1).astype(np.int64)
+    edge = np.repeat(edges, count)
+    step = np.arange(len(edge)) - np.repeat(np.cumsum(count) - count, count)
+    offset = (step + 0.5) * np.repeat(length[edges] / count, count)
+    place = shapely.get_coordinates(shapely.line_interpolate_point(network.lines[edge], offset))
+    demand = np.asarray(near, np.float64).reshape(-1, 2)
+    demand = demand[np.isfinite(demand).all(axis=1)]
+    reached = np.isfinite(cKDTree(demand).query(place, distance_upper_bound=reach_m)[0])
+    edge, place = edge[reached], place[reached]
+
+    kept = thin(place, rules.candidate_spacing_m)
+    edge, place = edge[kept], place[kept]
+    name = table["name"].astype(object).iloc[edge].replace("", None)
+    return gpd.GeoDataFrame(
+        {
+            "edge_id": edge,
+            "road_name": name.to_numpy(),
+            "road_class": table["road_class"].astype(object).to_numpy()[edge],
+        },
+        geometry=shapely.points(place),
+        crs=network.crs,
+    )
+
+
+def thin(xy: Array, spacing_m: float) -> Array:
+    """Choose points no two of which are closer than a spacing, so that every other is closer than it to one of them.
+
+    Parameters
+    ----------
+    xy : (n, 2) array
+        Metres.
+    spacing_m : float
+
+    Returns
+    -------
+    (k,) int array
+        Index of the chosen points, by x and then y. The choice does not depend on the order of the points.
+    """
+    by_place = np.lexsort([xy[:, 1], xy[:, 0]])
+    place = xy[by_place]
+    centimetres = pd.DataFrame(np.rint(place * 100).astype(np.int64))
+    # By chance that is the same everywhere: a rank along an axis would choose one point after the other.
+    rank = np.argsort(np.argsort(pd.util.hash_pandas_object(centimetres, index=False).to_numpy(), kind="stable"))
+    cell = np.floor(place / spacing_m).astype(np.int64)
+    closer = spacing_m * (1 - 1e-9)
+    left, chosen = np.ones(len(place), bool), np.zeros(len(place), bool)
+    while left.any():
+        # The first of each cell is chosen unless one in a cell beside it is before it; then its neighbours go.
+        some = np.flatnonzero(left)[np.argsort(rank[left])]
+        _, first = np.unique(cell[some], axis=0, return_index=True)
+        first = some[first]
+        pairs = first[cKDTree(place[first]).query_pairs(closer, output_type="ndarray")]
+        later = np.where(rank[pairs[:, 0]] > rank[pairs[:, 1]], pairs[:, 0], pairs[:, 1])
+        first = np.setdiff1d(first, later)
+        chosen[first] = True
+        left[some[np.isfinite(cKDTree(place[first]).query(place[some], distance_upper_bound=closer)[0])]] = False
+    index: Array = by_place[chosen]
+    return index
