@@ -1,0 +1,331 @@
+"""What the user hands in for park-and-ride, checked and turned into arrays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+
+from .errors import (
+    LayerFieldMissing,
+    ParkAndRideNobody,
+    ParkAndRideNoCandidates,
+    ParkAndRideNoCentre,
+    ParkAndRideNoGoodHub,
+    ParkAndRideNumberWrong,
+    ParkAndRideTooManySites,
+)
+from .network import Network
+from .notes import Note
+from .samples import Samples, clean_geometries, sample_points
+from .site_inputs import Bools, Floats, Hubs, Objects, in_crs, numbers, read_hubs
+from .strategy import TIERS, Strategy
+
+CANDIDATE, CAR_PARK, EXISTING = "candidate", "car_park", "existing"
+"""Where a site comes from: `Sites.kind`."""
+
+MOST_PER_FEATURE = 1e9
+_PERCENT_FROM = 2.0
+"""A share in use above this is one in per cent: twice as many cars as spaces is not seen."""
+
+
+@dataclass(frozen=True)
+class ParkAndRideOptions:
+    """What the user chooses.
+
+    Attributes
+    ----------
+    population_field : str, optional
+        Field of the population with inhabitants; the strategy's share of them travels to the centre.
+    commuter_field : str, optional
+        Field of the population with those who travel to the centre on a working day; goes before the other.
+    centre_field : str, optional
+        Field of the centres with their weight: each cell's commuters are split by it. None: all go to the centre that
+        is nearest by car.
+    capacity_field, existing_capacity_field : str, optional
+        Field of the candidates (and of the car parks) and of the existing sites with spaces.
+    occupancy_field : str, optional
+        Field of the existing sites with the share of the spaces in use, 0 to 1 or in per cent.
+    site_count : int
+        At most so many new sites.
+    time_limit_s : float
+        For the whole search, the curve included.
+    """
+
+    population_field: str | None = "pop_tot"
+    commuter_field: str | None = None
+    centre_field: str | None = None
+    capacity_field: str | None = "capacity"
+    existing_capacity_field: str | None = "capacity"
+    occupancy_field: str | None = "occupancy"
+    site_count: int = 1
+    time_limit_s: float = 60.0
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Where commuters live: the layer, the points (k,) that stand for each cell, and commuters (n,).
+
+    `reason` is "" for cells that can be measured, else ``no_geometry``, ``lines`` or ``no_commuters``.
+    """
+
+    frame: gpd.GeoDataFrame
+    samples: Samples
+    commuters: Floats
+    reason: Objects
+
+
+@dataclass(frozen=True)
+class Sites:
+    """Possible and existing sites (m,), candidates before existing ones.
+
+    Attributes
+    ----------
+    frame : GeoDataFrame
+        All columns of the layers they come from.
+    kind : candidate, car_park or existing.
+    samples : Samples
+    spaces : float
+        All spaces.
+    basis : given, area or assumed
+        Where the number of spaces comes from.
+    in_use : float
+        Share of an existing site's spaces; NaN where it is not known and for new sites.
+    reason : str
+        "" for sites that may be used, else why not.
+    """
+
+    frame: gpd.GeoDataFrame
+    kind: Objects
+    samples: Samples
+    spaces: Floats
+    basis: Objects
+    in_use: Floats
+    reason: Objects
+
+    @property
+    def new(self) -> Bools:
+        """Which sites do not exist yet."""
+        new: Bools = self.kind != EXISTING
+        return new
+
+
+@dataclass(frozen=True)
+class Centres:
+    """Where commuters go: points (k,) of each centre (c,), its name, and its weight, None where none is given."""
+
+    samples: Samples
+    name: Objects
+    weight: Floats | None
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Everything handed in, checked, with what there was to say about it."""
+
+    cells: Cells
+    hubs: Hubs
+    good: Bools
+    sites: Sites
+    centres: Centres
+    options: ParkAndRideOptions
+    notes: list[Note] = field(default_factory=list)
+
+
+def read_inputs(
+    network: Network,
+    strategy: Strategy,
+    options: ParkAndRideOptions,
+    population: gpd.GeoDataFrame,
+    hubs: gpd.GeoDataFrame,
+    centre: gpd.GeoDataFrame,
+    candidates: gpd.GeoDataFrame | None,
+    car_parking: gpd.GeoDataFrame | None,
+    existing: gpd.GeoDataFrame | None,
+) -> Inputs:
+    """Check all layers and bring them into the network's CRS."""
+    notes: list[Note] = []
+    read = read_hubs(in_crs(hubs, network.crs, "HUBS"), strategy)
+    wanted = strategy.park_and_ride.hub_tiers
+    good: Bools = np.isin(read.tier, [TIERS.index(tier) for tier in wanted]) & np.isin(
+        np.arange(len(read.tier)), read.point_hub
+    )
+    if not good.any():
+        found = ", ".join(TIERS[tier] for tier in np.unique(read.tier))
+        raise ParkAndRideNoGoodHub(count=len(read.tier), found=found, wanted=", ".join(wanted) or "-")
+    cells = _read_cells(in_crs(population, network.crs, "POPULATION"), strategy, options, notes)
+    centres = _read_centres(in_crs(centre, network.crs, "CENTRE"), options)
+    sites = _read_sites(network, strategy, options, candidates, car_parking, existing, notes)
+    return Inputs(cells, read, good, sites, centres, options, notes)
+
+
+def _read_cells(frame: gpd.GeoDataFrame, strategy: Strategy, options: ParkAndRideOptions, notes: list[Note]) -> Cells:
+    frame = frame.reset_index(drop=True)
+    name, share = options.commuter_field, 1.0
+    if not name:
+        name, share = options.population_field, strategy.park_and_ride.commuter_share
+        notes.append(Note("commuters_by_share", {"share": 100 * share, "field": name or "-"}))
+    counts = _amounts(frame, name or "", "POPULATION", most=MOST_PER_FEATURE)
+    if (empty := int(np.isnan(counts).sum())) > 0:
+        notes.append(Note("commuters_empty", {"count": empty, "field": name}))
+    commuters = np.nan_to_num(counts) * share
+    geometry, repaired, lines = clean_geometries(_geometries(frame))
+    _say_repaired(repaired, "POPULATION", notes)
+    reason = np.where(lines, "lines", np.where(shapely.is_missing(geometry), "no_geometry", ""))
+    reason = np.where((reason == "") & (commuters == 0), "no_commuters", reason).astype(object)
+    if not ((reason == "") & (commuters > 0)).any():
+        raise ParkAndRideNobody(layer="POPULATION", field=name)
+    samples = sample_points(geometry, strategy.network.sample_spacing_m, strategy.network.max_samples)
+    return Cells(frame, samples, commuters, reason)
+
+
+def _read_centres(frame: gpd.GeoDataFrame, options: ParkAndRideOptions) -> Centres:
+    geometry, _, _ = clean_geometries(_geometries(frame))
+    given = ~shapely.is_missing(geometry)
+    weight = None
+    if options.centre_field:
+        weight = np.nan_to_num(_amounts(frame, options.centre_field, "CENTRE"))
+        given &= weight > 0
+    if not given.any():
+        raise ParkAndRideNoCentre(layer="CENTRE", count=len(frame))
+    name = _names(frame, "CENTRE")[given]
+    samples = sample_points(geometry[given], 1.0, 1)  # a point each, also where a centre is drawn as an area
+    return Centres(samples, name, None if weight is None else weight[given] / weight[given].sum())
+
+
+def _read_sites(
+    network: Network,
+    strategy: Strategy,
+    options: ParkAndRideOptions,
+    candidates: gpd.GeoDataFrame | None,
+    car_parking: gpd.GeoDataFrame | None,
+    existing: gpd.GeoDataFrame | None,
+    notes: list[Note],
+) -> Sites:
+    parts: list[tuple[str, str, gpd.GeoDataFrame, str | None]] = []
+    if candidates is not None:
+        parts.append((CANDIDATE, "CANDIDATES", candidates, options.capacity_field))
+    elif car_parking is not None:
+        parts.append((CAR_PARK, "CAR_PARKING", car_parking, options.capacity_field))
+    else:
+        raise ParkAndRideNoCandidates
+    offered = len(parts[0][2])
+    if options.site_count > offered:
+        raise ParkAndRideTooManySites(asked=options.site_count, available=offered, layer=parts[0][1])
+    if existing is not None and len(existing):
+        parts.append((EXISTING, "EXISTING", existing, options.existing_capacity_field))
+    read = [_read_part(kind, layer, in_crs(frame, network.crs, layer), capacity, strategy, options, notes)
+            for kind, layer, frame, capacity in parts]  # fmt: skip
+    frame = pd.concat([each.frame for each in read], ignore_index=True)
+    geometry = np.concatenate([each.geometry for each in read])
+    kind = np.concatenate([each.kind for each in read])
+    reason = _mark_duplicates(geometry, kind, np.concatenate([each.reason for each in read]))
+    return Sites(
+        gpd.GeoDataFrame(frame, geometry="geometry", crs=network.crs),
+        kind,
+        sample_points(geometry, strategy.network.sample_spacing_m, strategy.network.max_samples),
+        np.concatenate([each.spaces for each in read]),
+        np.concatenate([each.basis for each in read]),
+        np.concatenate([each.in_use for each in read]),
+        reason,
+    )
+
+
+@dataclass(frozen=True)
+class _Part:
+    frame: gpd.GeoDataFrame
+    geometry: Objects
+    kind: Objects
+    spaces: Floats
+    basis: Objects
+    in_use: Floats
+    reason: Objects
+
+
+def _read_part(
+    kind: str,
+    layer: str,
+    frame: gpd.GeoDataFrame,
+    capacity: str | None,
+    strategy: Strategy,
+    options: ParkAndRideOptions,
+    notes: list[Note],
+) -> _Part:
+    """Read one layer of sites: spaces from the field, else from the area, else as the strategy assumes."""
+    frame = frame.rename_geometry("geometry") if frame.geometry.name != "geometry" else frame
+    rules = strategy.park_and_ride
+    geometry, repaired, lines = clean_geometries(_geometries(frame))
+    _say_repaired(repaired, layer, notes)
+    given = _amounts(frame, capacity, layer, most=MOST_PER_FEATURE) if capacity else np.full(len(frame), np.nan)
+    by_area = np.floor(np.nan_to_num(shapely.area(geometry)) / rules.m2_per_space)
+    basis = np.where(~np.isnan(given), "given", np.where(by_area > 0, "area", "assumed")).astype(object)
+    spaces = np.where(basis == "given", given, np.where(basis == "area", by_area, float(rules.assumed_spaces)))
+    for guess in ("area", "assumed"):
+        if (count := int((basis == guess).sum())) > 0:
+            values = {"count": count, "layer": layer, "m2": rules.m2_per_space, "spaces": rules.assumed_spaces}
+            notes.append(Note(f"spaces_{guess}", values))
+    in_use = np.full(len(frame), np.nan)
+    if kind == EXISTING:
+        if options.occupancy_field:
+            in_use = _amounts(frame, options.occupancy_field, layer)
+            if (np.nan_to_num(in_use) > _PERCENT_FROM).any():
+                in_use = in_use / 100
+        if (unknown := int(np.isnan(in_use).sum())) > 0:
+            notes.append(Note("occupancy_unknown", {"count": unknown}))
+    reason = np.where(lines, "lines", np.where(shapely.is_missing(geometry), "no_geometry", "")).astype(object)
+    reason = np.where((reason == "") & (spaces < 1), "no_spaces", reason)
+    return _Part(frame, geometry, np.full(len(frame), kind, dtype=object), spaces, basis, in_use, reason)
+
+
+def _mark_duplicates(geometry: Objects, kind: Objects, reason: Objects) -> Objects:
+    """Mark new sites that touch an existing one or an earlier new one: the same land cannot be used twice."""
+    left, right = shapely.STRtree(geometry).query(geometry, predicate="intersects")
+    usable = reason == ""
+    counts = usable[left] & usable[right] & (kind[left] != EXISTING) & ((right < left) | (kind[right] == EXISTING))
+    marked: Objects = reason.copy()
+    marked[left[counts]] = "duplicate"
+    return marked
+
+
+def _amounts(frame: gpd.GeoDataFrame, name: str, layer: str, most: float = np.inf) -> Floats:
+    """Return a field as numbers (n,), NaN for NULL.
+
+    Raises
+    ------
+    LayerFieldMissing, LayerFieldNotNumber, ParkAndRideNumberWrong
+        The field is not there, or holds text, or numbers below 0 or above `most`.
+    """
+    if name not in frame:
+        fields = ", ".join(str(each) for each in frame.columns if each != frame.geometry.name)
+        raise LayerFieldMissing(layer=layer, field=name or "-", fields=fields or "-")
+    found = numbers(frame, name, layer)
+    column = pd.to_numeric(frame[name], errors="coerce").to_numpy(np.float64)
+    wrong = (found < 0) | (found > most) | np.isinf(column)
+    if wrong.any():
+        first = int(np.flatnonzero(wrong)[0])
+        value = column[first] if np.isinf(column[first]) else found[first]
+        raise ParkAndRideNumberWrong(layer=layer, field=name, count=int(wrong.sum()), value=f"{value:g}", row=first + 1)
+    return found
+
+
+def _names(frame: gpd.GeoDataFrame, fallback: str) -> Objects:
+    """Return the name of each feature, its number where it has none."""
+    number = np.array([f"{fallback} {row}" for row in range(1, len(frame) + 1)], dtype=object)
+    if "name" not in frame:
+        return number
+    text = frame["name"].astype("string").fillna("").str.strip().to_numpy(object)
+    named: Objects = np.where(text == "", number, text)
+    return named
+
+
+def _say_repaired(repaired: Bools, layer: str, notes: list[Note]) -> None:
+    if repaired.any():
+        notes.append(Note("layer_repaired", {"layer": layer, "count": int(repaired.sum())}))
+
+
+def _geometries(frame: gpd.GeoDataFrame) -> NDArray[np.object_]:
+    return np.asarray(frame.geometry.to_numpy(), dtype=object)
