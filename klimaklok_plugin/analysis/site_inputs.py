@@ -309,3 +309,21 @@ def listed(values: pd.Series[Any]) -> str:
     """Return the first few different values in a row."""
     unique = list(dict.fromkeys(map(str, values)))
     return ", ".join(unique[:_SHOWN]) + (" …" if len(unique) > _SHOWN else "")
+
+
+def with_sources(sites: gpd.GeoDataFrame, rows: Ints, columns: dict[str, NDArray[Any]]) -> gpd.GeoDataFrame:
+    """Put result columns behind the sites' own, which make way with ``_src`` behind their names."""
+    taken = {name.casefold() for name in columns} | {str(c).casefold() for c in sites.columns}
+    results = {name.casefold() for name in columns}
+    renamed: dict[str, str] = {}
+    for column in sites.columns:
+        if column == sites.geometry.name or str(column).casefold() not in results:
+            continue
+        name = f"{column}_src"
+        while name.casefold() in taken:
+            name += "_"
+        taken.add(name.casefold())
+        renamed[column] = name
+    own = sites.iloc[rows].rename(columns=renamed).reset_index(drop=True)
+    table = pd.DataFrame({name: values[rows] for name, values in columns.items()})
+    return gpd.GeoDataFrame(pd.concat([own, table], axis=1), geometry=sites.geometry.name, crs=sites.crs)

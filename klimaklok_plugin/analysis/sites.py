@@ -33,6 +33,7 @@ from .site_inputs import (
     read_parking,
     read_profiles,
     read_services,
+    with_sources,
 )
 from .site_measures import HubState, Measures, by_profile, measure, pick
 from .site_reasons import Facts, correlation_notes, explain
@@ -520,8 +521,8 @@ def _assemble(inputs: Inputs, measures: Measures, strategy: Strategy, states: li
     reasons = _why(inputs, measures)
     why: dict[str, NDArray[Any]] = {"reason": reasons, "distance_m": measures.network_m}
     return SitesResult(
-        scored=_with_sources(inputs.sites, scored, columns),
-        unreached=_with_sources(inputs.sites, unreached, why),
+        scored=with_sources(inputs.sites, scored, columns),
+        unreached=with_sources(inputs.sites, unreached, why),
         notes=_notes(inputs, measures, strategy, today, reasons[unreached]),
         reasons=explain([_facts(inputs, measures, strategy, e) for e in states], scored, strategy, inputs.year),
     )
@@ -569,24 +570,6 @@ def _area_label(areas: Areas | None, index: Ints) -> Objects:
 
 def _finite(values: Floats) -> Floats:
     return np.where(np.isfinite(values), values, np.nan)
-
-
-def _with_sources(sites: gpd.GeoDataFrame, rows: Ints, columns: dict[str, NDArray[Any]]) -> gpd.GeoDataFrame:
-    """Put result columns behind the sites' own, which make way with ``_src`` behind their names."""
-    taken = {name.casefold() for name in columns} | {str(c).casefold() for c in sites.columns}
-    results = {name.casefold() for name in columns}
-    renamed: dict[str, str] = {}
-    for column in sites.columns:
-        if column == sites.geometry.name or str(column).casefold() not in results:
-            continue
-        name = f"{column}_src"
-        while name.casefold() in taken:
-            name += "_"
-        taken.add(name.casefold())
-        renamed[column] = name
-    own = sites.iloc[rows].rename(columns=renamed).reset_index(drop=True)
-    table = pd.DataFrame({name: values[rows] for name, values in columns.items()})
-    return gpd.GeoDataFrame(pd.concat([own, table], axis=1), geometry=sites.geometry.name, crs=sites.crs)
 
 
 def _why(inputs: Inputs, measures: Measures) -> Objects:
