@@ -112,7 +112,68 @@ NETWORK = {
     ),
 }
 
-NOTES: dict[str, str] = {**DOWNLOAD, **NETWORK, **SITES, **TRANSIT}
+NOBIL = {
+    "nobil_read": "{file}: {count} charging stations with {points} points. Source: NOBIL, CC BY.",
+    "nobil_encoding": "{file} is not UTF-8. It was read as Windows Latin; check the names.",
+    "nobil_station_malformed": (
+        "{count} records of the NOBIL file are no stations (first: {example}). They are left out."
+    ),
+    "nobil_not_electric": "{count} stations only sell gas or hydrogen (first: {example}). They are left out.",
+    "nobil_duplicate_id": "{count} stations repeat an id (first: {example}). The first record counts.",
+    "nobil_id_missing": "{count} stations have no id (first: {example}). They go by their number in the file.",
+    "nobil_name_missing": "{count} stations have no name (first: {example}).",
+    "nobil_status_not_in_use": (
+        "{count} stations are marked as not in use (first: {example}). They still count: remove them if they are gone."
+    ),
+    "nobil_position_missing": "{count} stations have no position (first: {example}). They are left out.",
+    "nobil_position_malformed": (
+        "{count} stations have a position that cannot be read (first: {example}). They are left out."
+    ),
+    "nobil_position_zero": "{count} stations have the position (0,0) (first: {example}). They are left out.",
+    "nobil_position_swapped": (
+        "{count} stations have latitude and longitude swapped (first: {example}). They are left out: correct them in "
+        "the file."
+    ),
+    "nobil_position_outside_world": (
+        "{count} stations have a position that is nowhere on earth (first: {example}). They are left out."
+    ),
+    "nobil_position_outside_norway": (
+        "{count} stations that should be in Norway lie outside it (first: {example}). They are left out."
+    ),
+    "nobil_points_missing": (
+        "{count} stations do not say how many points they have (first: {example}). Each connector counts as a point, "
+        "and without connectors the number is unknown."
+    ),
+    "nobil_points_malformed": (
+        "{count} stations have a number of points that is none (first: {example}). Each connector counts as a point, "
+        "and without connectors the number is unknown."
+    ),
+    "nobil_points_shared": (
+        "{count} stations have fewer points than connectors (first: {example}). Connectors that share a point serve "
+        "one car at a time, so the points count."
+    ),
+    "nobil_points_fewer_than_stated": (
+        "{count} stations have connectors that name fewer points than the number stated (first: {example}). The points "
+        "named count."
+    ),
+    "nobil_points_without_connector": (
+        "{count} stations have more points than connectors (first: {example}). The power of the others is unknown."
+    ),
+    "nobil_connectors_missing": "{count} stations list no connectors (first: {example}). Their power is unknown.",
+    "nobil_connector_malformed": (
+        "{count} stations have connectors that cannot be read (first: {example}). Those connectors do not count."
+    ),
+    "nobil_connector_kind_missing": "{count} stations have connectors of no known kind (first: {example}).",
+    "nobil_capacity_missing": "{count} stations have connectors without a power (first: {example}). It is unknown.",
+    "nobil_capacity_malformed": (
+        "{count} stations have connectors whose power cannot be read (first: {example}). It is unknown."
+    ),
+    "nobil_capacity_computed": (
+        "{count} stations have connectors without kW (first: {example}). Their power was computed from volt and ampere."
+    ),
+}
+
+NOTES: dict[str, str] = {**DOWNLOAD, **NETWORK, **NOBIL, **SITES, **TRANSIT}
 
 # Codes that people see in legends, aliases and sentences, in words.
 WORDS: dict[str, str] = {
@@ -147,4 +208,13 @@ WORDS: dict[str, str] = {
     "kindergarten": "kindergarten",
     "health": "health services",
     "grocery": "a grocery",
+    "station_malformed": "no station in the record",
+    "not_electric": "gas or hydrogen only",
+    "duplicate_id": "the id is used twice",
+    "position_missing": "no position",
+    "position_malformed": "position cannot be read",
+    "position_zero": "position (0,0)",
+    "position_swapped": "latitude and longitude swapped",
+    "position_outside_world": "position nowhere on earth",
+    "position_outside_norway": "position outside Norway",
 }

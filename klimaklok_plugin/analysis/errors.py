@@ -822,3 +822,77 @@ class ParkAndRideCentreUnreached(KlimaklokError):
         "No home of a commuter is joined to a centre by streets for cars in this network. Check that homes, centre and "
         "network cover the same area."
     )
+
+
+# --- charging stations from NOBIL ------------------------------------------------------------------------------------
+
+
+class NobilUnreadable(KlimaklokError):
+    """The file cannot be opened."""
+
+    template = "The NOBIL file {file} cannot be read ({detail}). Check the path and that you may read the file."
+
+
+class NobilTooLarge(KlimaklokError):
+    """The file is larger than any dump."""
+
+    template = (
+        "The NOBIL file {file} is {size} MB, more than the limit of {limit} MB. Ask for one country or county only."
+    )
+
+
+class NobilEmpty(KlimaklokError):
+    """The file holds nothing."""
+
+    template = "The NOBIL file {file} is empty. Download it again."
+
+
+class NobilNotJson(KlimaklokError):
+    """The file is no JSON."""
+
+    template = (
+        "The NOBIL file {file} is not valid JSON in line {line}, column {column} ({detail}). Download it again with "
+        "format=json, and do not edit it."
+    )
+
+
+class NobilNotJsonButMarkup(KlimaklokError):
+    """The file is a web page or XML."""
+
+    template = (
+        "The NOBIL file {file} is a web page or XML, not JSON. Download it again with format=json, and check the key "
+        "for the service."
+    )
+
+
+class NobilCutOff(KlimaklokError):
+    """The file ends too early."""
+
+    template = "The NOBIL file {file} is cut off in line {line}: its end is missing. Download it again."
+
+
+class NobilNoStations(KlimaklokError):
+    """JSON without stations."""
+
+    template = (
+        'The NOBIL file {file} holds no charging stations (found: {found}). It should be a list, or an object with '
+        '"chargerstations", of objects with "csmd" and "attr". Check the key for the service and the search.'
+    )
+
+
+class NobilNothingPlaced(KlimaklokError):
+    """No station can be put on the map."""
+
+    template = (
+        'None of the {count} charging stations in the NOBIL file {file} can be put on the map ({code}, first: '
+        '"{example}"). A position is written "(latitude,longitude)", such as "(59.91,10.75)".'
+    )
+
+
+# --- tables and plots ------------------------------------------------------------------------------------------------
+
+
+class ReportWriteError(KlimaklokError):
+    """A table or a plot cannot be stored."""
+
+    template = "{file} cannot be written ({detail}). Choose a folder you may write to, with space left."
