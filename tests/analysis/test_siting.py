@@ -16,7 +16,7 @@ from tests.analysis.siting_reference import Problem, best, check
 
 MODELS = ["lscp", "mclp", "p_median", "p_center", "max_benefit"]
 SEEDS = st.integers(0, 2**32 - 1)
-FEW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FEW = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def chance_problem(seed: int, model: str, *, split: bool = False, most: int = 6) -> Problem:
