@@ -896,3 +896,103 @@ class ReportWriteError(KlimaklokError):
     """A table or a plot cannot be stored."""
 
     template = "{file} cannot be written ({detail}). Choose a folder you may write to, with space left."
+
+
+# --- charging ---------------------------------------------------------------------------------------------------------
+
+
+class ChargingWeightWrong(KlimaklokError):
+    """Weights that are no amounts."""
+
+    template = (
+        'The field "{field}" of the layer for {layer} holds {count} weights that are negative or above {most}; the '
+        "first is {value}, in feature {first}. Correct them, or leave them empty where they are not known."
+    )
+
+
+class ChargingNoDemand(KlimaklokError):
+    """Nobody needs to charge in public."""
+
+    template = (
+        "None of the {count} features of the layer for {layer} has public demand: a place, a weight above 0 and a kind "
+        "without its own right to charge. Check the field for the weight and the one for the kind."
+    )
+
+
+class ChargingNumberNegative(KlimaklokError):
+    """Amounts below zero."""
+
+    template = (
+        'The field "{field}" of the layer for {layer} holds {count} negative numbers; the first is {value}, in feature '
+        "{first}. Correct them, or leave them empty where they are not known."
+    )
+
+
+class ChargingGridNotNumbers(KlimaklokError):
+    """Grid capacities that are text."""
+
+    template = (
+        'The field "{field}" of the layer for {layer} holds {count} values that are no numbers. Write the free capacity '
+        "in kW, or leave it empty where it is not known."
+    )
+
+
+class ChargingGridFieldMissing(KlimaklokError):
+    """Grid points without the field of their capacity."""
+
+    template = "Choose the field with the free capacity of {layer}, in kW, or leave the layer empty."
+
+
+class ChargingNoCandidates(KlimaklokError):
+    """No candidate has a place."""
+
+    template = (
+        "None of the {count} features of the layer for {layer} has a place. Choose another layer, or leave it empty: "
+        "sites are then tried along the streets."
+    )
+
+
+class ChargingCandidatesOffNetwork(KlimaklokError):
+    """Candidates and network do not meet."""
+
+    template = (
+        "None of the {count} possible sites lies on the street network. Check that both cover the same area, or allow "
+        "a longer way to the network."
+    )
+
+
+class ChargingAmountMissing(KlimaklokError):
+    """Nothing says how much is to be built."""
+
+    template = (
+        "It is not said how much is to be built. Give the number of new sites, the share of the demand or the budget "
+        "that belongs to the chosen question, or a list of phases."
+    )
+
+
+class ChargingPhasesWrong(KlimaklokError):
+    """Phases that are none, or do not add up."""
+
+    template = (
+        "The phases '{value}' do not fit. Give the number of phases, such as 3, or a list: new sites per phase (3, 3, "
+        "4) or kr per phase that add up to the whole, or the rising shares in per cent that are reached (50, 75, 90). "
+        "Every phase must add something."
+    )
+
+
+class ChargingTooManySites(KlimaklokError):
+    """More sites than candidates."""
+
+    template = (
+        "{asked} new sites are asked for, but only {available} possible sites are given that lie on the street network. "
+        "Ask for fewer, or add possible sites."
+    )
+
+
+class ChargingBudgetTooSmall(KlimaklokError):
+    """A budget that pays for no site."""
+
+    template = (
+        "The budget of {budget} kr pays for no site: the cheapest with one point costs {cheapest} kr, {missing} kr "
+        "more. Raise it (for the first phase, if there are several), or check the costs."
+    )
