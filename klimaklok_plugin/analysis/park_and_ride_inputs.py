@@ -46,6 +46,9 @@ class ParkAndRideOptions:
     centre_field : str, optional
         Field of the centres with their weight: each cell's commuters are split by it. None: all go to the centre that
         is nearest by car.
+    beyond_field : str, optional
+        Field of the centres with the metres that are left to drive from there, where the network ends before the
+        centre.
     capacity_field, existing_capacity_field : str, optional
         Field of the candidates (and of the car parks) and of the existing sites with spaces.
     occupancy_field : str, optional
@@ -59,6 +62,7 @@ class ParkAndRideOptions:
     population_field: str | None = "pop_tot"
     commuter_field: str | None = None
     centre_field: str | None = None
+    beyond_field: str | None = None
     capacity_field: str | None = "capacity"
     existing_capacity_field: str | None = "capacity"
     occupancy_field: str | None = "occupancy"
@@ -116,10 +120,11 @@ class Sites:
 
 @dataclass(frozen=True)
 class Centres:
-    """Where commuters go: points (k,) of each centre (c,), its name, and its weight, None where none is given."""
+    """Where commuters go: a point (c,) each, its name, the metres left to drive from there, and its weight if given."""
 
     samples: Samples
     name: Objects
+    beyond_m: Floats
     weight: Floats | None
 
 
@@ -193,8 +198,11 @@ def _read_centres(frame: gpd.GeoDataFrame, options: ParkAndRideOptions) -> Centr
     if not given.any():
         raise ParkAndRideNoCentre(layer="CENTRE", count=len(frame))
     name = _names(frame, "CENTRE")[given]
+    beyond = np.zeros(int(given.sum()))
+    if options.beyond_field:
+        beyond = np.nan_to_num(_amounts(frame, options.beyond_field, "CENTRE"))[given]
     samples = sample_points(geometry[given], 1.0, 1)  # a point each, also where a centre is drawn as an area
-    return Centres(samples, name, None if weight is None else weight[given] / weight[given].sum())
+    return Centres(samples, name, beyond, None if weight is None else weight[given] / weight[given].sum())
 
 
 def _read_sites(

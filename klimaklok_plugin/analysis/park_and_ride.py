@@ -1,0 +1,210 @@
+"""Park-and-ride: which sites keep most car traffic off the way to the centre, proven.
+
+Net car-km saved by a car that parks at a site instead of going on: both ways, the drive to the centre times the share
+of such cars that would have gone all the way, less the drive to the site. Commuters in walking or cycling distance of
+a good hub are no demand; some of them will park there all the same, take spaces, and drive where they did not before.
+
+The sites are found by `siting.max_benefit`: exactly, with the spaces as capacities.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from .network import Network
+from .notes import Note
+from .park_and_ride_access import measure
+from .park_and_ride_inputs import ParkAndRideOptions, read_inputs
+from .park_and_ride_problem import M_PER_KM, TRIPS_PER_DAY, Problem, set_up
+from .park_and_ride_results import Curve, Plan, tables
+from .progress import Progress, advance, part
+from .siting import Answer, Candidates, max_benefit
+from .strategy import Strategy
+
+_LEAST_SECONDS = 0.5
+_FOR_THE_PLAN = 0.6
+"""Share of the time for the number of sites asked for; the rest is for the curve."""
+
+
+@dataclass(frozen=True)
+class ParkAndRideResult:
+    """What `locate_park_and_ride` returns.
+
+    Attributes
+    ----------
+    sites : GeoDataFrame
+        All possible and existing sites, a point each, with their columns and:
+
+        ``site_id``, ``site_name``
+            Number from 1, candidates before existing ones; ``name`` of the layer, else kind and number.
+        ``kind``, ``status``, ``reason``
+            candidate, car_park or existing; chosen, existing, not_chosen or unusable; why not: ``no_geometry``,
+            ``lines``, ``duplicate``, ``no_spaces``, ``too_far`` (from the network), ``no_hub_near``,
+            ``centre_unreached``, ``ride_too_short``, ``misuse_fills`` (those living near take all spaces).
+        ``hub_id``, ``hub_name``, ``hub_tier``, ``hub_walk_m``
+            The good hub people walk to from the parked car.
+        ``spaces``, ``spaces_basis``, ``cars_today``, ``cars``, ``misuse_cars``, ``in_use``
+            All spaces and how they are known (given, area, assumed); cars that park there today (existing sites with a
+            known occupancy); cars allocated; cars of those living near; share of the spaces in use with all of these.
+        ``saved_km``, ``misuse_km``, ``net_km``
+            Car-km a day.
+        ``land_m2``
+            Land that the spaces take.
+        ``near_walk``, ``near_bike``
+            The misuse risk: commuters in walking distance of the hub, and in cycling distance only.
+        ``share_under_1km``, ``share_1_3km``, ``share_over_3km``
+            Of the cars allocated or of those living near, by air distance from home to hub.
+        ``drive_mean_m``, ``drive_max_m``
+            Of the cars allocated.
+        ``advice``
+            Codes: ``fee``, ``bike_first``, ``feeder_bus``.
+    allocation : GeoDataFrame
+        A line for each cell and site with cars allocated: ``cell`` (row of the population, from 1), ``site_id``,
+        ``site_name``, ``centre``, ``cars``, ``persons``, ``drive_m``, ``direct_m``, ``detour``, ``air_m``,
+        ``saved_km``.
+    unserved : GeoDataFrame
+        A row for each cell and reason that commuters use no site: all columns of the population, ``cell``,
+        ``reason``, ``persons``, ``cars`` and ``distance_m`` (to the network). Reasons: ``no_geometry``, ``lines``,
+        ``too_far``, ``near_walk`` and ``near_bike`` (a good hub is near), ``centre_unreached``, ``no_site`` (none can
+        be driven to), ``detour``, ``no_gain``, ``not_chosen``, ``full``.
+    curve : GeoDataFrame
+        Without geometry: ``sites`` (new ones), ``saved_km``, ``more_km`` (than one site fewer), ``cars``,
+        ``bound_km``, ``gap``.
+    answer : Answer
+        For the number of sites asked for; objective and bound in car-km a day.
+    cars_before, cars_after : float
+        Cars a day that drive all the way to a centre.
+    car_km_before, car_km_after : float
+        A day, of those who reach no good hub on foot or by bike, and after also of those who drive to a new site
+        though they live near. ``before - after`` is the objective.
+    reasons : DataFrame
+        What each open site brings and why the advice is given, a row per reason: ``site`` (row of `sites`), ``code``,
+        ``value``, ``other``, ``name``.
+    notes : list of Note
+    """
+
+    sites: gpd.GeoDataFrame
+    allocation: gpd.GeoDataFrame
+    unserved: gpd.GeoDataFrame
+    curve: gpd.GeoDataFrame
+    answer: Answer
+    cars_before: float
+    cars_after: float
+    car_km_before: float
+    car_km_after: float
+    reasons: pd.DataFrame
+    notes: list[Note]
+
+
+def locate_park_and_ride(
+    population: gpd.GeoDataFrame,
+    network: Network,
+    hubs: gpd.GeoDataFrame,
+    centre: gpd.GeoDataFrame,
+    strategy: Strategy,
+    options: ParkAndRideOptions | None = None,
+    *,
+    candidates: gpd.GeoDataFrame | None = None,
+    car_parking: gpd.GeoDataFrame | None = None,
+    existing: gpd.GeoDataFrame | None = None,
+    progress: Progress | None = None,
+) -> ParkAndRideResult:
+    """Choose the park-and-ride sites that save most car-km on the way to the centre.
+
+    Parameters
+    ----------
+    population : GeoDataFrame
+        Cells or points with commuters, or inhabitants.
+    network : Network
+    hubs : GeoDataFrame
+        As `transithubs` writes them; ``tier`` is needed. Stops of low tiers tell who has a bus near home.
+    centre : GeoDataFrame
+        Where commuters go.
+    strategy : Strategy
+    options : ParkAndRideOptions, optional
+    candidates : GeoDataFrame, optional
+        Possible sites, points or areas.
+    car_parking : GeoDataFrame, optional
+        Car parks; without candidates, those near a good hub are the possible sites.
+    existing : GeoDataFrame, optional
+        Park-and-ride that exists. It stays and is filled as far as it has free spaces; who parks there today is not
+        known, so today's cars are neither among those allocated nor in the car-km.
+    progress : callable, optional
+
+    Returns
+    -------
+    ParkAndRideResult
+
+    Raises
+    ------
+    KlimaklokError
+        A layer is empty or has no CRS, a field is missing or holds what cannot be understood, no hub is good enough,
+        no site can be used, or a centre cannot be driven to.
+    """
+    options = options or ParkAndRideOptions()
+    inputs = read_inputs(network, strategy, options, population, hubs, centre, candidates, car_parking, existing)
+    advance(progress, 0.05)
+    access = measure(inputs, network, strategy, part(progress, 0.05, 0.5))
+    problem = set_up(inputs, access, strategy)
+    asked = min(options.site_count, int((problem.usable & inputs.sites.new).sum()))
+    if asked < options.site_count:
+        inputs.notes.append(Note("sites_fewer", {"asked": options.site_count, "usable": asked}))
+    answer, curve = _solve(problem, asked, options.time_limit_s, part(progress, 0.5, 0.95))
+    made = tables(inputs, access, problem, Plan(answer, curve, asked), strategy)
+    advance(progress, 1.0)
+    km_before = TRIPS_PER_DAY * float((problem.cars * problem.drove * problem.direct_m).sum()) / M_PER_KM
+    served = np.bincount(answer.demand, answer.amount, minlength=problem.cars.size)
+    return ParkAndRideResult(
+        sites=made.sites,
+        allocation=made.allocation,
+        unserved=made.unserved,
+        curve=made.curve,
+        answer=answer,
+        cars_before=float((problem.cars * problem.drove).sum()),
+        cars_after=float(((problem.cars - served) * problem.drove).sum()),
+        car_km_before=km_before,
+        car_km_after=km_before - answer.objective,
+        reasons=made.reasons,
+        notes=[*inputs.notes, *made.notes],
+    )
+
+
+# --- the answer -------------------------------------------------------------------------------------------------------
+
+
+def _solve(problem: Problem, asked: int, seconds: float, progress: Progress | None) -> tuple[Answer, Curve]:
+    """Solve for the number of sites asked for, and for all fewer and one more, as the time allows."""
+    usable = problem.usable & problem.new
+    candidates = Candidates(
+        count=usable.size,
+        fixed_open=~problem.new,
+        fixed_closed=problem.new & ~problem.usable,
+        capacity=problem.capacity,
+        value=-problem.lost_km,
+    )
+    start = time.monotonic()
+    numbers = [asked, *(k for k in range(min(asked + 1, int(usable.sum())) + 1) if k != asked)]
+    answers: dict[int, Answer] = {}
+    for done, number in enumerate(numbers):
+        left = seconds - (time.monotonic() - start)
+        own = _FOR_THE_PLAN * seconds if done == 0 else left / (len(numbers) - done)
+        answers[number] = max_benefit(
+            problem.reach,
+            problem.cars,
+            candidates,
+            sites=number,
+            time_limit=max(own, _LEAST_SECONDS),
+            progress=part(progress, done / len(numbers), (done + 1) / len(numbers)),
+        )
+    # At most so many: what fewer sites were found to save, more sites save as well.
+    best = [answers[0]]
+    for number in range(1, len(numbers)):
+        mine = answers[number]
+        best.append(mine if mine.objective >= best[-1].objective else best[-1])
+    bounds = [answers[number].bound for number in range(len(numbers))]
+    return best[asked], Curve(best, bounds)

@@ -1,0 +1,252 @@
+"""Who needs park-and-ride, and where: how near homes are to hubs, and the drives to sites and centres.
+
+Homes are measured from sample points. Those in walking or cycling distance of a good hub are not demand: the share of
+a cell's points that lie there is the share of its commuters. Drives begin at the point in the middle of the cell.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .errors import ParkAndRideCentreOffNetwork, ParkAndRideCentreUnreached, ParkAndRideNoSite
+from .network import Network
+from .park_and_ride_inputs import Inputs
+from .progress import Progress, advance, part
+from .routing import OK, Graph, Snap
+from .samples import Samples
+from .site_inputs import Floats, Ints, Objects
+from .strategy import Strategy
+
+_HUBS_AT_ONCE = 16
+
+
+@dataclass(frozen=True)
+class NearHubs:
+    """How many of each cell's commuters live near hubs.
+
+    Attributes
+    ----------
+    cell, hub : (k,) int arrays
+        Pairs of a cell and a good hub some of its points are near to.
+    walk, bike : (k,) float arrays
+        Share of the cell's points in walking distance of that hub, and in cycling distance only.
+    walk_any, bike_any : (n,) float arrays
+        The same for any good hub.
+    stop_share : (n,) float array
+        Share of the other points in walking distance of a stop of any tier.
+    """
+
+    cell: Ints
+    hub: Ints
+    walk: Floats
+    bike: Floats
+    walk_any: Floats
+    bike_any: Floats
+    stop_share: Floats
+
+    @property
+    def far(self) -> Floats:
+        """Share of each cell's commuters who reach no good hub on foot or by bike."""
+        return np.clip(1 - self.walk_any - self.bike_any, 0.0, 1.0)
+
+
+@dataclass(frozen=True)
+class Access:
+    """Everything that is measured along the network.
+
+    Attributes
+    ----------
+    cell_reason : (n,) object array
+        "" for cells that drives begin at, else as in `Cells`, or ``too_far`` (from the network).
+    cell_snap_m : (n,) float array
+        From the cell to the network.
+    cell_xy, site_xy : (n, 2) and (m, 2) arrays
+    near : NearHubs
+    centre_m : (n, c) array
+        Drive from each cell to each centre; inf where there is none.
+    site_reason : (m,) object array
+        "" for sites that may be used, else as in `Sites`, or ``too_far``, ``no_hub_near``, ``centre_unreached`` or
+        ``ride_too_short``.
+    site_hub : (m,) int array
+        Row of the hub people walk to from the site; -1 where none is near.
+    site_walk_m : (m,) float array
+    site_centre_m : (m, c) array
+        Drive from the site to each centre; inf where there is none or the ride is too short to change for.
+    cell, site, drive_m : (k,) arrays
+        The drives from cells to sites that may be used.
+    """
+
+    cell_reason: Objects
+    cell_snap_m: Floats
+    cell_xy: Floats
+    site_xy: Floats
+    near: NearHubs
+    centre_m: Floats
+    site_reason: Objects
+    site_hub: Ints
+    site_walk_m: Floats
+    site_centre_m: Floats
+    cell: Ints
+    site: Ints
+    drive_m: Floats
+
+    def drive(self, cell: Ints, site: Ints) -> Floats:
+        """Return the drive from each cell to the site beside it, inf where none is known."""
+        if not self.cell.size:
+            return np.full(cell.size, np.inf)
+        width = np.int64(self.site_reason.size)
+        known, asked = self.cell * width + self.site, cell * width + site
+        order = np.argsort(known, kind="stable")
+        place = order[np.minimum(np.searchsorted(known[order], asked), known.size - 1)]
+        found: Floats = np.where(known[place] == asked, self.drive_m[place], np.inf)
+        return found
+
+
+def measure(inputs: Inputs, network: Network, strategy: Strategy, progress: Progress | None = None) -> Access:
+    """Measure what the network says about homes, hubs, sites and centres.
+
+    Raises
+    ------
+    ParkAndRideCentreOffNetwork, ParkAndRideCentreUnreached, ParkAndRideNoSite
+        A centre lies too far from the network, no home reaches one, or no site can be used.
+    """
+    car = Graph(network, "car", "m", strategy)
+    limit_m = strategy.network.max_snap_m
+    rules = strategy.park_and_ride
+    centre = _middle(car, inputs.centres.samples, limit_m)[0]
+    off = np.flatnonzero(centre.edge < 0)
+    if off.size:
+        first = int(off[0])
+        raise ParkAndRideCentreOffNetwork(
+            name=inputs.centres.name[first], distance=float(centre.distance_m[first]), limit=limit_m
+        )
+    home, cell_xy = _middle(car, inputs.cells.samples, limit_m)
+    cell_reason = np.where((inputs.cells.reason == "") & (home.edge < 0), "too_far", inputs.cells.reason)
+    lot, site_xy = _middle(car, inputs.sites.samples, limit_m)
+    advance(progress, 0.1)
+    centre_m = _all_pairs(car, home, centre, part(progress, 0.1, 0.25)) + inputs.centres.beyond_m
+    usable = (cell_reason == "") & np.isfinite(centre_m).any(axis=1)
+    if not usable.any():
+        raise ParkAndRideCentreUnreached
+    site_hub, site_walk = _hub_on_foot(inputs, network, strategy)
+    to_centre = _all_pairs(car, lot, centre, part(progress, 0.25, 0.3)) + inputs.centres.beyond_m
+    ride = np.where(to_centre >= rules.min_ride_m, to_centre, np.inf)
+    reason = inputs.sites.reason
+    for failed, code in (
+        (lot.edge < 0, "too_far"),
+        (site_hub < 0, "no_hub_near"),
+        (~np.isfinite(to_centre).any(axis=1), "centre_unreached"),
+        (~np.isfinite(ride).any(axis=1), "ride_too_short"),
+    ):
+        reason = np.where((reason == "") & failed, code, reason)
+    if not ((reason == "") & inputs.sites.new).any():
+        codes, count = np.unique(reason[inputs.sites.new].astype(str), return_counts=True)
+        raise ParkAndRideNoSite(
+            count=int(inputs.sites.new.sum()),
+            reasons=[f"{code}: {n}" for code, n in zip(codes, count, strict=True)],
+        )
+    advance(progress, 0.35)
+    near = _near_hubs(inputs, network, strategy, part(progress, 0.35, 0.7))
+    chosen = np.flatnonzero(reason == "")
+    furthest = float(np.where(np.isfinite(centre_m), centre_m, 0.0)[usable].max()) * rules.detour
+    starts = np.flatnonzero(cell_reason == "")
+    cell, site, drive = car.pairs(home.take(starts), lot.take(chosen), furthest, part(progress, 0.7, 1.0))
+    return Access(
+        cell_reason=cell_reason.astype(object),
+        cell_snap_m=home.distance_m,
+        cell_xy=cell_xy,
+        site_xy=site_xy,
+        near=near,
+        centre_m=centre_m,
+        site_reason=reason.astype(object),
+        site_hub=site_hub,
+        site_walk_m=site_walk,
+        site_centre_m=ride,
+        cell=starts[cell],
+        site=chosen[site],
+        drive_m=drive,
+    )
+
+
+def _middle(graph: Graph, samples: Samples, max_snap_m: float) -> tuple[Snap, Floats]:
+    """Snap each feature by the point nearest to its middle that can be snapped, and return that point too."""
+    snapped = graph.snap(samples.xy, max_snap_m)
+    chosen = samples.middle(snapped.reason == OK)
+    return snapped.take(chosen), samples.xy[chosen]
+
+
+def _all_pairs(graph: Graph, origins: Snap, targets: Snap, progress: Progress | None) -> Floats:
+    """Return the cost (n, m) from each origin to each of a few targets, inf where there is no way."""
+    cost = np.full((len(origins.edge), len(targets.edge)), np.inf)
+    origin, target, found = graph.pairs(origins, targets, np.inf, progress)
+    cost[origin, target] = found
+    return cost
+
+
+def _hub_on_foot(inputs: Inputs, network: Network, strategy: Strategy) -> tuple[Ints, Floats]:
+    """Return the good hub that most of each site's points walk to, and the mean walk; -1 beyond the limit."""
+    walk = Graph(network, "walk", "m", strategy)
+    samples, limit_m = inputs.sites.samples, strategy.network.max_snap_m
+    platform = np.flatnonzero(inputs.good[inputs.hubs.point_hub])
+    ends = walk.snap(inputs.hubs.xy[platform], limit_m)
+    cost, target = walk.nearest(walk.snap(samples.xy, limit_m), ends)
+    label = np.where(target >= 0, inputs.hubs.point_hub[platform][target], -1)
+    mean = samples.mean(cost)
+    return np.where(mean <= strategy.park_and_ride.site_to_hub_m, samples.most(label), -1), mean
+
+
+def _near_hubs(inputs: Inputs, network: Network, strategy: Strategy, progress: Progress | None) -> NearHubs:
+    """Count each cell's points near each good hub, some hubs at a time: the pairs of points and platforms are many."""
+    rules, limit_m = strategy.park_and_ride, strategy.network.max_snap_m
+    samples, hubs = inputs.cells.samples, inputs.hubs
+    points = samples.site.size
+    walk, bike = Graph(network, "walk", "m", strategy), Graph(network, "bike", "m", strategy)
+    on_foot, by_bike = walk.snap(samples.xy, limit_m), bike.snap(samples.xy, limit_m)
+    walk_flag, bike_flag = np.zeros(points, dtype=bool), np.zeros(points, dtype=bool)
+    cells, near_hubs, walked, cycled = [], [], [], []
+    good = np.flatnonzero(inputs.good)
+    for first in range(0, good.size, _HUBS_AT_ONCE):
+        batch = good[first : first + _HUBS_AT_ONCE]
+        here = part(progress, 0.95 * first / good.size, 0.95 * min(first + _HUBS_AT_ONCE, good.size) / good.size)
+        platform = np.flatnonzero(np.isin(hubs.point_hub, batch))
+        order = np.searchsorted(batch, hubs.point_hub[platform])
+        near = np.zeros((2, points, batch.size), dtype=bool)
+        # A bike can be pushed, and walked with: where only people on foot may go, the walk counts as the ride.
+        furthest = max(rules.walk_m, rules.bike_m)
+        for way, (graph, start, most) in enumerate(((walk, on_foot, furthest), (bike, by_bike, rules.bike_m))):
+            ends = graph.snap(hubs.xy[platform], limit_m)
+            origin, target, cost = graph.pairs(start, ends, most, part(here, 0.5 * way, 0.5 + 0.5 * way))
+            cycled_there = cost <= rules.bike_m
+            near[1, origin[cycled_there], order[target[cycled_there]]] = True
+            if graph is walk:
+                walked_there = cost <= rules.walk_m
+                near[0, origin[walked_there], order[target[walked_there]]] = True
+        near[1] &= ~near[0]
+        walk_flag |= near[0].any(axis=1)
+        bike_flag |= near[1].any(axis=1)
+        count = np.add.reduceat(near.astype(np.int64), samples.start, axis=1)
+        cell, hub = np.nonzero(count.any(axis=0))
+        cells.append(cell)
+        near_hubs.append(batch[hub])
+        walked.append(count[0, cell, hub])
+        cycled.append(count[1, cell, hub])
+    bike_flag &= ~walk_flag
+
+    # A point that meets no street is far from everything; the others stand for the people.
+    standing = (on_foot.edge >= 0) | bike_flag
+    number = np.maximum(samples.total(standing), 1)
+    cell = np.concatenate(cells)
+    stop_m = walk.nearest(on_foot, walk.snap(hubs.xy, limit_m), strategy.transit.modes["bus"].catchment_m)[0]
+    others = standing & ~walk_flag & ~bike_flag
+    advance(progress, 1.0)
+    return NearHubs(
+        cell=cell,
+        hub=np.concatenate(near_hubs),
+        walk=np.concatenate(walked) / number[cell],
+        bike=np.concatenate(cycled) / number[cell],
+        walk_any=samples.total(walk_flag) / number,
+        bike_any=samples.total(bike_flag) / number,
+        stop_share=samples.total(others & np.isfinite(stop_m)) / np.maximum(samples.total(others), 1),
+    )
