@@ -114,7 +114,7 @@ NETWORK = {
 
 NOBIL = {
     "nobil_read": "{file}: {count} charging stations with {points} points. Source: NOBIL, CC BY.",
-    "nobil_encoding": "{file} is not UTF-8. It was read as Windows Latin; check the names.",
+    "json_encoding": "{file} is not UTF-8. It was read as Windows Latin; check the names.",
     "nobil_station_malformed": (
         "{count} records of the NOBIL file are no stations (first: {example}). They are left out."
     ),

@@ -824,58 +824,56 @@ class ParkAndRideCentreUnreached(KlimaklokError):
     )
 
 
-# --- charging stations from NOBIL ------------------------------------------------------------------------------------
+# --- registers: NOBIL and the parking register ------------------------------------------------------------------------
 
 
-class NobilUnreadable(KlimaklokError):
+class JsonUnreadable(KlimaklokError):
     """The file cannot be opened."""
 
-    template = "The NOBIL file {file} cannot be read ({detail}). Check the path and that you may read the file."
+    template = "The file {file} cannot be read ({detail}). Check the path and that you may read the file."
 
 
-class NobilTooLarge(KlimaklokError):
+class JsonTooLarge(KlimaklokError):
     """The file is larger than any dump."""
 
-    template = (
-        "The NOBIL file {file} is {size} MB, more than the limit of {limit} MB. Ask for one country or county only."
-    )
+    template = "The file {file} is {size} MB, more than the limit of {limit} MB. Ask the service for a part of it."
 
 
-class NobilEmpty(KlimaklokError):
+class JsonEmpty(KlimaklokError):
     """The file holds nothing."""
 
-    template = "The NOBIL file {file} is empty. Download it again."
+    template = "The file {file} is empty. Download it again."
 
 
-class NobilNotJson(KlimaklokError):
+class JsonBroken(KlimaklokError):
     """The file is no JSON."""
 
     template = (
-        "The NOBIL file {file} is not valid JSON in line {line}, column {column} ({detail}). Download it again with "
-        "format=json, and do not edit it."
+        "The file {file} is not valid JSON in line {line}, column {column} ({detail}). Download it again "
+        "as JSON, and do not edit it."
     )
 
 
-class NobilNotJsonButMarkup(KlimaklokError):
+class JsonIsMarkup(KlimaklokError):
     """The file is a web page or XML."""
 
     template = (
-        "The NOBIL file {file} is a web page or XML, not JSON. Download it again with format=json, and check the key "
-        "for the service."
+        "The file {file} is a web page or XML, not JSON. Download it again as JSON, and check the address and the "
+        "key for the service."
     )
 
 
-class NobilCutOff(KlimaklokError):
+class JsonCutOff(KlimaklokError):
     """The file ends too early."""
 
-    template = "The NOBIL file {file} is cut off in line {line}: its end is missing. Download it again."
+    template = "The file {file} is cut off in line {line}: its end is missing. Download it again."
 
 
 class NobilNoStations(KlimaklokError):
     """JSON without stations."""
 
     template = (
-        'The NOBIL file {file} holds no charging stations (found: {found}). It should be a list, or an object with '
+        "The NOBIL file {file} holds no charging stations (found: {found}). It should be a list, or an object with "
         '"chargerstations", of objects with "csmd" and "attr". Check the key for the service and the search.'
     )
 
@@ -884,7 +882,7 @@ class NobilNothingPlaced(KlimaklokError):
     """No station can be put on the map."""
 
     template = (
-        'None of the {count} charging stations in the NOBIL file {file} can be put on the map ({code}, first: '
+        "None of the {count} charging stations in the NOBIL file {file} can be put on the map ({code}, first: "
         '"{example}"). A position is written "(latitude,longitude)", such as "(59.91,10.75)".'
     )
 

@@ -21,7 +21,7 @@ remain.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +32,8 @@ import shapely
 from numpy.typing import NDArray
 
 from .errors import NobilNothingPlaced
-from .nobil_file import read_records, shown, tables, words_of
+from .json_records import RecordProblems, words_of
+from .nobil_file import read_records, tables
 from .notes import Note
 
 # Norway with Svalbard and Jan Mayen, in degrees: south, north, west, east. Only to find positions that are wrong.
@@ -73,27 +74,6 @@ class NobilStations:
     notes: list[Note]
 
 
-@dataclass
-class _Problems:
-    """Collects what is wrong by record."""
-
-    names: pd.Series[Any]
-    rows: list[pd.DataFrame] = field(default_factory=list)
-
-    def add(self, wrong: pd.Series[bool] | NDArray[np.bool_], code: str, values: pd.Series[Any] | None = None) -> None:
-        """Add a row for each record where `wrong`."""
-        found = np.flatnonzero(np.asarray(wrong, dtype=bool))
-        said = "" if values is None else values.iloc[found].map(shown).to_numpy(object)
-        self.rows.append(pd.DataFrame({"at": found, "code": code, "value": said}))
-
-    def table(self) -> pd.DataFrame:
-        """Return all rows, by record."""
-        table = pd.concat(self.rows, ignore_index=True).astype({"at": "int64"}).sort_values("at", kind="stable")
-        table["station_id"] = self.names.to_numpy(object)[table["at"]]
-        table["record"] = table["at"] + 1
-        return table[["at", "record", "station_id", "code", "value"]].reset_index(drop=True)
-
-
 def read_nobil(path: str | Path, normal_to_kw: float) -> NobilStations:
     """Read the charging stations of a NOBIL file.
 
@@ -110,9 +90,9 @@ def read_nobil(path: str | Path, normal_to_kw: float) -> NobilStations:
 
     Raises
     ------
-    NobilUnreadable, NobilTooLarge, NobilEmpty
-        The file cannot be opened, is larger than `MAX_MB`, or holds nothing.
-    NobilNotJson, NobilNotJsonButMarkup, NobilCutOff
+    JsonUnreadable, JsonTooLarge, JsonEmpty
+        The file cannot be opened, is larger than the limit, or holds nothing.
+    JsonBroken, JsonIsMarkup, JsonCutOff
         The file is no JSON, is a web page or XML, or ends too early.
     NobilNoStations
         The JSON holds no stations, for instance the service's own error.
@@ -122,7 +102,7 @@ def read_nobil(path: str | Path, normal_to_kw: float) -> NobilStations:
     file = Path(path)
     records, notes = read_records(file)
     meta, station_attributes, connectors = tables(records)
-    problems = _Problems(_ids(meta))
+    problems = RecordProblems(_ids(meta))
     malformed = pd.Series([not isinstance(r, dict) or not isinstance(r.get("csmd"), dict) for r in records])
     problems.add(malformed, "station_malformed")
     lat, lon = _positions(meta, ~malformed, problems)
@@ -159,7 +139,7 @@ def _ids(meta: pd.DataFrame) -> pd.Series[Any]:
     return own.where(own != "", "#" + pd.Series(np.arange(1, len(meta) + 1).astype(str), index=meta.index))
 
 
-def _identity(meta: pd.DataFrame, malformed: pd.Series[bool], problems: _Problems) -> None:
+def _identity(meta: pd.DataFrame, malformed: pd.Series[bool], problems: RecordProblems) -> None:
     nameless = meta["name"].map(words_of) == ""
     anonymous = problems.names.str.startswith("#")
     problems.add(anonymous & ~malformed, "id_missing")
@@ -170,7 +150,7 @@ def _identity(meta: pd.DataFrame, malformed: pd.Series[bool], problems: _Problem
 
 
 def _positions(
-    meta: pd.DataFrame, given: pd.Series[bool], problems: _Problems
+    meta: pd.DataFrame, given: pd.Series[bool], problems: RecordProblems
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     text = meta["Position"].map(words_of)
     found = text.str.extract(_POSITION)
@@ -230,7 +210,7 @@ def _number(text: pd.Series[Any]) -> pd.Series[float]:
 
 
 def _heads(
-    connectors: pd.DataFrame, count: int, problems: _Problems
+    connectors: pd.DataFrame, count: int, problems: RecordProblems
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.Series[bool]]:
     """Return what may serve a car, how many connectors there are of each kind, and which stations have gas only.
 
@@ -275,7 +255,7 @@ def _count_points(
     kinds: pd.DataFrame,
     normal_to_kw: float,
     given: pd.Series[bool],
-    problems: _Problems,
+    problems: RecordProblems,
 ) -> pd.DataFrame:
     """Count the points of each station by the module's rule."""
     every = pd.RangeIndex(len(meta))

@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-import html
-import json
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from .errors import (
-    NobilCutOff,
-    NobilEmpty,
-    NobilNoStations,
-    NobilNotJson,
-    NobilNotJsonButMarkup,
-    NobilTooLarge,
-    NobilUnreadable,
-)
+from .errors import NobilNoStations
+from .json_records import read_json, shown
 from .notes import Note
-
-# NOBIL's dump of the Nordic countries is far smaller; the limit keeps a wrong file from filling the memory.
-MAX_MB = 500
-_SHOWN = 60
 
 _FIELDS = (
     *("id", "International_id", "name", "Street", "House_number", "Zipcode", "City", "Owned_by"),
@@ -38,16 +25,11 @@ def read_records(file: Path) -> tuple[list[Any], list[Note]]:
 
     Raises
     ------
-    NobilUnreadable, NobilTooLarge, NobilEmpty, NobilNotJson, NobilNotJsonButMarkup, NobilCutOff, NobilNoStations
+    KlimaklokError
         As in `nobil.read_nobil`.
     """
-    tree, notes = _load(file)
+    tree, notes = read_json(file)
     return _records(tree, file), notes
-
-
-def shown(value: Any) -> str:
-    """Return a value as it is shown in a message, shortened."""
-    return ("" if value is None else str(value))[:_SHOWN]
 
 
 def tables(records: list[Any]) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
@@ -81,42 +63,6 @@ def _members(node: Any) -> dict[str, Any]:
 def _attribute(node: Any, what: str) -> str:
     value = node.get(what) if isinstance(node, dict) else None
     return value.strip() if isinstance(value, str) else ""
-
-
-def words_of(value: Any) -> str:
-    """Return a cell as plain text: numbers written out, the web's signs resolved, anything nested as nothing."""
-    if isinstance(value, str):
-        return html.unescape(value).strip()
-    return str(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else ""
-
-
-def _load(file: Path) -> tuple[Any, list[Note]]:
-    try:
-        size = file.stat().st_size
-        if size > MAX_MB * 1e6:
-            raise NobilTooLarge(file=file.name, size=round(size / 1e6), limit=MAX_MB)
-        raw = file.read_bytes()
-    except OSError as error:
-        raise NobilUnreadable(file=str(file), detail=error.strerror or str(error)) from error
-    notes = []
-    try:
-        text = raw.decode(json.detect_encoding(raw)).removeprefix("\ufeff")
-    except UnicodeDecodeError:
-        text = raw.decode("cp1252", errors="replace")
-        notes.append(Note("nobil_encoding", {"file": file.name}))
-    stripped = text.strip()
-    if not stripped:
-        raise NobilEmpty(file=file.name)
-    if stripped.startswith("<"):
-        raise NobilNotJsonButMarkup(file=file.name)
-    try:
-        return json.loads(text), notes
-    except json.JSONDecodeError as error:
-        if stripped[0] in "[{" and (error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated string")):
-            raise NobilCutOff(file=file.name, line=error.lineno) from error
-        raise NobilNotJson(file=file.name, line=error.lineno, column=error.colno, detail=error.msg) from error
-    except (RecursionError, ValueError) as error:
-        raise NobilNotJson(file=file.name, line=1, column=1, detail=type(error).__name__) from error
 
 
 def _records(tree: Any, file: Path) -> list[Any]:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klimaklok_plugin.analysis import errors, nobil_file
+from klimaklok_plugin.analysis import errors, json_records
 from klimaklok_plugin.analysis.nobil import capacity_kw, read_nobil
 from klimaklok_plugin.analysis.notes import Note
 
@@ -307,25 +307,25 @@ def test_a_byte_order_mark_and_other_encodings_are_read(read):
         assert only(read(raw=text.encode(encoding)))["name"] == "Sørenga"
     latin = read(raw=text.encode("cp1252"))
     assert only(latin)["name"] == "Sørenga"
-    assert "nobil_encoding" in [note.code for note in latin.notes]
+    assert "json_encoding" in [note.code for note in latin.notes]
 
 
 @pytest.mark.parametrize(
     ("text", "error", "says"),
     [
-        (" \n", errors.NobilEmpty, "empty"),
-        ("<!DOCTYPE html><html>login</html>", errors.NobilNotJsonButMarkup, "web page"),
-        ("<?xml version='1.0'?><chargerstations/>", errors.NobilNotJsonButMarkup, "XML"),
-        (json.dumps({"chargerstations": [station()]})[:-40], errors.NobilCutOff, "end is missing"),
-        (json.dumps([station()])[:60], errors.NobilCutOff, "cut off"),
-        ('{"chargerstations": [}', errors.NobilNotJson, "line 1, column 22"),
-        ("id;name\n1;Sandvika", errors.NobilNotJson, "line 1"),
+        (" \n", errors.JsonEmpty, "empty"),
+        ("<!DOCTYPE html><html>login</html>", errors.JsonIsMarkup, "web page"),
+        ("<?xml version='1.0'?><chargerstations/>", errors.JsonIsMarkup, "XML"),
+        (json.dumps({"chargerstations": [station()]})[:-40], errors.JsonCutOff, "end is missing"),
+        (json.dumps([station()])[:60], errors.JsonCutOff, "cut off"),
+        ('{"chargerstations": [}', errors.JsonBroken, "line 1, column 22"),
+        ("id;name\n1;Sandvika", errors.JsonBroken, "line 1"),
         ('{"error": "Invalid apikey"}', errors.NobilNoStations, "Invalid apikey"),
         ('{"chargerstations": []}', errors.NobilNoStations, "chargerstations"),
         ("[]", errors.NobilNoStations, "csmd"),
         ("5", errors.NobilNoStations, "int"),
-        ("[" * 100_000, errors.NobilNotJson, "RecursionError"),
-        ("[" + "9" * 5000 + "]", errors.NobilNotJson, "ValueError"),
+        ("[" * 100_000, errors.JsonBroken, "RecursionError"),
+        ("[" + "9" * 5000 + "]", errors.JsonBroken, "ValueError"),
     ],
 )
 def test_a_file_that_is_no_dump_says_what_it_is(read, text, error, says):
@@ -334,12 +334,12 @@ def test_a_file_that_is_no_dump_says_what_it_is(read, text, error, says):
 
 
 def test_a_missing_folder_or_huge_file_is_refused_before_it_is_read(tmp_path, monkeypatch, read):
-    with pytest.raises(errors.NobilUnreadable, match="path"):
+    with pytest.raises(errors.JsonUnreadable, match="path"):
         read_nobil(tmp_path / "none.json", 22)
-    with pytest.raises(errors.NobilUnreadable):
+    with pytest.raises(errors.JsonUnreadable):
         read_nobil(tmp_path, 22)
-    monkeypatch.setattr(nobil_file, "MAX_MB", 0.0001)
-    with pytest.raises(errors.NobilTooLarge, match="limit"):
+    monkeypatch.setattr("MAX_MB", 0.0001)
+    with pytest.raises(errors.JsonTooLarge, match="limit"):
         read(station())
 
 
