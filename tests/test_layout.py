@@ -14,6 +14,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 ANALYSIS = sorted((ROOT / "klimaklok_plugin" / "analysis").rglob("*.py"))
+REPORTS = sorted((ROOT / "klimaklok_plugin" / "reports").rglob("*.py"))
 QGIS_SIDE = {"qgis", "PyQt5", "PyQt6", "processing", "klimaklok_plugin.processing", "klimaklok_plugin.gui"}
 TEXT_SUFFIXES = {".py", ".md", ".toml", ".txt", ".sh", ".ini", ".qml", ".yml", ".cfg", ".csv", ".json", ".svg", ""}
 # Folders of one machine; written so that this file does not contain them itself.
@@ -32,7 +33,7 @@ def imported_modules(path):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            # analysis/ lies one level down: two dots lead to the plugin's package
+            # analysis/ and reports/ lie one level down: two dots lead to the plugin's package
             above = {0: "", 1: "klimaklok_plugin.analysis.", 2: "klimaklok_plugin."}[node.level]
             yield from (f"{above}{node.module or ''}".rstrip(".") + f".{alias.name}" for alias in node.names)
 
@@ -41,8 +42,8 @@ def is_within(module, packages):
     return any(module == package or module.startswith(f"{package}.") for package in packages)
 
 
-@pytest.mark.parametrize("path", ANALYSIS, ids=lambda path: path.stem)
-def test_the_analysis_imports_nothing_of_qgis(path):
+@pytest.mark.parametrize("path", [*ANALYSIS, *REPORTS], ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_the_analysis_and_the_reports_import_nothing_of_qgis(path):
     assert [name for name in imported_modules(path) if is_within(name, QGIS_SIDE)] == []
 
 
@@ -87,8 +88,14 @@ def run_without(missing, code):
     assert run.returncode == 0, run.stderr
 
 
-def test_the_analysis_loads_where_there_is_no_qgis():
-    modules = [f"klimaklok_plugin.analysis.{path.stem}" for path in ANALYSIS if path.stem != "__init__"]
+@pytest.mark.parametrize("path", ANALYSIS, ids=lambda path: path.stem)
+def test_the_analysis_knows_nothing_of_reports(path):
+    assert [name for name in imported_modules(path) if is_within(name, {"klimaklok_plugin.reports"})] == []
+
+
+def test_the_analysis_and_the_reports_load_where_there_is_no_qgis():
+    files = [path for path in (*ANALYSIS, *REPORTS) if path.stem != "__init__"]
+    modules = [f"klimaklok_plugin.{path.parent.name}.{path.stem}" for path in files]
     run_without({"qgis", "PyQt5", "PyQt6", "processing"}, "\n".join(f"import {name}" for name in modules))
 
 

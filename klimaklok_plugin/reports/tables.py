@@ -1,0 +1,140 @@
+"""Tables for spreadsheets.
+
+CSV is written for what planners do with it, a double-click that opens a Norwegian Excel: semicolons between the
+values, decimal commas, UTF-8 with a byte-order mark. It is the same whatever language QGIS speaks, so that a script
+can rely on it. XLSX is the same everywhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyogrio
+
+from klimaklok_plugin.analysis.errors import ReportWriteError
+
+SEPARATOR, DECIMAL = ";", ","
+_DIGITS = "%.12g"  # what adding up has left behind the twelfth digit is no information
+_MOST_CHARACTERS, _MOST_IN_SHEET_NAME = 32_767, 31  # Excel's limits
+_NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # XML takes none of these
+_LIKE_A_FORMULA = re.compile(r"^(?=[=+\-@\t\r\n])")
+
+Column = Any
+"""A pandas Series."""
+
+
+def write_csv(path: Path, frame: pd.DataFrame, header: Mapping[str, str]) -> Path:
+    """Write a table as CSV that opens right in a Norwegian Excel.
+
+    Parameters
+    ----------
+    path : Path
+    frame : DataFrame
+        Values in words already. Missing and infinite numbers become empty cells, true and false 1 and 0, dates ISO.
+    header : mapping
+        The columns to write, in this order, each with its heading.
+
+    Returns
+    -------
+    Path
+
+    Raises
+    ------
+    ReportWriteError
+        The file cannot be written.
+
+    Notes
+    -----
+    Text that begins like a formula gets an apostrophe before it: in a CSV nothing else tells a spreadsheet that it is
+    text, and layers of unknown origin must not run anything there (CWE-1236).
+    """
+    table = _table(frame, header)
+    for name in table.columns:
+        if not pd.api.types.is_numeric_dtype(table[name].dtype):
+            table[name] = table[name].map(_as_text, na_action="ignore")
+    table.columns = pd.Index([_as_text(heading) for heading in table.columns])
+    try:
+        table.to_csv(
+            path,
+            sep=SEPARATOR,
+            decimal=DECIMAL,
+            float_format=_DIGITS,
+            index=False,
+            encoding="utf-8-sig",
+            lineterminator="\r\n",
+        )
+    except OSError as error:
+        raise ReportWriteError(file=path.name, detail=error.strerror or str(error)) from error
+    return path
+
+
+def write_xlsx(path: Path, frame: pd.DataFrame, header: Mapping[str, str], sheet: str) -> Path:
+    """Write a table as a workbook of one sheet; numbers are numbers and text is text, however it begins.
+
+    Parameters
+    ----------
+    path : Path
+        A former file is replaced.
+    frame, header
+        As in `write_csv`.
+    sheet : str
+        Name of the sheet; what Excel does not take in it is left out.
+
+    Returns
+    -------
+    Path
+
+    Raises
+    ------
+    ReportWriteError
+        The file cannot be written.
+    """
+    table = _table(frame, header)
+    if table.empty:
+        table = table.reindex([0])  # the driver writes no headings without a row
+    name = re.sub(r"[\[\]:*?/\\]", " ", sheet)[:_MOST_IN_SHEET_NAME].strip("' ")
+    try:
+        path.unlink(missing_ok=True)
+        pyogrio.write_dataframe(table, path, driver="XLSX", layer=name)
+    except (OSError, pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
+        raise ReportWriteError(file=path.name, detail=getattr(error, "strerror", None) or str(error)) from error
+    return path
+
+
+def _table(frame: pd.DataFrame, header: Mapping[str, str]) -> pd.DataFrame:
+    """Return the columns of the header under their headings: whole numbers, decimal numbers and text, nothing else."""
+    cells = {heading: _cells(frame[name].reset_index(drop=True)) for name, heading in header.items()}
+    return pd.DataFrame(cells)
+
+
+def _cells(column: Column) -> Column:
+    column = column.infer_objects()
+    if column.dtype == object and column.notna().any() and column.dropna().map(_is_number).all():
+        column = pd.to_numeric(column)
+    kind = pd.api.types
+    if kind.is_bool_dtype(column.dtype) or kind.is_integer_dtype(column.dtype):
+        return column.astype("Int64")
+    if kind.is_float_dtype(column.dtype):
+        numbers = column.to_numpy(np.float64, na_value=np.nan)
+        return pd.Series(np.where(np.isfinite(numbers), numbers, np.nan))
+    if kind.is_datetime64_any_dtype(column.dtype):
+        days = bool((column.dropna() == column.dropna().dt.normalize()).all())
+        column = column.dt.strftime("%Y-%m-%d" if days else "%Y-%m-%d %H:%M")
+    return column.astype(object).map(_clean, na_action="ignore")
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float, np.number, np.bool_))
+
+
+def _clean(value: object) -> str:
+    return _NO_TEXT.sub("", str(value))[:_MOST_CHARACTERS]
+
+
+def _as_text(text: str) -> str:
+    return _LIKE_A_FORMULA.sub("'", text)
