@@ -6,12 +6,25 @@ import numpy as np
 import pytest
 
 from benchmarks import __main__ as command
-from benchmarks import generated, growth, loading, measure, network, oslo, qgis_path, sites, stations, town
+from benchmarks import (
+    generated,
+    growth,
+    loading,
+    measure,
+    network,
+    oslo,
+    qgis_path,
+    sites,
+    siting,
+    siting_instances,
+    stations,
+    town,
+)
 
 
 def test_every_row_has_its_module():
-    assert set(command.ROWS) >= command.LARGE
-    for row in (network, stations, qgis_path, sites, loading, growth, oslo):
+    assert set(command.ROWS) >= command.LARGE | command.ONLY_BY_NAME | set(command.LIMITS_S)
+    for row in (network, stations, qgis_path, sites, loading, growth, oslo, siting):
         assert row.__doc__
 
 
@@ -45,3 +58,31 @@ def test_jobs_are_timed_in_turn():
     assert calls == ["a", "b"] * 3
     assert one.seconds >= 0
     assert other.result is None
+
+
+@pytest.mark.parametrize("make", [siting_instances.mclp, siting_instances.p_median])
+def test_a_siting_problem_is_the_same_each_time(make):
+    (costs, weight, _), (same, as_heavy, _), (other, _, _) = make(40, 8, 1), make(40, 8, 1), make(40, 8, 2)
+    assert costs.shape == (40, 8)
+    assert (weight == weight.round()).all()
+    assert (weight >= 1).all()
+    assert (costs == same).all()
+    assert (weight == as_heavy).all()
+    assert not np.array_equal(costs, other)
+
+
+def test_the_candidates_of_a_square_p_median_are_its_demand_points():
+    costs, _, radius = siting_instances.p_median(30, 30, 1)
+    assert radius is None
+    assert (np.diag(costs) == 0).all()
+    assert (costs == costs.T).all()
+
+
+@pytest.mark.parametrize("model", ["mclp", "p_median"])
+def test_a_siting_problem_is_timed_in_a_process_of_its_own(model):
+    found = siting._apart("ours", model, 60, 20, 4, 1, 10.0)
+    assert found.proven
+    assert found.gap == 0
+    assert found.objective > 0
+    assert 0 < found.seconds < 10
+    assert found.peak_mb > 10
