@@ -332,6 +332,28 @@ class ChargingKind:
 
 
 @dataclass(frozen=True)
+class ChargingAudit:
+    """What parkeringsforskriften § 35 asks of car parks offered to the public on terms.
+
+    Attributes
+    ----------
+    max_share : float
+        Share of the spaces that is the most that can be demanded.
+    least_spaces : int
+        Spaces with charging that there are at least, whatever the demand, as far as `max_share` lets them be demanded.
+    exempt_types : tuple of str
+        Kinds of car parks that are exempt, by the parking register's codes.
+    exempt_park_and_ride : bool
+        Park-and-ride is exempt.
+    """
+
+    max_share: Annotated[float, Number("share", 0, 1)]
+    least_spaces: Annotated[int, Number("spaces", 0, 100, whole=True)]
+    exempt_types: Annotated[tuple[str, ...], Names("")]
+    exempt_park_and_ride: Annotated[bool, Flag()]
+
+
+@dataclass(frozen=True)
 class Charging:
     """Public charging: who needs it, what the points carry and cost, and what limits a site.
 
@@ -352,6 +374,7 @@ class Charging:
     kind_names: Annotated[Mapping[str, str], Words()]
     kinds: Annotated[Mapping[str, ChargingKind], Keyed()]
     services: Annotated[Mapping[str, ChargingService], Keyed(SERVICES)]
+    audit: ChargingAudit
     cars_per_weight: Annotated[
         Mapping[str, float], Numbers("cars", ("electric_cars", "cars", "homes", "persons"), 0.001, 100)
     ]

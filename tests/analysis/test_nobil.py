@@ -338,7 +338,7 @@ def test_a_missing_folder_or_huge_file_is_refused_before_it_is_read(tmp_path, mo
         read_nobil(tmp_path / "none.json", 22)
     with pytest.raises(errors.JsonUnreadable):
         read_nobil(tmp_path, 22)
-    monkeypatch.setattr("MAX_MB", 0.0001)
+    monkeypatch.setattr(json_records, "MAX_MB", 0.0001)
     with pytest.raises(errors.JsonTooLarge, match="limit"):
         read(station())
 
