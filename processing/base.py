@@ -69,7 +69,7 @@ class LayerOutput:
     name, label, help : str
         Name, and translated label and help.
     geometry : Qgis.ProcessingSourceType
-        What the layer may hold; with `like` the geometry follows an input.
+        What the layer may hold; with `like` the geometry follows an input. Vector: a table without geometry.
     like : str
         The input whose features these are: its field types and aliases flow through.
     aliases : Mapping[str, str]
@@ -103,12 +103,23 @@ class FileOutput:
     """A file that `compute` writes to ``inputs.staged(name)`` and returns as that path.
 
     With `table` the file is a GeoPackage and that table of it is the layer QGIS shows, styled and with aliases.
+
+    Attributes
+    ----------
+    formats : Mapping[str, str]
+        What the file's name may end in, such as ".csv", and what people call that format. The first is the default.
+    twins : bool
+        The run writes the file in each of its formats, side by side; the user names one of them.
+    packages : Sequence[str]
+        Python packages that only this output needs.
     """
 
     name: str
     label: str
     help: str
-    filter: str = ""
+    formats: Mapping[str, str] = field(default_factory=dict)
+    twins: bool = False
+    packages: Sequence[str] = ()
     table: str = ""
     geometry: str = "MultiLineString"
     aliases: Mapping[str, str] = field(default_factory=dict)
@@ -125,8 +136,9 @@ class FileOutput:
                 self.optional,
                 self.by_default,
             )
+        choices = ";;".join(f"{name} (*{ending})" for ending, name in self.formats.items())
         return QgsProcessingParameterFileDestination(
-            self.name, self.label, self.filter, None, self.optional, self.by_default
+            self.name, self.label, choices, None, self.optional, self.by_default
         )
 
 
@@ -235,6 +247,9 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
             if not accepted:
                 return False, message
             destinations = self._prepare(values, context).destinations
+            message = self._lacking(destinations)
+            if message:
+                return False, message
             sinks.check_destinations(list(destinations.values()))
             sinks.check_sources(list(destinations.values()), self._sources(values, context))
             for output in self.outputs():
@@ -279,6 +294,16 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
             raise QgsProcessingException(word_error(error, labels(self))) from error
 
     # --- before the run ---
+
+    def _lacking(self, wanted: Mapping[str, sinks.Destination]) -> str:
+        """Return what is missing for an output that was asked for, and how to do without."""
+        for output in self.outputs():
+            if isinstance(output, FileOutput) and output.name in wanted:
+                missing = [name for name in output.packages if not _is_installed(name)]
+                if missing:
+                    skip = tr("Or skip '{output}': everything else works without.").format(output=output.label)
+                    return f"{_how_to_install(missing)} {skip}"
+        return ""
 
     def _check_files(self, values: dict[str, Any]) -> None:
         """Name a missing or unfit file in our words: QGIS only says that a layer could not be loaded."""
@@ -325,8 +350,18 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
                 text = self.parameterAsOutputLayer(values, name, context)
             details = next(iter(context.layersToLoadOnCompletion().values()), None)
             if text:
-                whole = any(isinstance(each, FileOutput) and each.name == name for each in self.outputs())
-                destination = sinks.parse_destination(name, definition.description(), text, details, whole=whole)
+                file = next(
+                    (each for each in self.outputs() if each.name == name and isinstance(each, FileOutput)), None
+                )
+                destination = sinks.parse_destination(
+                    name,
+                    definition.description(),
+                    text,
+                    details,
+                    whole=file is not None,
+                    endings=tuple(file.formats) if file else (),
+                    twins=file is not None and file.twins,
+                )
                 if definition.type() != "fileDestination":
                     sinks.check_format(destination)
                 found[name] = destination
@@ -511,6 +546,7 @@ GROUPS = {
 }
 
 _WKB = {
+    Qgis.ProcessingSourceType.Vector: Qgis.WkbType.NoGeometry,
     Qgis.ProcessingSourceType.VectorPoint: Qgis.WkbType.Point,
     Qgis.ProcessingSourceType.VectorLine: Qgis.WkbType.LineString,
     Qgis.ProcessingSourceType.VectorPolygon: Qgis.WkbType.MultiPolygon,

@@ -76,6 +76,12 @@ class OutputFormatError(KlimaklokError):
     )
 
 
+class OutputEndingError(KlimaklokError):
+    """The file's ending is not that of a format the output has."""
+
+    template = "'{output}' is written as {endings}, but {file} ends otherwise. Change the ending of the file name."
+
+
 class OutputTwiceError(KlimaklokError):
     """Two results for one place."""
 
@@ -133,6 +139,8 @@ class Destination:
         False when the user named a table, so that the file may hold others.
     whole : bool
         Whether the file as a whole is the result, so that a former one is replaced with all its tables.
+    twins : tuple of Path
+        Files that are written beside `path`.
     text : str
         The destination as it was given.
     details : QgsProcessingContext.LayerDetails or None
@@ -148,6 +156,7 @@ class Destination:
     own_file: bool = True
     whole: bool = False
     details: QgsProcessingContext.LayerDetails | None = None
+    twins: tuple[Path, ...] = ()
 
     @property
     def is_geopackage(self) -> bool:
@@ -155,9 +164,26 @@ class Destination:
 
 
 def parse_destination(
-    output: str, label: str, text: str, details: QgsProcessingContext.LayerDetails | None = None, *, whole: bool = False
+    output: str,
+    label: str,
+    text: str,
+    details: QgsProcessingContext.LayerDetails | None = None,
+    *,
+    whole: bool = False,
+    endings: Sequence[str] = (),
+    twins: bool = False,
 ) -> Destination:
-    """Understand a destination as QGIS writes them: memory, a file, a table of a file, a database."""
+    """Understand a destination as QGIS writes them: memory, a file, a table of a file, a database.
+
+    A file that is no layer ends in one of `endings`; with `twins` it is written with each of them.
+    """
+    if endings:
+        path = Path(text)
+        path = path if path.suffix else path.with_name(path.name + endings[0])
+        if path.suffix.lower() not in endings:
+            raise OutputEndingError(output=label, endings=" / ".join(endings), file=path.name)
+        others = [path.with_suffix(ending) for ending in endings if twins and ending != path.suffix.lower()]
+        return Destination(output, label, "file", text, path, path.stem, whole=whole, twins=tuple(others))
     if text.startswith("memory:"):
         return Destination(output, label, "memory", text, details=details)
     provider = re.match(r"^([A-Za-z]{3,}):(.*)$", text, re.DOTALL)
@@ -179,11 +205,12 @@ def check_destinations(destinations: Sequence[Destination]) -> None:
     for destination in destinations:
         if destination.path is None:
             continue
-        check_path(destination.path, destination.label)
-        key = (str(destination.path.absolute()), destination.table.lower() if not destination.own_file else "")
-        if key in taken:
-            raise OutputTwiceError(first=taken[key].label, second=destination.label, file=str(destination.path))
-        taken[key] = destination
+        for path in (destination.path, *destination.twins):
+            check_path(path, destination.label)
+            key = (str(path.absolute()), destination.table.lower() if not destination.own_file else "")
+            if key in taken:
+                raise OutputTwiceError(first=taken[key].label, second=destination.label, file=str(path))
+            taken[key] = destination
 
 
 def check_sources(destinations: Sequence[Destination], sources: Sequence[str]) -> None:

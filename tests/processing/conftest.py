@@ -39,6 +39,7 @@ class Echo(KlimaklokAlgorithm):
     ID = "echo"
     GROUP = "data"
     seen: ClassVar[dict] = {}
+    PLOT_PACKAGES: ClassVar[tuple] = ()
 
     def title(self):
         return "Echo"
@@ -65,7 +66,17 @@ class Echo(KlimaklokAlgorithm):
                 "OUTPUT", "Echoed", "All of them.", like="SITES", aliases={"score": "Points", "svc_*_m": "Walk to {}"}
             ),
             LayerOutput("REST", "Rest", "None of them.", like="SITES", optional=True),
-            FileOutput("TEXT", "Text", "A text file.", filter="Text (*.txt)", optional=True, by_default=False),
+            FileOutput("TEXT", "Text", "A text file.", {".txt": "Text"}, optional=True, by_default=False),
+            FileOutput(
+                "PLOT",
+                "Plot",
+                "Two pictures.",
+                {".png": "PNG", ".svg": "SVG"},
+                twins=True,
+                packages=self.PLOT_PACKAGES,
+                optional=True,
+                by_default=False,
+            ),
             NumberOutput("COUNT", "Count"),
         ]
 
@@ -98,6 +109,14 @@ class Echo(KlimaklokAlgorithm):
         if inputs.wants("TEXT"):
             results["TEXT"] = inputs.staged("TEXT")
             results["TEXT"].write_text("done", encoding="utf-8")
+        if inputs.wants("PLOT"):
+            results["PLOT"] = inputs.staged("PLOT")
+            for ending in (".png", ".svg"):
+                path = results["PLOT"]
+                path = path if path.suffix.lower() == ending else path.with_suffix(ending)
+                path.write_text(inputs.text("MARK"), encoding="utf-8")
+        if inputs.integer("FAIL") == 3:
+            raise WishedForError(where="the end")
         return results
 
 
@@ -142,6 +161,12 @@ def sample_town(providers, tmp_path_factory):
     processing.run("klimaklok:buildnetwork", {"INPUT": str(data / "streets.osm.gz"), "NETWORK": str(network)})
     processing.run("klimaklok:transithubs", {"GTFS": [str(data / "gtfs.zip")], "OUTPUT": str(hubs)})
     return {"NETWORK": str(network), "HUBS": str(hubs)}
+
+
+@pytest.fixture
+def plot_needs(monkeypatch):
+    """Let the plot of `Echo` need these packages."""
+    return lambda *packages: monkeypatch.setattr(Echo, "PLOT_PACKAGES", packages)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 import time
+from pathlib import Path
 
 import numpy as np
 import pyogrio
@@ -323,6 +324,65 @@ def test_files_and_layers_of_one_run_arrive_together(places, run, tmp_path):
     assert sorted(each.name for each in tmp_path.iterdir()) == ["a.gpkg", "a.txt"]
 
 
+# --- files that are no layers ---
+
+
+@pytest.mark.parametrize(("named", "twin"), [("a.png", "a.svg"), ("å b.svg", "å b.png"), ("A.PNG", "A.svg")])
+def test_a_plot_arrives_in_both_formats_and_is_replaced_in_both(places, run, tmp_path, named, twin):
+    for mark in ("first", "second"):
+        values = {"SITES": places, "OUTPUT": "memory:", "PLOT": str(tmp_path / named), "MARK": mark}
+        assert run("echo", values)["PLOT"] == str(tmp_path / named)
+        assert {each.name: each.read_text() for each in tmp_path.iterdir()} == {named: mark, twin: mark}
+
+
+def test_a_run_that_fails_leaves_both_formats_of_a_plot_as_they_were(places, run, tmp_path, monkeypatch):
+    values = {"SITES": places, "OUTPUT": "memory:", "PLOT": str(tmp_path / "a.png")}
+    with pytest.raises(QgsProcessingException, match="the end"):
+        run("echo", values | {"FAIL": 3})
+    assert list(tmp_path.iterdir()) == []
+    run("echo", values | {"MARK": "first"})
+    with pytest.raises(QgsProcessingException, match="the end"):
+        run("echo", values | {"MARK": "second", "FAIL": 3})
+    # Even when moving them fails half way.
+    replace, moved = Path.replace, []
+
+    def fails_at_the_second(file, target):
+        moved.append(target)
+        if len(moved) == 2:
+            raise OSError(28, "no room")
+        return replace(file, target)
+
+    monkeypatch.setattr(Path, "replace", fails_at_the_second)
+    with pytest.raises(QgsProcessingException, match="the disk is full"):
+        run("echo", values | {"MARK": "third"})
+    assert {each.name: each.read_text() for each in tmp_path.iterdir()} == {"a.png": "first", "a.svg": "first"}
+
+
+def test_a_file_without_ending_gets_one_and_a_wrong_one_is_refused(places, run, tmp_path, echo_seen):
+    values = {"SITES": places, "OUTPUT": "memory:"}
+    assert run("echo", values | {"TEXT": str(tmp_path / "a")})["TEXT"] == str(tmp_path / "a.txt")
+    echo_seen().clear()
+    with pytest.raises(QgsProcessingException, match=r"'Plot' is written as \.png / \.svg, but b\.pdf ends otherwise"):
+        run("echo", values | {"PLOT": str(tmp_path / "b.pdf")})
+    assert echo_seen() == {}
+
+
+def test_the_twin_of_a_plot_must_be_free_to_write_too(places, run, tmp_path, echo_seen):
+    (tmp_path / "a.svg").mkdir()
+    echo_seen().clear()
+    with pytest.raises(QgsProcessingException, match="it is a folder"):
+        run("echo", {"SITES": places, "OUTPUT": "memory:", "PLOT": str(tmp_path / "a.png")})
+    assert echo_seen() == {}
+
+
+def test_a_package_that_one_output_needs_is_asked_for_only_with_that_output(places, run, tmp_path, plot_needs):
+    plot_needs("no_such_package")
+    run("echo", {"SITES": places, "OUTPUT": "memory:"})
+    with pytest.raises(QgsProcessingException, match=r"no_such_package.*Or skip 'Plot'"):
+        run("echo", {"SITES": places, "OUTPUT": "memory:", "PLOT": str(tmp_path / "a.png")})
+    assert list(tmp_path.iterdir()) == []
+
+
 # --- where nothing can be written ---
 
 
@@ -410,7 +470,7 @@ def test_progress_never_goes_back_and_ends_at_a_hundred(places, run, tmp_path, c
 @pytest.mark.parametrize("ending", ["gpkg", "geojson"])
 def test_of_two_runs_at_once_one_result_stays_whole(make_layer, tmp_path, together, ending):
     """Outputs of both runs hold one mark each: a mixture would show both, or a different one per output."""
-    target, rest = tmp_path / f"a.{ending}", tmp_path / f"b.{ending}"
+    target, rest = tmp_path / f"a.{ending}", tmp_path / "b.txt"
     algorithm = QgsApplication.processingRegistry().algorithmById("klimaklok_test:echo")
     layers = [make_layer([f"POINT ({590000 + i} 6640000)" for i in range(500)]) for _ in range(4)]
 
