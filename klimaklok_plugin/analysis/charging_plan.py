@@ -1,0 +1,309 @@
+"""Plans for charging sites: one step or yearly phases, what each further site would bring, and how good it all is.
+
+Every step is solved by the siting core. A plan in phases is nested: what is built stays, and may grow. Each phase is
+the best continuation of those before it, which can be worse than the best plan for its number of sites alone; that
+difference is the price of nesting.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from .charging_sites import Grid, Sites
+from .charging_sizing import Need, Offer, loads, needed, offers
+from .milp import OPTIMAL
+from .progress import Progress, advance, part
+from .site_inputs import Bools, Floats, Ints
+from .siting import Answer, Candidates, Floors, Reach, lscp, mclp
+from .strategy import Charging
+
+SITES, SHARE, BUDGET = "sites", "share", "budget"
+MODELS = (SITES, SHARE, BUDGET)
+CURVE_POINTS = 25
+"""Longer curves are solved for some numbers of sites only."""
+_LEAST_S = 0.2
+_SAME = 1e-6
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is to be solved, as arrays.
+
+    Attributes
+    ----------
+    reach : Reach
+        Pairs of demand points and places within reach, metres.
+    need : Need
+    sites : Sites
+    grid : Grid
+    rules : Charging
+    point_cost : (2,) array
+        kr.
+    floors : Floors or None
+    """
+
+    reach: Reach
+    need: Need
+    sites: Sites
+    grid: Grid
+    rules: Charging
+    point_cost: Floats
+    floors: Floors | None = None
+
+    @property
+    def total(self) -> float:
+        """All public demand, reached or not."""
+        return float(self.need.weight.sum())
+
+
+@dataclass(frozen=True)
+class State:
+    """What stands at a point in time: which places are open (m,), with how many points (m, 2)."""
+
+    open: Bools
+    points: Ints
+
+
+@dataclass(frozen=True)
+class Step:
+    """An answer, and what stands then.
+
+    Attributes
+    ----------
+    state : State
+    answer : Answer
+        Demand is a point's number, amounts are weights.
+    target : float
+        What was asked: new sites, share or kr.
+    covered, bound : float
+        Weight covered, and the most that any plan could cover (for `SHARE` the same as covered, since the number of
+        sites is what is optimised there).
+    """
+
+    state: State
+    answer: Answer
+    target: float
+    covered: float
+    bound: float
+
+
+@dataclass(frozen=True)
+class CurvePoint:
+    """The most that a number of new sites covers: found, and proven bound."""
+
+    sites: int
+    covered: float
+    bound: float
+    status: str
+
+
+@dataclass(frozen=True)
+class Phase:
+    """A phase of a plan.
+
+    Attributes
+    ----------
+    step : Step
+    new_sites : int
+        Built until then.
+    spent : float
+        On them until then, kr.
+    free : CurvePoint or None
+        What the same number of sites (or the same money) could cover if the earlier phases had not been built.
+    """
+
+    step: Step
+    new_sites: int
+    spent: float
+    free: CurvePoint | None = None
+
+    @property
+    def price(self) -> float:
+        """The price of nesting: weight that is covered less than without the earlier phases."""
+        return 0.0 if self.free is None else max(self.free.covered - self.step.covered, 0.0)
+
+    @property
+    def price_at_most(self) -> float:
+        """The most that the price can be, by what is proven."""
+        return 0.0 if self.free is None else max(self.free.bound - self.step.covered, 0.0)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Phases (one when none were asked for), the curve, and what there is today."""
+
+    today: Step
+    phases: tuple[Phase, ...]
+    curve: tuple[CurvePoint, ...]
+
+
+class _Clock:
+    """Shares a time limit among what is left to be solved; what one does not use the others get."""
+
+    def __init__(self, limit_s: float, tasks: int) -> None:
+        self.end, self.tasks = time.monotonic() + limit_s, tasks
+
+    def next(self, weight: float = 1.0) -> float:
+        left = self.end - time.monotonic()
+        share = left * weight / max(self.tasks - 1 + weight, 1.0)
+        self.tasks -= 1
+        return max(share, _LEAST_S)
+
+
+def make_plan(
+    problem: Problem, model: str, targets: list[float], time_limit_s: float, progress: Progress | None = None
+) -> Plan:
+    """Solve a plan.
+
+    Parameters
+    ----------
+    problem : Problem
+    model : {"sites", "share", "budget"}
+    targets : list of float
+        New sites, share of the weight (0 to 1) or kr, until the end of each phase; rising.
+    time_limit_s : float
+        Of everything together.
+
+    Raises
+    ------
+    Errors of `siting.mclp` and `siting.lscp`.
+    """
+    start = State(problem.sites.existing.copy(), problem.sites.points.copy())
+    today = solve(replace(problem, floors=None), start, SITES, 0, _LEAST_S, None)
+    clock = _Clock(time_limit_s, 2 * len(targets))
+    steps, state = [], start
+    for number, target in enumerate(targets):
+        last = number == len(targets) - 1
+        done = {SITES: built_sites(problem, state), BUDGET: spending(problem, state)}.get(model, 0.0)
+        step = solve(
+            problem if last else replace(problem, floors=None),
+            state,
+            model,
+            max(target - done, 0.0),
+            clock.next(),
+            part(progress, 0.5 * number / len(targets), 0.5 * (number + 1) / len(targets)),
+        )
+        state = step.state
+        steps.append(replace(step, target=target))
+    alone = _free(problem, start, targets, clock) if model == BUDGET and len(targets) > 1 else None
+    curve = _curve(problem, start, model, today, steps, clock, part(progress, 0.5, 1.0))
+    by_count = {each.sites: each for each in curve}
+    phases = []
+    for number, step in enumerate(steps):
+        count = built_sites(problem, step.state)
+        other = None
+        if len(steps) > 1:
+            other = by_count[count] if alone is None else alone[number]
+        phases.append(Phase(step, count, spending(problem, step.state), other))
+    return Plan(today, tuple(phases), curve)
+
+
+def solve(
+    problem: Problem, state: State, model: str, amount: float, time_limit_s: float, progress: Progress | None,
+    *, sites: int | None = None,
+) -> Step:  # fmt: skip
+    """Find the best that can be added to what stands: `amount` new sites, kr, or up to a share of the weight."""
+    reach, need = problem.reach, problem.need
+    m = len(problem.sites.row)
+    priced = model == BUDGET
+    offer = offers(
+        reach, need, problem.sites, problem.grid, problem.rules, built=state.points,
+        point_cost=problem.point_cost if priced else None,
+    )  # fmt: skip
+    cost = np.where(state.open, 0.0, problem.sites.cost if priced else 1.0)
+    candidates = Candidates(count=m, fixed_open=state.open, cost=cost)
+    common = {
+        "floors": problem.floors, "modules": offer.modules, "time_limit": time_limit_s, "progress": progress,
+    }  # fmt: skip
+    if model == SHARE:
+        answer = lscp(reach, need.weight, candidates, share=amount, **common)  # type: ignore[arg-type]
+    elif priced:
+        answer = mclp(reach, need.weight, candidates, sites=sites, budget=amount, **common)  # type: ignore[arg-type]
+    else:
+        answer = mclp(reach, need.weight, candidates, sites=round(amount), **common)  # type: ignore[arg-type]
+    covered = float(answer.amount.sum())
+    bound = covered if model == SHARE else max(float(answer.bound), covered)
+    return Step(_built(problem, state, offer, answer), answer, amount, covered, min(bound, problem.total))
+
+
+def _built(problem: Problem, state: State, offer: Offer, answer: Answer) -> State:
+    """Return what stands after an answer: as many points as the demand that comes needs, and no site without any."""
+    need, m = problem.need, len(problem.sites.row)
+    came = loads(answer.candidate, need.service[answer.demand], need.load[answer.demand] * answer.amount, m)
+    wanted = needed(problem.rules, came)
+    if offer.modules is not None and answer.modules is not None:
+        chosen = np.flatnonzero(answer.modules)
+        most = state.points.copy()
+        np.maximum.at(most, (offer.modules.candidate[chosen], offer.modules.service[chosen]), offer.points[chosen])
+        wanted = np.minimum(wanted, most)
+    stands = np.where(problem.sites.existing[:, None], state.points, np.maximum(wanted, state.points))
+    return State(state.open | (stands.sum(axis=1) > 0), stands)
+
+
+def built_sites(problem: Problem, state: State) -> int:
+    """Count the new sites."""
+    return int((state.open & ~problem.sites.existing).sum())
+
+
+def spending(problem: Problem, state: State) -> float:
+    """Return what the new sites and their points cost, kr."""
+    new = state.open & ~problem.sites.existing
+    return float(problem.sites.cost[new].sum() + (state.points[new] @ problem.point_cost).sum())
+
+
+def _free(problem: Problem, start: State, targets: list[float], clock: _Clock) -> list[CurvePoint]:
+    """Solve each phase's budget as if the earlier phases had not been built."""
+    bare, found = replace(problem, floors=None), []
+    for target in targets:
+        step = solve(bare, start, BUDGET, target, clock.next(), None)
+        found.append(CurvePoint(built_sites(problem, step.state), step.covered, step.bound, step.answer.status))
+    return found
+
+
+def _curve(
+    problem: Problem, start: State, model: str, today: Step, steps: list[Step], clock: _Clock,
+    progress: Progress | None,
+) -> tuple[CurvePoint, ...]:  # fmt: skip
+    """Solve for each number of sites up to one more than the plan has; floors do not count here.
+
+    A plan with fewer sites is one with more, and what cannot be exceeded with more sites cannot with fewer: so what is
+    found and what is proven are passed on along the curve.
+    """
+    bare = replace(problem, floors=None)
+    counts = [built_sites(problem, step.state) for step in steps]
+    numbers = _numbers(counts, int((~start.open).sum()))
+    clock.tasks = len(numbers)
+    # A plan of one step without floors, made for this many sites or for the budget, is a point of the curve.
+    same = counts[0] if len(steps) == 1 and model != SHARE and problem.floors is None else None
+    solved = [CurvePoint(0, today.covered, today.bound, today.answer.status)]
+    for place, number in enumerate(numbers):
+        advance(progress, place / len(numbers))
+        here = part(progress, place / len(numbers), (place + 1) / len(numbers))
+        if number == same:
+            step = steps[0]
+        elif model != BUDGET:
+            step = solve(bare, start, SITES, number, clock.next(), here)
+        else:
+            step = solve(bare, start, BUDGET, steps[-1].target, clock.next(), here, sites=number)
+        solved.append(CurvePoint(number, step.covered, step.bound, step.answer.status))
+    covered = np.array([each.covered for each in solved])
+    for step, count in zip(steps, counts, strict=True):
+        covered[[each.sites >= count for each in solved]] = np.maximum(
+            covered[[each.sites >= count for each in solved]], step.covered
+        )
+    covered = np.maximum.accumulate(covered)
+    bound = np.minimum.accumulate(np.array([each.bound for each in solved])[::-1])[::-1]
+    return tuple(
+        replace(each, covered=float(c), bound=float(max(b, c)), status=OPTIMAL if b <= c * (1 + _SAME) else each.status)
+        for each, c, b in zip(solved, covered, bound, strict=True)
+    )
+
+
+def _numbers(counts: list[int], available: int) -> list[int]:
+    """Return the numbers of sites to solve for: all up to one more than the plan has, or some if that is many."""
+    most = min(max(counts) + 1, available)
+    spread = np.unique(np.round(np.linspace(1, most, min(most, CURVE_POINTS))).astype(int)) if most else []
+    return sorted({*map(int, spread), *(each for each in counts if each > 0)})
