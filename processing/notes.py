@@ -173,7 +173,40 @@ NOBIL = {
     ),
 }
 
-NOTES: dict[str, str] = {**DOWNLOAD, **NETWORK, **NOBIL, **SITES, **TRANSIT}
+PARK_AND_RIDE = {
+    "commuters_by_share": (
+        "No field with commuters is chosen: {share} % of those in '{field}' travel to the centre, as the strategy file "
+        "assumes."
+    ),
+    "commuters_empty": "Field '{field}': {count} values are empty and count as nobody.",
+    "layer_repaired": "'{layer}': {count} invalid geometries were repaired.",
+    "spaces_by_area": "'{layer}': {count} areas without a number of spaces hold as many as fit, at {m2} m² for each.",
+    "spaces_assumed": "'{layer}': {count} points without a number of spaces are taken to hold {spaces} each.",
+    "occupancy_unknown": (
+        "Of {count} existing sites it is not known how many spaces are in use: all of them count as free."
+    ),
+    "sites_fewer": "{asked} new sites are asked for, but only {usable} can be used.",
+    "sites_unusable": "Sites that cannot be used: {count} ({reason}).",
+    "ride_assumed": "That public transport goes from the hubs to the centre is taken for granted: hubs do not say it.",
+    "only_good_hubs": (
+        "The hubs hold no stops of low tiers, so only those near a good hub count as having a bus near home."
+    ),
+    "park_unserved": "Commuters who use no site: {persons:.0f} ({share:.0f} % of all; {reason}).",
+    "park_no_more": "{asked} new sites are asked for, but {count} save most: more would save nothing.",
+    "park_chosen": (
+        "New sites: {count}, on {land:.0f} m². With the existing ones {cars:.0f} cars park there, and {km:.0f} car-km "
+        "a day are saved, net."
+    ),
+    "park_air": (
+        "Of the cars at the sites {near:.0f} % come from under 1 km by air, {middle:.0f} % from 1-3 km and {far:.0f} % "
+        "from further. TØI 1553/2017 measured 25, 38 and 37 % at 11 sites in Bærum."
+    ),
+    "park_gap": (
+        "Time was up: the best answer may save {gap:.1f} % more. No answer saves more than {bound:.0f} car-km a day."
+    ),
+}
+
+NOTES: dict[str, str] = {**DOWNLOAD, **NETWORK, **NOBIL, **SITES, **TRANSIT, **PARK_AND_RIDE}
 
 # Codes that people see in legends, aliases and sentences, in words.
 WORDS: dict[str, str] = {
@@ -217,4 +250,26 @@ WORDS: dict[str, str] = {
     "position_swapped": "latitude and longitude swapped",
     "position_outside_world": "position nowhere on earth",
     "position_outside_norway": "position outside Norway",
+    "candidate": "possible site",
+    "car_park": "car park",
+    "existing": "exists",
+    "chosen": "chosen",
+    "not_chosen": "not chosen",
+    "sites_not_chosen": "only sites that were not chosen",
+    "unusable": "cannot be used",
+    "by_field": "the field",
+    "by_area": "the area",
+    "assumed": "an assumption",
+    "duplicate": "on the same place as another",
+    "no_spaces": "no spaces",
+    "no_hub_near": "no good hub within a walk",
+    "centre_unreached": "no way to the centre by car",
+    "ride_too_short": "too near the centre to change",
+    "misuse_fills": "those who live near would take all spaces",
+    "near_walk": "a good hub in walking distance",
+    "near_bike": "a good hub in cycling distance",
+    "no_site": "no site can be driven to",
+    "detour_too_long": "every site is too great a detour",
+    "no_gain": "no site would save car-km",
+    "sites_full": "the sites are full",
 }

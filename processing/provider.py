@@ -10,12 +10,19 @@ from klimaklok_plugin.analysis.worker import finish_abandoned
 from .base import plugin_version
 from .build_network import BuildNetwork
 from .download_osm import DownloadOsm
+from .locate_park_and_ride import LocateParkAndRide
 from .score_sites import ScoreSites
 from .texts import resource
 from .transit_hubs import TransitHubs
 
 LONGEST_WAIT_S = 30.0
-ALGORITHMS: tuple[type[QgsProcessingAlgorithm], ...] = (BuildNetwork, DownloadOsm, TransitHubs, ScoreSites)
+ALGORITHMS: tuple[type[QgsProcessingAlgorithm], ...] = (
+    BuildNetwork,
+    DownloadOsm,
+    TransitHubs,
+    ScoreSites,
+    LocateParkAndRide,
+)
 
 
 class KlimaklokProvider(QgsProcessingProvider):

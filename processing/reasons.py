@@ -109,7 +109,7 @@ def _sentences(code: str, reasons: pd.DataFrame, strategy: Strategy) -> list[str
     unknown = np.isnan(other if code in NEEDS_OTHER else number) & bool(without)
     names, tiers = reasons["name"].tolist(), reasons["tier"].tolist()
     kinds = {kind: ", ".join(say(each) for each in str(kind).split(", ")) for kind in reasons["kind"].unique()}
-    rules = {rule: _rule(rule, strategy) for rule in reasons["rule"].unique()}
+    rules = {rule: cite(rule, strategy) for rule in reasons["rule"].unique()}
     sentence = {False: tr(full), True: tr(without) if without else ""}
     return [
         sentence[bool(gap)].format(name=name, tier=tier, kind=kinds[kind], value=value, other=limit) + rules[rule]
@@ -129,7 +129,8 @@ def _numbers(values: np.ndarray[Any, Any], code: str) -> list[str]:
     return [f"{value:.0f}" for value in values.tolist()]
 
 
-def _rule(name: str, strategy: Strategy) -> str:
+def cite(name: str, strategy: Strategy) -> str:
+    """Return where a rule stands, in brackets; nothing where it has no number."""
     rule = strategy.rules.get(name)
     if rule is None or not rule.number:
         return ""

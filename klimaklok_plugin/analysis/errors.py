@@ -797,7 +797,7 @@ class ParkAndRideTooManySites(KlimaklokError):
 class ParkAndRideNoSite(KlimaklokError):
     """No site can be used."""
 
-    template = "None of the {count} possible sites can be used ({reasons}). Move or add sites, or change the strategy."
+    template = "None of the {count} possible sites can be used ({pairs}). Move or add sites, or change the strategy."
 
 
 class ParkAndRideNoCentre(KlimaklokError):
@@ -994,3 +994,57 @@ class ChargingBudgetTooSmall(KlimaklokError):
         "The budget of {budget} kr pays for no site: the cheapest with one point costs {cheapest} kr, {missing} kr "
         "more. Raise it (for the first phase, if there are several), or check the costs."
     )
+
+
+# --- audit of car parks -----------------------------------------------------------------------------------------------
+
+
+class ParkingRegisterEmpty(KlimaklokError):
+    """JSON without areas of the parking register."""
+
+    template = (
+        "The file {file} holds no areas of the parking register (found: {found}). It should be a list of areas with "
+        '"id" and "aktivVersjon". Ask the service for all fields (datafelter=alle).'
+    )
+
+
+class AuditDuplicate(KlimaklokError):
+    """Ids that are used twice."""
+
+    template = (
+        'The field "{field}" of the car parks names {count} of them twice or more: {values}. Keep one of each, or choose '
+        "another field."
+    )
+
+
+class AuditNegative(KlimaklokError):
+    """Negative numbers."""
+
+    template = (
+        'The field "{field}" of the car parks holds {count} negative numbers, the first is {value} in row {first}. '
+        "Correct them, or leave them empty where the number is not known."
+    )
+
+
+class AuditNotWhole(KlimaklokError):
+    """Spaces that are not whole."""
+
+    template = (
+        'The field "{field}" of the car parks holds {count} numbers of spaces that are not whole, the first is {value} '
+        "in row {first}. Choose the field with the number of spaces."
+    )
+
+
+class AuditShareWrong(KlimaklokError):
+    """Occupancy above 1."""
+
+    template = (
+        'The field "{field}" of the car parks holds {count} shares above 1, the first is {value}. Write the mean share '
+        "of occupied charging spaces as 0 to 1: 85 % is 0.85."
+    )
+
+
+class AuditLoadsMismatch(KlimaklokError):
+    """Loads for other car parks."""
+
+    template = "{loads} loads are given for {count} car parks. Give one for each, empty where it is not known."

@@ -49,8 +49,8 @@ class ParkAndRideResult:
         ``hub_id``, ``hub_name``, ``hub_tier``, ``hub_walk_m``
             The good hub people walk to from the parked car.
         ``spaces``, ``spaces_basis``, ``cars_today``, ``cars``, ``misuse_cars``, ``in_use``
-            All spaces and how they are known (given, area, assumed); cars that park there today (existing sites with a
-            known occupancy); cars allocated; cars of those living near; share of the spaces in use with all of these.
+            All spaces and how they are known (by_field, by_area, assumed); cars that park there today (existing sites
+            with a known occupancy); cars allocated; cars of those living near; share of the spaces in use with these.
         ``saved_km``, ``misuse_km``, ``net_km``
             Car-km a day.
         ``land_m2``
@@ -71,7 +71,7 @@ class ParkAndRideResult:
         A row for each cell and reason that commuters use no site: all columns of the population, ``cell``,
         ``reason``, ``persons``, ``cars`` and ``distance_m`` (to the network). Reasons: ``no_geometry``, ``lines``,
         ``too_far``, ``near_walk`` and ``near_bike`` (a good hub is near), ``centre_unreached``, ``no_site`` (none can
-        be driven to), ``detour``, ``no_gain``, ``not_chosen``, ``full``.
+        be driven to), ``detour_too_long``, ``no_gain``, ``sites_not_chosen``, ``sites_full``.
     curve : GeoDataFrame
         Without geometry: ``sites`` (new ones), ``saved_km``, ``more_km`` (than one site fewer), ``cars``,
         ``bound_km``, ``gap``.

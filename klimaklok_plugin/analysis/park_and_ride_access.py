@@ -145,7 +145,7 @@ def measure(inputs: Inputs, network: Network, strategy: Strategy, progress: Prog
         codes, count = np.unique(reason[inputs.sites.new].astype(str), return_counts=True)
         raise ParkAndRideNoSite(
             count=int(inputs.sites.new.sum()),
-            reasons=[f"{code}: {n}" for code, n in zip(codes, count, strict=True)],
+            pairs=", ".join(f"{code} {n}" for code, n in zip(codes, count, strict=True)),
         )
     advance(progress, 0.35)
     near = _near_hubs(inputs, network, strategy, part(progress, 0.35, 0.7))

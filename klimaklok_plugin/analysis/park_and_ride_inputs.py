@@ -95,7 +95,7 @@ class Sites:
     samples : Samples
     spaces : float
         All spaces.
-    basis : given, area or assumed
+    basis : by_field, by_area or assumed
         Where the number of spaces comes from.
     in_use : float
         Share of an existing site's spaces; NaN where it is not known and for new sites.
@@ -270,9 +270,9 @@ def _read_part(
     _say_repaired(repaired, layer, notes)
     given = _amounts(frame, capacity, layer, most=MOST_PER_FEATURE) if capacity else np.full(len(frame), np.nan)
     by_area = np.floor(np.nan_to_num(shapely.area(geometry)) / rules.m2_per_space)
-    basis = np.where(~np.isnan(given), "given", np.where(by_area > 0, "area", "assumed")).astype(object)
-    spaces = np.where(basis == "given", given, np.where(basis == "area", by_area, float(rules.assumed_spaces)))
-    for guess in ("area", "assumed"):
+    basis = np.where(~np.isnan(given), "by_field", np.where(by_area > 0, "by_area", "assumed")).astype(object)
+    spaces = np.where(basis == "by_field", given, np.where(basis == "by_area", by_area, float(rules.assumed_spaces)))
+    for guess in ("by_area", "assumed"):
         if (count := int((basis == guess).sum())) > 0:
             values = {"count": count, "layer": layer, "m2": rules.m2_per_space, "spaces": rules.assumed_spaces}
             notes.append(Note(f"spaces_{guess}", values))

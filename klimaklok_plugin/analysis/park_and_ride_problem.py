@@ -87,7 +87,7 @@ def set_up(inputs: Inputs, access: Access, strategy: Strategy) -> Problem:
     reach = Reach.of_pairs(row[good], site[good], saved[good], cell.size, inputs.sites.kind.size)
 
     reason = np.full(cell.size, "no_site", dtype=object)
-    for rows, code in ((row, "detour"), (row[within], "no_gain"), (row[good], "not_chosen")):
+    for rows, code in ((row, "detour_too_long"), (row[within], "no_gain"), (row[good], "sites_not_chosen")):
         reason[rows] = code
 
     misuse = _misuse(inputs, access, strategy)

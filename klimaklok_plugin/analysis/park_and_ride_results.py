@@ -13,7 +13,7 @@ from .notes import Note
 from .park_and_ride_access import Access
 from .park_and_ride_inputs import Inputs
 from .park_and_ride_problem import M_PER_KM, Problem
-from .site_inputs import Bools, Floats, Ints, Objects
+from .site_inputs import Bools, Floats, Ints, Objects, with_sources
 from .siting import Answer
 from .strategy import TIERS, Strategy
 
@@ -152,7 +152,9 @@ def _sites(
         }
     )
     frame = frame.assign(advice=_advice_codes(frame, strategy))
-    return _joined(inputs.sites.frame, frame, shapely.points(access.site_xy))
+    points = shapely.points(access.site_xy)
+    points[~np.isfinite(access.site_xy).all(axis=1)] = None
+    return _beside(inputs.sites.frame.set_geometry(points, crs=inputs.sites.frame.crs), frame)
 
 
 def _near(inputs: Inputs, access: Access) -> tuple[Floats, Floats]:
@@ -289,7 +291,7 @@ def _unserved(
     has_open = np.zeros(problem.cars.size, dtype=bool)
     has_open[problem.reach.demand[answer.open[problem.reach.candidate]]] = True
     rest = left > _LEAST_CARS
-    reason = np.where(has_open, "full", problem.reason)
+    reason = np.where(has_open, "sites_full", problem.reason)
     parts.append((problem.cell[rest], reason[rest], left[rest] * per_car))
     cell, code, persons = (np.concatenate(each) for each in zip(*parts, strict=True))
     found = pd.DataFrame({"cell": cell, "reason": code.astype(object), "persons": persons})
@@ -304,17 +306,13 @@ def _unserved(
             "distance_m": access.cell_snap_m[at],
         }
     )
-    frame = inputs.cells.frame.iloc[at].reset_index(drop=True)
-    return _joined(frame, result, np.asarray(frame.geometry.to_numpy(), dtype=object))
+    return _beside(inputs.cells.frame.iloc[at].reset_index(drop=True), result)
 
 
-def _joined(source: gpd.GeoDataFrame, found: pd.DataFrame, geometry: Objects) -> gpd.GeoDataFrame:
-    """Put our columns behind the source's; one of the source's with a name of ours gets ``_src``."""
-    ours = {str(column).lower() for column in found.columns} | {"geometry"}
-    kept = pd.DataFrame(source.drop(columns=source.geometry.name))
-    kept = kept.rename(columns={c: f"{c}_src" for c in kept.columns if str(c).lower() in ours})
-    both = pd.concat([kept.reset_index(drop=True), found.reset_index(drop=True)], axis=1)
-    return gpd.GeoDataFrame(both, geometry=geometry, crs=source.crs)
+def _beside(source: gpd.GeoDataFrame, found: pd.DataFrame) -> gpd.GeoDataFrame:
+    """Put our columns behind the source's own."""
+    columns = {str(name): found[name].to_numpy() for name in found.columns}
+    return with_sources(source, np.arange(len(found)), columns)
 
 
 def _curve(curve: Curve, inputs: Inputs) -> gpd.GeoDataFrame:
