@@ -206,7 +206,49 @@ PARK_AND_RIDE = {
     ),
 }
 
-NOTES: dict[str, str] = {**DOWNLOAD, **NETWORK, **NOBIL, **SITES, **TRANSIT, **PARK_AND_RIDE}
+CHARGING = {
+    "charging_kind_empty": "{count} features do not say who charges and are taken as {kind}.",
+    "charging_demand_lines": "{count} features of the demand are lines. They have no place here and are listed.",
+    "charging_weight_empty": "{count} features have no number for how many charge. They are listed as unserved.",
+    "charging_points_unknown": "The number of points is not known for {count} stations: {points} are taken for each.",
+    "charging_power_unknown": "The power is not known for points of {count} stations: they count as normal.",
+    "charging_existing_unplaced": "{count} existing stations have no place. They are left out.",
+    "charging_stations_twice": "{count} stations of the NOBIL file stand where one of the layer does. They count once.",
+    "charging_stations_not_public": "{count} stations of the NOBIL file are not open to the public. They do not count.",
+    "charging_grid_unknown": "The free capacity is not known for {count} grid points.",
+    "charging_candidates_unplaced": "{count} possible sites are neither point nor area. They are left out.",
+    "charging_candidates_twice": "{count} possible sites lie on the same place as another. They count once.",
+    "charging_candidates_generated": "No possible sites are given: {count} places along public streets are tried.",
+    "charging_existing_off_network": "{count} existing stations lie too far from the street network. They do not count.",
+    "charging_candidates_off_network": (
+        "{count} possible sites lie too far from the street network. They are left out."
+    ),
+    "charging_own_right": (
+        "Cheaper first: {count} features ({weight:.0f}) have their own right to charge at home (burettslagslova § 5-11 a, "
+        "eierseksjonsloven § 25 a). They are no public demand."
+    ),
+    "charging_today": "Existing points cover {share:.1f} % of the demand.",
+    "charging_answer": "With {sites} new sites {share:.1f} % is covered; no answer covers more than {bound:.1f} % ({status}).",
+    "charging_fewest": (
+        "{sites} new sites cover {share:.1f} % of the demand; no answer needs fewer than {bound:.0f} ({status})."
+    ),
+    "charging_phase": (
+        "Phase {phase}: with {sites} new sites {share:.1f} % is covered; no continuation of the phases before covers more "
+        "than {bound:.1f} % ({status})."
+    ),
+    "charging_phase_fewest": (
+        "Phase {phase}: {sites} new sites cover {share:.1f} % of the demand; no continuation of the phases before needs "
+        "fewer than {bound:.0f} ({status})."
+    ),
+    "charging_nesting": (
+        "Phase {phase}: because earlier sites stay, {price:.1f} percentage points less are covered than could be (at most "
+        "{most:.1f} less)."
+    ),
+    "charging_left": "Not served: {weight:.0f} ({share:.1f} %; {reason}).",
+    "charging_worst_area": "Worst served: {name}, {share:.0f} % of the demand there is covered.",
+}
+
+NOTES: dict[str, str] = {**DOWNLOAD, **NETWORK, **NOBIL, **SITES, **TRANSIT, **PARK_AND_RIDE, **CHARGING}
 
 # Codes that people see in legends, aliases and sentences, in words.
 WORDS: dict[str, str] = {
@@ -272,4 +314,19 @@ WORDS: dict[str, str] = {
     "detour_too_long": "every site is too great a detour",
     "no_gain": "no site would save car-km",
     "sites_full": "the sites are full",
+    "electric_cars": "electric cars",
+    "cars": "cars",
+    "homes": "homes without a parking space",
+    "persons": "persons",
+    "visitors": "visitors",
+    "staff": "staff",
+    "fleets": "fleets",
+    "taxis": "taxis",
+    "own_right": "own right to charge at home",
+    "no_weight": "no number of how many",
+    "out_of_reach": "no site within reach",
+    "new": "new",
+    "ask_grid_company": "ask the grid company",
+    "optimal": "proven optimal",
+    "time_limit": "time was up",
 }
