@@ -536,6 +536,9 @@ def plugin_version() -> str:
     return config.get("general", "version", fallback="")
 
 
+# Without --no-deps pip would replace numpy; so what else a package needs is named with it.
+_WITH = {"matplotlib": "matplotlib contourpy cycler fonttools kiwisolver pillow pyparsing"}
+
 GROUPS = {
     "data": "Data",
     "areastrategy": "Area strategy",
@@ -651,4 +654,8 @@ def _how_to_install(missing: Sequence[str]) -> str:
         "This needs the Python packages {packages}, which this QGIS lacks. Install them and restart QGIS. Windows: "
         "open the OSGeo4W Shell and run 'python -m pip install --user --no-deps {names}'. macOS and Linux: the same in "
         "a terminal with QGIS's Python, or 'apt install {apt}'."
-    ).format(packages=", ".join(missing), names=" ".join(missing), apt=" ".join(f"python3-{name}" for name in missing))
+    ).format(
+        packages=", ".join(missing),
+        names=" ".join(_WITH.get(name, name) for name in missing),
+        apt=" ".join(f"python3-{name}" for name in missing),
+    )

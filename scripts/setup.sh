@@ -2,7 +2,7 @@
 # Sets up a machine to run, test and package Klimaklok; quick when nothing is missing.
 #
 #   .venv        Debian's Python with QGIS on the path, pinned packages
-#   .venv-plain  the newest wheels and no QGIS, for the second run of tests/analysis
+#   .venv-plain  the newest wheels and no QGIS, for the second run of tests/analysis and tests/reports
 #
 # Everything that links PROJ, GEOS or GDAL must use the libraries QGIS uses: wheels bring their own, the two shadow
 # each other, and qgis_process crashes at exit. So pyproj comes from the distribution, and shapely, pyogrio and
@@ -84,8 +84,8 @@ mirror() {
 }
 
 release=""
-wanted=(make qgis python3-qgis qgis-providers python3-pyproj python3-jinja2 python3-requests python3-venv
-    xvfb xauth fonts-dejavu-core ca-certificates)
+wanted=(make qgis python3-qgis qgis-providers python3-pyproj python3-jinja2 python3-matplotlib python3-requests
+    python3-venv xvfb xauth fonts-dejavu-core ca-certificates)
 compiling=(build-essential pkg-config python3-dev libgdal-dev libgeos-dev libproj-dev)
 distributed=(python3-geopandas python3-shapely python3-pyogrio python3-rasterio python3-scipy python3-networkx
     python3-osmnx python3-attr)
@@ -187,7 +187,7 @@ else
 fi
 run "trying the set-up" "Remove .venv and run 'make setup' again; if it fails again the log tells where." \
     env QT_QPA_PLATFORM=offscreen .venv/bin/python -c "
-import geopandas, networkx, osmnx, pyogrio, pytest, qgis.core, rasterio, scipy, shapely
+import geopandas, matplotlib, networkx, osmnx, pyogrio, pytest, qgis.core, rasterio, scipy, shapely
 import klimaklok_plugin"
 
 wait $plain_job || {

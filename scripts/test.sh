@@ -16,7 +16,8 @@ part() { # part TITLE COMMAND...
 }
 
 part "all tests, with QGIS" .venv/bin/pytest -q "${parallel[@]}"
-part "the analysis with the newest packages, without QGIS" .venv-plain/bin/pytest -q "${parallel[@]}" tests/analysis
+part "analysis and reports with the newest packages, without QGIS" \
+    .venv-plain/bin/pytest -q "${parallel[@]}" tests/analysis tests/reports
 
 assembled=$PWD/build/assembled
 rm -rf "$assembled"

@@ -142,7 +142,7 @@ def _draw(axes: Any, curve: Curve, words: CurveWords) -> None:
     axes.set_ylabel(words.covered)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1, steps=[1, 2, 5, 10]))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: _number(value, words.decimal)))
-    axes.set_ylim(0, max(float(bound.max(initial=0)) * 1.06, 1e-9))
+    axes.set_ylim(min(float(covered.min(initial=0)) * 1.06, 0), max(float(bound.max(initial=0)) * 1.06, 1e-9))
     around = max(0.03 * (int(sites.max()) - int(sites.min())), 0.25)
     axes.set_xlim(int(sites.min()) - around, int(sites.max()) + around)
     axes.grid(axis="y", color="#dddddd", linewidth=0.7)

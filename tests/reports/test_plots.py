@@ -78,6 +78,12 @@ def test_nothing_existing_and_nothing_chosen_draws_neither():
     assert legend(drawn(replace(curve, chosen=7))) == ["Beste plan"]
 
 
+def test_a_loss_is_drawn_too():
+    axes = drawn(Curve(np.array([0, 1]), np.array([-50.0, 20]), np.array([-50.0, 20]), 1))
+    assert axes.get_ylim()[0] < -50
+    assert legend(axes)[1] == "Dagens: -50 %"
+
+
 def test_numbers_are_written_as_in_the_users_language():
     assert [plots._number(value, ",") for value in (0, 12.0, 12.34, 0.025, 12345.6)] == [
         "0",
@@ -148,11 +154,13 @@ def test_it_needs_no_screen_and_leaves_other_plots_alone(tmp_path):
     code = (
         "import sys, numpy as np, pathlib\n"
         "from klimaklok_plugin.reports.plots import *\n"
-        "import matplotlib; before = dict(matplotlib.rcParams)\n"
+        "from matplotlib import rcParams\n"
+        "read = lambda: {name: rcParams[name] for name in rcParams if name != 'backend'}  # that loads pyplot\n"
+        "before = read()\n"
         "one = np.array([0, 1]); words = CurveWords('', '', '', '', '', '', '')\n"
         f"curve_plot(pathlib.Path({str(tmp_path)!r}) / 'a.png', Curve(one, one, one), words)\n"
         "assert 'matplotlib.pyplot' not in sys.modules\n"
-        "assert dict(matplotlib.rcParams) == before\n"
+        "assert read() == before\n"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
