@@ -13,6 +13,7 @@ from benchmarks import siting_instances
 from klimaklok_plugin.analysis import siting
 from klimaklok_plugin.analysis.errors import Cancelled
 from klimaklok_plugin.analysis.siting import Answer, Candidates, Reach
+from tests.analysis.siting_reference import Problem, check
 
 MODELS = ["lscp", "mclp", "p_median", "p_center", "max_benefit"]
 N, M, SITES = 3_000, 250, 20
@@ -101,3 +102,21 @@ def test_the_time_limit_may_be_next_to_nothing():
     assert answer.open.sum() <= SITES
     assert 0 <= answer.gap < np.inf
     assert replace(answer).status in ("optimal", "time_limit")
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("model", ["mclp", "p_median", "max_benefit"])
+def test_the_optimum_lies_between_objective_and_bound_whatever_the_time(model, seed):
+    costs, weight, radius = siting_instances.mclp(400, 60, seed)
+    if model != "p_median":
+        costs = np.where(costs <= radius, costs if model == "mclp" else radius - costs, np.inf)
+    problem = Problem(costs, weight, Candidates(60), sites=8, time_limit=60.0)
+    best = problem.solve(model)
+    assert best.status == "optimal"
+    sign = -1.0 if model == "p_median" else 1.0
+    for limit in (0.0, 0.01, 0.03, 0.1, 0.3):
+        answer = replace(problem, time_limit=limit).solve(model)
+        check(problem, model, answer)
+        slack = 1e-6 * best.objective
+        assert sign * answer.objective <= sign * best.objective + slack
+        assert sign * answer.bound >= sign * best.objective - slack
