@@ -219,36 +219,112 @@ CHARGING = {
     "charging_candidates_unplaced": "{count} possible sites are neither point nor area. They are left out.",
     "charging_candidates_twice": "{count} possible sites lie on the same place as another. They count once.",
     "charging_candidates_generated": "No possible sites are given: {count} places along public streets are tried.",
-    "charging_existing_off_network": "{count} existing stations lie too far from the street network. They do not count.",
+    "charging_existing_off_network": (
+        "{count} existing stations lie too far from the street network. They do not count."
+    ),
     "charging_candidates_off_network": (
         "{count} possible sites lie too far from the street network. They are left out."
     ),
     "charging_own_right": (
-        "Cheaper first: {count} features ({weight:.0f}) have their own right to charge at home (burettslagslova § 5-11 a, "
-        "eierseksjonsloven § 25 a). They are no public demand."
+        "Cheaper first: {count} features ({weight:.0f}) have their own right to charge at home (burettslagslova "
+        "§ 5-11 a, eierseksjonsloven § 25 a). They are no public demand."
     ),
     "charging_today": "Existing points cover {share:.1f} % of the demand.",
-    "charging_answer": "With {sites} new sites {share:.1f} % is covered; no answer covers more than {bound:.1f} % ({status}).",
+    "charging_answer": (
+        "With {sites} new sites {share:.1f} % is covered; no answer covers more than {bound:.1f} % ({status})."
+    ),
     "charging_fewest": (
         "{sites} new sites cover {share:.1f} % of the demand; no answer needs fewer than {bound:.0f} ({status})."
     ),
     "charging_phase": (
-        "Phase {phase}: with {sites} new sites {share:.1f} % is covered; no continuation of the phases before covers more "
-        "than {bound:.1f} % ({status})."
+        "Phase {phase}: with {sites} new sites {share:.1f} % is covered; no continuation of the phases before covers "
+        "more than {bound:.1f} % ({status})."
     ),
     "charging_phase_fewest": (
-        "Phase {phase}: {sites} new sites cover {share:.1f} % of the demand; no continuation of the phases before needs "
-        "fewer than {bound:.0f} ({status})."
+        "Phase {phase}: {sites} new sites cover {share:.1f} % of the demand; no continuation of the phases before "
+        "needs fewer than {bound:.0f} ({status})."
     ),
     "charging_nesting": (
-        "Phase {phase}: because earlier sites stay, {price:.1f} percentage points less are covered than could be (at most "
-        "{most:.1f} less)."
+        "Phase {phase}: because earlier sites stay, {price:.1f} percentage points less are covered than could be (at "
+        "most {most:.1f} less)."
     ),
     "charging_left": "Not served: {weight:.0f} ({share:.1f} %; {reason}).",
     "charging_worst_area": "Worst served: {name}, {share:.0f} % of the demand there is covered.",
 }
 
-NOTES: dict[str, str] = {**DOWNLOAD, **NETWORK, **NOBIL, **SITES, **TRANSIT, **PARK_AND_RIDE, **CHARGING}
+AUDIT = {
+    "register_read": "{file}: {count} car parks. Source: Parkeringsregisteret, Statens vegvesen.",
+    "register_area_malformed": (
+        "{count} records of the parking register are no car parks (first: {example}). They are left out."
+    ),
+    "register_duplicate_id": (
+        "{count} car parks of the register repeat an id (first: {example}). The first record counts."
+    ),
+    "register_id_missing": (
+        "{count} car parks of the register have no id (first: {example}). They go by their number in the file."
+    ),
+    "register_version_missing": (
+        "{count} car parks of the register come without numbers of spaces (first: {example}). Ask the service for all "
+        "fields (datafelter=alle)."
+    ),
+    "register_position_missing": (
+        "{count} car parks of the register have no position (first: {example}). They are audited, but not on the map."
+    ),
+    "register_position_swapped": (
+        "{count} car parks of the register have latitude and longitude swapped (first: {example}). They are audited, "
+        "but not on the map."
+    ),
+    "register_position_outside_norway": (
+        "{count} car parks of the register lie outside Norway (first: {example}). They are audited, but not on the map."
+    ),
+    "register_paid_spaces_missing": (
+        "{count} car parks of the register do not say how many spaces have a fee (first: {example}). Their number of "
+        "spaces is unknown."
+    ),
+    "register_paid_spaces_malformed": (
+        "{count} car parks of the register have a number of spaces with a fee that cannot be true (first: {example}). "
+        "Their number of spaces is unknown."
+    ),
+    "register_free_spaces_missing": (
+        "{count} car parks of the register do not say how many spaces are without a fee (first: {example}). Their "
+        "number of spaces is unknown."
+    ),
+    "register_free_spaces_malformed": (
+        "{count} car parks of the register have a number of spaces without a fee that cannot be true (first: "
+        "{example}). Their number of spaces is unknown."
+    ),
+    "register_charging_spaces_missing": (
+        "{count} car parks of the register do not say how many spaces have charging (first: {example}). That is "
+        "unknown, not zero."
+    ),
+    "register_charging_spaces_malformed": (
+        "{count} car parks of the register have a number of spaces with charging that cannot be true (first: "
+        "{example}). It is taken as unknown."
+    ),
+    "register_disabled_spaces_missing": (
+        "{count} car parks of the register do not say how many spaces are for disabled people (first: {example})."
+    ),
+    "register_disabled_spaces_malformed": (
+        "{count} car parks of the register have a number of spaces for disabled people that cannot be true (first: "
+        "{example})."
+    ),
+    "audit_summary": (
+        "Parkeringsforskriften § 35: {met} car parks meet it, {short} are short ({missing} spaces with charging at "
+        "least), {exempt} are exempt, {not_covered} are not covered, {unknown} are unknown."
+    ),
+    "audit_public_assumed": "No field says whether car parks are offered to the public: all are taken to be.",
+    "audit_words_unknown": "Field '{field}': {count} values are neither yes nor no ({values}). They count as unknown.",
+    "audit_exemptions_not_given": (
+        "Vegdirektoratet has exempted some car parks from the demand for charging. No exemptions are given, so check "
+        "before you conclude that one is short."
+    ),
+    "audit_demand_unknown": (
+        "The demand for charging is not known for {count} of {of} car parks: there, only the cap of the rule and car "
+        "parks without any charging can be judged."
+    ),
+}
+
+NOTES: dict[str, str] = {**AUDIT, **CHARGING, **DOWNLOAD, **NETWORK, **NOBIL, **PARK_AND_RIDE, **SITES, **TRANSIT}
 
 # Codes that people see in legends, aliases and sentences, in words.
 WORDS: dict[str, str] = {
@@ -329,4 +405,10 @@ WORDS: dict[str, str] = {
     "ask_grid_company": "ask the grid company",
     "optimal": "proven optimal",
     "time_limit": "time was up",
+    "met": "met",
+    "short": "short",
+    "exempt": "exempt",
+    "not_covered": "not covered",
+    "unknown": "unknown",
+    "area_malformed": "no car park in the record",
 }

@@ -17,6 +17,8 @@ from .notes import Note
 
 # The registers' files are far smaller; the limit keeps a wrong file from filling the memory.
 MAX_MB = 500
+# Norway with Svalbard and Jan Mayen, in degrees: south, north, west, east. Only to find positions that are wrong.
+NORWAY = (57.5, 81.5, -10.0, 35.0)
 _SHOWN = 60
 
 
@@ -91,3 +93,10 @@ def words_of(value: Any) -> str:
 def shown(value: Any) -> str:
     """Return a value as it is shown in a message, shortened."""
     return ("" if value is None else str(value))[:_SHOWN]
+
+
+def in_norway(lat: pd.Series[float], lon: pd.Series[float]) -> pd.Series[bool]:
+    """Whether positions lie within Norway's extent, Svalbard and Jan Mayen included."""
+    south, north, west, east = NORWAY
+    inside: pd.Series[bool] = lat.between(south, north) & lon.between(west, east)
+    return inside

@@ -32,12 +32,10 @@ import shapely
 from numpy.typing import NDArray
 
 from .errors import NobilNothingPlaced
-from .json_records import RecordProblems, words_of
+from .json_records import RecordProblems, in_norway, words_of
 from .nobil_file import read_records, tables
 from .notes import Note
 
-# Norway with Svalbard and Jan Mayen, in degrees: south, north, west, east. Only to find positions that are wrong.
-NORWAY = (57.5, 81.5, -10.0, 35.0)
 MAX_POINTS = 5000
 
 _NOT_ELECTRIC = ("hydrogen", "biogas", "cbg", "lbg")
@@ -158,8 +156,8 @@ def _positions(
     missing, read = text == "", lat.notna()
     zero = read & (lat == 0) & (lon == 0)
     norwegian = meta["Land_code"].map(words_of).str.upper().isin(["NOR", "NO", ""])
-    at_home = _in_norway(lat, lon)
-    swapped = read & ~at_home & _in_norway(lon, lat)
+    at_home = in_norway(lat, lon)
+    swapped = read & ~at_home & in_norway(lon, lat)
     world = (lat.abs() <= 90) & (lon.abs() <= 180)  # noqa: PLR2004
     problems.add(given & missing, "position_missing", meta["Position"])
     problems.add(given & ~missing & ~read, "position_malformed", meta["Position"])
@@ -169,12 +167,6 @@ def _positions(
     astray = read & world & norwegian & ~at_home & ~swapped & ~zero
     problems.add(given & astray, "position_outside_norway", meta["Position"])
     return lat.to_numpy(np.float64), lon.to_numpy(np.float64)
-
-
-def _in_norway(lat: pd.Series[float], lon: pd.Series[float]) -> pd.Series[bool]:
-    south, north, west, east = NORWAY
-    inside: pd.Series[bool] = lat.between(south, north) & lon.between(west, east)
-    return inside
 
 
 def capacity_kw(text: pd.Series[Any]) -> tuple[pd.Series[float], pd.Series[bool]]:

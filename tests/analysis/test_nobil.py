@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from klimaklok_plugin.analysis import errors, json_records
@@ -343,6 +343,7 @@ def test_a_missing_folder_or_huge_file_is_refused_before_it_is_read(tmp_path, mo
         read(station())
 
 
+@settings(max_examples=25)
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers() | st.text(max_size=5),

@@ -13,7 +13,7 @@ from qgis.core import QgsProcessingException, QgsVectorLayer
 
 from klimaklok_plugin.analysis import errors
 from klimaklok_plugin.analysis.notes import Note
-from klimaklok_plugin.processing import base, reasons, texts
+from klimaklok_plugin.processing import base, texts
 from klimaklok_plugin.processing.notes import NOTES, WORDS
 from klimaklok_plugin.processing.texts import resource
 
@@ -64,11 +64,27 @@ def details():
                     yield from ((f"{file.name}:{node.lineno}", each) for each in choices)
 
 
+def sentences():
+    """Return the sentences for reasons, wherever they are defined."""
+    for file in sorted(resource("processing").glob("*.py")):
+        for node in ast.parse(file.read_text(encoding="utf-8")).body:
+            target = (
+                node.target
+                if isinstance(node, ast.AnnAssign)
+                else node.targets[0]
+                if isinstance(node, ast.Assign)
+                else None
+            )
+            if isinstance(target, ast.Name) and target.id == "SENTENCES":
+                for value in ast.literal_eval(node.value).values():
+                    yield from (value,) if isinstance(value, str) else value
+
+
 def english_texts():
     found = {text for file in python_files() for text in literals(ast.parse(file.read_text(encoding="utf-8")))}
     found |= set(templates()) | set(legends()) | set(NOTES.values()) | set(WORDS.values()) | set(base.GROUPS.values())
     found |= {each.value for _, each in details() if isinstance(each, ast.Constant)}
-    found |= {text for pair in reasons.SENTENCES.values() for text in pair if text}
+    found |= {text for text in sentences() if text}
     return sorted(found)
 
 
