@@ -1,245 +1,245 @@
 <!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>
-<qgis version="3.40.0" labelsEnabled="0" styleCategories="Symbology|Labeling">
- <renderer-v2 type="RuleRenderer" forceraster="0" referencescale="-1" symbollevels="0" enableorderby="0">
-  <rules key="{ebd73eb8-13b2-463c-9402-c2f00aa6c87c}">
-   <rule label="Good hub in walking distance" key="{b6075bed-7dcc-4398-8fd0-f738af110b0d}" symbol="0" filter="&quot;reason&quot; = 'near_walk'"/>
-   <rule label="Good hub in cycling distance" key="{a4d86fd4-c5f7-4352-b0f0-f6ea3117e0e4}" symbol="1" filter="&quot;reason&quot; = 'near_bike'"/>
-   <rule label="Sites are full" key="{fd9836b8-4ddc-40a8-af11-10f54925c9f6}" symbol="2" filter="&quot;reason&quot; = 'sites_full'"/>
-   <rule label="Only sites that were not chosen" key="{b583d380-37a0-4690-9027-0042b9e90bd1}" symbol="3" filter="&quot;reason&quot; = 'sites_not_chosen'"/>
-   <rule label="Every site is a detour, or saves nothing" key="{0d564ce8-ab90-46fa-92f8-d559c8a2c942}" symbol="4" filter="&quot;reason&quot; IN ('detour_too_long', 'no_gain')"/>
-   <rule label="No way by car, or too far from the network" key="{188a82eb-4eb7-4936-a443-c360cd781eee}" symbol="5" filter="&quot;reason&quot; IN ('no_site', 'centre_unreached', 'too_far', 'no_geometry', 'lines')"/>
+<qgis labelsEnabled="0" styleCategories="Symbology|Labeling" version="3.40.0">
+ <renderer-v2 referencescale="-1" symbollevels="0" enableorderby="0" type="RuleRenderer" forceraster="0">
+  <rules key="{3ecb7fc6-c7d5-4eef-a657-f3b48b99619b}">
+   <rule label="Good hub in walking distance" filter="&quot;reason&quot; = 'near_walk'" key="{92fbdadd-f477-4529-80e2-a21597e21db2}" symbol="0"/>
+   <rule label="Good hub in cycling distance" filter="&quot;reason&quot; = 'near_bike'" key="{b2fe5bc2-5261-43a1-9917-e60be7ed5a77}" symbol="1"/>
+   <rule label="Sites are full" filter="&quot;reason&quot; = 'sites_full'" key="{8be72fa6-e942-437a-b00e-96a3508ba8f1}" symbol="2"/>
+   <rule label="Only sites that were not chosen" filter="&quot;reason&quot; = 'sites_not_chosen'" key="{2235ca2e-bd35-4cdc-9f84-9351cb1e3ae3}" symbol="3"/>
+   <rule label="Every site is a detour, or saves nothing" filter="&quot;reason&quot; IN ('detour_too_long', 'no_gain')" key="{a6b6c3ed-9928-4b0a-af92-33dac083aebd}" symbol="4"/>
+   <rule label="No way by car, or too far from the network" filter="&quot;reason&quot; IN ('no_site', 'centre_unreached', 'too_far', 'no_geometry', 'lines')" key="{3c270a73-fe92-439d-a6a9-82c89b267ea9}" symbol="5"/>
   </rules>
   <symbols>
-   <symbol force_rhr="0" type="marker" clip_to_extent="1" name="0" is_animated="0" frame_rate="10" alpha="1">
+   <symbol name="0" clip_to_extent="1" type="marker" is_animated="0" frame_rate="10" alpha="1" force_rhr="0">
     <data_defined_properties>
      <Option type="Map">
-      <Option type="QString" name="name" value=""/>
+      <Option name="name" value="" type="QString"/>
       <Option name="properties"/>
-      <Option type="QString" name="type" value="collection"/>
+      <Option name="type" value="collection" type="QString"/>
      </Option>
     </data_defined_properties>
-    <layer enabled="1" locked="0" class="SimpleMarker" id="{e2193dd8-f825-4ae4-a92d-5dc7217d1ede}" pass="0">
+    <layer id="{3056c193-140e-487f-a512-a5034e4375e5}" locked="0" class="SimpleMarker" pass="0" enabled="1">
      <Option type="Map">
-      <Option type="QString" name="angle" value="0"/>
-      <Option type="QString" name="cap_style" value="square"/>
-      <Option type="QString" name="color" value="207,232,223,255,rgb:0.81176470588235294,0.90980392156862744,0.87450980392156863,1"/>
-      <Option type="QString" name="horizontal_anchor_point" value="1"/>
-      <Option type="QString" name="joinstyle" value="bevel"/>
-      <Option type="QString" name="name" value="circle"/>
-      <Option type="QString" name="offset" value="0,0"/>
-      <Option type="QString" name="offset_map_unit_scale" value="3x:0,0,0,0,0,0"/>
-      <Option type="QString" name="offset_unit" value="MM"/>
-      <Option type="QString" name="outline_color" value="255,255,255,255,rgb:1,1,1,1"/>
-      <Option type="QString" name="outline_style" value="solid"/>
-      <Option type="QString" name="outline_width" value="0.2"/>
-      <Option type="QString" name="outline_width_map_unit_scale" value="3x:0,0,0,0,0,0"/>
-      <Option type="QString" name="outline_width_unit" value="MM"/>
-      <Option type="QString" name="scale_method" value="diameter"/>
-      <Option type="QString" name="size" value="1.8"/>
-      <Option type="QString" name="size_map_unit_scale" value="3x:0,0,0,0,0,0"/>
-      <Option type="QString" name="size_unit" value="MM"/>
-      <Option type="QString" name="vertical_anchor_point" value="1"/>
+      <Option name="angle" value="0" type="QString"/>
+      <Option name="cap_style" value="square" type="QString"/>
+      <Option name="color" value="207,232,223,255,rgb:0.81176470588235294,0.90980392156862744,0.87450980392156863,1" type="QString"/>
+      <Option name="horizontal_anchor_point" value="1" type="QString"/>
+      <Option name="joinstyle" value="bevel" type="QString"/>
+      <Option name="name" value="circle" type="QString"/>
+      <Option name="offset" value="0,0" type="QString"/>
+      <Option name="offset_map_unit_scale" value="3x:0,0,0,0,0,0" type="QString"/>
+      <Option name="offset_unit" value="MM" type="QString"/>
+      <Option name="outline_color" value="255,255,255,255,rgb:1,1,1,1" type="QString"/>
+      <Option name="outline_style" value="solid" type="QString"/>
+      <Option name="outline_width" value="0.2" type="QString"/>
+      <Option name="outline_width_map_unit_scale" value="3x:0,0,0,0,0,0" type="QString"/>
+      <Option name="outline_width_unit" value="MM" type="QString"/>
+      <Option name="scale_method" value="diameter" type="QString"/>
+      <Option name="size" value="1.8" type="QString"/>
+      <Option name="size_map_unit_scale" value="3x:0,0,0,0,0,0" type="QString"/>
+      <Option name="size_unit" value="MM" type="QString"/>
+      <Option name="vertical_anchor_point" value="1" type="QString"/>
      </Option>
      <data_defined_properties>
       <Option type="Map">
-       <Option type="QString" name="name" value=""/>
+       <Option name="name" value="" type="QString"/>
        <Option name="properties"/>
-       <Option type="QString" name="type" value="collection"/>
+       <Option name="type" value="collection" type="QString"/>
       </Option>
      </data_defined_properties>
     </layer>
    </symbol>
-   <symbol force_rhr="0" type="marker" clip_to_extent="1" name="1" is_animated="0" frame_rate="10" alpha="1">
+   <symbol name="1" clip_to_extent="1" type="marker" is_animated="0" frame_rate="10" alpha="1" force_rhr="0">
     <data_defined_properties>
      <Option type="Map">
-      <Option type="QString" name="name" value=""/>
+      <Option name="name" value="" type="QString"/>
       <Option name="properties"/>
-      <Option type="QString" name="type" value="collection"/>
+      <Option name="type" value="collection" type="QString"/>
      </Option>
     </data_defined_properties>
-    <layer enabled="1" locked="0" class="SimpleMarker" id="{554fd34b-204f-4982-a77f-dd1b5e4a12ac}" pass="0">
+    <layer id="{af7d1e97-bea5-4c4c-aa24-916184115cc2}" locked="0" class="SimpleMarker" pass="0" enabled="1">
      <Option type="Map">
-      <Option type="QString" name="angle" value="0"/>
-      <Option type="QString" name="cap_style" value="square"/>
-      <Option type="QString" name="color" value="159,211,192,255,rgb:0.62352941176470589,0.82745098039215681,0.75294117647058822,1"/>
-      <Option type="QString" name="horizontal_anchor_point" value="1"/>
-      <Option type="QString" name="joinstyle" value="bevel"/>
-      <Option type="QString" name="name" value="circle"/>
-      <Option type="QString" name="offset" value="0,0"/>
-      <Option type="QString" name="offset_map_unit_scale" value="3x:0,0,0,0,0,0"/>
-      <Option type="QString" name="offset_unit" value="MM"/>
-      <Option type="QString" name="outline_color" value="255,255,255,255,rgb:1,1,1,1"/>
-      <Option type="QString" name="outline_style" value="solid"/>
-      <Option type="QString" name="outline_width" value="0.2"/>
-      <Option type="QString" name="outline_width_map_unit_scale" value="3x:0,0,0,0,0,0"/>
-      <Option type="QString" name="outline_width_unit" value="MM"/>
-      <Option type="QString" name="scale_method" value="diameter"/>
-      <Option type="QString" name="size" value="1.8"/>
-      <Option type="QString" name="size_map_unit_scale" value="3x:0,0,0,0,0,0"/>
-      <Option type="QString" name="size_unit" value="MM"/>
-      <Option type="QString" name="vertical_anchor_point" value="1"/>
+      <Option name="angle" value="0" type="QString"/>
+      <Option name="cap_style" value="square" type="QString"/>
+      <Option name="color" value="159,211,192,255,rgb:0.62352941176470589,0.82745098039215681,0.75294117647058822,1" type="QString"/>
+      <Option name="horizontal_anchor_point" value="1" type="QString"/>
+      <Option name="joinstyle" value="bevel" type="QString"/>
+      <Option name="name" value="circle" type="QString"/>
+      <Option name="offset" value="0,0" type="QString"/>
+      <Option name="offset_map_unit_scale" value="3x:0,0,0,0,0,0" type="QString"/>
+      <Option name="offset_unit" value="MM" type="QString"/>
+      <Option name="outline_color" value="255,255,255,255,rgb:1,1,1,1" type="QString"/>
+      <Option name="outline_style" value="solid" type="QString"/>
+      <Option name="outline_width" value="0.2" type="QString"/>
+      <Option name="outline_width_map_unit_scale" value="3x:0,0,0,0,0,0" type="QString"/>
+      <Option name="outline_width_unit" value="MM" type="QString"/>
+      <Option name="scale_method" value="diameter" type="QString"/>
+      <Option name="size" value="1.8" type="QString"/>
+      <Option name="size_map_unit_scale" value="3x:0,0,0,0,0,0" type="QString"/>
+      <Option name="size_unit" value="MM" type="QString"/>
+      <Option name="vertical_anchor_point" value="1" type="QString"/>
      </Option>
      <data_defined_properties>
       <Option type="Map">
-       <Option type="QString" name="name" value=""/>
+       <Option name="name" value="" type="QString"/>
        <Option name="properties"/>
-       <Option type="QString" name="type" value="collection"/>
+       <Option name="type" value="collection" type="QString"/>
       </Option>
      </data_defined_properties>
     </layer>
    </symbol>
-   <symbol force_rhr="0" type="marker" clip_to_extent="1" name="2" is_animated="0" frame_rate="10" alpha="1">
+   <symbol name="2" clip_to_extent="1" type="marker" is_animated="0" frame_rate="10" alpha="1" force_rhr="0">
     <data_defined_properties>
      <Option type="Map">
-      <Option type="QString" name="name" value=""/>
+      <Option name="name" value="" type="QString"/>
       <Option name="properties"/>
-      <Option type="QString" name="type" value="collection"/>
+      <Option name="type" value="collection" type="QString"/>
      </Option>
     </data_defined_properties>
-    <layer enabled="1" locked="0" class="SimpleMarker" id="{2146d5c2-a821-44e7-9531-a77688099461}" pass="0">
+    <layer id="{a56d6762-f675-4c3a-8046-ba053c95f74f}" locked="0" class="SimpleMarker" pass="0" enabled="1">
      <Option type="Map">
-      <Option type="QString" name="angle" value="0"/>
-      <Option type="QString" name="cap_style" value="square"/>
-      <Option type="QString" name="color" value="213,94,0,255,rgb:0.83529411764705885,0.36862745098039218,0,1"/>
-      <Option type="QString" name="horizontal_anchor_point" value="1"/>
-      <Option type="QString" name="joinstyle" value="bevel"/>
-      <Option type="QString" name="name" value="circle"/>
-      <Option type="QString" name="offset" value="0,0"/>
-      <Option type="QString" name="offset_map_unit_scale" value="3x:0,0,0,0,0,0"/>
-      <Option type="QString" name="offset_unit" value="MM"/>
-      <Option type="QString" name="outline_color" value="255,255,255,255,rgb:1,1,1,1"/>
-      <Option type="QString" name="outline_style" value="solid"/>
-      <Option type="QString" name="outline_width" value="0.2"/>
-      <Option type="QString" name="outline_width_map_unit_scale" value="3x:0,0,0,0,0,0"/>
-      <Option type="QString" name="outline_width_unit" value="MM"/>
-      <Option type="QString" name="scale_method" value="diameter"/>
-      <Option type="QString" name="size" value="1.8"/>
-      <Option type="QString" name="size_map_unit_scale" value="3x:0,0,0,0,0,0"/>
-      <Option type="QString" name="size_unit" value="MM"/>
-      <Option type="QString" name="vertical_anchor_point" value="1"/>
+      <Option name="angle" value="0" type="QString"/>
+      <Option name="cap_style" value="square" type="QString"/>
+      <Option name="color" value="213,94,0,255,rgb:0.83529411764705885,0.36862745098039218,0,1" type="QString"/>
+      <Option name="horizontal_anchor_point" value="1" type="QString"/>
+      <Option name="joinstyle" value="bevel" type="QString"/>
+      <Option name="name" value="circle" type="QString"/>
+      <Option name="offset" value="0,0" type="QString"/>
+      <Option name="offset_map_unit_scale" value="3x:0,0,0,0,0,0" type="QString"/>
+      <Option name="offset_unit" value="MM" type="QString"/>
+      <Option name="outline_color" value="255,255,255,255,rgb:1,1,1,1" type="QString"/>
+      <Option name="outline_style" value="solid" type="QString"/>
+      <Option name="outline_width" value="0.2" type="QString"/>
+      <Option name="outline_width_map_unit_scale" value="3x:0,0,0,0,0,0" type="QString"/>
+      <Option name="outline_width_unit" value="MM" type="QString"/>
+      <Option name="scale_method" value="diameter" type="QString"/>
+      <Option name="size" value="1.8" type="QString"/>
+      <Option name="size_map_unit_scale" value="3x:0,0,0,0,0,0" type="QString"/>
+      <Option name="size_unit" value="MM" type="QString"/>
+      <Option name="vertical_anchor_point" value="1" type="QString"/>
      </Option>
      <data_defined_properties>
       <Option type="Map">
-       <Option type="QString" name="name" value=""/>
+       <Option name="name" value="" type="QString"/>
        <Option name="properties"/>
-       <Option type="QString" name="type" value="collection"/>
+       <Option name="type" value="collection" type="QString"/>
       </Option>
      </data_defined_properties>
     </layer>
    </symbol>
-   <symbol force_rhr="0" type="marker" clip_to_extent="1" name="3" is_animated="0" frame_rate="10" alpha="1">
+   <symbol name="3" clip_to_extent="1" type="marker" is_animated="0" frame_rate="10" alpha="1" force_rhr="0">
     <data_defined_properties>
      <Option type="Map">
-      <Option type="QString" name="name" value=""/>
+      <Option name="name" value="" type="QString"/>
       <Option name="properties"/>
-      <Option type="QString" name="type" value="collection"/>
+      <Option name="type" value="collection" type="QString"/>
      </Option>
     </data_defined_properties>
-    <layer enabled="1" locked="0" class="SimpleMarker" id="{b1ad9e31-6002-4b14-9c95-fb68c5c558ce}" pass="0">
+    <layer id="{d05e85ef-0c3e-414c-ba70-797faef387c2}" locked="0" class="SimpleMarker" pass="0" enabled="1">
      <Option type="Map">
-      <Option type="QString" name="angle" value="0"/>
-      <Option type="QString" name="cap_style" value="square"/>
-      <Option type="QString" name="color" value="230,159,0,255,rgb:0.90196078431372551,0.62352941176470589,0,1"/>
-      <Option type="QString" name="horizontal_anchor_point" value="1"/>
-      <Option type="QString" name="joinstyle" value="bevel"/>
-      <Option type="QString" name="name" value="circle"/>
-      <Option type="QString" name="offset" value="0,0"/>
-      <Option type="QString" name="offset_map_unit_scale" value="3x:0,0,0,0,0,0"/>
-      <Option type="QString" name="offset_unit" value="MM"/>
-      <Option type="QString" name="outline_color" value="255,255,255,255,rgb:1,1,1,1"/>
-      <Option type="QString" name="outline_style" value="solid"/>
-      <Option type="QString" name="outline_width" value="0.2"/>
-      <Option type="QString" name="outline_width_map_unit_scale" value="3x:0,0,0,0,0,0"/>
-      <Option type="QString" name="outline_width_unit" value="MM"/>
-      <Option type="QString" name="scale_method" value="diameter"/>
-      <Option type="QString" name="size" value="1.8"/>
-      <Option type="QString" name="size_map_unit_scale" value="3x:0,0,0,0,0,0"/>
-      <Option type="QString" name="size_unit" value="MM"/>
-      <Option type="QString" name="vertical_anchor_point" value="1"/>
+      <Option name="angle" value="0" type="QString"/>
+      <Option name="cap_style" value="square" type="QString"/>
+      <Option name="color" value="230,159,0,255,rgb:0.90196078431372551,0.62352941176470589,0,1" type="QString"/>
+      <Option name="horizontal_anchor_point" value="1" type="QString"/>
+      <Option name="joinstyle" value="bevel" type="QString"/>
+      <Option name="name" value="circle" type="QString"/>
+      <Option name="offset" value="0,0" type="QString"/>
+      <Option name="offset_map_unit_scale" value="3x:0,0,0,0,0,0" type="QString"/>
+      <Option name="offset_unit" value="MM" type="QString"/>
+      <Option name="outline_color" value="255,255,255,255,rgb:1,1,1,1" type="QString"/>
+      <Option name="outline_style" value="solid" type="QString"/>
+      <Option name="outline_width" value="0.2" type="QString"/>
+      <Option name="outline_width_map_unit_scale" value="3x:0,0,0,0,0,0" type="QString"/>
+      <Option name="outline_width_unit" value="MM" type="QString"/>
+      <Option name="scale_method" value="diameter" type="QString"/>
+      <Option name="size" value="1.8" type="QString"/>
+      <Option name="size_map_unit_scale" value="3x:0,0,0,0,0,0" type="QString"/>
+      <Option name="size_unit" value="MM" type="QString"/>
+      <Option name="vertical_anchor_point" value="1" type="QString"/>
      </Option>
      <data_defined_properties>
       <Option type="Map">
-       <Option type="QString" name="name" value=""/>
+       <Option name="name" value="" type="QString"/>
        <Option name="properties"/>
-       <Option type="QString" name="type" value="collection"/>
+       <Option name="type" value="collection" type="QString"/>
       </Option>
      </data_defined_properties>
     </layer>
    </symbol>
-   <symbol force_rhr="0" type="marker" clip_to_extent="1" name="4" is_animated="0" frame_rate="10" alpha="1">
+   <symbol name="4" clip_to_extent="1" type="marker" is_animated="0" frame_rate="10" alpha="1" force_rhr="0">
     <data_defined_properties>
      <Option type="Map">
-      <Option type="QString" name="name" value=""/>
+      <Option name="name" value="" type="QString"/>
       <Option name="properties"/>
-      <Option type="QString" name="type" value="collection"/>
+      <Option name="type" value="collection" type="QString"/>
      </Option>
     </data_defined_properties>
-    <layer enabled="1" locked="0" class="SimpleMarker" id="{c1b8f36c-174b-4676-8a6e-fb8d9b62d833}" pass="0">
+    <layer id="{29c92bfb-ae56-469c-8aea-388f6e685797}" locked="0" class="SimpleMarker" pass="0" enabled="1">
      <Option type="Map">
-      <Option type="QString" name="angle" value="0"/>
-      <Option type="QString" name="cap_style" value="square"/>
-      <Option type="QString" name="color" value="204,121,167,255,rgb:0.80000000000000004,0.47450980392156861,0.65490196078431373,1"/>
-      <Option type="QString" name="horizontal_anchor_point" value="1"/>
-      <Option type="QString" name="joinstyle" value="bevel"/>
-      <Option type="QString" name="name" value="circle"/>
-      <Option type="QString" name="offset" value="0,0"/>
-      <Option type="QString" name="offset_map_unit_scale" value="3x:0,0,0,0,0,0"/>
-      <Option type="QString" name="offset_unit" value="MM"/>
-      <Option type="QString" name="outline_color" value="255,255,255,255,rgb:1,1,1,1"/>
-      <Option type="QString" name="outline_style" value="solid"/>
-      <Option type="QString" name="outline_width" value="0.2"/>
-      <Option type="QString" name="outline_width_map_unit_scale" value="3x:0,0,0,0,0,0"/>
-      <Option type="QString" name="outline_width_unit" value="MM"/>
-      <Option type="QString" name="scale_method" value="diameter"/>
-      <Option type="QString" name="size" value="1.8"/>
-      <Option type="QString" name="size_map_unit_scale" value="3x:0,0,0,0,0,0"/>
-      <Option type="QString" name="size_unit" value="MM"/>
-      <Option type="QString" name="vertical_anchor_point" value="1"/>
+      <Option name="angle" value="0" type="QString"/>
+      <Option name="cap_style" value="square" type="QString"/>
+      <Option name="color" value="204,121,167,255,rgb:0.80000000000000004,0.47450980392156861,0.65490196078431373,1" type="QString"/>
+      <Option name="horizontal_anchor_point" value="1" type="QString"/>
+      <Option name="joinstyle" value="bevel" type="QString"/>
+      <Option name="name" value="circle" type="QString"/>
+      <Option name="offset" value="0,0" type="QString"/>
+      <Option name="offset_map_unit_scale" value="3x:0,0,0,0,0,0" type="QString"/>
+      <Option name="offset_unit" value="MM" type="QString"/>
+      <Option name="outline_color" value="255,255,255,255,rgb:1,1,1,1" type="QString"/>
+      <Option name="outline_style" value="solid" type="QString"/>
+      <Option name="outline_width" value="0.2" type="QString"/>
+      <Option name="outline_width_map_unit_scale" value="3x:0,0,0,0,0,0" type="QString"/>
+      <Option name="outline_width_unit" value="MM" type="QString"/>
+      <Option name="scale_method" value="diameter" type="QString"/>
+      <Option name="size" value="1.8" type="QString"/>
+      <Option name="size_map_unit_scale" value="3x:0,0,0,0,0,0" type="QString"/>
+      <Option name="size_unit" value="MM" type="QString"/>
+      <Option name="vertical_anchor_point" value="1" type="QString"/>
      </Option>
      <data_defined_properties>
       <Option type="Map">
-       <Option type="QString" name="name" value=""/>
+       <Option name="name" value="" type="QString"/>
        <Option name="properties"/>
-       <Option type="QString" name="type" value="collection"/>
+       <Option name="type" value="collection" type="QString"/>
       </Option>
      </data_defined_properties>
     </layer>
    </symbol>
-   <symbol force_rhr="0" type="marker" clip_to_extent="1" name="5" is_animated="0" frame_rate="10" alpha="1">
+   <symbol name="5" clip_to_extent="1" type="marker" is_animated="0" frame_rate="10" alpha="1" force_rhr="0">
     <data_defined_properties>
      <Option type="Map">
-      <Option type="QString" name="name" value=""/>
+      <Option name="name" value="" type="QString"/>
       <Option name="properties"/>
-      <Option type="QString" name="type" value="collection"/>
+      <Option name="type" value="collection" type="QString"/>
      </Option>
     </data_defined_properties>
-    <layer enabled="1" locked="0" class="SimpleMarker" id="{c8a0708f-e0ad-4d1d-b6ba-95d2c7b8f383}" pass="0">
+    <layer id="{42b53f42-9312-41e2-bfda-6e69c2e8e6d4}" locked="0" class="SimpleMarker" pass="0" enabled="1">
      <Option type="Map">
-      <Option type="QString" name="angle" value="0"/>
-      <Option type="QString" name="cap_style" value="square"/>
-      <Option type="QString" name="color" value="189,189,189,255,rgb:0.74117647058823533,0.74117647058823533,0.74117647058823533,1"/>
-      <Option type="QString" name="horizontal_anchor_point" value="1"/>
-      <Option type="QString" name="joinstyle" value="bevel"/>
-      <Option type="QString" name="name" value="circle"/>
-      <Option type="QString" name="offset" value="0,0"/>
-      <Option type="QString" name="offset_map_unit_scale" value="3x:0,0,0,0,0,0"/>
-      <Option type="QString" name="offset_unit" value="MM"/>
-      <Option type="QString" name="outline_color" value="255,255,255,255,rgb:1,1,1,1"/>
-      <Option type="QString" name="outline_style" value="solid"/>
-      <Option type="QString" name="outline_width" value="0.2"/>
-      <Option type="QString" name="outline_width_map_unit_scale" value="3x:0,0,0,0,0,0"/>
-      <Option type="QString" name="outline_width_unit" value="MM"/>
-      <Option type="QString" name="scale_method" value="diameter"/>
-      <Option type="QString" name="size" value="1.8"/>
-      <Option type="QString" name="size_map_unit_scale" value="3x:0,0,0,0,0,0"/>
-      <Option type="QString" name="size_unit" value="MM"/>
-      <Option type="QString" name="vertical_anchor_point" value="1"/>
+      <Option name="angle" value="0" type="QString"/>
+      <Option name="cap_style" value="square" type="QString"/>
+      <Option name="color" value="189,189,189,255,rgb:0.74117647058823533,0.74117647058823533,0.74117647058823533,1" type="QString"/>
+      <Option name="horizontal_anchor_point" value="1" type="QString"/>
+      <Option name="joinstyle" value="bevel" type="QString"/>
+      <Option name="name" value="circle" type="QString"/>
+      <Option name="offset" value="0,0" type="QString"/>
+      <Option name="offset_map_unit_scale" value="3x:0,0,0,0,0,0" type="QString"/>
+      <Option name="offset_unit" value="MM" type="QString"/>
+      <Option name="outline_color" value="255,255,255,255,rgb:1,1,1,1" type="QString"/>
+      <Option name="outline_style" value="solid" type="QString"/>
+      <Option name="outline_width" value="0.2" type="QString"/>
+      <Option name="outline_width_map_unit_scale" value="3x:0,0,0,0,0,0" type="QString"/>
+      <Option name="outline_width_unit" value="MM" type="QString"/>
+      <Option name="scale_method" value="diameter" type="QString"/>
+      <Option name="size" value="1.8" type="QString"/>
+      <Option name="size_map_unit_scale" value="3x:0,0,0,0,0,0" type="QString"/>
+      <Option name="size_unit" value="MM" type="QString"/>
+      <Option name="vertical_anchor_point" value="1" type="QString"/>
      </Option>
      <data_defined_properties>
       <Option type="Map">
-       <Option type="QString" name="name" value=""/>
+       <Option name="name" value="" type="QString"/>
        <Option name="properties"/>
-       <Option type="QString" name="type" value="collection"/>
+       <Option name="type" value="collection" type="QString"/>
       </Option>
      </data_defined_properties>
     </layer>
@@ -247,9 +247,9 @@
   </symbols>
   <data-defined-properties>
    <Option type="Map">
-    <Option type="QString" name="name" value=""/>
+    <Option name="name" value="" type="QString"/>
     <Option name="properties"/>
-    <Option type="QString" name="type" value="collection"/>
+    <Option name="type" value="collection" type="QString"/>
    </Option>
   </data-defined-properties>
  </renderer-v2>

@@ -141,7 +141,7 @@ def measure(inputs: Inputs, network: Network, strategy: Strategy, progress: Prog
         (~np.isfinite(ride).any(axis=1), "ride_too_short"),
     ):
         reason = np.where((reason == "") & failed, code, reason)
-    if not ((reason == "") & inputs.sites.new).any():
+    if inputs.options.site_count > 0 and not ((reason == "") & inputs.sites.new).any():
         codes, count = np.unique(reason[inputs.sites.new].astype(str), return_counts=True)
         raise ParkAndRideNoSite(
             count=int(inputs.sites.new.sum()),

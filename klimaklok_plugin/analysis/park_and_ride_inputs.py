@@ -219,12 +219,12 @@ def _read_sites(
         parts.append((CANDIDATE, "CANDIDATES", candidates, options.capacity_field))
     elif car_parking is not None:
         parts.append((CAR_PARK, "CAR_PARKING", car_parking, options.capacity_field))
-    else:
+    elif existing is None or options.site_count > 0:
         raise ParkAndRideNoCandidates
-    offered = len(parts[0][2])
-    if options.site_count > offered:
-        raise ParkAndRideTooManySites(asked=options.site_count, available=offered, layer=parts[0][1])
-    if existing is not None and len(existing):
+    for _, layer, frame, _ in parts:
+        if options.site_count > len(frame):
+            raise ParkAndRideTooManySites(asked=options.site_count, available=len(frame), layer=layer)
+    if existing is not None and (len(existing) or not parts):
         parts.append((EXISTING, "EXISTING", existing, options.existing_capacity_field))
     read = [_read_part(kind, layer, in_crs(frame, network.crs, layer), capacity, strategy, options, notes)
             for kind, layer, frame, capacity in parts]  # fmt: skip

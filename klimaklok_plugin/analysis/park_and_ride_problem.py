@@ -97,7 +97,7 @@ def set_up(inputs: Inputs, access: Access, strategy: Strategy) -> Problem:
     total = np.bincount(misuse[1], misuse[2], minlength=spaces.size)
     # Who lives near and parks at an existing site today is among today's cars already.
     limit = np.where(known, today, spaces)
-    scale = np.minimum(1.0, np.divide(limit, total, out=np.ones_like(total), where=total > 0))
+    scale = np.minimum(1.0, np.divide(limit, total, out=np.ones(spaces.size), where=total > 0))
     misuse_cars, misuse_km = misuse[2] * scale[misuse[1]], misuse[3] * scale[misuse[1]]
     per_site = np.bincount(misuse[1], misuse_cars, minlength=spaces.size)
     capacity = np.where(known, room, spaces - per_site)
