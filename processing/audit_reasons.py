@@ -31,11 +31,15 @@ SENTENCES = {
     "spaces_unknown": "not known how many spaces there are",
     "enough_for_demand": "{value:.0f} spaces with charging, {other:.0f} needed",
     "reaches_cap": "{value:.0f} spaces with charging, and no more than {other:.0f} can be demanded",
+    "reaches_cap_none": "{value:.0f} spaces with charging, and none can be demanded of so few spaces",
     "demand_needs": "{value:.0f} spaces with charging needed, {other:.0f} there",
     "always_occupied": "all {value:.0f} spaces with charging are always occupied",
     "capped": "no more than {value:.0f} can be demanded",
     "none_at_all": (
-        "no space has charging, so none can be free: at least {value:.0f} and up to {other:.0f} more, by the demand"
+        "no space has charging, so none can be free: at least {value:.0f} and up to {other:.0f} missing, by the demand"
+    ),
+    "below_least": (
+        "fewer spaces with charging than the least: at least {value:.0f} and up to {other:.0f} missing, by the demand"
     ),
     "demand_measured": "{value:.0f} % of the spaces with charging occupied in the busiest hour",
     "demand_allocated": "{value:.1f} cars would charge at once in the busiest hour",
@@ -53,7 +57,7 @@ def word_audit(result: AuditResult, strategy: Strategy) -> gpd.GeoDataFrame:
     percent = 100 * strategy.charging.audit.max_share
     texts = [
         fill(
-            tr(_sentence(code, value, name)),
+            tr(_sentence(code, value, other, name)),
             {"value": 100 * value if code in PERCENT else value, "other": other, "name": name, "percent": percent},
         )
         for code, value, other, name in zip(
@@ -66,7 +70,9 @@ def word_audit(result: AuditResult, strategy: Strategy) -> gpd.GeoDataFrame:
     return result.frame.assign(reasons=words)
 
 
-def _sentence(code: str, value: float, name: str) -> str:
-    bare = code == "exempt_said" and not name
-    nothing = code == "demand_unknown" and value == 0
-    return SENTENCES[f"{code}_bare" if bare else f"{code}_none" if nothing else code]
+def _sentence(code: str, value: float, other: float, name: str) -> str:
+    if code == "exempt_said" and not name:
+        return SENTENCES["exempt_said_bare"]
+    if (code == "demand_unknown" and value == 0) or (code == "reaches_cap" and other == 0):
+        return SENTENCES[f"{code}_none"]
+    return SENTENCES[code]

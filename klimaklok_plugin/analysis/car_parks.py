@@ -19,6 +19,9 @@ Answers = NDArray[np.int8]
 YES, NO, UNKNOWN = 1, 0, -1
 YES_WORDS = ("yes", "ja", "true", "1", "1.0", "y", "j")
 NO_WORDS = ("no", "nei", "false", "0", "0.0", "n")
+# OpenStreetMap's words for who may park (wiki, Key:access); "customers" and "unknown" are left open.
+PUBLIC_WORDS = ("public", "permissive", "destination", "offentlig")
+PRIVATE_WORDS = ("private", "residents", "employees", "permit", "privat")
 _NAME = "CAR_PARKS"
 
 
@@ -35,9 +38,10 @@ class CarParkFields:
     car_park : str, optional
         Id, different for each; without it car parks are numbered from 1.
     on_terms : str, optional
-        Yes or no: parking is on terms (payment, time limit …). Without it nobody knows whether the rule applies.
+        Yes or no: parking is on terms (payment, time limit …). Without it nobody knows whether the rule applies. A
+        field for the fee alone says no too often: free parking with a time limit is on terms.
     public : str, optional
-        Yes or no: offered to the public. Without it all are taken to be.
+        Yes or no, or OpenStreetMap's words for access: offered to the public. Without it all are taken to be.
     in_use : str, optional
         Yes or no: the car park still exists.
     exempt : str, optional
@@ -112,7 +116,7 @@ def read_car_parks(
     wrong = occupancy > 1
     if wrong.any():
         raise AuditShareWrong(field=fields.occupancy, count=int(wrong.sum()), value=float(occupancy[wrong][0]))
-    public, _ = _answers(layer, fields.public, notes)
+    public, _ = _answers(layer, fields.public, notes, YES_WORDS + PUBLIC_WORDS, NO_WORDS + PRIVATE_WORDS)
     if fields.public is None:
         public[:] = YES
         notes.append(Note("audit_public_assumed"))
@@ -187,14 +191,20 @@ def _whole(layer: gpd.GeoDataFrame, field: str) -> Floats:
     return values
 
 
-def _answers(layer: gpd.GeoDataFrame, field: str | None, notes: list[Note] | None) -> tuple[Answers, Objects]:
+def _answers(
+    layer: gpd.GeoDataFrame,
+    field: str | None,
+    notes: list[Note] | None,
+    yes_words: tuple[str, ...] = YES_WORDS,
+    no_words: tuple[str, ...] = NO_WORDS,
+) -> tuple[Answers, Objects]:
     """Return yes, no or unknown, and the words that are neither: a note where `notes` is given, else they mean yes."""
     answer = np.full(len(layer), UNKNOWN, dtype=np.int8)
     words = _words(layer, field)
     if field is None:
         return answer, words
     said = folded(layer[field]).fillna("")
-    yes, no = said.isin(YES_WORDS).to_numpy(bool), said.isin(NO_WORDS).to_numpy(bool)
+    yes, no = said.isin(yes_words).to_numpy(bool), said.isin(no_words).to_numpy(bool)
     other = ~yes & ~no & (said != "").to_numpy(bool)
     answer[yes], answer[no] = YES, NO
     if notes is None:

@@ -131,6 +131,9 @@ def test_what_was_measured_goes_before_what_was_planned_and_the_field_before_the
         ({"in_use": 0}, "not_covered", "not_in_use"),
         ({"terms": None}, "unknown", "terms_unknown"),
         ({"terms": "Mo-Fr 09:00-17:00"}, "unknown", "terms_unknown"),
+        ({"public": "private"}, "not_covered", "not_public"),
+        ({"public": "permissive"}, "short", "none_at_all"),
+        ({"public": "customers"}, "unknown", "public_unknown"),
         ({"public": None}, "unknown", "public_unknown"),
         ({"exempt": "JA"}, "exempt", "exempt_said"),
         ({"exempt": "Dispensasjon 2024/17"}, "exempt", "exempt_said"),
@@ -186,6 +189,9 @@ def test_the_strategy_sets_the_cap_and_whether_one_is_needed_whatever_the_demand
     assert (row["status"], row["cap_spaces"], row["missing_max"]) == ("unknown", 10, 10)
     assert codes == ["demand_unknown"]
     assert audit(100, 0, 0.0, strategy=own)[0]["status"] == "met"
+    two = own_strategy(tmp_path, '[charging.audit]\nleast_spaces = { value = 2, source = "Egen lesning" }\n')
+    row, codes, _ = audit(100, 1, strategy=two)
+    assert (row["status"], row["missing_spaces"], row["missing_max"], codes) == ("short", 1, 5, ["below_least"])
 
 
 # --- the layer --------------------------------------------------------------------------------------------------------
