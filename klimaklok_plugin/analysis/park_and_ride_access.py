@@ -17,7 +17,7 @@ from .progress import Progress, advance, part
 from .routing import OK, Graph, Snap
 from .samples import Samples
 from .site_inputs import Floats, Ints, Objects
-from .strategy import Strategy
+from .strategy import TIERS, Strategy
 
 _HUBS_AT_ONCE = 16
 
@@ -204,6 +204,9 @@ def _near_hubs(inputs: Inputs, network: Network, strategy: Strategy, progress: P
     points = samples.site.size
     walk, bike = Graph(network, "walk", "m", strategy), Graph(network, "bike", "m", strategy)
     on_foot, by_bike = walk.snap(samples.xy, limit_m), bike.snap(samples.xy, limit_m)
+    walk_limit, bike_limit = (
+        np.array([most.get(tier, 0.0) for tier in TIERS]) for most in (rules.walk_m, rules.bike_m)
+    )
     walk_flag, bike_flag = np.zeros(points, dtype=bool), np.zeros(points, dtype=bool)
     cells, near_hubs, walked, cycled = [], [], [], []
     good = np.flatnonzero(inputs.good)
@@ -214,15 +217,14 @@ def _near_hubs(inputs: Inputs, network: Network, strategy: Strategy, progress: P
         order = np.searchsorted(batch, hubs.point_hub[platform])
         near = np.zeros((2, points, batch.size), dtype=bool)
         # A bike can be pushed, and walked with: where only people on foot may go, the walk counts as the ride.
-        furthest = max(rules.walk_m, rules.bike_m)
-        for way, (graph, start, most) in enumerate(((walk, on_foot, furthest), (bike, by_bike, rules.bike_m))):
+        limits = np.stack([most[hubs.tier[hubs.point_hub[platform]]] for most in (walk_limit, bike_limit)])
+        for way, (graph, start) in enumerate(((walk, on_foot), (bike, by_bike))):
             ends = graph.snap(hubs.xy[platform], limit_m)
-            origin, target, cost = graph.pairs(start, ends, most, part(here, 0.5 * way, 0.5 + 0.5 * way))
-            cycled_there = cost <= rules.bike_m
-            near[1, origin[cycled_there], order[target[cycled_there]]] = True
-            if graph is walk:
-                walked_there = cost <= rules.walk_m
-                near[0, origin[walked_there], order[target[walked_there]]] = True
+            furthest = float(limits[way:].max())
+            origin, target, cost = graph.pairs(start, ends, furthest, part(here, 0.5 * way, 0.5 + 0.5 * way))
+            for nearness in range(way, 2):
+                there = cost <= limits[nearness, target]
+                near[nearness, origin[there], order[target[there]]] = True
         near[1] &= ~near[0]
         walk_flag |= near[0].any(axis=1)
         bike_flag |= near[1].any(axis=1)

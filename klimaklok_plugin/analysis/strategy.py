@@ -398,8 +398,8 @@ class ParkAndRide:
     ----------
     hub_tiers : tuple of str
         Tiers of hubs with departures often enough.
-    walk_m, bike_m : float
-        Whoever is this near a good hub along the streets needs no car to get there.
+    walk_m, bike_m : mapping
+        Tier to the way along the streets: whoever is this near a good hub of that tier needs no car to get there.
     site_to_hub_m : float
         Longest walk from the parked car to the hub.
     detour : float
@@ -424,8 +424,8 @@ class ParkAndRide:
     """
 
     hub_tiers: Annotated[tuple[str, ...], Names("", TIERS)]
-    walk_m: Annotated[float, Number("m", 0, 20000)]
-    bike_m: Annotated[float, Number("m", 0, 50000)]
+    walk_m: Annotated[Mapping[str, float], Numbers("m", TIERS, 0, 20000, complete=False)]
+    bike_m: Annotated[Mapping[str, float], Numbers("m", TIERS, 0, 50000, complete=False)]
     site_to_hub_m: Annotated[float, Number("m", 10, 5000)]
     detour: Annotated[float, Number("", 1, 10)]
     min_ride_m: Annotated[float, Number("m", 0, 100000)]

@@ -29,8 +29,8 @@ STRATEGY = load_strategy()
 RULES = dataclasses.replace(
     STRATEGY.park_and_ride,
     hub_tiers=("A", "B", "C"),
-    walk_m=1000.0,
-    bike_m=3000.0,
+    walk_m={"A": 1000.0, "B": 1000.0, "C": 500.0},
+    bike_m={"A": 3000.0, "B": 3000.0, "C": 1000.0},
     site_to_hub_m=300.0,
     detour=1.3,
     min_ride_m=3000.0,
@@ -231,6 +231,12 @@ def test_a_hub_of_a_low_tier_is_none():
     result = locate(homes(x4000=110, x20000=11), hubs(x10000="A", x20000="D"), sites(x9900=60, x20000=60))
     assert site(result, "x20000")["reason"] == "no_hub_near"
     assert "near_walk" not in reasons(result)
+
+
+def test_a_bus_stop_draws_from_less_far_than_a_station():
+    result = locate(homes(x8500=110, x9300=110, x9700=110), hubs(x10000="C"), sites(x9900=600))
+    assert reasons(result) == pytest.approx({"near_walk": 110, "near_bike": 110})
+    assert result.allocation["cell"].tolist() == [1]
 
 
 def test_advice_by_the_strategys_thresholds():
