@@ -10,6 +10,7 @@ from klimaklok_plugin.analysis.worker import finish_abandoned
 from .base import plugin_version
 from .build_network import BuildNetwork
 from .download_osm import DownloadOsm
+from .locate_charging import LocateCharging
 from .locate_park_and_ride import LocateParkAndRide
 from .score_sites import ScoreSites
 from .texts import resource
@@ -21,6 +22,7 @@ ALGORITHMS: tuple[type[QgsProcessingAlgorithm], ...] = (
     DownloadOsm,
     TransitHubs,
     ScoreSites,
+    LocateCharging,
     LocateParkAndRide,
 )
 

@@ -84,6 +84,7 @@ class ChargingOptions:
     cost_field: str | None = None
     grid_field: str | None = None
     free_kw_field: str | None = None
+    area_field: str | None = None
     model: str = SITES
     amount: float | None = None
     phases: str = ""
@@ -159,7 +160,7 @@ def locate_charging(
         grid_field=options.grid_field, site_cost=options.site_cost,
     )  # fmt: skip
     notes += said
-    districts = None if areas is None else read_areas(in_crs(areas, crs, "AREAS"), "AREAS")
+    districts = None if areas is None else _areas(areas, options.area_field, crs)
     advance(progress, 0.05)
     reach, snapped, on_network = _reach(need, sites, network, strategy, options, part(progress, 0.05, 0.35))
     sites, reach, said = _on_network(sites, reach, on_network)
@@ -310,6 +311,13 @@ def _on_network(sites: Sites, reach: Reach, there: Bools) -> tuple[Sites, Reach,
     number = np.cumsum(there) - 1
     pairs = replace(reach, candidate=number[reach.candidate].astype(np.int32), candidates=len(kept))
     return sites.take(kept), pairs, notes
+
+
+def _areas(layer: gpd.GeoDataFrame, field: str | None, crs: object) -> Areas:
+    layer = in_crs(layer, crs, "AREAS").reset_index(drop=True)
+    if field is not None:
+        layer = layer[[field, layer.geometry.name]].rename(columns={field: "name"})
+    return read_areas(layer, "AREAS")
 
 
 def _inside(xy: Floats, areas: Areas) -> Ints:

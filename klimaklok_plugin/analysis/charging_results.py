@@ -93,9 +93,10 @@ class ChargingResult:
         Demand with all its columns, a row per reason: ``demand_nr``, ``kind``, ``unserved`` (weight), ``reason``:
         own_right, no_weight, no_geometry, too_far (from the network), out_of_reach (of any site), not_chosen (sites
         could have served it), full (open sites cannot take more).
-    curve : DataFrame
-        ``sites``, ``covered``, ``covered_share``, ``bound``, ``bound_share``, ``gap``, ``status``, ``gain`` (weight
-        more than with one site less), and for phases ``phase``, ``nested``, ``nesting_price``, ``nesting_price_most``.
+    curve : GeoDataFrame
+        Without geometry: ``sites``, ``covered``, ``covered_share``, ``bound``, ``bound_share``, ``gap``, ``status``,
+        ``gain`` (weight more than with one site less), and for phases ``phase``, ``nested``, ``nesting_price``,
+        ``nesting_price_most``.
     areas : GeoDataFrame or None
         ``name``, ``demand``, ``covered``, ``covered_share``, ``worst``.
     plan : DataFrame
@@ -113,7 +114,7 @@ class ChargingResult:
     sites: gpd.GeoDataFrame
     allocation: gpd.GeoDataFrame
     unserved: gpd.GeoDataFrame
-    curve: pd.DataFrame
+    curve: gpd.GeoDataFrame
     areas: gpd.GeoDataFrame | None
     plan: pd.DataFrame
     reasons: pd.DataFrame
@@ -135,16 +136,15 @@ def assemble(situation: Situation, plan: Plan, model: str, crs: object) -> Charg
     left = _left(situation, plan)
     areas = None if situation.areas is None else _areas(situation, plan, crs)
     answer = last.answer
-    objective, bound = (answer.objective, answer.bound) if model == SHARE else (last.covered, last.bound)
-    if model == SHARE:  # what earlier phases built counts too
-        earlier = plan.phases[-1].new_sites - objective
-        objective, bound = objective + earlier, bound + earlier
+    objective, bound = last.covered, last.bound
+    if model == SHARE:
+        objective, bound = plan.phases[-1].new_sites, _fewest(plan.phases[-1])
     gap = abs(bound - objective) / max(abs(objective), 1e-12)
     return ChargingResult(
         sites=sites,
         allocation=_allocation(situation, plan, number, crs),
         unserved=_unserved(situation, left),
-        curve=_curve(plan, total),
+        curve=_curve(plan, total, crs),
         areas=areas,
         plan=_plan(situation, plan, sites, number),
         reasons=_reasons(situation, plan, shown, left),
@@ -152,7 +152,7 @@ def assemble(situation: Situation, plan: Plan, model: str, crs: object) -> Charg
         bound=float(bound),
         gap=float(0.0 if answer.status == "optimal" else gap),
         covered_share=last.covered / total,
-        notes=_notes(situation, plan, areas, left),
+        notes=_notes(situation, plan, model, areas, left),
     )
 
 
@@ -322,7 +322,7 @@ def _unserved(situation: Situation, left: _Left) -> gpd.GeoDataFrame:
 # --- tables -----------------------------------------------------------------------------------------------------------
 
 
-def _curve(plan: Plan, total: float) -> pd.DataFrame:
+def _curve(plan: Plan, total: float, crs: object) -> gpd.GeoDataFrame:
     points = plan.curve
     covered, bound = (np.array([getattr(each, what) for each in points]) for what in ("covered", "bound"))
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -348,7 +348,7 @@ def _curve(plan: Plan, total: float) -> pd.DataFrame:
     table["nested"] = [np.nan if each is None else each[1].step.covered for each in found]
     table["nesting_price"] = [np.nan if each is None else each[1].price for each in found]
     table["nesting_price_most"] = [np.nan if each is None else each[1].price_at_most for each in found]
-    return table
+    return gpd.GeoDataFrame(table, geometry=[None] * len(table), crs=crs)
 
 
 def _areas(situation: Situation, plan: Plan, crs: object) -> gpd.GeoDataFrame:
@@ -360,7 +360,9 @@ def _areas(situation: Situation, plan: Plan, crs: object) -> gpd.GeoDataFrame:
     demand, covered = (np.bincount(area[inside], each[inside], count) for each in (need.weight, served))
     with np.errstate(invalid="ignore", divide="ignore"):
         share = np.where(demand > 0, covered / demand, np.nan)
-    worst = np.isclose(share, np.nanmin(share)) if inside.any() else np.zeros(count, bool)
+    worst = np.zeros(count, bool)
+    if (demand > 0).any():  # of those that fare equally badly, the one with most demand
+        worst[np.lexsort([-demand, np.where(demand > 0, share, np.inf)])[0]] = True
     names = [str(name) or str(number + 1) for number, name in enumerate(areas.name)]
     return gpd.GeoDataFrame(
         {"name": names, "demand": demand, "covered": covered, "covered_share": share, "worst": worst},
@@ -460,7 +462,13 @@ def _reasons(situation: Situation, plan: Plan, shown: Ints, left: _Left) -> pd.D
     return table.sort_values("site", kind="stable", ignore_index=True)
 
 
-def _notes(situation: Situation, plan: Plan, areas: gpd.GeoDataFrame | None, left: _Left) -> list[Note]:
+def _fewest(phase: Phase) -> float:
+    """Return how few new sites any continuation needs, those of earlier phases included; for a share."""
+    answer = phase.step.answer
+    return phase.new_sites - answer.objective + answer.bound
+
+
+def _notes(situation: Situation, plan: Plan, model: str, areas: gpd.GeoDataFrame | None, left: _Left) -> list[Note]:
     """Say how much is covered and proven, phase by phase, what is left, and which area fares worst."""
     total = situation.problem.total
     own = situation.need.state == OWN_RIGHT
@@ -471,11 +479,13 @@ def _notes(situation: Situation, plan: Plan, areas: gpd.GeoDataFrame | None, lef
     notes.append(Note("charging_today", {"share": _per_cent(plan.today.covered, total)}))
     for number, phase in enumerate(plan.phases, start=1):
         step = phase.step
-        values: dict[str, object] = {
-            "phase": number, "sites": phase.new_sites, "share": _per_cent(step.covered, total),
-            "bound": _per_cent(step.bound, total), "status": step.answer.status,
-        }  # fmt: skip
-        notes.append(Note("charging_phase" if len(plan.phases) > 1 else "charging_answer", values))
+        values: dict[str, object] = {"phase": number, "sites": phase.new_sites, "status": step.answer.status}
+        values["share"] = _per_cent(step.covered, total)
+        values["bound"] = round(_fewest(phase)) if model == SHARE else _per_cent(step.bound, total)
+        code = "charging_phase" if len(plan.phases) > 1 else "charging_answer"
+        if model == SHARE:
+            code = "charging_phase_fewest" if len(plan.phases) > 1 else "charging_fewest"
+        notes.append(Note(code, values))
         if phase.free is not None:
             notes.append(
                 Note(
