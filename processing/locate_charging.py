@@ -115,7 +115,10 @@ class LocateCharging(KlimaklokAlgorithm):
             FileOutput(
                 "PLAN_CSV",
                 tr("Plan as CSV"),
-                tr("The plan as a table: the cheaper measure first, then what exists, then each phase."),
+                tr(
+                    "The plan as a table: the cheaper measure first, then what exists, then each phase. Semicolons and "
+                    "decimal commas, so that a double-click opens it right in a Norwegian Excel."
+                ),
                 {".csv": "CSV"},
                 optional=True,
                 by_default=False,
