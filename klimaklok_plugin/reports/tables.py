@@ -15,11 +15,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyogrio
+from numpy.typing import NDArray
 
 from klimaklok_plugin.analysis.errors import ReportWriteError
 
 SEPARATOR, DECIMAL = ";", ","
-_DIGITS = "%.12g"  # what adding up has left behind the twelfth digit is no information
+_DIGITS = 5  # as many as people read; the whole part is kept, and the layers hold the rest
 _MOST_CHARACTERS, _MOST_IN_SHEET_NAME = 32_767, 31  # Excel's limits
 _NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # XML takes none of these
 _LIKE_A_FORMULA = re.compile(r"^(?=[=+\-@\t\r\n])")
@@ -35,7 +36,8 @@ def write_csv(path: Path, frame: pd.DataFrame, header: Mapping[str, str]) -> Pat
     ----------
     path : Path
     frame : DataFrame
-        Values in words already. Missing and infinite numbers become empty cells, true and false 1 and 0, dates ISO.
+        Values in words already. Missing and infinite numbers become empty cells, others are rounded to five digits
+        (never their whole part), true and false become 1 and 0, dates ISO.
     header : mapping
         The columns to write, in this order, each with its heading.
 
@@ -63,7 +65,7 @@ def write_csv(path: Path, frame: pd.DataFrame, header: Mapping[str, str]) -> Pat
             path,
             sep=SEPARATOR,
             decimal=DECIMAL,
-            float_format=_DIGITS,
+            float_format="%.15g",
             index=False,
             encoding="utf-8-sig",
             lineterminator="\r\n",
@@ -121,11 +123,19 @@ def _cells(column: Column) -> Column:
         return column.astype("Int64")
     if kind.is_float_dtype(column.dtype):
         numbers = column.to_numpy(np.float64, na_value=np.nan)
-        return pd.Series(np.where(np.isfinite(numbers), numbers, np.nan))
+        return pd.Series(_rounded(np.where(np.isfinite(numbers), numbers, np.nan)))
     if kind.is_datetime64_any_dtype(column.dtype):
         days = bool((column.dropna() == column.dropna().dt.normalize()).all())
         column = column.dt.strftime("%Y-%m-%d" if days else "%Y-%m-%d %H:%M")
     return column.astype(object).map(_clean, na_action="ignore")
+
+
+def _rounded(numbers: NDArray[np.float64]) -> NDArray[np.float64]:
+    with np.errstate(divide="ignore"):
+        places = np.clip(_DIGITS - 1 - np.floor(np.log10(np.abs(numbers))), 0, 12)
+    scale = 10.0**places
+    rounded: NDArray[np.float64] = np.round(numbers * scale) / scale
+    return rounded
 
 
 def _is_number(value: object) -> bool:
