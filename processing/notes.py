@@ -201,6 +201,7 @@ PARK_AND_RIDE = {
         "Of the cars at the sites {near:.0f} % come from under 1 km by air, {middle:.0f} % from 1-3 km and {far:.0f} % "
         "from further. TØI 1553/2017 measured 25, 38 and 37 % at 11 sites in Bærum."
     ),
+    "park_curve_cut": "Time was up: {count} numbers of sites are missing in the curve. Give more time for all of it.",
     "park_gap": (
         "Time was up: the best answer may save {gap:.1f} % more. No answer saves more than {bound:.0f} car-km a day."
     ),

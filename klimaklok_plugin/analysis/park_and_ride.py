@@ -10,7 +10,7 @@ The sites are found by `siting.max_benefit`: exactly, with the spaces as capacit
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import geopandas as gpd
 import numpy as np
@@ -26,7 +26,8 @@ from .progress import Progress, advance, part
 from .siting import Answer, Candidates, max_benefit
 from .strategy import Strategy
 
-_LEAST_SECONDS = 0.5
+_LEAST_SECONDS, _SECOND = 0.1, 1.0
+_LEAST_KM, _PROVEN = 1e-9, 1e-6
 _FOR_THE_PLAN = 0.6
 """Share of the time for the number of sites asked for; the rest is for the curve."""
 
@@ -73,7 +74,8 @@ class ParkAndRideResult:
         ``too_far``, ``near_walk`` and ``near_bike`` (a good hub is near), ``centre_unreached``, ``no_site`` (none can
         be driven to), ``detour_too_long``, ``no_gain``, ``sites_not_chosen``, ``sites_full``.
     curve : GeoDataFrame
-        Without geometry: ``sites`` (new ones), ``saved_km``, ``more_km`` (than one site fewer), ``cars``,
+        Without geometry, for all numbers of new sites up to one more than asked for, as far as time allows:
+        ``sites``, ``saved_km``, ``more_km`` (than one site fewer), ``cars``,
         ``bound_km``, ``gap``.
     answer : Answer
         For the number of sites asked for; objective and bound in car-km a day.
@@ -188,23 +190,35 @@ def _solve(problem: Problem, asked: int, seconds: float, progress: Progress | No
         value=-problem.lost_km,
     )
     start = time.monotonic()
-    numbers = [asked, *(k for k in range(min(asked + 1, int(usable.sum())) + 1) if k != asked)]
+    most = min(asked + 1, int(usable.sum()))
+    # What is asked for first, then one more, then the rest of the curve; what is proven early leaves time to others.
+    numbers = list(dict.fromkeys([asked, most, *range(most)]))
     answers: dict[int, Answer] = {}
     for done, number in enumerate(numbers):
         left = seconds - (time.monotonic() - start)
-        own = _FOR_THE_PLAN * seconds if done == 0 else left / (len(numbers) - done)
+        if done and left < _LEAST_SECONDS:
+            break
+        share = _FOR_THE_PLAN * seconds if done == 0 else max(left / (len(numbers) - done), min(left, _SECOND))
         answers[number] = max_benefit(
             problem.reach,
             problem.cars,
             candidates,
             sites=number,
-            time_limit=max(own, _LEAST_SECONDS),
+            time_limit=share,
             progress=part(progress, done / len(numbers), (done + 1) / len(numbers)),
         )
     # At most so many: what fewer sites were found to save, more sites save as well.
-    best = [answers[0]]
-    for number in range(1, len(numbers)):
-        mine = answers[number]
-        best.append(mine if mine.objective >= best[-1].objective else best[-1])
-    bounds = [answers[number].bound for number in range(len(numbers))]
-    return best[asked], Curve(best, bounds)
+    best: dict[int, Answer] = {}
+    for number in sorted(answers):
+        before = max(best.values(), key=lambda answer: answer.objective, default=answers[number])
+        best[number] = max(answers[number], before, key=lambda answer: answer.objective)
+    bounds = [answers[number].bound for number in best]
+    return _with_bound(best[asked], answers[asked].bound), Curve(list(best), list(best.values()), bounds, most)
+
+
+def _with_bound(answer: Answer, bound: float) -> Answer:
+    """Return an answer for fewer sites as the answer for more, whose bound is another."""
+    gap = max(bound - answer.objective, 0.0) / max(abs(answer.objective), _LEAST_KM)
+    if answer.bound == bound or gap < _PROVEN:
+        return answer
+    return replace(answer, bound=bound, gap=gap, status="time_limit")

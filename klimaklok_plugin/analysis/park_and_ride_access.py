@@ -186,15 +186,23 @@ def _all_pairs(graph: Graph, origins: Snap, targets: Snap, progress: Progress | 
 
 
 def _hub_on_foot(inputs: Inputs, network: Network, strategy: Strategy) -> tuple[Ints, Floats]:
-    """Return the good hub that most of each site's points walk to, and the mean walk; -1 beyond the limit."""
+    """Return each site's hub and the mean walk to it: of the best tier within the limit, the one most points walk to.
+
+    -1 where no good hub is within the limit; the walk is then that to the nearest.
+    """
     walk = Graph(network, "walk", "m", strategy)
-    samples, limit_m = inputs.sites.samples, strategy.network.max_snap_m
-    platform = np.flatnonzero(inputs.good[inputs.hubs.point_hub])
-    ends = walk.snap(inputs.hubs.xy[platform], limit_m)
-    cost, target = walk.nearest(walk.snap(samples.xy, limit_m), ends)
-    label = np.where(target >= 0, inputs.hubs.point_hub[platform][target], -1)
-    mean = samples.mean(cost)
-    return np.where(mean <= strategy.park_and_ride.site_to_hub_m, samples.most(label), -1), mean
+    samples, hubs, max_snap_m = inputs.sites.samples, inputs.hubs, strategy.network.max_snap_m
+    start = walk.snap(samples.xy, max_snap_m)
+    hub, least = np.full(samples.start.size, -1), np.full(samples.start.size, np.inf)
+    for tier in np.unique(hubs.tier[inputs.good]):
+        platform = np.flatnonzero((inputs.good & (hubs.tier == tier))[hubs.point_hub])
+        cost, target = walk.nearest(start, walk.snap(hubs.xy[platform], max_snap_m))
+        mean = samples.mean(cost)
+        label = samples.most(np.where(target >= 0, hubs.point_hub[platform][target], -1))
+        found = (hub < 0) & (mean <= strategy.park_and_ride.site_to_hub_m)
+        least = np.where(found | (hub < 0) & (mean < least), mean, least)
+        hub = np.where(found, label, hub)
+    return hub, least
 
 
 def _near_hubs(inputs: Inputs, network: Network, strategy: Strategy, progress: Progress | None) -> NearHubs:

@@ -27,10 +27,15 @@ _LEAST_CARS = 1e-6
 
 @dataclass(frozen=True)
 class Curve:
-    """The best answer known for each number of new sites from 0, and what no answer can exceed."""
+    """The best answer known for some numbers of new sites, and what no answer can exceed.
 
+    All numbers from 0 to `most`, unless time was up.
+    """
+
+    sites: list[int]
     answers: list[Answer]
     bounds: list[float]
+    most: int
 
 
 @dataclass(frozen=True)
@@ -319,9 +324,9 @@ def _curve(curve: Curve, inputs: Inputs) -> gpd.GeoDataFrame:
     saved = np.array([answer.objective for answer in curve.answers])
     bound = np.maximum(np.array(curve.bounds), saved)
     frame = {
-        "sites": np.arange(saved.size),
+        "sites": np.array(curve.sites, dtype=np.int64),
         "saved_km": saved,
-        "more_km": np.diff(saved, prepend=np.nan),
+        "more_km": np.where(np.diff(curve.sites, prepend=-1) == 1, np.diff(saved, prepend=np.nan), np.nan),
         "cars": [float(answer.amount.sum()) for answer in curve.answers],
         "bound_km": bound,
         "gap": np.where(bound > saved, (bound - saved) / np.maximum(np.abs(saved), 1e-9), 0.0),
@@ -353,4 +358,6 @@ def _notes(inputs: Inputs, plan: Plan, sites: gpd.GeoDataFrame, unserved: gpd.Ge
         notes.append(Note("park_air", {"near": near, "middle": middle, "far": far}))
     if answer.gap > 0:
         notes.append(Note("park_gap", {"gap": 100 * answer.gap, "bound": answer.bound}))
+    if (missing := plan.curve.most + 1 - len(plan.curve.sites)) > 0:
+        notes.append(Note("park_curve_cut", {"count": missing}))
     return notes

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
+import time
 
 import geopandas as gpd
 import numpy as np
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 from pyproj import CRS
 from scipy.optimize import linprog
 
-from klimaklok_plugin.analysis import errors
+from klimaklok_plugin.analysis import errors, park_and_ride
 from klimaklok_plugin.analysis.network import build_network
 from klimaklok_plugin.analysis.park_and_ride import locate_park_and_ride
 from klimaklok_plugin.analysis.park_and_ride_inputs import ParkAndRideOptions
@@ -233,6 +234,11 @@ def test_a_hub_of_a_low_tier_is_none():
     assert "near_walk" not in reasons(result)
 
 
+def test_a_sites_hub_is_the_best_within_a_walk_not_the_nearest():
+    result = locate(homes(x4000=110), hubs(x9950="C", x10100="A", x10700="A"), sites(x9900=60))
+    assert site(result, "x9900")[["hub_name", "hub_walk_m"]].tolist() == ["x10100", pytest.approx(200)]
+
+
 def test_a_bus_stop_draws_from_less_far_than_a_station():
     result = locate(homes(x8500=110, x9300=110, x9700=110), hubs(x10000="C"), sites(x9900=600))
     assert reasons(result) == pytest.approx({"near_walk": 110, "near_bike": 110})
@@ -399,6 +405,7 @@ def test_everyone_is_accounted_for_no_site_overflows_and_more_sites_never_save_l
 
 def test_a_second_of_time_gives_an_answer_with_its_gap():
     rng = np.random.default_rng(3)
+    began = time.monotonic()
     result = locate(
         homes(**{f"x{x}": 30.0 for x in rng.choice(np.arange(0, 36_000, 100), 120, replace=False)}),
         hubs(**{f"x{x}": "B" for x in range(10_000, 36_000, 1000)}),
@@ -406,9 +413,27 @@ def test_a_second_of_time_gives_an_answer_with_its_gap():
         site_count=8,
         time_limit_s=1.0,
     )
+    assert time.monotonic() - began < 6
     assert result.answer.objective > 0
     assert result.answer.bound >= result.answer.objective - 1e-6
     assert (result.curve["bound_km"] >= result.curve["saved_km"] - 1e-6).all()
+    assert 8 in result.curve["sites"].tolist()
+
+
+def test_without_time_the_curve_has_gaps_and_says_so(monkeypatch):
+    solve = park_and_ride.max_benefit
+
+    def slow(*given, **more):
+        time.sleep(0.3)
+        return solve(*given, **more)
+
+    monkeypatch.setattr(park_and_ride, "max_benefit", slow)
+    places = {f"x{x}": 40.0 for x in range(10_000, 20_000, 1000)}
+    people = homes(x4000=110, x5500=220)
+    result = locate(people, hubs(**dict.fromkeys(places, "B")), sites(**places), site_count=4, time_limit_s=0.5)
+    assert result.curve["sites"].tolist() == [4, 5]
+    assert result.curve["more_km"].isna().tolist() == [True, False]
+    assert next(note for note in result.notes if note.code == "park_curve_cut").values["count"] == 4
 
 
 # --- what users hand in by mistake ------------------------------------------------------------------------------------
