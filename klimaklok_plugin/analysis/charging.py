@@ -43,7 +43,8 @@ from .network import Network
 from .notes import Note
 from .progress import Progress, advance, part
 from .routing import NO_POINT, OK, Graph, Snap
-from .site_inputs import Areas, Bools, Floats, Ints, in_crs, read_areas
+from .samples import clean_geometries
+from .site_inputs import Areas, Bools, Floats, Ints, geometries, in_crs, read_areas
 from .siting import Floors, Reach
 from .strategy import SERVICES, Strategy
 
@@ -181,6 +182,26 @@ def locate_charging(
     result = assemble(situation, plan, options.model, crs)
     advance(progress, 1.0)
     return replace(result, notes=[*notes, *result.notes])
+
+
+def loads_at(car_parks: gpd.GeoDataFrame, sites: gpd.GeoDataFrame, same_place_m: float) -> Floats:
+    """Return the load (c,) in erlang that a plan's sites on each car park are allocated, NaN where none stands.
+
+    Parameters
+    ----------
+    car_parks : GeoDataFrame
+    sites : GeoDataFrame
+        Of a `ChargingResult`, in the same CRS.
+    same_place_m : float
+        A site this near to a car park stands on it.
+    """
+    load = np.full(len(car_parks), np.nan)
+    tree = shapely.STRtree(np.asarray(sites.geometry.to_numpy()))
+    shape, _, _ = clean_geometries(geometries(car_parks))
+    place, site = tree.query(shape, predicate="dwithin", distance=same_place_m)
+    found = np.unique(place)
+    load[found] = np.bincount(place, sites["load"].to_numpy()[site], len(load))[found]
+    return load
 
 
 def phase_targets(model: str, amount: float | None, phases: str) -> list[float]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
+import shapely
 
 from .errors import ChargingNoDemand, ChargingWeightWrong, LayerValueUnknown
 from .notes import Note
@@ -107,7 +107,7 @@ def read_demand(
     if without:
         notes.append(Note("charging_kind_empty", {"count": without, "kind": kind}))
     shape, _, lines = clean_geometries(geometries(layer))
-    missing = np.equal(shape, None)
+    missing = shapely.is_missing(shape)
     if lines.any():
         notes.append(Note("charging_demand_lines", {"count": int(lines.sum())}))
     state = np.full(len(layer), PUBLIC, dtype=object)
@@ -163,7 +163,7 @@ def _kinds(
         return np.full(len(layer), known[default], dtype=object), 0
     words = folded(column_of(layer, field, name))
     empty = words.isna() | (words == "")
-    kind: pd.Series = words.map(known)  # type: ignore[type-arg]
+    kind = words.map(known)
     unknown = kind.isna() & ~empty
     if unknown.any():
         raise LayerValueUnknown(layer=name, field=field, values=listed(layer[field][unknown]), allowed=", ".join(known))

@@ -170,7 +170,8 @@ def _phase_of(plan: Plan) -> Ints:
 def _sums(situation: Situation, phase: Phase, of: Floats) -> Floats:
     """Add up what the demand that is allocated to each place brings, `of` per unit of weight."""
     answer = phase.step.answer
-    return np.bincount(answer.candidate, of[answer.demand] * answer.amount, len(situation.problem.sites.row))
+    brought = of[answer.demand] * answer.amount
+    return np.bincount(answer.candidate, brought, len(situation.problem.sites.row)).astype(np.float64)
 
 
 def _only_here(situation: Situation, plan: Plan) -> Floats:
@@ -179,7 +180,7 @@ def _only_here(situation: Situation, plan: Plan) -> Floats:
     choices = np.bincount(reach.demand[last.state.open[reach.candidate]], minlength=reach.demands)
     answer = last.answer
     alone = choices[answer.demand] == 1
-    return np.bincount(answer.candidate[alone], answer.amount[alone], reach.candidates)
+    return np.bincount(answer.candidate[alone], answer.amount[alone], reach.candidates).astype(np.float64)
 
 
 def _sites(situation: Situation, plan: Plan, shown: Ints, crs: object) -> gpd.GeoDataFrame:
@@ -216,7 +217,7 @@ def _sites(situation: Situation, plan: Plan, shown: Ints, crs: object) -> gpd.Ge
         "phase_gap": gaps[phase],
         "phase_status": np.array([each.answer.status for each in steps], dtype=object)[phase],
     }
-    columns["grid"] = np.where(new, columns["grid"], None)
+    columns["grid"][~new] = None
     rows = np.where(new, sites.row[shown], -1)
     own = _without(situation.candidates, situation.secret)
     own = own.drop(columns=own.geometry.name).reindex(rows)
@@ -228,7 +229,8 @@ def _sites(situation: Situation, plan: Plan, shown: Ints, crs: object) -> gpd.Ge
 def _grid_names(problem: Problem, shown: Ints) -> Objects:
     names = np.append(problem.grid.name, ASK_GRID_COMPANY)
     numbered = [str(name) or str(number + 1) for number, name in enumerate(names[:-1])]
-    return np.array([*numbered, ASK_GRID_COMPANY], dtype=object)[problem.sites.grid[shown]]
+    found: Objects = np.array([*numbered, ASK_GRID_COMPANY], dtype=object)[problem.sites.grid[shown]]
+    return found
 
 
 def _without(layer: gpd.GeoDataFrame, secret: str | None) -> gpd.GeoDataFrame:

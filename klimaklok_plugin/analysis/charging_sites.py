@@ -269,7 +269,7 @@ def _feeding(layer: gpd.GeoDataFrame, xy: Floats, grid: Grid, field: str | None,
         return fed
     if field is not None:
         place = {str(each).strip().casefold(): i for i, each in enumerate(grid.name)}
-        named: pd.Series = folded(column_of(layer, field, name)).map(place)  # type: ignore[type-arg]
+        named = folded(column_of(layer, field, name)).map(place)
         return np.asarray(named.fillna(-1), dtype=np.int64)
     some = np.flatnonzero(np.isfinite(xy).all(axis=1))
     away, nearest = cKDTree(grid.xy).query(xy[some], distance_upper_bound=within_m)

@@ -65,7 +65,8 @@ def draw_kw(rules: Charging) -> Floats:
 def loads(reach_candidate: Ints, service: Ints, load: Floats, sites: int) -> Floats:
     """Add up loads by site and service (m, 2)."""
     slot = reach_candidate.astype(np.int64) * len(SERVICES) + service
-    return np.bincount(slot, load, sites * len(SERVICES)).reshape(sites, len(SERVICES))
+    added = np.bincount(slot, load, sites * len(SERVICES)).astype(np.float64)
+    return added.reshape(sites, len(SERVICES))
 
 
 def offers(

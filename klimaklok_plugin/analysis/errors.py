@@ -930,8 +930,8 @@ class ChargingGridNotNumbers(KlimaklokError):
     """Grid capacities that are text."""
 
     template = (
-        'The field "{field}" of the layer for {layer} holds {count} values that are no numbers. Write the free capacity '
-        "in kW, or leave it empty where it is not known."
+        'The field "{field}" of the layer for {layer} holds {count} values that are no numbers. Write the free '
+        "capacity in kW, or leave it empty where it is not known."
     )
 
 
@@ -982,9 +982,15 @@ class ChargingTooManySites(KlimaklokError):
     """More sites than candidates."""
 
     template = (
-        "{asked} new sites are asked for, but only {available} possible sites are given that lie on the street network. "
-        "Ask for fewer, or add possible sites."
+        "{asked} new sites are asked for, but only {available} possible sites are given that lie on the street "
+        "network. Ask for fewer, or add possible sites."
     )
+
+
+class ChargingAuditBoth(KlimaklokError):
+    """Car parks from two sources."""
+
+    template = "Both a layer of car parks and a file of the parking register are given. Give the one to be audited."
 
 
 class ChargingBudgetTooSmall(KlimaklokError):
