@@ -164,3 +164,19 @@ def area_aliases() -> dict[str, str]:
         "covered_share": tr("Share covered"),
         "worst": tr("Worst served"),
     }
+
+
+def audit_aliases() -> dict[str, str]:
+    """Return the aliases of the audited car parks."""
+    return {
+        "status": tr("Status"),
+        "spaces": tr("Spaces"),
+        "charging_spaces": tr("Spaces with charging"),
+        "load_erlang": tr("Cars that would charge at once"),
+        "occupied_share": tr("Share of time with none free"),
+        "needed_spaces": tr("Spaces with charging needed"),
+        "cap_spaces": tr("Most that can be demanded"),
+        "missing_spaces": tr("Missing"),
+        "missing_max": tr("Missing at most"),
+        "reasons": tr("Reasons"),
+    }

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from qgis.core import Qgis, QgsProcessingParameterDefinition
 
+from klimaklok_plugin.analysis.errors import ChargingAuditBoth
 from klimaklok_plugin.analysis.progress import Progress, part
 
-from . import parameters
+from .audit_reasons import word_audit
 from .base import FileOutput, KlimaklokAlgorithm, LayerOutput, NumberOutput, Output, Result
+from .charging_inputs import audit_fields, charging_inputs, charging_options
 from .charging_words import (
     allocation_aliases,
     area_aliases,
+    audit_aliases,
     curve_aliases,
     draw_curve,
     plan_headings,
@@ -23,19 +26,13 @@ from .charging_words import (
     word_sites,
 )
 from .inputs import Inputs
-from .parameters import POINTS_OR_POLYGONS, POLYGONS
-from .texts import say, tr
+from .texts import tr
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from klimaklok_plugin.analysis.charging import ChargingOptions
-
-MODELS = ("sites", "share", "budget")
-AMOUNTS = ("SITE_COUNT", "COVERAGE", "BUDGET")
-UNITS = ("electric_cars", "cars", "homes", "persons")
-KINDS = ("homes", "visitors", "staff", "fleets", "taxis")
-USUAL = {"EXISTING": {"points": ("outlets", "points", "capacity"), "power": ("power_kw", "kw")}}
+    from klimaklok_plugin.analysis.charging_results import ChargingResult
+    from klimaklok_plugin.analysis.parking_register import ParkingRegister
 
 
 class LocateCharging(KlimaklokAlgorithm):
@@ -64,7 +61,7 @@ class LocateCharging(KlimaklokAlgorithm):
         )
 
     def inputs(self) -> Sequence[QgsProcessingParameterDefinition]:
-        return [*_demand_inputs(), *_site_inputs(), *_question_inputs(), *_grid_inputs(), *_area_inputs()]
+        return charging_inputs()
 
     def outputs(self) -> Sequence[Output]:
         return [
@@ -112,6 +109,15 @@ class LocateCharging(KlimaklokAlgorithm):
                 aliases=area_aliases(),
                 optional=True,
             ),
+            LayerOutput(
+                "AUDIT",
+                tr("Audit of car parks"),
+                tr("Car parks that meet parkeringsforskriften § 35 or fall short of it, the number missing, and why."),
+                like="CAR_PARKS",
+                aliases=audit_aliases(),
+                codes=("status",),
+                optional=True,
+            ),
             FileOutput(
                 "PLAN_CSV",
                 tr("Plan as CSV"),
@@ -150,12 +156,12 @@ class LocateCharging(KlimaklokAlgorithm):
     def compute(self, inputs: Inputs, progress: Progress) -> Mapping[str, Result]:
         from klimaklok_plugin.analysis.charging import locate_charging
 
-        options = _options(inputs)
+        register = read_register(inputs)
         result = locate_charging(
             inputs.layer("DEMAND"),
             inputs.network,
             inputs.strategy,
-            options,
+            charging_options(inputs),
             candidates=inputs.layer("CANDIDATES"),
             existing=inputs.layer("EXISTING"),
             stations=_stations(inputs),
@@ -175,238 +181,37 @@ class LocateCharging(KlimaklokAlgorithm):
             "GAP": result.gap,
             "COVERED_SHARE": result.covered_share,
         }
-        return made | _files(inputs, result)
+        return made | _audit(inputs, result, register) | _files(inputs, result)
 
 
-def _demand_inputs() -> list[QgsProcessingParameterDefinition]:
-    return [
-        parameters.layer(
-            "DEMAND",
-            tr("Who must charge in public"),
-            POINTS_OR_POLYGONS,
-            tr("Addresses, cells or other places with electric cars, cars, homes or persons."),
-        ),
-        parameters.field("WEIGHT_FIELD", tr("Field: how many"), "DEMAND", tr("Left empty, each feature counts 1.")),
-        parameters.choice(
-            "WEIGHT_UNIT",
-            tr("What the field counts"),
-            [say(each) for each in UNITS],
-            tr("How many electric cars that charge in public belong to each, the strategy file says."),
-        ),
-        parameters.field(
-            "KIND_FIELD",
-            tr("Field: who charges"),
-            "DEMAND",
-            tr(
-                "Homes, visitors, staff, fleets or taxis, in Norwegian or English; housing associations (borettslag, "
-                "sameie) are no public demand."
-            ),
-        ),
-        parameters.choice(
-            "KIND",
-            tr("Who charges, without a field"),
-            [say(each) for each in KINDS],
-            tr("Taken for all when no field is chosen, and for those where the field is empty."),
-        ),
-        parameters.network(),
-    ]
+def read_register(inputs: Inputs) -> ParkingRegister | None:
+    """Return the parking register, None when no file is given."""
+    from klimaklok_plugin.analysis.parking_register import read_parking_register
+
+    file = inputs.file("PARKING_REGISTER")
+    if file is None:
+        return None
+    if inputs.layer("CAR_PARKS") is not None:
+        raise ChargingAuditBoth
+    return read_parking_register(file)
 
 
-def _site_inputs() -> list[QgsProcessingParameterDefinition]:
-    return [
-        parameters.layer(
-            "CANDIDATES",
-            tr("Possible sites"),
-            POINTS_OR_POLYGONS,
-            tr("Car parks or other places. Left empty, places along public streets are tried."),
-            optional=True,
-        ),
-        parameters.field(
-            "SPACES_FIELD",
-            tr("Field: parking spaces"),
-            "CANDIDATES",
-            tr("Only the strategy's share of them may get a point. Where it is empty, the strategy's most is taken."),
-        ),
-        parameters.field(
-            "SITE_COST_FIELD",
-            tr("Field: cost of the site (kr)"),
-            "CANDIDATES",
-            tr("Without points. Where it is empty, the cost below is taken."),
-        ),
-        parameters.layer(
-            "EXISTING",
-            tr("Existing stations"),
-            POINTS_OR_POLYGONS,
-            tr("They stay, and their points are used first."),
-            optional=True,
-        ),
-        parameters.field(
-            "POINTS_FIELD",
-            tr("Field: number of points"),
-            "EXISTING",
-            tr("Points serve one car at a time. Left empty, 'outlets', 'points' or 'capacity' is used."),
-        ),
-        parameters.field(
-            "POWER_FIELD",
-            tr("Field: power of a point (kW)"),
-            "EXISTING",
-            tr("Tells normal from fast. Left empty, 'power_kw' or 'kw' is used."),
-        ),
-        parameters.file(
-            "NOBIL",
-            tr("NOBIL file"),
-            tr(
-                "Existing stations from NOBIL's dump or search (JSON). Stations where one of the layer stands count "
-                "once."
-            ),
-            filter="JSON (*.json)",
-            optional=True,
-        ),
-    ]
+def _audit(inputs: Inputs, result: ChargingResult, register: ParkingRegister | None) -> dict[str, Result]:
+    """Audit the car parks, with the demand that the plan allocates to them."""
+    from klimaklok_plugin.analysis.charging import loads_at
+    from klimaklok_plugin.analysis.charging_audit import audit_car_parks
+    from klimaklok_plugin.analysis.parking_register import REGISTER_FIELDS
 
-
-def _question_inputs() -> list[QgsProcessingParameterDefinition]:
-    return [
-        parameters.choice(
-            "MODEL",
-            tr("What is known"),
-            [tr("the number of new sites"), tr("the share of the demand to cover"), tr("the budget")],
-            tr("The most demand for a number of sites or a budget, or the fewest sites for a share of the demand."),
-        ),
-        parameters.number("SITE_COUNT", tr("New sites"), tr("At most so many."), minimum=1, whole=True, optional=True),
-        parameters.number(
-            "COVERAGE",
-            tr("Share to cover (%)"),
-            tr("Of all public demand, also of that which no site reaches."),
-            minimum=0.1,
-            maximum=100,
-            optional=True,
-        ),
-        parameters.number("BUDGET", tr("Budget (kr)"), tr("For sites and points."), minimum=0, optional=True),
-        parameters.text(
-            "PHASES",
-            tr("Phases"),
-            tr(
-                "The number of phases, such as 3, or a list: new sites per phase (3, 3, 4), kr per phase, or the per "
-                "cent reached at the end of each (50, 75, 90). What is built stays."
-            ),
-        ),
-        parameters.number(
-            "SITE_COST",
-            tr("Cost of a site (kr)"),
-            tr("Without points. Left empty, the strategy file's value is used."),
-            minimum=0,
-            optional=True,
-        ),
-        parameters.number(
-            "POINT_COST",
-            tr("Cost of a normal point (kr)"),
-            tr("Left empty, the strategy file's value is used."),
-            minimum=0,
-            optional=True,
-        ),
-        parameters.number(
-            "FAST_POINT_COST",
-            tr("Cost of a fast point (kr)"),
-            tr("Left empty, the strategy file's value is used."),
-            minimum=0,
-            optional=True,
-        ),
-        parameters.number(
-            "TIME_LIMIT",
-            tr("Time limit (s)"),
-            tr("For the search, the curve included. After that the best answer found is given, with its gap."),
-            default=60,
-            minimum=1,
-            advanced=True,
-        ),
-        parameters.number(
-            "MAX_SNAP",
-            tr("Farthest from the network (m)"),
-            tr("What lies farther away is left out and listed. Left empty, the strategy file's value is used."),
-            minimum=0,
-            optional=True,
-            advanced=True,
-        ),
-    ]
-
-
-def _grid_inputs() -> list[QgsProcessingParameterDefinition]:
-    return [
-        parameters.layer(
-            "GRID",
-            tr("Grid points"),
-            POINTS_OR_POLYGONS,
-            tr(
-                "Substations with free capacity. It limits the sites that each feeds, and is written to no result; "
-                "where none is known, the site says to ask the grid company."
-            ),
-            optional=True,
-        ),
-        parameters.field(
-            "GRID_FIELD",
-            tr("Field: free capacity (kW)"),
-            "GRID",
-            tr("Empty where it is not known."),
-        ),
-        parameters.field(
-            "CANDIDATE_GRID_FIELD",
-            tr("Field: grid point of the site"),
-            "CANDIDATES",
-            tr("The name of the grid point that feeds the site. Left empty, the nearest within the strategy's reach."),
-        ),
-    ]
-
-
-def _area_inputs() -> list[QgsProcessingParameterDefinition]:
-    return [
-        parameters.layer(
-            "AREAS", tr("Districts or cells"), POLYGONS, tr("Coverage is given for each of them."), optional=True
-        ),
-        parameters.field(
-            "AREA_FIELD", tr("Field: name of the area"), "AREAS", tr("Left empty, 'name' is used when there is one.")
-        ),
-        parameters.number(
-            "FLOOR",
-            tr("Least share in each area (%)"),
-            tr("Every area with demand must have so much of it covered."),
-            minimum=0,
-            maximum=100,
-            optional=True,
-        ),
-    ]
-
-
-def _options(inputs: Inputs) -> ChargingOptions:
-    from klimaklok_plugin.analysis.charging import ChargingOptions
-
-    model = inputs.choice("MODEL") or 0
-    return ChargingOptions(
-        weight_field=inputs.field("WEIGHT_FIELD", "DEMAND"),
-        kind_field=inputs.field("KIND_FIELD", "DEMAND"),
-        kind=KINDS[inputs.choice("KIND") or 0],
-        unit=UNITS[inputs.choice("WEIGHT_UNIT") or 0],
-        points_field=inputs.field("POINTS_FIELD", "EXISTING") or _usual(inputs, "points"),
-        power_field=inputs.field("POWER_FIELD", "EXISTING") or _usual(inputs, "power"),
-        spaces_field=inputs.field("SPACES_FIELD", "CANDIDATES"),
-        cost_field=inputs.field("SITE_COST_FIELD", "CANDIDATES"),
-        grid_field=inputs.field("CANDIDATE_GRID_FIELD", "CANDIDATES"),
-        free_kw_field=inputs.field("GRID_FIELD", "GRID"),
-        area_field=inputs.field("AREA_FIELD", "AREAS"),
-        model=MODELS[model],
-        amount=inputs.number(AMOUNTS[model]),
-        phases=inputs.text("PHASES") or "",
-        floor=inputs.number("FLOOR"),
-        site_cost=inputs.number("SITE_COST"),
-        point_cost=inputs.number("POINT_COST"),
-        fast_point_cost=inputs.number("FAST_POINT_COST"),
-        time_limit_s=inputs.number("TIME_LIMIT") or 1.0,
-        max_snap_m=inputs.number("MAX_SNAP"),
-    )
-
-
-def _usual(inputs: Inputs, what: str) -> str | None:
-    return next((each for each in USUAL["EXISTING"][what] if inputs.has_field("EXISTING", each)), None)
+    car_parks, fields = inputs.layer("CAR_PARKS"), None
+    if register is not None:
+        inputs.say(register.notes)
+        car_parks, fields = register.car_parks.to_crs(inputs.crs), REGISTER_FIELDS
+    if car_parks is None:
+        return {}
+    load = loads_at(car_parks, result.sites, inputs.strategy.charging.same_place_m)
+    audit = audit_car_parks(car_parks, fields or audit_fields(inputs), inputs.strategy, load)
+    inputs.say(audit.notes)
+    return {"AUDIT": word_audit(audit, inputs.strategy)}
 
 
 def _stations(inputs: Inputs) -> gpd.GeoDataFrame | None:
@@ -421,7 +226,7 @@ def _stations(inputs: Inputs) -> gpd.GeoDataFrame | None:
     return read.stations
 
 
-def _files(inputs: Inputs, result: Any) -> dict[str, Result]:
+def _files(inputs: Inputs, result: ChargingResult) -> dict[str, Result]:
     """Write the plan and the plot where they are wanted."""
     from klimaklok_plugin.reports.tables import write_csv, write_xlsx
 

@@ -1,50 +1,50 @@
 <!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>
-<qgis version="3.40.6-Bratislava" styleCategories="Symbology|Labeling" labelsEnabled="0">
- <renderer-v2 symbollevels="0" type="singleSymbol" forceraster="0" referencescale="-1" enableorderby="0">
+<qgis styleCategories="Symbology|Labeling" version="3.40.6-Bratislava" labelsEnabled="0">
+ <renderer-v2 referencescale="-1" type="singleSymbol" symbollevels="0" forceraster="0" enableorderby="0">
   <symbols>
-   <symbol clip_to_extent="1" force_rhr="0" is_animated="0" frame_rate="10" type="line" alpha="1" name="0">
+   <symbol name="0" type="line" alpha="1" is_animated="0" force_rhr="0" frame_rate="10" clip_to_extent="1">
     <data_defined_properties>
      <Option type="Map">
-      <Option value="" type="QString" name="name"/>
+      <Option name="name" type="QString" value=""/>
       <Option name="properties"/>
-      <Option value="collection" type="QString" name="type"/>
+      <Option name="type" type="QString" value="collection"/>
      </Option>
     </data_defined_properties>
-    <layer enabled="1" locked="0" id="{0db90a79-0d55-456e-bebc-da7c4fa3a458}" class="SimpleLine" pass="0">
+    <layer enabled="1" pass="0" locked="0" class="SimpleLine" id="{f436b2bd-f782-42a2-8e56-f84499dd6b5a}">
      <Option type="Map">
-      <Option value="0" type="QString" name="align_dash_pattern"/>
-      <Option value="round" type="QString" name="capstyle"/>
-      <Option value="5;2" type="QString" name="customdash"/>
-      <Option value="3x:0,0,0,0,0,0" type="QString" name="customdash_map_unit_scale"/>
-      <Option value="MM" type="QString" name="customdash_unit"/>
-      <Option value="0" type="QString" name="dash_pattern_offset"/>
-      <Option value="3x:0,0,0,0,0,0" type="QString" name="dash_pattern_offset_map_unit_scale"/>
-      <Option value="MM" type="QString" name="dash_pattern_offset_unit"/>
-      <Option value="0" type="QString" name="draw_inside_polygon"/>
-      <Option value="bevel" type="QString" name="joinstyle"/>
-      <Option value="86,180,233,140,rgb:0.33725490196078434,0.70588235294117652,0.9137254901960784,0.5490196078431373" type="QString" name="line_color"/>
-      <Option value="solid" type="QString" name="line_style"/>
-      <Option value="0.25" type="QString" name="line_width"/>
-      <Option value="MM" type="QString" name="line_width_unit"/>
-      <Option value="0" type="QString" name="offset"/>
-      <Option value="3x:0,0,0,0,0,0" type="QString" name="offset_map_unit_scale"/>
-      <Option value="MM" type="QString" name="offset_unit"/>
-      <Option value="0" type="QString" name="ring_filter"/>
-      <Option value="0" type="QString" name="trim_distance_end"/>
-      <Option value="3x:0,0,0,0,0,0" type="QString" name="trim_distance_end_map_unit_scale"/>
-      <Option value="MM" type="QString" name="trim_distance_end_unit"/>
-      <Option value="0" type="QString" name="trim_distance_start"/>
-      <Option value="3x:0,0,0,0,0,0" type="QString" name="trim_distance_start_map_unit_scale"/>
-      <Option value="MM" type="QString" name="trim_distance_start_unit"/>
-      <Option value="0" type="QString" name="tweak_dash_pattern_on_corners"/>
-      <Option value="0" type="QString" name="use_custom_dash"/>
-      <Option value="3x:0,0,0,0,0,0" type="QString" name="width_map_unit_scale"/>
+      <Option name="align_dash_pattern" type="QString" value="0"/>
+      <Option name="capstyle" type="QString" value="round"/>
+      <Option name="customdash" type="QString" value="5;2"/>
+      <Option name="customdash_map_unit_scale" type="QString" value="3x:0,0,0,0,0,0"/>
+      <Option name="customdash_unit" type="QString" value="MM"/>
+      <Option name="dash_pattern_offset" type="QString" value="0"/>
+      <Option name="dash_pattern_offset_map_unit_scale" type="QString" value="3x:0,0,0,0,0,0"/>
+      <Option name="dash_pattern_offset_unit" type="QString" value="MM"/>
+      <Option name="draw_inside_polygon" type="QString" value="0"/>
+      <Option name="joinstyle" type="QString" value="bevel"/>
+      <Option name="line_color" type="QString" value="0,114,178,150,rgb:0,0.44705882352941179,0.69803921568627447,0.58823529411764708"/>
+      <Option name="line_style" type="QString" value="solid"/>
+      <Option name="line_width" type="QString" value="0.3"/>
+      <Option name="line_width_unit" type="QString" value="MM"/>
+      <Option name="offset" type="QString" value="0"/>
+      <Option name="offset_map_unit_scale" type="QString" value="3x:0,0,0,0,0,0"/>
+      <Option name="offset_unit" type="QString" value="MM"/>
+      <Option name="ring_filter" type="QString" value="0"/>
+      <Option name="trim_distance_end" type="QString" value="0"/>
+      <Option name="trim_distance_end_map_unit_scale" type="QString" value="3x:0,0,0,0,0,0"/>
+      <Option name="trim_distance_end_unit" type="QString" value="MM"/>
+      <Option name="trim_distance_start" type="QString" value="0"/>
+      <Option name="trim_distance_start_map_unit_scale" type="QString" value="3x:0,0,0,0,0,0"/>
+      <Option name="trim_distance_start_unit" type="QString" value="MM"/>
+      <Option name="tweak_dash_pattern_on_corners" type="QString" value="0"/>
+      <Option name="use_custom_dash" type="QString" value="0"/>
+      <Option name="width_map_unit_scale" type="QString" value="3x:0,0,0,0,0,0"/>
      </Option>
      <data_defined_properties>
       <Option type="Map">
-       <Option value="" type="QString" name="name"/>
+       <Option name="name" type="QString" value=""/>
        <Option name="properties"/>
-       <Option value="collection" type="QString" name="type"/>
+       <Option name="type" type="QString" value="collection"/>
       </Option>
      </data_defined_properties>
     </layer>
@@ -54,9 +54,9 @@
   <sizescale/>
   <data-defined-properties>
    <Option type="Map">
-    <Option value="" type="QString" name="name"/>
+    <Option name="name" type="QString" value=""/>
     <Option name="properties"/>
-    <Option value="collection" type="QString" name="type"/>
+    <Option name="type" type="QString" value="collection"/>
    </Option>
   </data-defined-properties>
  </renderer-v2>

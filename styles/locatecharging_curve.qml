@@ -1,11 +1,11 @@
 <!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>
-<qgis version="3.40.0" labelsEnabled="0" styleCategories="Symbology|Labeling">
- <renderer-v2 type="nullSymbol" forceraster="0" referencescale="-1" symbollevels="0" enableorderby="0">
+<qgis labelsEnabled="0" styleCategories="Symbology|Labeling" version="3.40.0">
+ <renderer-v2 referencescale="-1" symbollevels="0" enableorderby="0" type="nullSymbol" forceraster="0">
   <data-defined-properties>
    <Option type="Map">
-    <Option type="QString" name="name" value=""/>
+    <Option name="name" value="" type="QString"/>
     <Option name="properties"/>
-    <Option type="QString" name="type" value="collection"/>
+    <Option name="type" value="collection" type="QString"/>
    </Option>
   </data-defined-properties>
  </renderer-v2>

@@ -1,0 +1,328 @@
+"""What is asked of whoever plans charging: demand, sites, the question, the grid, areas and car parks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from qgis.core import QgsProcessingParameterDefinition
+
+from . import parameters
+from .inputs import Inputs
+from .parameters import POINTS_OR_POLYGONS, POLYGONS
+from .texts import say, tr
+
+if TYPE_CHECKING:
+    from klimaklok_plugin.analysis.car_parks import CarParkFields
+    from klimaklok_plugin.analysis.charging import ChargingOptions
+
+MODELS = ("sites", "share", "budget")
+AMOUNTS = ("SITE_COUNT", "COVERAGE", "BUDGET")
+UNITS = ("electric_cars", "cars", "homes", "persons")
+KINDS = ("homes", "visitors", "staff", "fleets", "taxis")
+POINT_FIELDS, POWER_FIELDS = ("outlets", "points", "capacity"), ("power_kw", "kw")
+SPACE_FIELDS, CHARGING_FIELD = ("spaces", "capacity"), "charging_spaces"
+
+
+def charging_inputs() -> Sequence[QgsProcessingParameterDefinition]:
+    """Return the parameters, in the order in which the dialog shows them."""
+    return [
+        *_demand_inputs(), *_site_inputs(), *_question_inputs(), *_grid_inputs(), *_area_inputs(), *_audit_inputs()
+    ]  # fmt: skip
+
+
+def _demand_inputs() -> list[QgsProcessingParameterDefinition]:
+    return [
+        parameters.layer(
+            "DEMAND",
+            tr("Who must charge in public"),
+            POINTS_OR_POLYGONS,
+            tr("Addresses, cells or other places with electric cars, cars, homes or persons."),
+        ),
+        parameters.field("WEIGHT_FIELD", tr("Field: how many"), "DEMAND", tr("Left empty, each feature counts 1.")),
+        parameters.choice(
+            "WEIGHT_UNIT",
+            tr("What the field counts"),
+            [say(each) for each in UNITS],
+            tr("How many electric cars that charge in public belong to each, the strategy file says."),
+        ),
+        parameters.field(
+            "KIND_FIELD",
+            tr("Field: who charges"),
+            "DEMAND",
+            tr(
+                "Homes, visitors, staff, fleets or taxis, in Norwegian or English; housing associations (borettslag, "
+                "sameie) are no public demand."
+            ),
+        ),
+        parameters.choice(
+            "KIND",
+            tr("Who charges, without a field"),
+            [say(each) for each in KINDS],
+            tr("Taken for all when no field is chosen, and for those where the field is empty."),
+        ),
+        parameters.network(),
+    ]
+
+
+def _site_inputs() -> list[QgsProcessingParameterDefinition]:
+    return [
+        parameters.layer(
+            "CANDIDATES",
+            tr("Possible sites"),
+            POINTS_OR_POLYGONS,
+            tr("Car parks or other places. Left empty, places along public streets are tried."),
+            optional=True,
+        ),
+        parameters.field(
+            "SPACES_FIELD",
+            tr("Field: parking spaces"),
+            "CANDIDATES",
+            tr("Only the strategy's share of them may get a point. Where it is empty, the strategy's most is taken."),
+        ),
+        parameters.field(
+            "SITE_COST_FIELD",
+            tr("Field: cost of the site (kr)"),
+            "CANDIDATES",
+            tr("Without points. Where it is empty, the cost below is taken."),
+        ),
+        parameters.layer(
+            "EXISTING",
+            tr("Existing stations"),
+            POINTS_OR_POLYGONS,
+            tr("They stay, and their points are used first."),
+            optional=True,
+        ),
+        parameters.field(
+            "POINTS_FIELD",
+            tr("Field: number of points"),
+            "EXISTING",
+            tr("Points serve one car at a time. Left empty, 'outlets', 'points' or 'capacity' is used."),
+        ),
+        parameters.field(
+            "POWER_FIELD",
+            tr("Field: power of a point (kW)"),
+            "EXISTING",
+            tr("Tells normal from fast. Left empty, 'power_kw' or 'kw' is used."),
+        ),
+        parameters.file(
+            "NOBIL",
+            tr("NOBIL file"),
+            tr(
+                "Existing stations from NOBIL's dump or search (JSON). Stations where one of the layer stands count "
+                "once."
+            ),
+            filter="JSON (*.json)",
+            optional=True,
+        ),
+    ]
+
+
+def _question_inputs() -> list[QgsProcessingParameterDefinition]:
+    return [
+        parameters.choice(
+            "MODEL",
+            tr("What is known"),
+            [tr("the number of new sites"), tr("the share of the demand to cover"), tr("the budget")],
+            tr("The most demand for a number of sites or a budget, or the fewest sites for a share of the demand."),
+        ),
+        parameters.number("SITE_COUNT", tr("New sites"), tr("At most so many."), minimum=1, whole=True, optional=True),
+        parameters.number(
+            "COVERAGE",
+            tr("Share to cover (%)"),
+            tr("Of all public demand, also of that which no site reaches."),
+            minimum=0.1,
+            maximum=100,
+            optional=True,
+        ),
+        parameters.number("BUDGET", tr("Budget (kr)"), tr("For sites and points."), minimum=0, optional=True),
+        parameters.text(
+            "PHASES",
+            tr("Phases"),
+            tr(
+                "The number of phases, such as 3, or a list: new sites per phase (3, 3, 4), kr per phase, or the per "
+                "cent reached at the end of each (50, 75, 90). What is built stays."
+            ),
+        ),
+        parameters.number(
+            "SITE_COST",
+            tr("Cost of a site (kr)"),
+            tr("Without points. Left empty, the strategy file's value is used."),
+            minimum=0,
+            optional=True,
+        ),
+        parameters.number(
+            "POINT_COST",
+            tr("Cost of a normal point (kr)"),
+            tr("Left empty, the strategy file's value is used."),
+            minimum=0,
+            optional=True,
+        ),
+        parameters.number(
+            "FAST_POINT_COST",
+            tr("Cost of a fast point (kr)"),
+            tr("Left empty, the strategy file's value is used."),
+            minimum=0,
+            optional=True,
+        ),
+        parameters.number(
+            "TIME_LIMIT",
+            tr("Time limit (s)"),
+            tr("For the search, the curve included. After that the best answer found is given, with its gap."),
+            default=60,
+            minimum=1,
+            advanced=True,
+        ),
+        parameters.number(
+            "MAX_SNAP",
+            tr("Farthest from the network (m)"),
+            tr("What lies farther away is left out and listed. Left empty, the strategy file's value is used."),
+            minimum=0,
+            optional=True,
+            advanced=True,
+        ),
+    ]
+
+
+def _grid_inputs() -> list[QgsProcessingParameterDefinition]:
+    return [
+        parameters.layer(
+            "GRID",
+            tr("Grid points"),
+            POINTS_OR_POLYGONS,
+            tr(
+                "Substations with free capacity. It limits the sites that each feeds, and is written to no result; "
+                "where none is known, the site says to ask the grid company."
+            ),
+            optional=True,
+        ),
+        parameters.field(
+            "GRID_FIELD",
+            tr("Field: free capacity (kW)"),
+            "GRID",
+            tr("Empty where it is not known."),
+        ),
+        parameters.field(
+            "CANDIDATE_GRID_FIELD",
+            tr("Field: grid point of the site"),
+            "CANDIDATES",
+            tr("The name of the grid point that feeds the site. Left empty, the nearest within the strategy's reach."),
+        ),
+    ]
+
+
+def _area_inputs() -> list[QgsProcessingParameterDefinition]:
+    return [
+        parameters.layer(
+            "AREAS", tr("Districts or cells"), POLYGONS, tr("Coverage is given for each of them."), optional=True
+        ),
+        parameters.field(
+            "AREA_FIELD", tr("Field: name of the area"), "AREAS", tr("Left empty, 'name' is used when there is one.")
+        ),
+        parameters.number(
+            "FLOOR",
+            tr("Least share in each area (%)"),
+            tr("Every area with demand must have so much of it covered."),
+            minimum=0,
+            maximum=100,
+            optional=True,
+        ),
+    ]
+
+
+def _audit_inputs() -> list[QgsProcessingParameterDefinition]:
+    return [
+        parameters.layer(
+            "CAR_PARKS",
+            tr("Car parks to be audited"),
+            POINTS_OR_POLYGONS,
+            tr(
+                "Checked against parkeringsforskriften § 35: enough spaces with charging that one is normally free, "
+                "but no more than 6 % can be demanded."
+            ),
+            optional=True,
+        ),
+        parameters.field(
+            "AUDIT_SPACES_FIELD",
+            tr("Field: all spaces"),
+            "CAR_PARKS",
+            tr("Left empty, 'spaces' or 'capacity' is used."),
+        ),
+        parameters.field(
+            "AUDIT_CHARGING_FIELD",
+            tr("Field: spaces with charging"),
+            "CAR_PARKS",
+            tr("Left empty, 'charging_spaces' is used."),
+        ),
+        parameters.field(
+            "AUDIT_TERMS_FIELD",
+            tr("Field: on terms"),
+            "CAR_PARKS",
+            tr("Yes where parking is on terms (fee, time limit …). Without it nobody knows whether the rule applies."),
+        ),
+        parameters.field(
+            "AUDIT_PUBLIC_FIELD",
+            tr("Field: open to the public"),
+            "CAR_PARKS",
+            tr("Yes or no, or OpenStreetMap's 'access'. Left empty, all are taken to be."),
+        ),
+        parameters.field(
+            "AUDIT_EXEMPT_FIELD", tr("Field: exempt"), "CAR_PARKS", tr("Yes or no, or the words of the exemption.")
+        ),
+        parameters.file(
+            "PARKING_REGISTER",
+            tr("Parking register"),
+            tr("A file of the national parking register (JSON), audited instead of a layer of car parks."),
+            filter="JSON (*.json)",
+            optional=True,
+        ),
+    ]
+
+
+def charging_options(inputs: Inputs) -> ChargingOptions:
+    """Return what was chosen."""
+    from klimaklok_plugin.analysis.charging import ChargingOptions
+
+    model = inputs.choice("MODEL") or 0
+    return ChargingOptions(
+        weight_field=inputs.field("WEIGHT_FIELD", "DEMAND"),
+        kind_field=inputs.field("KIND_FIELD", "DEMAND"),
+        kind=KINDS[inputs.choice("KIND") or 0],
+        unit=UNITS[inputs.choice("WEIGHT_UNIT") or 0],
+        points_field=inputs.field("POINTS_FIELD", "EXISTING") or usual(inputs, "EXISTING", POINT_FIELDS),
+        power_field=inputs.field("POWER_FIELD", "EXISTING") or usual(inputs, "EXISTING", POWER_FIELDS),
+        spaces_field=inputs.field("SPACES_FIELD", "CANDIDATES"),
+        cost_field=inputs.field("SITE_COST_FIELD", "CANDIDATES"),
+        grid_field=inputs.field("CANDIDATE_GRID_FIELD", "CANDIDATES"),
+        free_kw_field=inputs.field("GRID_FIELD", "GRID"),
+        area_field=inputs.field("AREA_FIELD", "AREAS"),
+        model=MODELS[model],
+        amount=inputs.number(AMOUNTS[model]),
+        phases=inputs.text("PHASES") or "",
+        floor=inputs.number("FLOOR"),
+        site_cost=inputs.number("SITE_COST"),
+        point_cost=inputs.number("POINT_COST"),
+        fast_point_cost=inputs.number("FAST_POINT_COST"),
+        time_limit_s=inputs.number("TIME_LIMIT") or 1.0,
+        max_snap_m=inputs.number("MAX_SNAP"),
+    )
+
+
+def audit_fields(inputs: Inputs) -> CarParkFields:
+    """Return the fields of the car parks to be audited."""
+    from klimaklok_plugin.analysis.car_parks import CarParkFields
+
+    return CarParkFields(
+        charging=inputs.field("AUDIT_CHARGING_FIELD", "CAR_PARKS") or CHARGING_FIELD,
+        spaces=inputs.field("AUDIT_SPACES_FIELD", "CAR_PARKS")
+        or usual(inputs, "CAR_PARKS", SPACE_FIELDS)
+        or SPACE_FIELDS[0],
+        on_terms=inputs.field("AUDIT_TERMS_FIELD", "CAR_PARKS"),
+        public=inputs.field("AUDIT_PUBLIC_FIELD", "CAR_PARKS"),
+        exempt=inputs.field("AUDIT_EXEMPT_FIELD", "CAR_PARKS"),
+    )
+
+
+def usual(inputs: Inputs, layer: str, fields: Sequence[str]) -> str | None:
+    """Return the first of the usual fields that the layer has."""
+    return next((each for each in fields if inputs.has_field(layer, each)), None)
