@@ -53,16 +53,27 @@ TIMETABLE = {
         for number in range(24)
     ),
 }
-SITES = {
-    "type": "FeatureCollection",
-    "features": [
-        {
-            "type": "Feature",
-            "properties": {"name": name},
-            "geometry": {"type": "Point", "coordinates": [lon, lat]},
-        }
-        for name, lon, lat in [("Tomta", 10.5211, 59.8911), ("Lia", 10.5271, 59.8969), ("Far away", 11.5, 59.9)]
-    ],
+
+
+def collection(*places):
+    """Return points as GeoJSON: properties, longitude, latitude."""
+    return {
+        "type": "FeatureCollection",
+        "features": [
+            {"type": "Feature", "properties": values, "geometry": {"type": "Point", "coordinates": [lon, lat]}}
+            for values, lon, lat in places
+        ],
+    }
+
+
+SITES = collection(
+    ({"name": "Tomta"}, 10.5211, 59.8911), ({"name": "Lia"}, 10.5271, 59.8969), ({"name": "Far away"}, 11.5, 59.9)
+)
+LAYERS = {
+    "sites": SITES,
+    "people": collection(({"pop_tot": 120}, 10.5201, 59.8901), ({"pop_tot": 80}, 10.5279, 59.8979)),
+    "spaces": collection(({"name": "P", "capacity": 40}, 10.5241, 59.8943)),
+    "way_out": collection(({"name": "Oslo", "beyond": 12000}, 10.5281, 59.8981)),
 }
 
 
@@ -70,7 +81,8 @@ def make_town(folder):
     """Write the input files into a folder and return it."""
     folder.mkdir(parents=True)
     (folder / "streets.osm").write_text(street_grid(), encoding="utf-8")
-    (folder / "sites.geojson").write_text(json.dumps(SITES), encoding="utf-8")
+    for name, layer in LAYERS.items():
+        (folder / f"{name}.geojson").write_text(json.dumps(layer), encoding="utf-8")
     with zipfile.ZipFile(folder / "gtfs.zip", "w") as archive:
         for name, text in TIMETABLE.items():
             archive.writestr(name, text)
@@ -88,5 +100,16 @@ def run_inputs(town):
             "HUBS": f"{town}/hubs.gpkg",
             "OUTPUT": f"{town}/scored.gpkg",
             "UNREACHED": f"{town}/unreached.gpkg",
+        },
+        "locateparkandride": {
+            "POPULATION": f"{town}/people.geojson",
+            "HUBS": f"{town}/hubs.gpkg",
+            "CANDIDATES": f"{town}/spaces.geojson",
+            "CENTRE": f"{town}/way_out.geojson",
+            "BEYOND_FIELD": "beyond",
+            "NETWORK": f"{town}/network.gpkg",
+            "OUTPUT": f"{town}/park_and_ride.gpkg",
+            "UNSERVED": f"{town}/by_foot.gpkg",
+            "CURVE": f"{town}/curve.gpkg",
         },
     }

@@ -63,6 +63,9 @@ def test_the_main_job_runs_from_streets_and_timetable_to_ranked_sites(qgis_proce
     assert feature_count(town / "hubs.gpkg") == 2
     assert feature_count(town / "scored.gpkg") + feature_count(town / "unreached.gpkg") == len(SITES["features"])
     assert feature_count(town / "scored.gpkg") == 2
+    assert feature_count(town / "park_and_ride.gpkg") == 1
+    assert feature_count(town / "curve.gpkg") == 2
+    assert results["locateparkandride"]["GAP"] == 0
 
 
 def feature_count(path):
