@@ -309,7 +309,7 @@ def _amounts(frame: gpd.GeoDataFrame, name: str, layer: str, most: float = np.in
     """
     if name not in frame:
         fields = ", ".join(str(each) for each in frame.columns if each != frame.geometry.name)
-        raise LayerFieldMissing(layer=layer, field=name or "-", fields=fields or "-")
+        raise LayerFieldMissing(layer=layer, field=name or "-", fields=fields or "no fields")
     found = numbers(frame, name, layer)
     column = pd.to_numeric(frame[name], errors="coerce").to_numpy(np.float64)
     wrong = (found < 0) | (found > most) | np.isinf(column)

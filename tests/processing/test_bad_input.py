@@ -40,6 +40,13 @@ def town(sample_town, tmp_path_factory):
             "UNREACHED": "memory:",
             **sample_town,
         },
+        "locateparkandride": {
+            "POPULATION": sample("population"),
+            "CANDIDATES": sample("park_and_ride_candidates"),
+            "CENTRE": sample("stations"),
+            "OUTPUT": "memory:",
+            **sample_town,
+        },
         "downloadosm": {"PLACE": "Sandvika", "NETWORK": str(folder / "ned.gpkg")},
     }
 
@@ -109,6 +116,7 @@ def bad(make_layer, tmp_path):
             POINTS, ["tier:string", "headway_min:string"], [["A", "ti"], ["B", None]], name="lag"
         ),
         "places": lambda: make_layer([SQUARE] * 2, ["free_places:string"], [["mange"], [None]], kind="Polygon"),
+        "people": lambda: make_layer([SQUARE], ["pop_tot:integer"], [[-3]], kind="Polygon", name="folk"),
         "areas without field": lambda: make_layer([SQUARE], kind="Polygon", name="kretser"),
     }
     return lambda name: makers[name]()
@@ -156,6 +164,19 @@ def bad(make_layer, tmp_path):
             r"linje \d+: .* klokkeslett",
         ),
         ("buildnetwork", "LINES", "oneway", ["INPUT"], "'kanskje' in the field env", "«?'?kanskje'?»? i feltet env"),
+        ("locateparkandride", "POPULATION", "areas without crs", (), "'lag' has no coordinate", "«lag» mangler koord"),
+        ("locateparkandride", "CENTRE", "no points", (), "'lag' has no features", "«lag» har ingen objekter"),
+        ("locateparkandride", "CANDIDATES", "no points", (), "'lag' has no features", "«lag» har ingen objekter"),
+        ("locateparkandride", "HUBS", "tiers", (), "are no tier: E, NULL", "ikke er noe nivå: E, NULL"),
+        ("locateparkandride", "POPULATION", "people", (), '"pop_tot" .* the first is -3', "«pop_tot» .* første er -3"),
+        (
+            "locateparkandride",
+            "POPULATION",
+            "areas without field",
+            (),
+            'no field "pop_tot"',
+            "ikke noe felt «pop_tot». Det har: ingen felt",
+        ),
         ("scoresites", "HUBS", "tiers", (), "are no tier: E, NULL", "ikke er noe nivå: E, NULL"),
         ("scoresites", "HUBS", "headways", (), '"headway_min" .* no numbers, .* "ti"', "«headway_min» .* «ti»"),
         ("scoresites", "SCHOOL_AREAS", "places", (), '"free_places" .* "mange"', "«free_places» .* «mange»"),
@@ -173,7 +194,13 @@ def test_what_is_wrong_and_where_is_said_in_both_languages(
 
 @pytest.mark.parametrize(
     ("algorithm", "output"),
-    [("buildnetwork", "NETWORK"), ("downloadosm", "NETWORK"), ("transithubs", "OUTPUT"), ("scoresites", "OUTPUT")],
+    [
+        ("buildnetwork", "NETWORK"),
+        ("downloadosm", "NETWORK"),
+        ("transithubs", "OUTPUT"),
+        ("scoresites", "OUTPUT"),
+        ("locateparkandride", "OUTPUT"),
+    ],
 )
 def test_a_file_in_the_way_of_the_folder_is_said_before_anything_is_asked_or_computed(
     said, tmp_path, algorithm, output
@@ -282,7 +309,7 @@ def test_text_and_null_in_number_fields_of_road_lines_are_counted(run, make_laye
     assert any("1 numbers (speed, level, traffic) could not be understood" in line for line in heard.lines)
 
 
-@pytest.mark.parametrize("algorithm", ["buildnetwork", "transithubs", "scoresites"])
+@pytest.mark.parametrize("algorithm", ["buildnetwork", "transithubs", "scoresites", "locateparkandride"])
 def test_of_two_runs_at_once_that_write_the_same_file_both_leave_it_whole(town, run, tmp_path, together, algorithm):
     output = "NETWORK" if algorithm == "buildnetwork" else "OUTPUT"
     target = tmp_path / "samme fil ø.gpkg"
