@@ -21,6 +21,8 @@ SENTENCES = {
     "grid_known": "takes {value:.0f} kW from {name}",
     "ask_grid_company": "ask the grid company for {value:.0f} kW",
 }
+DIGITS = {"demand": 1, "share": 4, "kw": 1, "cost": 0}
+"""In the plan table, which people read."""
 
 
 def word_sites(sites: gpd.GeoDataFrame, reasons: pd.DataFrame) -> gpd.GeoDataFrame:
@@ -64,7 +66,7 @@ def word_plan(plan: pd.DataFrame) -> pd.DataFrame:
         "extended": tr("More points at the site"),
     }
     grid = plan["grid"].map(lambda name: say(name) if name == "ask_grid_company" else name, na_action="ignore")
-    return plan.assign(measure=plan["measure"].map(measures), grid=grid)
+    return plan.assign(measure=plan["measure"].map(measures), grid=grid).round(DIGITS)
 
 
 def draw_curve(path: Path, result: Any) -> Path:

@@ -200,6 +200,7 @@ def _audit(inputs: Inputs, result: ChargingResult, register: ParkingRegister | N
     """Audit the car parks, with the demand that the plan allocates to them."""
     from klimaklok_plugin.analysis.charging import loads_at
     from klimaklok_plugin.analysis.charging_audit import audit_car_parks
+    from klimaklok_plugin.analysis.charging_results import of_one_kind
     from klimaklok_plugin.analysis.parking_register import REGISTER_FIELDS
 
     car_parks, fields = inputs.layer("CAR_PARKS"), None
@@ -211,7 +212,7 @@ def _audit(inputs: Inputs, result: ChargingResult, register: ParkingRegister | N
     load = loads_at(car_parks, result.sites, inputs.strategy.charging.same_place_m)
     audit = audit_car_parks(car_parks, fields or audit_fields(inputs), inputs.strategy, load)
     inputs.say(audit.notes)
-    return {"AUDIT": word_audit(audit, inputs.strategy)}
+    return {"AUDIT": of_one_kind(word_audit(audit, inputs.strategy))}
 
 
 def _stations(inputs: Inputs) -> gpd.GeoDataFrame | None:

@@ -298,6 +298,15 @@ def _left(situation: Situation, plan: Plan) -> _Left:
     return _Left(weight, reason)
 
 
+def of_one_kind(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return a layer of points, lines and areas as points on them: a result holds one kind of geometry."""
+    shape = np.asarray(frame.geometry.to_numpy(), dtype=object)
+    dimension = shapely.get_dimensions(shape)
+    if len(np.unique(dimension[dimension >= 0])) <= 1:
+        return frame
+    return frame.set_geometry(gpd.GeoSeries(shapely.point_on_surface(shape), index=frame.index, crs=frame.crs))
+
+
 def _unserved(situation: Situation, left: _Left) -> gpd.GeoDataFrame:
     need = situation.need
     other = np.flatnonzero(need.state != PUBLIC)
@@ -318,7 +327,7 @@ def _unserved(situation: Situation, left: _Left) -> gpd.GeoDataFrame:
         "unserved": added["weight"].to_numpy(float),
         "reason": added["reason"].to_numpy(object),
     }
-    return with_sources(own, np.arange(len(own)), columns)
+    return of_one_kind(with_sources(own, np.arange(len(own)), columns))
 
 
 # --- tables -----------------------------------------------------------------------------------------------------------

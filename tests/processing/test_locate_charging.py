@@ -1,0 +1,227 @@
+"""Charging in QGIS: the town of the sample data, and everything that can be wrong with what is handed in."""
+
+from __future__ import annotations
+
+import json
+import os
+import struct
+import time
+from pathlib import Path
+
+import pandas as pd
+import pyogrio
+import pytest
+from qgis.core import QgsApplication, QgsProcessingContext, QgsProcessingException, QgsVectorLayer
+
+from klimaklok_plugin.processing.texts import resource
+
+LAYERS = ("OUTPUT", "ALLOCATION", "UNSERVED", "CURVE", "AREA_COVERAGE", "AUDIT")
+FILES = {"PLAN_CSV": "csv", "PLAN_XLSX": "xlsx", "PLOT": "png"}
+HOMES = 2
+
+
+def sample(table):
+    return f"{resource('sample_data')}/sample.gpkg|layername={table}"
+
+
+@pytest.fixture
+def town(sample_town):
+    return {
+        "NETWORK": sample_town["NETWORK"],
+        "DEMAND": sample("addresses"),
+        "WEIGHT_FIELD": "dwellings",
+        "WEIGHT_UNIT": HOMES,
+        "CANDIDATES": sample("charger_candidates"),
+        "EXISTING": sample("chargers"),
+        "SITE_COUNT": 3,
+        "TIME_LIMIT": 20,
+    }
+
+
+@pytest.fixture
+def everything(town):
+    return town | {
+        "SITE_COST_FIELD": "cost",
+        "GRID": sample("grid"),
+        "GRID_FIELD": "free_kw",
+        "AREAS": sample("school_areas"),
+        "CAR_PARKS": sample("car_parking"),
+        "PHASES": "1, 2",
+    }
+
+
+@pytest.fixture
+def locate(run, tmp_path):
+    def locate_them(values, *feedback, **more):
+        folder = tmp_path / "ut æøå"
+        targets = {name: str(folder / f"{name.lower()}.gpkg") for name in LAYERS}
+        targets |= {name: str(folder / f"{name.lower()}.{ending}") for name, ending in FILES.items()}
+        return run("klimaklok:locatecharging", values | targets | more, *feedback)
+
+    return locate_them
+
+
+def frame(source):
+    path, _, table = source.partition("|layername=")
+    return pyogrio.read_dataframe(path, layer=table or pyogrio.list_layers(path)[0][0])
+
+
+def test_every_home_every_station_and_every_krone_is_accounted_for(everything, locate):
+    result = locate(everything)
+    made = {name: frame(result[name]) for name in LAYERS}
+    homes, stations = frame(sample("addresses")), frame(sample("chargers"))
+    assert made["ALLOCATION"]["weight"].sum() + made["UNSERVED"]["unserved"].sum() == pytest.approx(
+        homes["dwellings"].sum()
+    )
+    sites = made["OUTPUT"]
+    assert sites["demand"].sum() == pytest.approx(result["OBJECTIVE"])
+    assert (sites["status"] == "existing").sum() == len(stations)
+    assert sorted(sites.loc[sites["status"] == "new", "phase"]) == [1, 2, 2]
+    assert result["COVERED_SHARE"] == pytest.approx(result["OBJECTIVE"] / homes["dwellings"].sum())
+    assert result["GAP"] == 0
+    assert made["CURVE"]["sites"].tolist() == [0, 1, 2, 3, 4]
+    assert made["CURVE"]["nesting_price"].notna().sum() == 2
+    areas = made["AREA_COVERAGE"]
+    assert areas["worst"].sum() == 1
+    assert len(made["AUDIT"]) == len(frame(sample("car_parking")))
+    assert set(homes.columns) - {"geometry"} <= set(made["UNSERVED"].columns)
+    plan = pd.read_csv(result["PLAN_CSV"], sep=";", decimal=",", encoding="utf-8-sig")
+    new = sites[sites["status"] == "new"]
+    assert plan["Cost (kr)"].sum() == pytest.approx(new["cost"].sum())
+    assert plan["Normal points"].sum() == sites["normal_points"].sum()
+    assert plan.equals(pd.DataFrame(pyogrio.read_dataframe(result["PLAN_XLSX"], read_geometry=False))) or len(
+        plan
+    ) == len(pyogrio.read_dataframe(result["PLAN_XLSX"], read_geometry=False))
+    assert Path(result["PLOT"]).with_suffix(".svg").stat().st_size > 0
+
+
+@pytest.mark.usefixtures("bokmal")
+def test_in_a_norwegian_qgis_aliases_legend_values_and_reasons_are_norwegian(everything, locate):
+    result = locate(everything)
+    for name in LAYERS:
+        layer = QgsVectorLayer(result[name], "x", "ogr")
+        known = set(frame(sample("charger_candidates")).columns) | set(frame(sample("addresses")).columns)
+        known |= set(frame(sample("car_parking")).columns)
+        bare = [each.name() for each in layer.fields() if not each.alias() and each.name() not in known | {"fid"}]
+        assert bare == [], name
+    layer = QgsVectorLayer(result["OUTPUT"], "x", "ogr")
+    assert {rule.label() for rule in layer.renderer().rootRule().children()} >= {"Nytt sted, byggetrinn 1"}
+    assert {"spør nettselskapet": "ask_grid_company"} in layer.editorWidgetSetup(
+        layer.fields().indexOf("grid")
+    ).config()["map"]
+    reasons = " ".join(frame(result["OUTPUT"])["reasons"].dropna())
+    assert "dekker " in reasons
+    assert "serves" not in reasons
+    headings = Path(result["PLAN_CSV"]).read_text(encoding="utf-8-sig").splitlines()[0]
+    assert headings.startswith("Byggetrinn;Tiltak;")
+    assert not QgsVectorLayer(result["CURVE"], "x", "ogr").isSpatial()
+
+
+SECRET_KW = 217.4375
+
+
+def test_the_free_capacity_of_the_grid_is_in_no_result_log_metadata_or_cache(town, locate, make_layer, heard, tmp_path):
+    substations = pyogrio.read_dataframe(sample("grid").split("|")[0], layer="grid")
+    grid = make_layer(
+        [point.wkt for point in substations.geometry],
+        ["name:string", "ledig:double"],
+        [[f"N{number}", SECRET_KW] for number in range(len(substations))],
+        name="nettstasjoner",
+    )
+    result = locate(town | {"GRID": grid, "GRID_FIELD": "ledig", "SITE_COUNT": 5}, heard)
+    assert (frame(result["OUTPUT"])["grid"].dropna() != "ask_grid_company").any()
+    said = "\n".join([*heard.lines, json.dumps({key: str(value) for key, value in result.items()})])
+    assert str(SECRET_KW) not in said
+    as_written = [str(SECRET_KW).encode(), str(SECRET_KW).replace(".", ",").encode()]
+    as_number = [struct.pack(order, SECRET_KW) for order in (">d", "<d")]
+    cache = Path(os.environ["XDG_CACHE_HOME"])
+    read = [path for folder in (tmp_path, cache) for path in folder.rglob("*") if path.is_file()]
+    assert len(read) > len(LAYERS)
+    for path in read:
+        content = path.read_bytes()
+        assert not any(secret in content for secret in (*as_written, *as_number)), path.name
+
+
+def test_without_candidates_sites_are_tried_along_streets(town, locate, heard):
+    result = locate(town | {"CANDIDATES": None}, heard)
+    new = frame(result["OUTPUT"]).query("status == 'new'")
+    assert len(new) == 3
+    assert "along public streets" in "\n".join(heard.lines)
+
+
+def test_a_budget_and_a_share_are_other_questions(town, locate):
+    bought = frame(locate(town | {"MODEL": 2, "BUDGET": 3_000_000, "SITE_COUNT": None})["OUTPUT"])
+    assert 0 < bought["cost"].sum() <= 3_000_000
+    shared = locate(town | {"MODEL": 1, "COVERAGE": 30, "SITE_COUNT": None})
+    assert shared["COVERED_SHARE"] >= 0.3
+    assert shared["OBJECTIVE"] == (frame(shared["OUTPUT"])["status"] == "new").sum()
+
+
+def test_stations_come_from_a_nobil_file_too(town, locate, tmp_path, heard):
+    station = {
+        "csmd": {
+            "id": 1, "name": "Torget", "Position": "(59.8920,10.5230)", "Number_charging_points": 4,
+            "International_id": "NOR_00001",
+        },
+        "attr": {"st": {}, "conn": {"1": {"5": {"trans": "22 kW - 400V 3-phase max 32A"}}}},
+    }  # fmt: skip
+    file = tmp_path / "nobil.json"
+    file.write_text(json.dumps({"chargerstations": [station]}), encoding="utf-8")
+    sites = frame(locate(town | {"EXISTING": None, "NOBIL": str(file)}, heard)["OUTPUT"])
+    assert sites.query("status == 'existing'")["name"].tolist() == ["Torget"]
+    assert sites.query("status == 'existing'")["normal_points"].tolist() == [4]
+
+
+def test_a_register_and_a_layer_of_car_parks_are_one_too_many(everything, locate, tmp_path):
+    file = tmp_path / "register.json"
+    file.write_text("[]", encoding="utf-8")
+    with pytest.raises(QgsProcessingException, match="Give the one to be audited"):
+        locate(everything | {"PARKING_REGISTER": str(file)})
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"SITE_COUNT": None}, "not said how much"),
+        ({"SITE_COUNT": 5000}, "5000 new sites are asked for"),
+        ({"PHASES": "1, 1"}, r"phases '1, 1' do not fit"),
+        ({"PHASES": "tre"}, r"phases 'tre' do not fit"),
+        ({"WEIGHT_FIELD": "homes"}, "no field 'homes'"),
+        ({"KIND_FIELD": "street"}, "values that are not known"),
+        ({"GRID": "grid"}, "Choose the field with the free capacity"),
+        ({"MODEL": 2, "BUDGET": 1000}, "pays for no site"),
+        ({"MODEL": 1, "COVERAGE": 100}, "cover at most"),
+        ({"FLOOR": 99, "AREAS": "school_areas"}, "is to have 99"),
+        ({"NOBIL": "/finnes/ikke.json"}, r"ikke\.json does not exist"),
+        ({"SPACES_FIELD": "name"}, "no numbers"),
+    ],
+)
+def test_what_is_wrong_is_said_in_words(town, locate, change, says):
+    change = {key: sample(value) if key in ("GRID", "AREAS") else value for key, value in change.items()}
+    with pytest.raises(QgsProcessingException, match=says):
+        locate(town | change)
+
+
+def test_negative_weights_name_layer_field_and_feature(town, locate, make_layer):
+    people = make_layer(
+        ["POINT (585400 6640400)", "POINT (585500 6640400)"], ["homes:double"], [[3.0], [-2.0]], name="folk"
+    )
+    with pytest.raises(QgsProcessingException, match=r"'homes'|\"homes\".*feature 2"):
+        locate(town | {"DEMAND": people, "WEIGHT_FIELD": "homes"})
+
+
+def test_a_second_is_enough_for_an_answer_with_its_bound(everything, locate):
+    start = time.monotonic()
+    result = locate(everything | {"TIME_LIMIT": 1, "SITE_COUNT": 12, "PHASES": None})
+    assert time.monotonic() - start < 20
+    assert result["BOUND"] >= result["OBJECTIVE"] > 0
+
+
+@pytest.mark.parametrize("percent", [10, 50, 80])
+def test_cancelling_leaves_no_file_within_a_second(everything, tmp_path, percent, cancel_at):
+    feedback = cancel_at(percent)
+    algorithm = QgsApplication.processingRegistry().algorithmById("klimaklok:locatecharging")
+    algorithm.run(everything | {"OUTPUT": str(tmp_path / "a.gpkg")}, QgsProcessingContext(), feedback)
+    assert feedback.when is not None
+    assert time.monotonic() - feedback.when < 1.0
+    assert list(tmp_path.iterdir()) == []
