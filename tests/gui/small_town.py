@@ -101,6 +101,18 @@ def run_inputs(town):
             "OUTPUT": f"{town}/scored.gpkg",
             "UNREACHED": f"{town}/unreached.gpkg",
         },
+        "locatecharging": {
+            "DEMAND": f"{town}/people.geojson",
+            "WEIGHT_FIELD": "pop_tot",
+            "WEIGHT_UNIT": 3,
+            "CANDIDATES": f"{town}/sites.geojson",
+            "NETWORK": f"{town}/network.gpkg",
+            "SITE_COUNT": 1,
+            "OUTPUT": f"{town}/charging.gpkg",
+            "UNSERVED": f"{town}/uncharged.gpkg",
+            "CURVE": f"{town}/charging_curve.gpkg",
+            "PLAN_CSV": f"{town}/plan.csv",
+        },
         "locateparkandride": {
             "POPULATION": f"{town}/people.geojson",
             "HUBS": f"{town}/hubs.gpkg",

@@ -89,9 +89,9 @@ def test_every_home_every_station_and_every_krone_is_accounted_for(everything, l
     new = sites[sites["status"] == "new"]
     assert plan["Cost (kr)"].sum() == pytest.approx(new["cost"].sum())
     assert plan["Normal points"].sum() == sites["normal_points"].sum()
-    assert plan.equals(pd.DataFrame(pyogrio.read_dataframe(result["PLAN_XLSX"], read_geometry=False))) or len(
-        plan
-    ) == len(pyogrio.read_dataframe(result["PLAN_XLSX"], read_geometry=False))
+    book = pyogrio.read_dataframe(result["PLAN_XLSX"], read_geometry=False)
+    assert book.columns.tolist() == plan.columns.tolist()
+    assert book["Cost (kr)"].sum() == plan["Cost (kr)"].sum()
     assert Path(result["PLOT"]).with_suffix(".svg").stat().st_size > 0
 
 
@@ -102,13 +102,12 @@ def test_in_a_norwegian_qgis_aliases_legend_values_and_reasons_are_norwegian(eve
         layer = QgsVectorLayer(result[name], "x", "ogr")
         known = set(frame(sample("charger_candidates")).columns) | set(frame(sample("addresses")).columns)
         known |= set(frame(sample("car_parking")).columns)
-        bare = [each.name() for each in layer.fields() if not each.alias() and each.name() not in known | {"fid"}]
-        assert bare == [], name
+        bare = {each.name().removesuffix("_src") for each in layer.fields() if not each.alias()}
+        assert bare - known - {"fid"} == set(), name
     layer = QgsVectorLayer(result["OUTPUT"], "x", "ogr")
     assert {rule.label() for rule in layer.renderer().rootRule().children()} >= {"Nytt sted, byggetrinn 1"}
-    assert {"spør nettselskapet": "ask_grid_company"} in layer.editorWidgetSetup(
-        layer.fields().indexOf("grid")
-    ).config()["map"]
+    words = layer.editorWidgetSetup(layer.fields().indexOf("status")).config()["map"]
+    assert {"nytt": "new"} in words
     reasons = " ".join(frame(result["OUTPUT"])["reasons"].dropna())
     assert "dekker " in reasons
     assert "serves" not in reasons
