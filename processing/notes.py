@@ -188,6 +188,10 @@ PARK_AND_RIDE = {
     "sites_fewer": "{asked} new sites are asked for, but only {usable} can be used.",
     "sites_unusable": "Sites that cannot be used: {count} ({reason}).",
     "ride_assumed": "That public transport goes from the hubs to the centre is taken for granted: hubs do not say it.",
+    "hubs_off_network": (
+        "{count} good hubs lie more than {limit_m} m from the network and count as not there: homes near them are "
+        "taken to need a car."
+    ),
     "only_good_hubs": (
         "The hubs hold no stops of low tiers, so only those near a good hub count as having a bus near home."
     ),

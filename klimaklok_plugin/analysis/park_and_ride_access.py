@@ -36,6 +36,8 @@ class NearHubs:
         The same for any good hub.
     stop_share : (n,) float array
         Share of the other points in walking distance of a stop of any tier.
+    off : int
+        Good hubs that lie too far from the network, and count as not there.
     """
 
     cell: Ints
@@ -45,6 +47,7 @@ class NearHubs:
     walk_any: Floats
     bike_any: Floats
     stop_share: Floats
+    off: int
 
     @property
     def far(self) -> Floats:
@@ -248,7 +251,9 @@ def _near_hubs(inputs: Inputs, network: Network, strategy: Strategy, progress: P
     standing = (on_foot.edge >= 0) | bike_flag
     number = np.maximum(samples.total(standing), 1)
     cell = np.concatenate(cells)
-    stop_m = walk.nearest(on_foot, walk.snap(hubs.xy, limit_m), strategy.transit.modes["bus"].catchment_m)[0]
+    stops = walk.snap(hubs.xy, limit_m)
+    stop_m = walk.nearest(on_foot, stops, strategy.transit.modes["bus"].catchment_m)[0]
+    off = np.setdiff1d(good, hubs.point_hub[stops.edge >= 0])
     others = standing & ~walk_flag & ~bike_flag
     advance(progress, 1.0)
     return NearHubs(
@@ -259,4 +264,5 @@ def _near_hubs(inputs: Inputs, network: Network, strategy: Strategy, progress: P
         walk_any=samples.total(walk_flag) / number,
         bike_any=samples.total(bike_flag) / number,
         stop_share=samples.total(others & np.isfinite(stop_m)) / np.maximum(samples.total(others), 1),
+        off=int(off.size),
     )

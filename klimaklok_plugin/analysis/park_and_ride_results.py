@@ -76,7 +76,7 @@ def tables(inputs: Inputs, access: Access, problem: Problem, plan: Plan, strateg
         unserved=unserved,
         curve=curve,
         reasons=_reasons(sites, strategy),
-        notes=_notes(inputs, plan, sites, unserved),
+        notes=_notes(inputs, access, plan, sites, unserved, strategy),
     )
 
 
@@ -337,9 +337,18 @@ def _curve(curve: Curve, inputs: Inputs) -> gpd.GeoDataFrame:
 # --- what to say ------------------------------------------------------------------------------------------------------
 
 
-def _notes(inputs: Inputs, plan: Plan, sites: gpd.GeoDataFrame, unserved: gpd.GeoDataFrame) -> list[Note]:
+def _notes(
+    inputs: Inputs,
+    access: Access,
+    plan: Plan,
+    sites: gpd.GeoDataFrame,
+    unserved: gpd.GeoDataFrame,
+    strategy: Strategy,
+) -> list[Note]:
     answer = plan.answer
     notes = [Note("ride_assumed")]
+    if access.near.off:
+        notes.append(Note("hubs_off_network", {"count": access.near.off, "limit_m": strategy.network.max_snap_m}))
     if inputs.good.all():
         notes.append(Note("only_good_hubs"))
     for reason, count in sites["reason"].value_counts().items():

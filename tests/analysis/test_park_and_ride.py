@@ -239,6 +239,13 @@ def test_a_sites_hub_is_the_best_within_a_walk_not_the_nearest():
     assert site(result, "x9900")[["hub_name", "hub_walk_m"]].tolist() == ["x10100", pytest.approx(200)]
 
 
+def test_a_hub_beyond_the_network_is_said():
+    far = hubs(x10000="A", x20000="B")
+    far.loc[1, "geometry"] = shapely.Point(EAST + 20000, NORTH + 2000)
+    result = locate(homes(x4000=110), far, sites(x9900=60))
+    assert next(note for note in result.notes if note.code == "hubs_off_network").values["count"] == 1
+
+
 def test_a_bus_stop_draws_from_less_far_than_a_station():
     result = locate(homes(x8500=110, x9300=110, x9700=110), hubs(x10000="C"), sites(x9900=600))
     assert reasons(result) == pytest.approx({"near_walk": 110, "near_bike": 110})
