@@ -567,3 +567,12 @@ def test_layers_in_another_crs_are_led_to_the_networks_and_inputs_stay_as_they_w
     assert locate(people, sites, amount=1).covered_share == 1.0
     assert people.equals(before[0])
     assert sites.equals(before[1])
+
+
+@pytest.mark.parametrize("more", [{"amount": 1}, {"model": "budget", "amount": 1e9}, {"amount": 2, "phases": "1,1"}])
+def test_where_no_site_reaches_anybody_the_result_is_empty_and_says_why(more):
+    result = locate(demand(x0=1), candidates(3000, 4000), areas=EAST_WEST, **more)
+    assert len(result.sites) == 0
+    assert len(result.allocation) == 0
+    assert left(result) == {"out_of_reach": pytest.approx(1)}
+    assert (result.objective, result.gap, result.covered_share) == (0, 0, 0)
