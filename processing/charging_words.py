@@ -17,7 +17,7 @@ SENTENCES = {
     "serves_none": "serves nobody: nearer sites take all who reach it, or nobody does",
     "only_here": "{value:.0f} of them reach no other site",
     "full": "more reach it than its points can take",
-    "room_unknown": "the parking spaces are not known, so {value:.0f} points are an assumption",
+    "room_unknown": "the parking spaces are not known, so {value:.0f} points at most are an assumption",
     "grid_known": "takes {value:.0f} kW from {name}",
     "ask_grid_company": "ask the grid company for {value:.0f} kW",
 }

@@ -416,4 +416,5 @@ WORDS: dict[str, str] = {
     "not_covered": "not covered",
     "unknown": "unknown",
     "area_malformed": "no car park in the record",
+    "full": "the sites within reach are full",
 }

@@ -15,6 +15,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+import demo_charging
 import maps
 import qgis_session
 from qgis.core import QgsVectorLayer
@@ -237,6 +238,9 @@ def main() -> None:
         rows = ranked_rows(results, words)
         write_report(rows, results, words, folder, note)
         print_table(rows, words)
+        charging = demo_charging.plan_charging(folder, results.network)
+        base = [maps.roads_layer(results.network, words["streets"]), maps.water_layer(sample("water"), words["water"])]
+        demo_charging.draw_charging(charging, base, chosen.language, folder)
     if chosen.picture is not None:
         chosen.picture.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(folder / "sites_map_a4.png", chosen.picture)

@@ -20,7 +20,7 @@ from .charging_sizing import draw_kw
 from .notes import Note
 from .routing import OK, TOO_FAR
 from .site_inputs import Areas, Floats, Ints, Objects, with_sources
-from .strategy import OWN_RIGHT
+from .strategy import OWN_RIGHT, SERVICES
 
 EXISTING, NEW, EXTENDED = "existing", "new", "extended"
 ASK_GRID_COMPANY = "ask_grid_company"
@@ -452,7 +452,8 @@ def _reasons(situation: Situation, plan: Plan, shown: Ints, left: _Left) -> pd.D
     waiting[reach.candidate[(left.weight > 0)[reach.demand]]] = True
     new = _phase_of(plan) > 0
     fed = problem.sites.grid >= 0
-    unknown = new & ~np.isfinite(problem.sites.room)
+    most = np.array([problem.rules.services[each].max_points for each in SERVICES])
+    unknown = new & ~np.isfinite(problem.sites.room) & (last.step.state.points >= most).any(axis=1)
     points = last.step.state.points.sum(axis=1)
     rows = []
     for code, where, value, other in (

@@ -1,0 +1,84 @@
+"""The charging plan of the demo: sites in three phases on the sample data, with map, curve and plan table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import maps
+from qgis.core import QgsVectorLayer
+from qgis_session import run
+
+SAMPLE = Path(__file__).resolve().parents[1] / "sample_data" / "sample.gpkg"
+WORDS: dict[str, dict[str, str]] = {
+    "nb": {
+        "title": "Ladeplan i tre byggetrinn",
+        "subtitle": "Eksempeldata. Tallet på et nytt sted er antall ladepunkter; grått er det som finnes.",
+        "table": "Nye ladesteder",
+        "phase": "Trinn", "site": "Sted", "points": "Punkter", "legend": "Tegnforklaring",
+        "covered": "Dekket: {share:.0f} % av etterspørselen, i dag {today:.0f} %. "
+        "Ingen plan med like mange steder dekker mer enn {bound:.0f} %.",
+    },
+    "en": {
+        "title": "Charging plan in three phases",
+        "subtitle": "Sample data. The number at a new site is its charging points; grey is what exists.",
+        "table": "New charging sites",
+        "phase": "Phase", "site": "Site", "points": "Points", "legend": "Legend",
+        "covered": "Covered: {share:.0f} % of the demand, today {today:.0f} %. "
+        "No plan with as many sites covers more than {bound:.0f} %.",
+    },
+}  # fmt: skip
+
+
+def plan_charging(folder: Path, network: Path) -> dict[str, Any]:
+    """Run `locatecharging` on the sample data."""
+    layers = ("OUTPUT", "ALLOCATION", "UNSERVED", "CURVE", "AREA_COVERAGE", "AUDIT")
+    return run("locatecharging", {
+        "DEMAND": f"{SAMPLE}|layername=addresses", "WEIGHT_FIELD": "dwellings", "WEIGHT_UNIT": 2,
+        "CANDIDATES": f"{SAMPLE}|layername=charger_candidates", "SITE_COST_FIELD": "cost",
+        "EXISTING": f"{SAMPLE}|layername=chargers", "NETWORK": str(network), "SITE_COUNT": 10, "PHASES": "3, 3, 4",
+        "GRID": f"{SAMPLE}|layername=grid", "GRID_FIELD": "free_kw", "AREAS": f"{SAMPLE}|layername=school_areas",
+        "CAR_PARKS": f"{SAMPLE}|layername=car_parking", "AUDIT_TERMS_FIELD": "fee",
+        "PLAN_CSV": str(folder / "charging_plan.csv"),
+        "PLAN_XLSX": str(folder / "charging_plan.xlsx"), "PLOT": str(folder / "charging_curve.png"),
+        **{name: str(folder / f"charging_{name.lower()}.gpkg") for name in layers},
+    })  # fmt: skip
+
+
+def draw_charging(results: dict[str, Any], base: list[QgsVectorLayer], language: str, folder: Path) -> None:
+    """Draw the map of the plan, and print what it covers."""
+    words = WORDS[language]
+    sites, lines = (QgsVectorLayer(results[name], "", "ogr") for name in ("OUTPUT", "ALLOCATION"))
+    sites.setName(words["title"])
+    curve = {row["sites"]: row for row in QgsVectorLayer(results["CURVE"], "", "ogr").getFeatures()}
+    new = [site for site in sites.getFeatures() if site["status"] == "new"]
+    covered = words["covered"].format(
+        share=100 * results["COVERED_SHARE"],
+        today=100 * curve[0]["covered_share"],
+        bound=100 * curve[len(new)]["bound_share"],
+    )
+    content = maps.MapContent(
+        top=[sites, lines],
+        base=base,
+        extent=sites.extent(),
+        crs=sites.crs(),
+        ranked=sites,
+        ranked_filter="\"status\" = 'new'",
+        ranked_order='"phase"',
+        ranked_columns=('"phase"', '"name"', '"normal_points" + "fast_points"'),
+        legend=[sites],
+    )
+    text = maps.MapText(
+        title=words["title"],
+        subtitle=words["subtitle"],
+        source=covered,
+        legend=words["legend"],
+        table=words["table"],
+        columns=(words["phase"], words["site"], words["points"]),
+    )
+    maps.export(maps.make_layout(content, text, "A4", 12), folder / "charging_map", dpi=137, pdf=False)
+    maps.shrink(folder / "charging_map.png")
+    print(f"\n{words['title']}\n{covered}")
+    for site in sorted(new, key=lambda each: each["phase"]):
+        points = site["normal_points"] + site["fast_points"]
+        print(f"  {site['phase']}  {site['name']:<24} {points:>4}  {site['reasons']}")
