@@ -357,7 +357,7 @@ def _notes(
     for reason, persons in unserved.groupby("reason")["persons"].sum().items():
         notes.append(Note("park_unserved", {"reason": reason, "persons": persons, "share": 100 * persons / total}))
     chosen = sites[sites["status"] == "chosen"]
-    if len(chosen) < plan.asked:
+    if len(chosen) < plan.asked and answer.gap == 0:
         notes.append(Note("park_no_more", {"asked": plan.asked, "count": len(chosen)}))
     values = {"count": len(chosen), "cars": float(answer.amount.sum()), "km": answer.objective}
     notes.append(Note("park_chosen", {**values, "land": float(chosen["land_m2"].sum())}))

@@ -66,7 +66,11 @@ def run(jobs):
     for name, parameters in jobs.items():
         processing.runAndLoadResults(f"klimaklok:{name}", parameters)
     layers = QgsProject.instance().mapLayers().values()
-    return {layer.name(): [layer.featureCount(), layer.renderer().type()] for layer in layers if layer.isValid()}
+    return {
+        layer.name(): [layer.featureCount(), layer.renderer().type() if layer.isSpatial() else "table"]
+        for layer in layers
+        if layer.isValid()
+    }
 
 
 def open_sample():
