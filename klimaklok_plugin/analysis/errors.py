@@ -717,7 +717,10 @@ class SitingCapacityTooSmall(KlimaklokError):
 class SitingFixedBoth(KlimaklokError):
     """Candidates that are both open and closed."""
 
-    template = "{count} candidates are marked both as existing and as not to be used (the first is number {first}). Choose one."
+    template = (
+        "{count} candidates are marked both as existing and as not to be used, the first being number {first}. "
+        "Choose one for each."
+    )
 
 
 class SitingWeightWrong(KlimaklokError):
@@ -727,6 +730,12 @@ class SitingWeightWrong(KlimaklokError):
         "{count} weights are {kind} (the first is number {first}). Weights are amounts of demand, from 0 to a billion: "
         "correct them, or leave those features out."
     )
+
+
+class SitingNoAnswerInTime(KlimaklokError):
+    """Time was up before anything that meets the conditions was found."""
+
+    template = "No answer that meets the conditions was found within {seconds} seconds. Allow more time."
 
 
 class SitingNumberWrong(KlimaklokError):

@@ -27,7 +27,7 @@ from .worker import POLL_S, Worker, run_abandonable
 
 OPTIMAL, TIME_LIMIT, INFEASIBLE = "optimal", "time_limit", "infeasible"
 
-_THREAD_ENTRIES = 200_000
+_THREAD_ENTRIES = 20_000
 _THREAD_S = 2.0
 _GRACE_S = 1.0
 _THREADS_RUN_ON = tuple(int(part) for part in scipy.__version__.split(".")[:2]) >= (1, 15)
@@ -92,6 +92,10 @@ class Program:
             self._entries.append((place + self.height, column, np.broadcast_to(np.asarray(value, float), place.shape)))
         self.height += count
 
+    def empty_holds(self) -> bool:
+        """Tell whether all rows hold where everything is zero."""
+        return all(bool(((low <= 0) & (high >= 0)).all()) for low, high in self._rows)
+
     def arrays(self) -> dict[str, Array]:
         """Return the program as plain arrays, to be minimised."""
         value, low, high, whole = (np.concatenate(each) for each in zip(*self._columns, strict=True))
@@ -113,7 +117,6 @@ def solve(program: Program, time_limit: float, progress: Progress | None = None)
     Parameters
     ----------
     program : Program
-        With at least one column and one row.
     time_limit : float
         Seconds; what was found by then is returned.
 
@@ -122,6 +125,8 @@ def solve(program: Program, time_limit: float, progress: Progress | None = None)
     Cancelled
         The user stopped; nothing is left running for long.
     """
+    if not program.width:
+        return Found(OPTIMAL, np.empty(0), 0.0) if program.empty_holds() else Found(INFEASIBLE, None, -math.inf)
     arrays = program.arrays()
     end = time.monotonic() + time_limit
     if len(arrays["data"]) <= _THREAD_ENTRIES and _THREADS_RUN_ON:
@@ -142,13 +147,19 @@ def run(arrays: dict[str, Array], time_limit: float) -> Found:
 
     shape = (len(arrays["row_low"]), len(arrays["c"]))
     matrix = csr_array((arrays["data"], arrays["indices"], arrays["indptr"]), shape=shape)
-    outcome: Any = milp(
-        arrays["c"],
-        integrality=arrays["whole"],
-        bounds=Bounds(arrays["low"], arrays["high"]),
-        constraints=LinearConstraint(matrix, arrays["row_low"], arrays["row_high"]),
-        options={"time_limit": max(time_limit, 0.05), "mip_rel_gap": 0.0},
-    )
+
+    def ask(*, presolve: bool) -> Any:
+        return milp(
+            arrays["c"],
+            integrality=arrays["whole"],
+            bounds=Bounds(arrays["low"], arrays["high"]),
+            constraints=LinearConstraint(matrix, arrays["row_low"], arrays["row_high"]),
+            options={"time_limit": max(time_limit, 0.05), "mip_rel_gap": 0.0, "presolve": presolve},
+        )
+
+    outcome = ask(presolve=True)
+    if outcome.status == 0 and arrays["whole"].any() and not outcome.mip_node_count:
+        outcome = ask(presolve=False)  # HiGHS before 1.9 may err where presolve leaves nothing: scipy issue 24141
     status = {0: OPTIMAL, 2: INFEASIBLE}.get(outcome.status, TIME_LIMIT)
     bound = outcome.get("mip_dual_bound")
     if bound is None or not math.isfinite(bound):

@@ -3,60 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from .milp import Found, Program, solve
 from .progress import Progress
 from .roads import Array
-
-if TYPE_CHECKING:
-    from .siting import Floors, Modules, Reach
+from .siting_problem import Case, Modules, Reach
+from .siting_search import equal_rows
 
 COVER, FEWEST, DISTANCE, BENEFIT, SHORTFALL = "cover", "fewest", "distance", "benefit", "shortfall"
 """What a program strives for: most covered, least spent, least cost, greatest benefit, least missing to the floors."""
 
 _ALL_THE_TIME = 600.0
 """Seconds for a linear program, which needs far less: it has no branches."""
-
-
-@dataclass(frozen=True)
-class Case:
-    """One question, checked: pairs lead only to candidates that exist or may be opened.
-
-    Attributes
-    ----------
-    reach : Reach
-    weight : (n,) float64 array
-    fixed, may_open : (m,) bool array
-    price : (m,) float64 array
-        Of opening, 0 for those that exist.
-    capacity : (m,) float64 array
-    value : (m,) float64 array
-    sites : int or None
-        At most so many new ones.
-    budget : float or None
-    floors : Floors or None
-    modules : Modules or None
-    """
-
-    reach: Reach
-    weight: Array
-    fixed: Array
-    may_open: Array
-    price: Array
-    capacity: Array
-    value: Array
-    sites: int | None = None
-    budget: float | None = None
-    floors: Floors | None = None
-    modules: Modules | None = None
-
-    @property
-    def split(self) -> bool:
-        """Whether a demand may have to be split between sites."""
-        return self.modules is not None or bool(np.isfinite(self.capacity).any())
 
 
 @dataclass(frozen=True)
@@ -76,7 +36,7 @@ def choose(case: Case, goal: str, time_limit: float, progress: Progress | None =
     if goal in (COVER, FEWEST, SHORTFALL):
         case = merged(case)
     program = Program()
-    unit = max(float(case.weight.max(initial=0.0)), 1e-300)
+    unit = float(case.weight.max(initial=0.0)) or 1.0
     spend = case.price if goal == FEWEST else 0.0
     worth = case.value if goal == BENEFIT else 0.0
     opened = program.columns(
@@ -99,43 +59,26 @@ def choose(case: Case, goal: str, time_limit: float, progress: Progress | None =
 
 def merged(case: Case) -> Case:
     """Add up demand that the same candidates reach (and that needs the same, in the same area)."""
-    reach = case.reach
-    rng = np.random.default_rng(0)
-    codes = rng.integers(0, 2**62, (reach.candidates, 2))
-    start = np.searchsorted(reach.demand, np.arange(reach.demands + 1))
-    count = np.diff(start)
-    sums = np.concatenate([np.zeros((1, 2), np.int64), np.cumsum(codes[reach.candidate], axis=0)])
-    keys = [*(sums[start[1:]] - sums[start[:-1]]).T, count]
-    if case.modules is not None:
-        keys += [case.modules.service_of, case.modules.load.view(np.int64)]
-    if case.floors is not None:
-        keys.append(case.floors.area)
-    useful = np.flatnonzero(count if case.floors is None else np.ones_like(count))
-    order = useful[np.lexsort([key[useful] for key in keys])]
-    new = np.ones(len(order), bool)
-    new[1:] = np.any([key[order][1:] != key[order][:-1] for key in keys], axis=0)
-    group = np.cumsum(new) - 1
-    first = order[new]
-    number = np.full(reach.demands, -1)
+    reach, modules, floors = case.reach, case.modules, case.floors
+    keys = [] if modules is None else [modules.service_of, modules.load]
+    if floors is not None:
+        keys.append(floors.area)
+    group, first = equal_rows(reach.demand, reach.candidate, reach.demands, reach.candidates, keys)
+    number = np.full(reach.demands, -1, np.int32)
     number[first] = np.arange(len(first))
     keep = number[reach.demand] >= 0
-    pairs = replace(
-        reach,
-        demand=number[reach.demand[keep]].astype(np.int32), candidate=reach.candidate[keep], cost=reach.cost[keep],
-        demands=len(first),
-    )  # fmt: skip
-    by_demand = np.lexsort([pairs.candidate, pairs.cost, pairs.demand])
-    pairs = replace(
-        pairs, demand=pairs.demand[by_demand], candidate=pairs.candidate[by_demand], cost=pairs.cost[by_demand]
-    )
-    modules, floors = case.modules, case.floors
+    demand, candidate, cost = number[reach.demand[keep]], reach.candidate[keep], reach.cost[keep]
+    order = np.lexsort([candidate, cost, demand])
+    use = group >= 0
     return replace(
         case,
-        reach=pairs,
-        weight=np.bincount(group, case.weight[order], len(first)),
+        reach=replace(
+            reach, demand=demand[order], candidate=candidate[order], cost=cost[order], demands=len(first)
+        ),
+        weight=np.bincount(group[use], case.weight[use], len(first)),
         modules=modules and replace(modules, service_of=modules.service_of[first], load=modules.load[first]),
         floors=floors and replace(floors, area=floors.area[first]),
-    )
+    )  # fmt: skip
 
 
 def _modules(program: Program, case: Case, opened: Array, goal: str) -> Array | None:
@@ -213,6 +156,7 @@ def _links(program: Program, case: Case, opened: Array, goal: str, unit: float) 
         served = program.columns(len(reach.demand), sign * reach.cost * weight[reach.demand], 0.0, 1.0, whole=False)
         some = np.zeros(reach.demands)
         some[reach.demand] = 1.0
+        some *= weight > 0
         program.rows(some if goal == DISTANCE else 0.0, some, (reach.demand, served, 1.0), count=reach.demands)
         pair = np.arange(len(served))
         program.rows(-np.inf, 0.0, (pair, served, 1.0), (pair, opened[reach.candidate], -1.0), count=len(pair))
@@ -245,15 +189,13 @@ def _limits(
     if case.floors is not None:
         floors = case.floors
         count = len(floors.share)
-        inside = floors.area >= 0
-        total = np.bincount(floors.area[inside], case.weight[inside], count) / unit
         area = floors.area[demand]
         use = area >= 0
         missing = program.columns(
             count, -1.0 if goal == SHORTFALL else 0.0, 0.0, np.inf if goal == SHORTFALL else 0.0, whole=False
         )
         program.rows(
-            floors.share * total * (1 - 1e-9), np.inf,
+            np.asarray(case.floor_weight) / unit * (1 - 1e-9), np.inf,
             (area[use], column[use], amount[use]), (np.arange(count), missing, 1.0), count=count,
         )  # fmt: skip
 
@@ -275,7 +217,7 @@ def allocate(
         return use, case.weight[reach.demand[use]]
     small = replace(case, reach=reach.take(opened[reach.candidate]), fixed=opened, may_open=np.zeros_like(opened))
     if case.modules is not None and built is not None:
-        small = replace(small, modules=replace(case.modules, fixed=built))
+        small = replace(small, modules=_only(case.modules, built))
     goal = COVER if goal == FEWEST else goal
     amounts = _flow_values(small, _per_unit(small.reach, goal), None, progress, must=goal == DISTANCE)
     if goal == COVER:
@@ -284,19 +226,27 @@ def allocate(
     return use[some], amounts[some]
 
 
+def _only(modules: Modules, built: Array) -> Modules:
+    """Return what is built, as if it existed."""
+    return replace(
+        modules, candidate=modules.candidate[built], service=modules.service[built], capacity=modules.capacity[built],
+        cost=modules.cost[built], fixed=built[built], rows=modules.rows[:, np.flatnonzero(built)],
+    )  # fmt: skip
+
+
 def _best(reach: Reach, use: Array) -> Array:
     """Return the most beneficial pair of each demand."""
     order = use[np.lexsort([reach.candidate[use], -reach.cost[use], reach.demand[use]])]
     first = np.ones(len(order), bool)
     first[1:] = reach.demand[order][1:] != reach.demand[order][:-1]
-    return order[first & (reach.cost[order] > 0)]
+    return np.asarray(order[first & (reach.cost[order] > 0)])
 
 
 def _flow_values(
     case: Case, value: Array, total: float | None, progress: Progress | None, *, must: bool = False
 ) -> Array:
     """Return the flows of greatest value where sites are given, `total` of them together if that is given."""
-    unit = max(float(case.weight.max(initial=0.0)), 1e-300)
+    unit = float(case.weight.max(initial=0.0)) or 1.0
     program = Program()
     opened = program.columns(len(case.fixed), 0.0, case.fixed, case.fixed, whole=False)
     built = _modules(program, case, opened, COVER)

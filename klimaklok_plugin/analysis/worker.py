@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import threading
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -82,7 +83,10 @@ def run_abandonable(task: Callable[[Worker], Result], progress: Progress | None)
     return result
 
 
-def finish_abandoned(seconds: float) -> None:
+def finish_abandoned(seconds: float = 5.0) -> None:
     """Wait for workers that were left behind: the libraries they are in must not be shut down under them."""
     for worker in _abandoned:
         worker.join(seconds)
+
+
+atexit.register(finish_abandoned)

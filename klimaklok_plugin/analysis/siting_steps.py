@@ -1,0 +1,283 @@
+"""How a siting question is answered: searched where only the number of sites is limited, else by the solver."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+import numpy as np
+
+from . import siting_models as models
+from .errors import (
+    SitingBudgetTooSmall,
+    SitingCapacityTooSmall,
+    SitingNoAnswerInTime,
+    SitingShareOutOfReach,
+    SitingTooFewSites,
+)
+from .milp import INFEASIBLE, OPTIMAL
+from .progress import Progress, part
+from .roads import Array
+from .siting_exact import open_best
+from .siting_problem import SLACK, Answer, Case, by_area, check_floors, percent
+from .siting_search import Benefits, greedy
+
+_SOLVER_SHARE = 0.8
+_TRIFLE = 1e-9
+"""Relative: answers that are better by less are as good."""
+
+
+def must_serve(case: Case) -> Case:
+    """Leave out demand that has no weight: it need not be served."""
+    return replace(case, reach=case.reach.take(case.weight[case.reach.demand] > 0))
+
+
+def within(case: Case, radius: float) -> Case:
+    """Return a case with the pairs up to a radius only."""
+    return replace(case, reach=case.reach.take(case.reach.cost <= radius))
+
+
+def counted(case: Case) -> bool:
+    """Tell whether nothing but the number of sites limits a case, so that searching can prove it."""
+    limited = case.split or case.budget is not None or case.floors is not None or case.value[case.may_open].any()
+    return case.sites is not None and not limited
+
+
+def finish(case: Case, goal: str, time_limit: float, progress: Progress | None, least: float = 0.0) -> Answer:
+    """Solve a case, explain it if it has no solution, and put the answer together."""
+    if goal == models.DISTANCE:
+        case = must_serve(case)
+    if counted(case):
+        return _searched(case, goal, time_limit, progress)
+    chosen = models.choose(case, goal, _SOLVER_SHARE * time_limit, part(progress, 0.0, 0.7), least=least)
+    if chosen.found.status == INFEASIBLE:
+        _explain(case, goal, least, time_limit, progress)
+    bound, proven = chosen.found.bound, chosen.found.status == OPTIMAL
+    if chosen.open is None:  # not one answer in time: what the most promising candidates can do
+        few = replace(case, may_open=case.may_open & _promising(case, least if goal == models.FEWEST else np.inf))
+        left = max((1 - _SOLVER_SHARE) * time_limit, 1.0)
+        chosen = models.choose(few, goal, left, part(progress, 0.7, 0.9), least=least)
+    if chosen.open is None:
+        raise SitingNoAnswerInTime(seconds=time_limit)
+    rows, amount = models.allocate(case, chosen.open, chosen.built, goal, part(progress, 0.9, 1.0))
+    objective = _objective(case, goal, chosen.open, chosen.built, rows, amount)
+    bound = objective if proven else _closest(case, goal, bound)
+    return answer(case, chosen.open, chosen.built, rows, amount, objective, bound, "solver")
+
+
+def _closest(case: Case, goal: str, bound: float) -> float:
+    """Return the better of a solver's bound and what is plain: nobody is served better than by the best candidate."""
+    if goal == models.FEWEST:
+        return max(-bound, 0.0)
+    reach = case.reach
+    order = np.lexsort([reach.cost if goal == models.DISTANCE else -reach.cost, reach.demand])
+    first = np.ones(len(order), bool)
+    first[1:] = reach.demand[order][1:] != reach.demand[order][:-1]
+    best, weight = reach.cost[order][first], case.weight[reach.demand[order][first]]
+    if goal == models.DISTANCE:
+        return max(-bound, float((weight * best).sum()))
+    if goal == models.COVER:
+        return min(bound, float(weight.sum()))
+    return min(bound, float((weight * best).sum() + np.maximum(case.value, 0.0).sum()))
+
+
+def _promising(case: Case, enough: float) -> Array:
+    """Return twice as many candidates (m, bool) as may be opened, those that cover most when nothing else counts."""
+    pairs, given = _benefits(case, models.COVER)
+    count = int(case.may_open.sum())
+    if case.sites is not None:
+        count = min(count, 2 * case.sites)
+    elif case.budget is not None and case.price[case.may_open].max(initial=0.0) > 0:
+        count = min(count, 2 + int(2 * case.budget / np.median(case.price[case.may_open])))
+    none = np.zeros_like(case.fixed)
+    opened = greedy(pairs, count, none, case.may_open, lambda: False, enough - given)
+    return opened if enough == np.inf else opened | case.may_open if case.split else opened
+
+
+def _benefits(case: Case, goal: str) -> tuple[Benefits, float]:
+    """Return what new sites add to those that exist, and what those give.
+
+    With `DISTANCE` the benefit is what is saved against the farthest candidate within reach, and more than all that
+    can be saved for being served at all.
+    """
+    reach = case.reach
+    weight = case.weight[reach.demand]
+    if goal == models.DISTANCE:
+        benefit = weight * (_farthest(case)[reach.demand] - reach.cost) + _for_service(case)[reach.demand]
+    else:
+        benefit = weight * reach.cost if goal == models.BENEFIT else weight
+    order = np.lexsort([reach.candidate, -benefit, reach.demand])
+    pairs = Benefits(
+        reach.demand[order], reach.candidate[order], benefit[order], reach.demands, reach.candidates,
+        same=goal == models.COVER,
+    )  # fmt: skip
+    given = pairs.best(case.fixed)
+    rest = pairs.take(case.may_open[pairs.candidate] & (pairs.benefit > given[pairs.demand]))
+    return replace(rest, benefit=rest.benefit - given[rest.demand]), float(given.sum())
+
+
+def _farthest(case: Case) -> Array:
+    """Return the cost of the farthest candidate within reach of each demand (n,)."""
+    reach = case.reach
+    farthest = np.zeros(reach.demands)
+    farthest[reach.demand] = reach.cost  # sorted by cost: the last one stays
+    return farthest
+
+
+def _for_service(case: Case) -> Array:
+    """Return what it is worth that each demand (n,) is served: much, where not every choice of sites serves it."""
+    reach = case.reach
+    usable = case.fixed | case.may_open
+    reached = np.bincount(reach.demand, usable[reach.candidate], reach.demands)
+    by_fixed = np.bincount(reach.demand, case.fixed[reach.candidate], reach.demands)
+    much = float((case.weight * _farthest(case)).sum()) + 1.0
+    little = much / max(reach.demands, 1)
+    return np.where((reached > 0) & (by_fixed == 0), np.where(reached < usable.sum(), much, little), 0.0)
+
+
+def _searched(case: Case, goal: str, time_limit: float, progress: Progress | None) -> Answer:
+    """Solve a case in which only the number of sites is limited."""
+    pairs, given = _benefits(case, goal)
+    whole = goal == models.COVER and bool((case.weight % 1 == 0).all())
+    trifle = _TRIFLE * (given + float(pairs.greatest.sum()))
+    found = open_best(
+        pairs, int(case.sites or 0), case.may_open, 1 - SLACK if whole else trifle, time_limit,
+        part(progress, 0.0, 0.95),
+    )  # fmt: skip
+    opened = case.fixed | found.opened
+    rows, amount = models.allocate(case, opened, None, goal, part(progress, 0.95, 1.0))
+    objective = _objective(case, goal, opened, None, rows, amount)
+    bound = given + found.bound
+    if goal == models.DISTANCE:
+        service = _for_service(case)
+        served = np.zeros(case.reach.demands, bool)
+        served[case.reach.demand[rows]] = True
+        reached = np.zeros(case.reach.demands, bool)
+        reached[case.reach.demand] = True
+        if (reached & ~served).any():
+            if bound < service.sum():
+                explain_unserved(case, time_limit, progress)
+            raise SitingNoAnswerInTime(seconds=time_limit)
+        bound = float((case.weight * _farthest(case))[reached].sum() + service.sum()) - bound
+    elif goal == models.BENEFIT:
+        bound += float(case.value[case.fixed].sum())
+    if found.proven:
+        bound = objective
+    return answer(case, opened, None, rows, amount, objective, bound, found.method)
+
+
+def fewest(case: Case, least: float, time_limit: float, progress: Progress | None) -> Answer:
+    """Cover a weight with the fewest new sites: as few as a search finds, and proof that one less is too few."""
+    pairs, given = _benefits(case, models.COVER)
+    need = (least - given) * (1 - _TRIFLE)
+    end = time.monotonic() + time_limit
+    none = np.zeros_like(case.fixed)
+    opened, bound = none, 0
+    if need > 0:
+        if pairs.greatest.sum() < need:
+            _explain(case, models.FEWEST, least, time_limit, progress)
+        opened = greedy(pairs, int(case.may_open.sum()), none, case.may_open, lambda: False, need)
+        largest = np.sort(np.bincount(pairs.candidate, pairs.benefit, pairs.candidates))[::-1]
+        bound = int(np.searchsorted(np.cumsum(largest), need)) + 1
+    while opened.sum() > bound:
+        left = max(end - time.monotonic(), 0.05)
+        found = open_best(
+            pairs, int(opened.sum()) - 1, case.may_open, _TRIFLE * need, left, progress, at_least=need
+        )  # fmt: skip
+        if found.value < need:
+            bound = int(opened.sum()) if found.proven else bound
+            break
+        opened = found.opened
+    chosen = case.fixed | opened
+    rows, amount = models.allocate(case, chosen, None, models.COVER)
+    return answer(case, chosen, None, rows, amount, float(opened.sum()), float(bound), "covering, one less each time")
+
+
+def serving(case: Case, must: Array, time_limit: float, progress: Progress | None) -> tuple[Array | None, bool]:
+    """Return sites (m, bool) that serve all demand that must be (n, bool), or None; and whether that is certain."""
+    covered = np.zeros(case.reach.demands, bool)
+    covered[case.reach.demand] = True
+    if (must & ~covered).any():
+        return None, True
+    if counted(case):
+        pairs, given = _benefits(replace(case, weight=must.astype(float)), models.COVER)
+        need = float(must.sum()) - given - 0.5
+        if need < 0:
+            return case.fixed, True
+        found = open_best(
+            pairs, int(case.sites or 0), case.may_open, 1 - SLACK, time_limit, progress, at_least=need
+        )  # fmt: skip
+        return (case.fixed | found.opened, True) if found.value >= need else (None, found.proven)
+    chosen = models.choose(case, models.FEWEST, time_limit, progress, least=float(case.weight[must].sum()))
+    return chosen.open, chosen.open is not None or chosen.found.status == INFEASIBLE
+
+
+def _objective(case: Case, goal: str, opened: Array, built: Array | None, rows: Array, amount: Array) -> float:
+    """Compute what an answer is worth, from its rows alone."""
+    if goal == models.COVER:
+        return float(amount.sum())
+    if goal == models.FEWEST:
+        spent = 0.0
+        if case.modules is not None and built is not None:
+            spent = float(case.modules.cost[built & ~case.modules.fixed].sum())
+        return spent + float(case.price[opened & case.may_open].sum())
+    total = float((amount * case.reach.cost[rows]).sum())
+    return total + float(case.value[opened].sum()) if goal == models.BENEFIT else total
+
+
+def answer(
+    case: Case, opened: Array, built: Array | None, rows: Array, amount: Array, objective: float, bound: float,
+    method: str,
+) -> Answer:  # fmt: skip
+    """Put an answer together."""
+    gap = abs(bound - objective) / max(abs(objective), 1e-12)
+    gap = 0.0 if gap < SLACK else gap
+    return Answer(
+        opened, case.reach.demand[rows], case.reach.candidate[rows], amount, case.reach.cost[rows],
+        objective, objective if gap == 0 else bound, gap, "optimal" if gap == 0 else "time_limit", built, method,
+    )  # fmt: skip
+
+
+# --- what cannot be done, and by how much ----------------------------------------------------------------------------
+
+
+def _explain(case: Case, goal: str, least: float, time_limit: float, progress: Progress | None) -> None:
+    """Raise the error that says why a case has no solution."""
+    floors = case.floors
+    if floors is not None:
+        closest = models.choose(case, models.SHORTFALL, time_limit, progress)
+        if closest.open is not None:
+            rows, amount = models.allocate(replace(case, floors=None), closest.open, closest.built, models.COVER)
+            check_floors(
+                case, floors, by_area(floors, np.bincount(case.reach.demand[rows], amount, case.reach.demands))
+            )
+    if goal == models.FEWEST:
+        free = replace(case, floors=None)
+        closest = models.choose(free, models.COVER, time_limit, progress)
+        amount = np.zeros(0)
+        if closest.open is not None:
+            amount = models.allocate(free, closest.open, closest.built, models.COVER)[1]
+        total = case.weight.sum()
+        raise SitingShareOutOfReach(share=percent(least / total), reachable=percent(amount.sum() / total))
+    explain_unserved(case, time_limit, progress)
+
+
+def explain_unserved(case: Case, time_limit: float, progress: Progress | None) -> None:
+    """Raise the error that says why demand that must be served cannot be."""
+    reached = np.zeros(case.reach.demands, bool)
+    reached[case.reach.demand] = True
+    needed = float(case.weight[reached].sum())
+    free = replace(case, sites=None, budget=None)
+    most = models.choose(free, models.COVER, time_limit, progress)
+    if most.open is not None:
+        served = float(models.allocate(free, most.open, None, models.COVER)[1].sum())
+        if served < needed * (1 - SLACK):
+            raise SitingCapacityTooSmall(needed=needed, available=served, missing=needed - served)
+    if case.sites is not None:
+        counted = replace(free, price=case.may_open.astype(float))
+        fewest = models.choose(counted, models.FEWEST, time_limit, progress, least=needed)
+        if fewest.open is not None and (fewest.open & case.may_open).sum() > case.sites:
+            raise SitingTooFewSites(asked=case.sites, needed=int((fewest.open & case.may_open).sum()))
+    cheapest = models.choose(free, models.FEWEST, time_limit, progress, least=needed)
+    cost = float(case.price[cheapest.open & case.may_open].sum()) if cheapest.open is not None else np.inf
+    raise SitingBudgetTooSmall(budget=case.budget, cheapest=cost, missing=cost - (case.budget or 0.0))
