@@ -38,6 +38,13 @@ def layer_names(path: Path) -> list[str]:
     return [name for (name,) in rows]
 
 
+def is_table(path: Path, name: str) -> bool:
+    """Return whether a layer has no geometry: QGIS may then open the style table instead, unless told the name."""
+    with contextlib.closing(_connect(path)) as connection:
+        kind = connection.execute("SELECT data_type FROM gpkg_contents WHERE table_name = ?", (name,)).fetchone()
+    return kind is not None and kind[0] == "attributes"
+
+
 def column_names(path: Path, table: str) -> list[str]:
     """Return the attribute columns of a table."""
     with contextlib.closing(_connect(path)) as connection:

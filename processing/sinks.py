@@ -633,7 +633,7 @@ def _source(destination: Destination) -> str:
     path = _path(destination)
     if destination.whole or (destination.own_file and not destination.is_geopackage):
         return str(path)
-    alone = destination.own_file and len(gpkg.layer_names(path)) == 1
+    alone = destination.own_file and len(gpkg.layer_names(path)) == 1 and not gpkg.is_table(path, destination.table)
     return str(path) if alone else f"{path}|layername={destination.table}"
 
 

@@ -1,59 +1,59 @@
 <!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>
-<qgis labelsEnabled="0" styleCategories="Symbology|Labeling" version="3.40.0">
- <renderer-v2 referencescale="-1" symbollevels="0" enableorderby="0" type="RuleRenderer" forceraster="0">
-  <rules key="{2e7789f1-6afc-4b0c-8425-2f0c793d2e6e}">
-   <rule label="Cars from here" key="{3d65bc3e-6c14-40c0-b467-0528604bd60e}" symbol="0"/>
+<qgis labelsEnabled="0" version="3.40.0" styleCategories="Symbology|Labeling">
+ <renderer-v2 forceraster="0" symbollevels="0" type="RuleRenderer" enableorderby="0" referencescale="-1">
+  <rules key="{97fe7aea-ae7c-4919-8999-b86d9ad3d9a8}">
+   <rule key="{61b9a764-b2fa-4e11-bf9a-374b8346dd2d}" label="Cars from here" symbol="0"/>
   </rules>
   <symbols>
-   <symbol name="0" clip_to_extent="1" type="line" is_animated="0" frame_rate="10" alpha="1" force_rhr="0">
+   <symbol is_animated="0" alpha="1" type="line" force_rhr="0" frame_rate="10" name="0" clip_to_extent="1">
     <data_defined_properties>
      <Option type="Map">
-      <Option name="name" value="" type="QString"/>
+      <Option value="" type="QString" name="name"/>
       <Option name="properties"/>
-      <Option name="type" value="collection" type="QString"/>
+      <Option value="collection" type="QString" name="type"/>
      </Option>
     </data_defined_properties>
-    <layer id="{4b50d3e1-baa0-4ddc-82e8-c23d85d318a7}" locked="0" class="SimpleLine" pass="0" enabled="1">
+    <layer locked="0" class="SimpleLine" enabled="1" pass="0" id="{2ad33a87-9162-455e-b385-77169fc97fde}">
      <Option type="Map">
-      <Option name="align_dash_pattern" value="0" type="QString"/>
-      <Option name="capstyle" value="round" type="QString"/>
-      <Option name="customdash" value="5;2" type="QString"/>
-      <Option name="customdash_map_unit_scale" value="3x:0,0,0,0,0,0" type="QString"/>
-      <Option name="customdash_unit" value="MM" type="QString"/>
-      <Option name="dash_pattern_offset" value="0" type="QString"/>
-      <Option name="dash_pattern_offset_map_unit_scale" value="3x:0,0,0,0,0,0" type="QString"/>
-      <Option name="dash_pattern_offset_unit" value="MM" type="QString"/>
-      <Option name="draw_inside_polygon" value="0" type="QString"/>
-      <Option name="joinstyle" value="bevel" type="QString"/>
-      <Option name="line_color" value="0,114,178,140,rgb:0,0.44705882352941179,0.69803921568627447,0.5490196078431373" type="QString"/>
-      <Option name="line_style" value="solid" type="QString"/>
-      <Option name="line_width" value="0.4" type="QString"/>
-      <Option name="line_width_unit" value="MM" type="QString"/>
-      <Option name="offset" value="0" type="QString"/>
-      <Option name="offset_map_unit_scale" value="3x:0,0,0,0,0,0" type="QString"/>
-      <Option name="offset_unit" value="MM" type="QString"/>
-      <Option name="ring_filter" value="0" type="QString"/>
-      <Option name="trim_distance_end" value="0" type="QString"/>
-      <Option name="trim_distance_end_map_unit_scale" value="3x:0,0,0,0,0,0" type="QString"/>
-      <Option name="trim_distance_end_unit" value="MM" type="QString"/>
-      <Option name="trim_distance_start" value="0" type="QString"/>
-      <Option name="trim_distance_start_map_unit_scale" value="3x:0,0,0,0,0,0" type="QString"/>
-      <Option name="trim_distance_start_unit" value="MM" type="QString"/>
-      <Option name="tweak_dash_pattern_on_corners" value="0" type="QString"/>
-      <Option name="use_custom_dash" value="0" type="QString"/>
-      <Option name="width_map_unit_scale" value="3x:0,0,0,0,0,0" type="QString"/>
+      <Option value="0" type="QString" name="align_dash_pattern"/>
+      <Option value="round" type="QString" name="capstyle"/>
+      <Option value="5;2" type="QString" name="customdash"/>
+      <Option value="3x:0,0,0,0,0,0" type="QString" name="customdash_map_unit_scale"/>
+      <Option value="MM" type="QString" name="customdash_unit"/>
+      <Option value="0" type="QString" name="dash_pattern_offset"/>
+      <Option value="3x:0,0,0,0,0,0" type="QString" name="dash_pattern_offset_map_unit_scale"/>
+      <Option value="MM" type="QString" name="dash_pattern_offset_unit"/>
+      <Option value="0" type="QString" name="draw_inside_polygon"/>
+      <Option value="bevel" type="QString" name="joinstyle"/>
+      <Option value="0,114,178,140,rgb:0,0.44705882352941179,0.69803921568627447,0.5490196078431373" type="QString" name="line_color"/>
+      <Option value="solid" type="QString" name="line_style"/>
+      <Option value="0.4" type="QString" name="line_width"/>
+      <Option value="MM" type="QString" name="line_width_unit"/>
+      <Option value="0" type="QString" name="offset"/>
+      <Option value="3x:0,0,0,0,0,0" type="QString" name="offset_map_unit_scale"/>
+      <Option value="MM" type="QString" name="offset_unit"/>
+      <Option value="0" type="QString" name="ring_filter"/>
+      <Option value="0" type="QString" name="trim_distance_end"/>
+      <Option value="3x:0,0,0,0,0,0" type="QString" name="trim_distance_end_map_unit_scale"/>
+      <Option value="MM" type="QString" name="trim_distance_end_unit"/>
+      <Option value="0" type="QString" name="trim_distance_start"/>
+      <Option value="3x:0,0,0,0,0,0" type="QString" name="trim_distance_start_map_unit_scale"/>
+      <Option value="MM" type="QString" name="trim_distance_start_unit"/>
+      <Option value="0" type="QString" name="tweak_dash_pattern_on_corners"/>
+      <Option value="0" type="QString" name="use_custom_dash"/>
+      <Option value="3x:0,0,0,0,0,0" type="QString" name="width_map_unit_scale"/>
      </Option>
      <data_defined_properties>
       <Option type="Map">
-       <Option name="name" value="" type="QString"/>
-       <Option name="properties" type="Map">
-        <Option name="outlineWidth" type="Map">
-         <Option name="active" value="true" type="bool"/>
-         <Option name="expression" value="0.2+(2.0-0.2)*sqrt(coalesce(&quot;cars&quot;,0)/greatest(coalesce(maximum(&quot;cars&quot;),0),1))" type="QString"/>
-         <Option name="type" value="3" type="int"/>
+       <Option value="" type="QString" name="name"/>
+       <Option type="Map" name="properties">
+        <Option type="Map" name="outlineWidth">
+         <Option value="true" type="bool" name="active"/>
+         <Option value="0.2+(2.0-0.2)*sqrt(coalesce(&quot;cars&quot;,0)/greatest(coalesce(maximum(&quot;cars&quot;),0),1))" type="QString" name="expression"/>
+         <Option value="3" type="int" name="type"/>
         </Option>
        </Option>
-       <Option name="type" value="collection" type="QString"/>
+       <Option value="collection" type="QString" name="type"/>
       </Option>
      </data_defined_properties>
     </layer>
@@ -61,9 +61,9 @@
   </symbols>
   <data-defined-properties>
    <Option type="Map">
-    <Option name="name" value="" type="QString"/>
+    <Option value="" type="QString" name="name"/>
     <Option name="properties"/>
-    <Option name="type" value="collection" type="QString"/>
+    <Option value="collection" type="QString" name="type"/>
    </Option>
   </data-defined-properties>
  </renderer-v2>

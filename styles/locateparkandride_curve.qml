@@ -1,11 +1,11 @@
 <!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>
-<qgis labelsEnabled="0" styleCategories="Symbology|Labeling" version="3.40.0">
- <renderer-v2 referencescale="-1" symbollevels="0" enableorderby="0" type="nullSymbol" forceraster="0">
+<qgis labelsEnabled="0" version="3.40.0" styleCategories="Symbology|Labeling">
+ <renderer-v2 forceraster="0" symbollevels="0" type="nullSymbol" enableorderby="0" referencescale="-1">
   <data-defined-properties>
    <Option type="Map">
-    <Option name="name" value="" type="QString"/>
+    <Option value="" type="QString" name="name"/>
     <Option name="properties"/>
-    <Option name="type" value="collection" type="QString"/>
+    <Option value="collection" type="QString" name="type"/>
    </Option>
   </data-defined-properties>
  </renderer-v2>

@@ -117,6 +117,12 @@ def test_the_log_says_what_is_assumed_and_who_uses_no_site(everything, locate, h
         assert told in log, told
 
 
+def test_the_curve_is_found_again_when_a_run_replaces_the_one_before(everything, locate):
+    for _ in range(2):
+        curve = QgsVectorLayer(locate(everything)["CURVE"], "x", "ogr")
+        assert curve.fields().names()[:3] == ["fid", "sites", "saved_km"]
+
+
 def test_the_plot_comes_as_png_and_svg(everything, locate, tmp_path):
     pytest.importorskip("matplotlib")
     locate(everything, PLOT=str(tmp_path / "kurve.png"))
