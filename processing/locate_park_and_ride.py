@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -234,6 +235,7 @@ class LocateParkAndRide(KlimaklokAlgorithm):
             occupancy_field=inputs.field("OCCUPANCY_FIELD", "EXISTING") or _usual(inputs, "EXISTING", OCCUPANCY_FIELD),
             site_count=inputs.integer("SITE_COUNT") or 0,
             time_limit_s=inputs.number("TIME_LIMIT") or 0.0,
+            today_year=dt.datetime.now(tz=dt.UTC).year,
         )
         result = locate_park_and_ride(
             inputs.layer("POPULATION"),

@@ -57,6 +57,8 @@ class ParkAndRideOptions:
         At most so many new sites.
     time_limit_s : float
         For the whole search, the curve included.
+    today_year : int, optional
+        Hubs with an opening year up to this one exist. None: only hubs without an opening year do.
     """
 
     population_field: str | None = "pop_tot"
@@ -68,6 +70,7 @@ class ParkAndRideOptions:
     occupancy_field: str | None = "occupancy"
     site_count: int = 1
     time_limit_s: float = 60.0
+    today_year: int | None = None
 
 
 @dataclass(frozen=True)
@@ -154,18 +157,28 @@ def read_inputs(
 ) -> Inputs:
     """Check all layers and bring them into the network's CRS."""
     notes: list[Note] = []
-    read = read_hubs(in_crs(hubs, network.crs, "HUBS"), strategy)
+    hubs = _open_hubs(in_crs(hubs, network.crs, "HUBS"), options.today_year, notes)
+    read = read_hubs(hubs, strategy)
     wanted = strategy.park_and_ride.hub_tiers
     good: Bools = np.isin(read.tier, [TIERS.index(tier) for tier in wanted]) & np.isin(
         np.arange(len(read.tier)), read.point_hub
     )
     if not good.any():
         found = ", ".join(TIERS[tier] for tier in np.unique(read.tier))
-        raise ParkAndRideNoGoodHub(count=len(read.tier), found=found, wanted=", ".join(wanted) or "-")
+        raise ParkAndRideNoGoodHub(count=len(read.tier), found=found or "-", wanted=", ".join(wanted) or "-")
     cells = _read_cells(in_crs(population, network.crs, "POPULATION"), strategy, options, notes)
     centres = _read_centres(in_crs(centre, network.crs, "CENTRE"), options)
     sites = _read_sites(network, strategy, options, candidates, car_parking, existing, notes)
     return Inputs(cells, read, good, sites, centres, options, notes)
+
+
+def _open_hubs(frame: gpd.GeoDataFrame, today_year: int | None, notes: list[Note]) -> gpd.GeoDataFrame:
+    """Leave out hubs that open later."""
+    opens = numbers(frame, "opens_year", "HUBS")
+    exists = np.isnan(opens) if today_year is None else ~(opens > today_year)
+    if (waiting := int((~exists).sum())) > 0:
+        notes.append(Note("hubs_not_open_yet", {"count": waiting}))
+    return frame[exists]
 
 
 def _read_cells(frame: gpd.GeoDataFrame, strategy: Strategy, options: ParkAndRideOptions, notes: list[Note]) -> Cells:

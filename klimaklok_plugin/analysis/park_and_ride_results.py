@@ -142,7 +142,9 @@ def _sites(
             "cars_today": np.where(np.isnan(inputs.sites.in_use), np.nan, problem.today),
             "cars": allocated,
             "misuse_cars": misuse,
-            "in_use": np.where(in_force & (spaces > 0), parked / np.maximum(spaces, 1e-9), np.nan),
+            "in_use": np.where(
+                (in_force | (problem.today > 0)) & (spaces > 0), parked / np.maximum(spaces, 1e-9), np.nan
+            ),
             "saved_km": gained,
             "misuse_km": lost,
             "net_km": gained - lost,
@@ -199,7 +201,7 @@ def _air_shares(
 
 def _advice_codes(sites: pd.DataFrame, strategy: Strategy) -> Objects:
     rules = strategy.park_and_ride
-    open_now = (sites["status"].isin(["chosen", "existing"]) & sites["reason"].isna()).to_numpy(bool)
+    open_now = sites["status"].isin(["chosen", "existing"]).to_numpy(bool)
     near = (sites["near_walk"] + sites["near_bike"]) >= rules.bike_first_from * sites["spaces"]
     flags = (
         sites["in_use"] >= rules.fee_from,
@@ -223,9 +225,9 @@ def _reasons(sites: gpd.GeoDataFrame, strategy: Strategy) -> pd.DataFrame:
     told = (
         ("site_brings", open_now & (sites["cars"] > 0), sites["cars"], sites["net_km"]),
         ("site_brings_nothing", open_now & (sites["cars"] <= 0), sites["cars"], sites["net_km"]),
-        ("advice_fee", advice.str.contains("fee"), 100 * sites["in_use"], 100 * rules.fee_from),
-        ("advice_bike_first", advice.str.contains("bike_first"), near, sites["spaces"]),
-        ("advice_feeder_bus", advice.str.contains("feeder_bus"), sites["drive_mean_m"] / M_PER_KM, np.nan),
+        ("advice_fee", advice.str.contains(r"\bfee\b"), 100 * sites["in_use"], 100 * rules.fee_from),
+        ("advice_bike_first", advice.str.contains(r"\bbike_first\b"), near, sites["spaces"]),
+        ("advice_feeder_bus", advice.str.contains(r"\bfeeder_bus\b"), sites["drive_mean_m"] / M_PER_KM, np.nan),
     )
     parts = [
         pd.DataFrame({"site": np.flatnonzero(where), "code": code, "value": value[where], "other": other})

@@ -246,6 +246,24 @@ def test_a_hub_beyond_the_network_is_said():
     assert next(note for note in result.notes if note.code == "hubs_off_network").values["count"] == 1
 
 
+def test_hubs_that_open_later_do_not_count():
+    planned = hubs(x10000="A", x20000="A").assign(opens_year=[2020, 2040])
+    result = locate(homes(x4000=110, x20000=11), planned, sites(x9900=60, x20000=60), today_year=2026)
+    assert site(result, "x20000")["reason"] == "no_hub_near"
+    assert "near_walk" not in reasons(result)
+    assert next(note for note in result.notes if note.code == "hubs_not_open_yet").values["count"] == 1
+    with pytest.raises(errors.ParkAndRideNoGoodHub):
+        locate(homes(x4000=110), planned, sites(x9900=60), today_year=2000)
+
+
+def test_a_full_site_is_advised_a_fee_also_where_nobody_else_may_park():
+    existing = layer(at(15000), name=["P"], capacity=[40], occupancy=[0.95])
+    result = locate(homes(x4000=110), hubs(x10000="A"), sites(x9900=600), existing=existing)
+    assert site(result, "P")[["reason", "advice"]].tolist() == ["no_hub_near", "fee"]
+    codes = result.reasons.groupby("site")["code"].agg(list).to_dict()
+    assert codes == {0: ["site_brings", "advice_feeder_bus"], 1: ["advice_fee"]}
+
+
 def test_a_bus_stop_draws_from_less_far_than_a_station():
     result = locate(homes(x8500=110, x9300=110, x9700=110), hubs(x10000="C"), sites(x9900=600))
     assert reasons(result) == pytest.approx({"near_walk": 110, "near_bike": 110})
