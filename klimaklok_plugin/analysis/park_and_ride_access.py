@@ -16,10 +16,11 @@ from .park_and_ride_inputs import Inputs
 from .progress import Progress, advance, part
 from .routing import OK, Graph, Snap
 from .samples import Samples
-from .site_inputs import Floats, Ints, Objects
+from .site_inputs import Bools, Floats, Ints, Objects
 from .strategy import TIERS, Strategy
 
 _HUBS_AT_ONCE = 16
+_SITES_AT_ONCE = 32
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,10 @@ class Access:
     site_centre_m : (m, c) array
         Drive from the site to each centre; inf where there is none or the ride is too short to change for.
     cell, site, drive_m : (k,) arrays
-        The drives from cells to sites that may be used.
+        The drives from cells to sites that may be used: those that are no detour on the way to some centre, and those
+        of homes near the site's hub.
+    drives : (n,) bool array
+        Whether a cell can be driven from to any such site.
     """
 
     cell_reason: Objects
@@ -94,6 +98,7 @@ class Access:
     cell: Ints
     site: Ints
     drive_m: Floats
+    drives: Bools
 
     def drive(self, cell: Ints, site: Ints) -> Floats:
         """Return the drive from each cell to the site beside it, inf where none is known."""
@@ -125,7 +130,7 @@ def measure(inputs: Inputs, network: Network, strategy: Strategy, progress: Prog
         raise ParkAndRideCentreOffNetwork(
             name=inputs.centres.name[first], distance=float(centre.distance_m[first]), limit=limit_m
         )
-    home, cell_xy = _middle(car, inputs.cells.samples, limit_m)
+    home, cell_xy = _middle(car, inputs.cells.samples, limit_m, part(progress, 0.0, 0.1))
     cell_reason = np.where((inputs.cells.reason == "") & (home.edge < 0), "too_far", inputs.cells.reason)
     lot, site_xy = _middle(car, inputs.sites.samples, limit_m)
     advance(progress, 0.1)
@@ -153,9 +158,15 @@ def measure(inputs: Inputs, network: Network, strategy: Strategy, progress: Prog
     advance(progress, 0.35)
     near = _near_hubs(inputs, network, strategy, part(progress, 0.35, 0.7))
     chosen = np.flatnonzero(reason == "")
-    furthest = float(np.where(np.isfinite(centre_m), centre_m, 0.0)[usable].max()) * rules.detour
     starts = np.flatnonzero(cell_reason == "")
-    cell, site, drive = car.pairs(home.take(starts), lot.take(chosen), furthest, part(progress, 0.7, 1.0))
+    found = _useful_drives(
+        car,
+        (starts, home.take(starts), centre_m[starts]),
+        (chosen, lot.take(chosen), ride[chosen], site_hub[chosen]),
+        near,
+        rules.detour,
+        part(progress, 0.7, 1.0),
+    )
     return Access(
         cell_reason=cell_reason.astype(object),
         cell_snap_m=home.distance_m,
@@ -167,15 +178,60 @@ def measure(inputs: Inputs, network: Network, strategy: Strategy, progress: Prog
         site_hub=site_hub,
         site_walk_m=site_walk,
         site_centre_m=ride,
-        cell=starts[cell],
-        site=chosen[site],
-        drive_m=drive,
+        cell=found[0],
+        site=found[1],
+        drive_m=found[2],
+        drives=found[3],
     )
 
 
-def _middle(graph: Graph, samples: Samples, max_snap_m: float) -> tuple[Snap, Floats]:
+def _useful_drives(
+    car: Graph,
+    homes: tuple[Ints, Snap, Floats],
+    lots: tuple[Ints, Snap, Floats, Ints],
+    near: NearHubs,
+    detour: float,
+    progress: Progress | None,
+) -> tuple[Ints, Ints, Floats, Bools]:
+    """Find the drives from homes to sites that matter, some sites at a time: all of them together are too many.
+
+    `homes` are their cells, where they are and the drive to each centre; `lots` are the sites, where they are, the
+    ride to each centre and their hub.
+    """
+    cells, start, direct = homes
+    sites, end, ride, hub = lots
+    cells_in_all = int(max(cells.max(initial=-1), near.cell.max(initial=-1))) + 1
+    walkable = np.unique(near.hub * cells_in_all + near.cell)
+    furthest = float(np.where(np.isfinite(direct), direct, 0.0).max(initial=0.0)) * detour
+    parts: list[tuple[Ints, Ints, Floats]] = []
+    drives = np.zeros(cells_in_all, dtype=bool)
+    for first in range(0, sites.size, _SITES_AT_ONCE):
+        here = np.arange(first, min(first + _SITES_AT_ONCE, sites.size))
+        within = part(progress, first / sites.size, (here[-1] + 1) / sites.size)
+        origin, target, cost = car.pairs(start, end.take(here), furthest, within)
+        target = here[target]
+        drives[cells[origin]] = True
+        useful = _is_in(hub[target] * cells_in_all + cells[origin], walkable)
+        for centre in range(direct.shape[1]):
+            useful |= cost + ride[target, centre] <= detour * direct[origin, centre]
+        parts.append((cells[origin[useful]], sites[target[useful]], cost[useful]))
+    if not parts:
+        return np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0), drives
+    cell, site, cost = (np.concatenate(each) for each in zip(*parts, strict=True))
+    return cell, site, cost, drives
+
+
+def _is_in(values: Ints, known: Ints) -> Bools:
+    """Return which values are among the `known`, which are sorted."""
+    if not known.size:
+        return np.zeros(values.size, dtype=bool)
+    found: Bools = known[np.minimum(np.searchsorted(known, values), known.size - 1)] == values
+    return found
+
+
+def _middle(graph: Graph, samples: Samples, max_snap_m: float, progress: Progress | None = None) -> tuple[Snap, Floats]:
     """Snap each feature by the point nearest to its middle that can be snapped, and return that point too."""
-    snapped = graph.snap(samples.xy, max_snap_m)
+    snapped = graph.snap(samples.xy, max_snap_m, progress)
     chosen = samples.middle(snapped.reason == OK)
     return snapped.take(chosen), samples.xy[chosen]
 
@@ -214,7 +270,8 @@ def _near_hubs(inputs: Inputs, network: Network, strategy: Strategy, progress: P
     samples, hubs = inputs.cells.samples, inputs.hubs
     points = samples.site.size
     walk, bike = Graph(network, "walk", "m", strategy), Graph(network, "bike", "m", strategy)
-    on_foot, by_bike = walk.snap(samples.xy, limit_m), bike.snap(samples.xy, limit_m)
+    on_foot = walk.snap(samples.xy, limit_m, part(progress, 0.0, 0.05))
+    by_bike = bike.snap(samples.xy, limit_m, part(progress, 0.05, 0.1))
     walk_limit, bike_limit = (
         np.array([most.get(tier, 0.0) for tier in TIERS]) for most in (rules.walk_m, rules.bike_m)
     )
@@ -223,7 +280,8 @@ def _near_hubs(inputs: Inputs, network: Network, strategy: Strategy, progress: P
     good = np.flatnonzero(inputs.good)
     for first in range(0, good.size, _HUBS_AT_ONCE):
         batch = good[first : first + _HUBS_AT_ONCE]
-        here = part(progress, 0.95 * first / good.size, 0.95 * min(first + _HUBS_AT_ONCE, good.size) / good.size)
+        done = np.minimum([first, first + _HUBS_AT_ONCE], good.size) / good.size
+        here = part(progress, 0.1 + 0.85 * float(done[0]), 0.1 + 0.85 * float(done[1]))
         platform = np.flatnonzero(np.isin(hubs.point_hub, batch))
         order = np.searchsorted(batch, hubs.point_hub[platform])
         near = np.zeros((2, points, batch.size), dtype=bool)

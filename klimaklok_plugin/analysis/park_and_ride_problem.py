@@ -86,8 +86,8 @@ def set_up(inputs: Inputs, access: Access, strategy: Strategy) -> Problem:
     good = within & (saved > 0) & (cars[row] > 0)
     reach = Reach.of_pairs(row[good], site[good], saved[good], cell.size, inputs.sites.kind.size)
 
-    reason = np.full(cell.size, "no_site", dtype=object)
-    for rows, code in ((row, "detour_too_long"), (row[within], "no_gain"), (row[good], "sites_not_chosen")):
+    reason = np.where(np.isin(cell, np.flatnonzero(access.drives)), "detour_too_long", "no_site").astype(object)
+    for rows, code in ((row[within], "no_gain"), (row[good], "sites_not_chosen")):
         reason[rows] = code
 
     misuse = _misuse(inputs, access, strategy)
