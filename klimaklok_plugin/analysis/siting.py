@@ -20,7 +20,7 @@ from .errors import SitingNumberWrong
 from .progress import Progress
 from .roads import Array
 from .siting_problem import Answer, Candidates, Floors, Modules, Reach, checked
-from .siting_steps import answer, explain_unserved, fewest, finish, must_serve, serving, within
+from .siting_steps import answer, centre_guessed, explain_unserved, fewest, finish, must_serve, serving, within
 
 __all__ = ["Answer", "Candidates", "Floors", "Modules", "Reach", "lscp", "max_benefit", "mclp", "p_center", "p_median"]
 
@@ -166,6 +166,8 @@ def p_center(
         tried, sure = serving(within(case, float(radii[middle])), must, left, progress)
         if tried is not None:
             best, high = tried, middle - 1
+        elif best is None and not sure:
+            return centre_guessed(case, float(radii[low]), time_limit / 4, progress)
         elif best is None or not sure:
             proven = False
             break
@@ -175,7 +177,7 @@ def p_center(
         explain_unserved(case, time_limit, progress)
     opened = case.fixed if best is None else best
     near = within(case, float(radii[high + 1])) if len(radii) else case
-    rows, amount = models.allocate(near, opened, None, models.COVER, progress)
+    rows, amount = models.allocate(near, opened, None, models.DISTANCE, progress)
     objective = float(near.reach.cost[rows].max(initial=0.0))
     bound = objective if proven else float(radii[low])
     return answer(near, opened, None, rows, amount, objective, min(bound, objective), "covering by halving")

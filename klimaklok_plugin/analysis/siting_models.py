@@ -226,6 +226,42 @@ def allocate(
     return use[some], amounts[some]
 
 
+def fill(case: Case, opened: Array, built: Array | None, goal: str) -> tuple[Array, Array]:
+    """Return pairs and weights as `allocate` does, only quicker and not the best: those that are nearest go first.
+
+    In round after round each demand that is left asks the next of its sites, which takes the nearest ones it has room
+    for.
+    """
+    reach, left = case.reach, case.weight.astype(np.float64).copy()
+    use = np.flatnonzero(opened[reach.candidate])
+    if goal == BENEFIT:
+        use = use[np.lexsort([reach.candidate[use], -reach.cost[use], reach.demand[use]])]
+    rank = np.arange(len(use)) - np.searchsorted(reach.demand[use], reach.demand[use])
+    room, service, load = case.capacity.copy(), np.zeros(reach.demands, np.int64), np.ones(reach.demands)
+    rooms = room[:, None]
+    if case.modules is not None and built is not None:
+        modules = case.modules
+        service, load = modules.service_of, modules.load
+        rooms = np.zeros((len(opened), int(max(service.max(initial=0), modules.service.max(initial=0))) + 1))
+        rooms[modules.candidate[built], modules.service[built]] = modules.capacity[built]
+    amount = np.zeros(len(use))
+    for turn in range(int(rank.max(initial=-1)) + 1):
+        now = np.flatnonzero((rank == turn) & (left[reach.demand[use]] > 0))
+        demand, site = reach.demand[use[now]], reach.candidate[use[now]]
+        slot = site * rooms.shape[1] + np.maximum(service[demand], 0)
+        order = np.lexsort([reach.cost[use[now]], slot])
+        now, demand, site, slot = now[order], demand[order], site[order], slot[order]
+        asked = left[demand] * load[demand]
+        before = np.cumsum(asked) - asked
+        first = np.searchsorted(slot, slot)
+        taken = np.clip(rooms.ravel()[slot] - (before - before[first]), 0.0, asked)
+        rooms = rooms - np.bincount(slot, taken, rooms.size).reshape(rooms.shape)
+        amount[now] = np.where(load[demand] > 0, taken / np.maximum(load[demand], 1e-300), left[demand])
+        left[demand] -= amount[now]
+        left[left < 1e-9 * case.weight] = 0.0
+    return use[amount > 0], amount[amount > 0]
+
+
 def _only(modules: Modules, built: Array) -> Modules:
     """Return what is built, as if it existed."""
     return replace(

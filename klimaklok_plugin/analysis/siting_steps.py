@@ -22,7 +22,7 @@ from .siting_exact import open_best
 from .siting_problem import SLACK, Answer, Case, by_area, check_floors, percent
 from .siting_search import Benefits, greedy
 
-_SOLVER_SHARE = 0.8
+_SOLVER_SHARE = 0.7
 _TRIFLE = 1e-9
 """Relative: answers that are better by less are as good."""
 
@@ -52,17 +52,73 @@ def finish(case: Case, goal: str, time_limit: float, progress: Progress | None, 
     chosen = models.choose(case, goal, _SOLVER_SHARE * time_limit, part(progress, 0.0, 0.7), least=least)
     if chosen.found.status == INFEASIBLE:
         _explain(case, goal, least, time_limit, progress)
-    bound, proven = chosen.found.bound, chosen.found.status == OPTIMAL
-    if chosen.open is None:  # not one answer in time: what the most promising candidates can do
-        few = replace(case, may_open=case.may_open & _promising(case, least if goal == models.FEWEST else np.inf))
-        left = max((1 - _SOLVER_SHARE) * time_limit, 1.0)
-        chosen = models.choose(few, goal, left, part(progress, 0.7, 0.9), least=least)
     if chosen.open is None:
-        raise SitingNoAnswerInTime(seconds=time_limit)
-    rows, amount = models.allocate(case, chosen.open, chosen.built, goal, part(progress, 0.9, 1.0))
+        return _guessed(case, goal, least, (1 - _SOLVER_SHARE) * time_limit, progress)
+    rows, amount = models.allocate(case, chosen.open, chosen.built, goal, part(progress, 0.7, 1.0))
     objective = _objective(case, goal, chosen.open, chosen.built, rows, amount)
-    bound = objective if proven else _closest(case, goal, bound)
+    bound = objective if chosen.found.status == OPTIMAL else _closest(case, goal, chosen.found.bound)
     return answer(case, chosen.open, chosen.built, rows, amount, objective, bound, "solver")
+
+
+def _guessed(case: Case, goal: str, least: float, time_limit: float, progress: Progress | None) -> Answer:
+    """Answer where the solver found nothing in time: sites that would be best if they held more, filled as they are.
+
+    Raises
+    ------
+    SitingNoAnswerInTime
+        They do not hold what must be served, or there are conditions that only the solver can keep.
+    """
+    opened, built, bound = _likely(case, goal, least, time_limit, progress)
+    rows, amount = models.fill(case, opened, built, goal)
+    served = float(amount.sum())
+    needed = least if goal == models.FEWEST else float(case.weight[_reached(case)].sum())
+    if goal == models.FEWEST and served < needed * (1 - SLACK):
+        opened = case.fixed | case.may_open
+        rows, amount = models.fill(case, opened, built, goal)
+        served = float(amount.sum())
+    if (goal in (models.FEWEST, models.DISTANCE) and served < needed * (1 - SLACK)) or case.floors is not None:
+        raise SitingNoAnswerInTime(seconds=time_limit)
+    objective = _objective(case, goal, opened, built, rows, amount)
+    return answer(case, opened, built, rows, amount, objective, bound, "filled")
+
+
+def _likely(
+    case: Case, goal: str, least: float, time_limit: float, progress: Progress | None
+) -> tuple[Array, Array | None, float]:
+    """Return sites that are open and things that are built in a likely answer, and a bound for all answers."""
+    if case.modules is not None:
+        return case.fixed, case.modules.fixed, _closest(case, goal, np.inf)
+    if goal == models.FEWEST:
+        pairs, given = _benefits(case, models.COVER)
+        none = np.zeros_like(case.fixed)
+        opened = greedy(pairs, int(case.may_open.sum()), none, case.may_open, lambda: False, least - given)
+        return case.fixed | opened, None, _closest(case, goal, np.inf)
+    count = int(case.may_open.sum()) if case.sites is None else case.sites
+    if case.budget is not None:
+        dearest = float(case.price[case.may_open].max(initial=0.0))
+        count = min(count, int(case.budget / dearest)) if dearest else count
+    pairs, given = _benefits(case, goal)
+    found = open_best(pairs, count, case.may_open, _TRIFLE * given, time_limit, progress)
+    if goal == models.DISTANCE:
+        bound = _most(case) - given - found.bound
+    else:
+        bound = given + found.bound + float(np.maximum(case.value, 0.0).sum())
+    if case.budget is not None:
+        bound = -np.inf if goal == models.DISTANCE else np.inf
+    return case.fixed | found.opened, None, _closest(case, goal, -bound if goal == models.DISTANCE else bound)
+
+
+def _reached(case: Case) -> Array:
+    """Tell which demand (n, bool) has a candidate within reach."""
+    reached = np.zeros(case.reach.demands, bool)
+    reached[case.reach.demand] = True
+    return reached
+
+
+def _most(case: Case) -> float:
+    """Return the cost from which the benefits of `DISTANCE` are counted."""
+    farthest = (case.weight * _farthest(case))[_reached(case)].sum()
+    return float(farthest + _for_service(case).sum())
 
 
 def _closest(case: Case, goal: str, bound: float) -> float:
@@ -79,19 +135,6 @@ def _closest(case: Case, goal: str, bound: float) -> float:
     if goal == models.COVER:
         return min(bound, float(weight.sum()))
     return min(bound, float((weight * best).sum() + np.maximum(case.value, 0.0).sum()))
-
-
-def _promising(case: Case, enough: float) -> Array:
-    """Return twice as many candidates (m, bool) as may be opened, those that cover most when nothing else counts."""
-    pairs, given = _benefits(case, models.COVER)
-    count = int(case.may_open.sum())
-    if case.sites is not None:
-        count = min(count, 2 * case.sites)
-    elif case.budget is not None and case.price[case.may_open].max(initial=0.0) > 0:
-        count = min(count, 2 + int(2 * case.budget / np.median(case.price[case.may_open])))
-    none = np.zeros_like(case.fixed)
-    opened = greedy(pairs, count, none, case.may_open, lambda: False, enough - given)
-    return opened if enough == np.inf else opened | case.may_open if case.split else opened
 
 
 def _benefits(case: Case, goal: str) -> tuple[Benefits, float]:
@@ -149,16 +192,13 @@ def _searched(case: Case, goal: str, time_limit: float, progress: Progress | Non
     objective = _objective(case, goal, opened, None, rows, amount)
     bound = given + found.bound
     if goal == models.DISTANCE:
-        service = _for_service(case)
         served = np.zeros(case.reach.demands, bool)
         served[case.reach.demand[rows]] = True
-        reached = np.zeros(case.reach.demands, bool)
-        reached[case.reach.demand] = True
-        if (reached & ~served).any():
-            if bound < service.sum():
+        if (_reached(case) & ~served).any():
+            if bound < _for_service(case).sum():
                 explain_unserved(case, time_limit, progress)
             raise SitingNoAnswerInTime(seconds=time_limit)
-        bound = float((case.weight * _farthest(case))[reached].sum() + service.sum()) - bound
+        bound = _most(case) - bound
     elif goal == models.BENEFIT:
         bound += float(case.value[case.fixed].sum())
     if found.proven:
@@ -193,11 +233,16 @@ def fewest(case: Case, least: float, time_limit: float, progress: Progress | Non
     return answer(case, chosen, None, rows, amount, float(opened.sum()), float(bound), "covering, one less each time")
 
 
+def centre_guessed(case: Case, bound: float, time_limit: float, progress: Progress | None) -> Answer:
+    """Answer a p-center for which nothing was found in time: the sites of a likely p-median, filled as they are."""
+    likely = _guessed(case, models.DISTANCE, 0.0, time_limit, progress)
+    objective = float(likely.cost.max(initial=0.0))
+    return replace(likely, objective=objective, bound=bound, gap=abs(bound - objective) / max(objective, 1e-12))
+
+
 def serving(case: Case, must: Array, time_limit: float, progress: Progress | None) -> tuple[Array | None, bool]:
     """Return sites (m, bool) that serve all demand that must be (n, bool), or None; and whether that is certain."""
-    covered = np.zeros(case.reach.demands, bool)
-    covered[case.reach.demand] = True
-    if (must & ~covered).any():
+    if (must & ~_reached(case)).any():
         return None, True
     if counted(case):
         pairs, given = _benefits(replace(case, weight=must.astype(float)), models.COVER)
@@ -264,9 +309,7 @@ def _explain(case: Case, goal: str, least: float, time_limit: float, progress: P
 
 def explain_unserved(case: Case, time_limit: float, progress: Progress | None) -> None:
     """Raise the error that says why demand that must be served cannot be."""
-    reached = np.zeros(case.reach.demands, bool)
-    reached[case.reach.demand] = True
-    needed = float(case.weight[reached].sum())
+    needed = float(case.weight[_reached(case)].sum())
     free = replace(case, sites=None, budget=None)
     most = models.choose(free, models.COVER, time_limit, progress)
     if most.open is not None:
