@@ -12,12 +12,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from .charging_relaxed import cover_most
 from .charging_sites import Grid, Sites
 from .charging_sizing import Need, Offer, loads, needed, offers
 from .milp import OPTIMAL
 from .progress import Progress, advance, part
 from .site_inputs import Bools, Floats, Ints
-from .siting import Answer, Candidates, Floors, Reach, lscp, mclp
+from .siting import Answer, Candidates, Floors, Reach, lscp
 from .strategy import Charging
 
 SITES, SHARE, BUDGET = "sites", "share", "budget"
@@ -215,15 +216,16 @@ def solve(
     )  # fmt: skip
     cost = np.where(state.open, 0.0, problem.sites.cost if priced else 1.0)
     candidates = Candidates(count=m, fixed_open=state.open, cost=cost)
-    common = {
-        "floors": problem.floors, "modules": offer.modules, "time_limit": time_limit_s, "progress": progress,
-    }  # fmt: skip
     if model == SHARE:
-        answer = lscp(reach, need.weight, candidates, share=amount, **common)  # type: ignore[arg-type]
-    elif priced:
-        answer = mclp(reach, need.weight, candidates, sites=sites, budget=amount, **common)  # type: ignore[arg-type]
+        answer = lscp(
+            reach, need.weight, candidates, share=amount, floors=problem.floors, modules=offer.modules,
+            time_limit=time_limit_s, progress=progress,
+        )  # fmt: skip
     else:
-        answer = mclp(reach, need.weight, candidates, sites=round(amount), **common)  # type: ignore[arg-type]
+        answer = cover_most(
+            reach, need.weight, candidates, offer, sites=sites if priced else round(amount),
+            budget=amount if priced else None, floors=problem.floors, time_limit=time_limit_s, progress=progress,
+        )  # fmt: skip
     covered = float(answer.amount.sum())
     bound = covered if model == SHARE else max(float(answer.bound), covered)
     return Step(_built(problem, state, offer, answer), answer, amount, covered, min(bound, problem.total))

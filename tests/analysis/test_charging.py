@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from pyproj import CRS
 from scipy.optimize import linprog
 
-from klimaklok_plugin.analysis import errors
+from klimaklok_plugin.analysis import charging_relaxed, errors
 from klimaklok_plugin.analysis.charging import ChargingOptions, locate_charging, phase_targets
 from klimaklok_plugin.analysis.charging_demand import peak_load
 from klimaklok_plugin.analysis.network import build_network
@@ -418,8 +418,10 @@ def most_covered(weights, near, holds):
 HOLDS = (0.0, 1.0, TWO, 4.591)
 
 
+@pytest.mark.parametrize("few_entries", [charging_relaxed.FEW_ENTRIES, 0])
 @pytest.mark.parametrize("seed", range(8))
-def test_a_budget_buys_as_much_as_the_best_of_all_choices(seed):
+def test_a_budget_buys_as_much_as_the_best_of_all_choices(seed, few_entries, monkeypatch):
+    monkeypatch.setattr(charging_relaxed, "FEW_ENTRIES", few_entries)
     rng = np.random.default_rng(seed)
     at, homes = rng.integers(0, 1500, 3), rng.integers(0, 1500, 6)
     weights = rng.integers(1, 30, 6) / 10
@@ -438,6 +440,31 @@ def test_a_budget_buys_as_much_as_the_best_of_all_choices(seed):
     assert result.objective == pytest.approx(best, abs=2e-3)
     new = result.sites[result.sites["status"] == "new"]
     assert new["cost"].sum() <= budget + 1e-9
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_bound_from_straight_lines_is_never_passed_and_its_plan_keeps_all_limits(seed, monkeypatch):
+    monkeypatch.setattr(charging_relaxed, "FEW_ENTRIES", 0)
+    monkeypatch.setattr(charging_relaxed, "_WORTH_S", np.inf)  # neither exact sizing nor the whole program
+    rng = np.random.default_rng(seed)
+    at, homes = rng.integers(0, 2500, 5), rng.integers(0, 2500, 12)
+    weights, free = rng.integers(1, 40, 12) / 10, float(rng.integers(20, 60))
+    people, sites = layer(homes, cars=weights), candidates(*at, spaces=rng.integers(0, 6, 5).astype(float))
+    asked = {
+        "strategy": simple(max_points=4), "model": "budget", "amount": float(rng.integers(20, 90)), "point_cost": 5.0,
+        "spaces_field": "spaces", "grid": layer([1000], free=[free]), "free_kw_field": "free",
+    }  # fmt: skip
+    quick = locate(people, sites, **asked)
+    monkeypatch.setattr(charging_relaxed, "FEW_ENTRIES", 400)
+    exact = locate(people, sites, **asked)
+    assert exact.gap == 0
+    assert quick.objective <= exact.objective + 1e-6
+    assert quick.bound >= exact.objective - 1e-6
+    for result in (quick, exact):
+        new = result.sites[result.sites["status"] == "new"]
+        assert new["cost"].sum() <= asked["amount"] + 1e-6
+        assert new.loc[new["grid"] != "ask_grid_company", "kw"].sum() <= free + 1e-6
+        assert (new["normal_points"] <= new["spaces"]).all()
 
 
 @settings(max_examples=15, deadline=None)
