@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from scipy.sparse import csr_array
 
 from klimaklok_plugin.analysis import errors, siting
 from klimaklok_plugin.analysis.siting import Candidates, Floors, Modules, Reach
@@ -285,7 +286,7 @@ def test_equal_pairs_keep_the_cheapest_and_costs_that_are_none_are_left_out():
 def test_what_is_given_is_not_changed():
     modules = Modules(
         np.array([0, 1]), np.array([0, 0]), np.array([50.0, 50.0]), np.ones(2), np.zeros(2, bool),
-        siting.csr_array(np.ones((1, 2))), np.array([2.0]), np.zeros(3, int), np.ones(3),
+        csr_array(np.ones((1, 2))), np.array([2.0]), np.zeros(3, int), np.ones(3),
     )  # fmt: skip
     reach, weight, capacity = Reach.of_matrix(COSTS), WEIGHT.copy(), np.full(4, 40.0)
     before = [array.copy() for array in (reach.demand, reach.candidate, reach.cost, modules.capacity, modules.limit)]
