@@ -277,7 +277,7 @@ def _curve(
     bare = replace(problem, floors=None)
     counts = [built_sites(problem, step.state) for step in steps]
     numbers = _numbers(counts, int((~start.open).sum()))
-    clock.tasks = len(numbers)
+    clock.tasks = len(numbers) * (2 if model == BUDGET else 1)
     # A plan of one step without floors, made for this many sites or for the budget, is a point of the curve.
     same = counts[0] if len(steps) == 1 and model != SHARE and problem.floors is None else None
     solved = [CurvePoint(0, today.covered, today.bound, today.answer.status)]
@@ -286,10 +286,14 @@ def _curve(
         here = part(progress, place / len(numbers), (place + 1) / len(numbers))
         if number == same:
             step = steps[0]
-        elif model != BUDGET:
-            step = solve(bare, start, SITES, number, clock.next(), here)
         else:
-            step = solve(bare, start, BUDGET, steps[-1].target, clock.next(), here, sites=number)
+            step = solve(bare, start, SITES, number, clock.next(), here)
+            budget = steps[-1].target
+            if model == BUDGET and spending(problem, step.state) > budget:
+                # Without the budget no less is covered, so that bound holds too.
+                bound = step.bound
+                step = solve(bare, start, BUDGET, budget, clock.next(), here, sites=number)
+                step = replace(step, bound=min(step.bound, bound))
         solved.append(CurvePoint(number, step.covered, step.bound, step.answer.status))
     covered = np.array([each.covered for each in solved])
     for step, count in zip(steps, counts, strict=True):
