@@ -409,7 +409,7 @@ WORDS: dict[str, str] = {
     "new": "new",
     "ask_grid_company": "ask the grid company",
     "optimal": "proven optimal",
-    "time_limit": "time was up",
+    "time_limit": "the best found, not proven",
     "met": "met",
     "short": "short",
     "exempt": "exempt",
