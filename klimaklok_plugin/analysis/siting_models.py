@@ -57,6 +57,21 @@ def choose(case: Case, goal: str, time_limit: float, progress: Progress | None =
     return Chosen(found, whole, None if built is None else np.round(found.x[built]).astype(bool))
 
 
+def relaxed(case: Case, goal: str, time_limit: float, progress: Progress | None = None) -> tuple[Array | None, float]:
+    """Solve a case as if sites could be opened in part: how much of each (m,), None if not in time, and the bound.
+
+    For cases with capacities and without modules.
+    """
+    program = Program()
+    unit = float(case.weight.max(initial=0.0)) or 1.0
+    worth = case.value / unit if goal == BENEFIT else 0.0
+    opened = program.columns(len(case.fixed), worth, case.fixed, case.fixed | case.may_open, whole=False)
+    flows = _flows(program, case, opened, None, _per_unit(case.reach, goal), unit, must=goal == DISTANCE)
+    _limits(program, case, opened, None, flows, goal, 0.0, unit)
+    found = solve(program, time_limit, progress)
+    return (None, np.inf) if found.x is None else (found.x[opened], found.bound * unit)
+
+
 def merged(case: Case) -> Case:
     """Add up demand that the same candidates reach (and that needs the same, in the same area)."""
     reach, modules, floors = case.reach, case.modules, case.floors

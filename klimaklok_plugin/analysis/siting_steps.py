@@ -69,7 +69,9 @@ def _guessed(case: Case, goal: str, least: float, time_limit: float, progress: P
         They do not hold what must be served, or there are conditions that only the solver can keep.
     """
     opened, built, bound = _likely(case, goal, least, time_limit, progress)
-    rows, amount = models.fill(case, opened, built, goal)
+    # What is nearest goes first; where benefits differ as much as they do, that is far from the best of them.
+    share_out = models.allocate if goal == models.BENEFIT else models.fill
+    rows, amount = share_out(case, opened, built, goal)
     served = float(amount.sum())
     needed = least if goal == models.FEWEST else float(case.weight[_reached(case)].sum())
     if goal == models.FEWEST and served < needed * (1 - SLACK):
@@ -94,6 +96,13 @@ def _likely(
         opened = greedy(pairs, int(case.may_open.sum()), none, case.may_open, lambda: False, least - given)
         return case.fixed | opened, None, _closest(case, goal, np.inf)
     count = int(case.may_open.sum()) if case.sites is None else case.sites
+    if case.split and case.budget is None and goal in (models.COVER, models.BENEFIT):
+        share, bound = models.relaxed(case, goal, time_limit, progress)
+        if share is not None:
+            order = np.lexsort([-np.where(case.may_open, share, 0.0), ~case.may_open])
+            opened = case.fixed.copy()
+            opened[order[:count]] |= case.may_open[order[:count]] & (share[order[:count]] > _TRIFLE)
+            return opened, None, _closest(case, goal, bound)
     if case.budget is not None:
         dearest = float(case.price[case.may_open].max(initial=0.0))
         count = min(count, int(case.budget / dearest)) if dearest else count
