@@ -26,10 +26,11 @@ from .progress import Progress, advance, part
 from .siting import Answer, Candidates, max_benefit
 from .strategy import Strategy
 
-_LEAST_SECONDS, _SECOND = 0.1, 1.0
+_LEAST_SECONDS = 0.1
 _LEAST_KM, _PROVEN = 1e-9, 1e-6
 _FOR_THE_PLAN = 0.6
-"""Share of the time for the number of sites asked for; the rest is for the curve."""
+_EACH = 0.1
+"""Shares of the time: for the number of sites asked for, and at least for each point of the curve that is begun."""
 
 
 @dataclass(frozen=True)
@@ -198,7 +199,7 @@ def _solve(problem: Problem, asked: int, seconds: float, progress: Progress | No
         left = seconds - (time.monotonic() - start)
         if done and left < _LEAST_SECONDS:
             break
-        share = _FOR_THE_PLAN * seconds if done == 0 else max(left / (len(numbers) - done), min(left, _SECOND))
+        share = _FOR_THE_PLAN * seconds if done == 0 else max(left / (len(numbers) - done), min(left, _EACH * seconds))
         answers[number] = max_benefit(
             problem.reach,
             problem.cars,
@@ -212,13 +213,15 @@ def _solve(problem: Problem, asked: int, seconds: float, progress: Progress | No
     for number in sorted(answers):
         before = max(best.values(), key=lambda answer: answer.objective, default=answers[number])
         best[number] = max(answers[number], before, key=lambda answer: answer.objective)
-    bounds = [answers[number].bound for number in best]
-    return _with_bound(best[asked], answers[asked].bound), Curve(list(best), list(best.values()), bounds, most)
+    # And what more sites cannot save, fewer cannot.
+    bounds = np.minimum.accumulate([answers[number].bound for number in reversed(best)])[::-1].tolist()
+    plan = _with_bound(best[asked], bounds[list(best).index(asked)])
+    return plan, Curve(list(best), list(best.values()), bounds, most)
 
 
 def _with_bound(answer: Answer, bound: float) -> Answer:
     """Return an answer for fewer sites as the answer for more, whose bound is another."""
     gap = max(bound - answer.objective, 0.0) / max(abs(answer.objective), _LEAST_KM)
-    if answer.bound == bound or gap < _PROVEN:
-        return answer
+    if gap < _PROVEN:
+        return replace(answer, bound=answer.objective, gap=0.0, status="optimal")
     return replace(answer, bound=bound, gap=gap, status="time_limit")
