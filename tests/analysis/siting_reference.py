@@ -108,12 +108,15 @@ def choices(problem: Problem) -> Iterator[tuple[np.ndarray, np.ndarray | None]]:
 
 
 def _built(modules: Modules, opened: np.ndarray) -> Iterator[np.ndarray]:
+    there = modules.fixed.astype(float)
     for bits in product([False, True], repeat=len(modules.fixed)):
         built = np.array(bits, bool)
         if (modules.fixed & ~built).any() or (built & ~opened[modules.candidate]).any():
             continue
         slots = list(zip(modules.candidate[built], modules.service[built], strict=True))
-        if len(slots) == len(set(slots)) and (modules.rows @ built.astype(float) <= modules.limit + 1e-9).all():
+        used = modules.rows @ built.astype(float)
+        # What exists is within its limits by being.
+        if len(slots) == len(set(slots)) and (used <= np.maximum(modules.limit, modules.rows @ there) + 1e-9).all():
             yield built
 
 
