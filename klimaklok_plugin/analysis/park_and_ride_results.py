@@ -132,10 +132,10 @@ def _sites(
             "site_name": ids["site_name"].to_numpy(),
             "kind": inputs.sites.kind,
             "status": status.astype(object),
-            "reason": np.where(problem.site_reason == "", None, problem.site_reason),
-            "hub_id": np.where(there, inputs.hubs.hub_id[hub], None),
-            "hub_name": np.where(there, inputs.hubs.name[hub], None),
-            "hub_tier": np.where(there, np.array(TIERS, dtype=object)[inputs.hubs.tier[hub]], None),
+            "reason": _only(problem.site_reason != "", problem.site_reason),
+            "hub_id": _only(there, inputs.hubs.hub_id[hub]),
+            "hub_name": _only(there, inputs.hubs.name[hub]),
+            "hub_tier": _only(there, np.array(TIERS, dtype=object)[inputs.hubs.tier[hub]]),
             "hub_walk_m": np.where(np.isfinite(access.site_walk_m), access.site_walk_m, np.nan),
             "spaces": spaces,
             "spaces_basis": inputs.sites.basis,
@@ -212,8 +212,14 @@ def _advice_codes(sites: pd.DataFrame, strategy: Strategy) -> Objects:
     for code, flag in zip(ADVICE, flags, strict=True):
         given = open_now & flag.to_numpy(bool)
         codes[given] = np.where(codes[given] == "", code, codes[given] + f"; {code}")
-    advice: Objects = np.where(codes == "", None, codes)
-    return advice
+    return _only(codes != "", codes)
+
+
+def _only(where: Bools, values: Objects) -> Objects:
+    """Return the values where they hold, None elsewhere."""
+    found = np.full(len(values), None, dtype=object)
+    found[where] = values[where]
+    return found
 
 
 def _reasons(sites: gpd.GeoDataFrame, strategy: Strategy) -> pd.DataFrame:
@@ -222,17 +228,16 @@ def _reasons(sites: gpd.GeoDataFrame, strategy: Strategy) -> pd.DataFrame:
     advice = sites["advice"].fillna("")
     open_now = sites["status"].isin(["chosen", "existing"]) & sites["reason"].isna()
     near = sites["near_walk"] + sites["near_bike"]
+    fee_from = pd.Series(100 * rules.fee_from, index=sites.index)
     told = (
         ("site_brings", open_now & (sites["cars"] > 0), sites["cars"], sites["net_km"]),
         ("site_brings_nothing", open_now & (sites["cars"] <= 0), sites["cars"], sites["net_km"]),
-        ("advice_fee", advice.str.contains(r"\bfee\b"), 100 * sites["in_use"], 100 * rules.fee_from),
+        ("advice_fee", advice.str.contains(r"\bfee\b"), 100 * sites["in_use"], fee_from),
         ("advice_bike_first", advice.str.contains(r"\bbike_first\b"), near, sites["spaces"]),
-        ("advice_feeder_bus", advice.str.contains(r"\bfeeder_bus\b"), sites["drive_mean_m"] / M_PER_KM, np.nan),
+        ("advice_feeder_bus", advice.str.contains(r"\bfeeder_bus\b"), sites["drive_mean_m"] / M_PER_KM, sites["cars"]),
     )
     parts = [
-        pd.DataFrame({"site": np.flatnonzero(where), "code": code, "value": value[where], "other": other})
-        if not isinstance(other, pd.Series)
-        else pd.DataFrame({"site": np.flatnonzero(where), "code": code, "value": value[where], "other": other[where]})
+        pd.DataFrame({"site": np.flatnonzero(where), "code": code, "value": value[where], "other": other[where]})
         for code, where, value, other in told
     ]
     found = pd.concat(parts, ignore_index=True)
@@ -300,9 +305,9 @@ def _unserved(
     rest = left > _LEAST_CARS
     reason = np.where(has_open, "sites_full", problem.reason)
     parts.append((problem.cell[rest], reason[rest], left[rest] * per_car))
-    cell, code, persons = (np.concatenate(each) for each in zip(*parts, strict=True))
-    found = pd.DataFrame({"cell": cell, "reason": code.astype(object), "persons": persons})
-    found = found.groupby(["cell", "reason"], sort=True, as_index=False)["persons"].sum()
+    cell, codes, persons = (np.concatenate(each) for each in zip(*parts, strict=True))
+    listed = pd.DataFrame({"cell": cell, "reason": codes.astype(object), "persons": persons})
+    found = listed.groupby(["cell", "reason"], sort=True)["persons"].sum().reset_index()
     at = found["cell"].to_numpy()
     result = pd.DataFrame(
         {
