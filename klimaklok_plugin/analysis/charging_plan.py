@@ -23,8 +23,8 @@ from .strategy import Charging
 
 SITES, SHARE, BUDGET = "sites", "share", "budget"
 MODELS = (SITES, SHARE, BUDGET)
-CURVE_POINTS = 25
-"""Longer curves are solved for some numbers of sites only."""
+CURVE_POINTS, _FEWEST_POINTS = 25, 4
+"""Curves that are longer, or slow to solve, are solved for some numbers of sites only."""
 _LEAST_S = 0.2
 _SAME = 1e-6
 
@@ -147,11 +147,19 @@ class _Clock:
     def __init__(self, limit_s: float, tasks: int) -> None:
         self.end, self.tasks = time.monotonic() + limit_s, tasks
 
-    def next(self, weight: float = 1.0) -> float:
-        left = self.end - time.monotonic()
-        share = left * weight / max(self.tasks - 1 + weight, 1.0)
+    def times(self, seconds: float) -> int:
+        """Return how often a task of so many seconds fits into what is left."""
+        return int((self.end - time.monotonic()) / max(seconds, 1e-3))
+
+    def share(self) -> float:
+        """Return the seconds for the next task."""
+        return max((self.end - time.monotonic()) / max(self.tasks, 1), _LEAST_S)
+
+    def next(self) -> float:
+        """Return the seconds for the next task, and begin it."""
+        seconds = self.share()
         self.tasks -= 1
-        return max(share, _LEAST_S)
+        return seconds
 
 
 def make_plan(
@@ -173,11 +181,11 @@ def make_plan(
     Errors of `siting.mclp` and `siting.lscp`.
     """
     start = State(problem.sites.existing.copy(), problem.sites.points.copy())
-    today = solve(replace(problem, floors=None), start, SITES, 0, _LEAST_S, None)
-    clock = _Clock(time_limit_s, 2 * len(targets))
-    steps, state = [], start
+    clock = _Clock(time_limit_s, 2 * len(targets) + 1)
+    today = solve(replace(problem, floors=None), start, SITES, 0, clock.next(), None)
+    steps, state, slowest = [], start, 0.0
     for number, target in enumerate(targets):
-        last = number == len(targets) - 1
+        last, began = number == len(targets) - 1, time.monotonic()
         done = {SITES: built_sites(problem, state), BUDGET: spending(problem, state)}.get(model, 0.0)
         step = solve(
             problem if last else replace(problem, floors=None),
@@ -187,10 +195,12 @@ def make_plan(
             clock.next(),
             part(progress, 0.5 * number / len(targets), 0.5 * (number + 1) / len(targets)),
         )
+        slowest = max(slowest, time.monotonic() - began)
         state = step.state
         steps.append(replace(step, target=target))
     alone = _free(problem, start, targets, clock) if model == BUDGET and len(targets) > 1 else None
-    curve = _curve(problem, start, model, today, steps, clock, part(progress, 0.5, 1.0))
+    points = min(CURVE_POINTS, max(clock.times(slowest), _FEWEST_POINTS))
+    curve = _curve(problem, start, model, today, steps, clock, points, part(progress, 0.5, 1.0))
     by_count = {each.sites: each for each in curve}
     phases = []
     for number, step in enumerate(steps):
@@ -266,7 +276,7 @@ def _free(problem: Problem, start: State, targets: list[float], clock: _Clock) -
 
 
 def _curve(
-    problem: Problem, start: State, model: str, today: Step, steps: list[Step], clock: _Clock,
+    problem: Problem, start: State, model: str, today: Step, steps: list[Step], clock: _Clock, points: int,
     progress: Progress | None,
 ) -> tuple[CurvePoint, ...]:  # fmt: skip
     """Solve for each number of sites up to one more than the plan has; floors do not count here.
@@ -276,12 +286,14 @@ def _curve(
     """
     bare = replace(problem, floors=None)
     counts = [built_sites(problem, step.state) for step in steps]
-    numbers = _numbers(counts, int((~start.open).sum()))
+    numbers = _numbers(counts, int((~start.open).sum()), points)
     clock.tasks = len(numbers) * (2 if model == BUDGET else 1)
     # A plan of one step without floors, made for this many sites or for the budget, is a point of the curve.
     same = counts[0] if len(steps) == 1 and model != SHARE and problem.floors is None else None
     solved = [CurvePoint(0, today.covered, today.bound, today.answer.status)]
-    for place, number in enumerate(numbers):
+    known = today
+    # What one site more would bring is asked first, while there is time.
+    for place, number in enumerate([*numbers[-1:], *numbers[:-1]]):
         advance(progress, place / len(numbers))
         here = part(progress, place / len(numbers), (place + 1) / len(numbers))
         if number == same:
@@ -294,22 +306,45 @@ def _curve(
                 bound = step.bound
                 step = solve(bare, start, BUDGET, budget, clock.next(), here, sites=number)
                 step = replace(step, bound=min(step.bound, bound))
+        if model != BUDGET and step.answer.status != OPTIMAL:
+            step = _at_least(bare, start, known, steps[-1], number, step, clock.share())
+        if place and step.covered >= known.covered:
+            known = step
         solved.append(CurvePoint(number, step.covered, step.bound, step.answer.status))
+    solved.sort(key=lambda each: each.sites)
     covered = np.array([each.covered for each in solved])
     for step, count in zip(steps, counts, strict=True):
         covered[[each.sites >= count for each in solved]] = np.maximum(
             covered[[each.sites >= count for each in solved]], step.covered
         )
     covered = np.maximum.accumulate(covered)
-    bound = np.minimum.accumulate(np.array([each.bound for each in solved])[::-1])[::-1]
+    most = np.minimum.accumulate(np.array([each.bound for each in solved])[::-1])[::-1]
     return tuple(
         replace(each, covered=float(c), bound=float(max(b, c)), status=OPTIMAL if b <= c * (1 + _SAME) else each.status)
-        for each, c, b in zip(solved, covered, bound, strict=True)
+        for each, c, b in zip(solved, covered, most, strict=True)
     )
 
 
-def _numbers(counts: list[int], available: int) -> list[int]:
-    """Return the numbers of sites to solve for: all up to one more than the plan has, or some if that is many."""
+def _at_least(
+    problem: Problem, start: State, before: Step, plan: Step, number: int, step: Step, time_limit_s: float
+) -> Step:
+    """Return a step that covers no less than the one before it with the plan's best sites added, as far as known."""
+    new = ~problem.sites.existing
+    served = np.bincount(plan.answer.candidate, plan.answer.amount, len(new))
+    others = np.flatnonzero(plan.state.open & new & ~before.state.open)
+    more = others[np.argsort(-served[others], kind="stable")][: number - built_sites(problem, before.state)]
+    if not len(more):
+        return step
+    opened = before.state.open.copy()
+    opened[more] = True
+    tried = solve(problem, State(opened, start.points), SITES, 0, time_limit_s, None)
+    if tried.covered <= step.covered:
+        return step
+    return replace(step, state=tried.state, covered=tried.covered, bound=max(step.bound, tried.covered))
+
+
+def _numbers(counts: list[int], available: int, points: int) -> list[int]:
+    """Return the numbers of sites to solve for: all up to one more than the plan has, or so many of them."""
     most = min(max(counts) + 1, available)
-    spread = np.unique(np.round(np.linspace(1, most, min(most, CURVE_POINTS))).astype(int)) if most else []
+    spread = np.unique(np.round(np.linspace(1, most, min(most, points))).astype(int)) if most else []
     return sorted({*map(int, spread), *(each for each in counts if each > 0)})
