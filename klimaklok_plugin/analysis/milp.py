@@ -131,6 +131,7 @@ def solve(program: Program, time_limit: float, progress: Progress | None = None)
     if not program.width:
         return Found(OPTIMAL, np.empty(0), 0.0) if program.empty_holds() else Found(INFEASIBLE, None, -math.inf)
     arrays = program.arrays()
+    advance(progress, 0.0)
     end = time.monotonic() + time_limit
     if len(arrays["data"]) <= _THREAD_ENTRIES and _THREADS_RUN_ON:
         first = min(_THREAD_S, time_limit)

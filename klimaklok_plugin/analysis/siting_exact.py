@@ -18,9 +18,10 @@ from .roads import Array
 from .siting_search import Benefits, Effort, Relaxed
 from .worker import Worker
 
-_FIRST, _ROOT, _NODE = Effort(400, 1.0, 20), Effort(1500, 1.0, 30), Effort(80, 0.3, 8)
-_STARTS = {_FIRST: 4, _ROOT: 40, _NODE: 0}
-_START_SHARE = 0.15
+_FIRST, _ROOT, _NODE = Effort(400, 1.0, 20), Effort(1500, 1.0, 30), Effort(200, 0.8, 12)
+_STARTS = {_FIRST: 4, _ROOT: 40, _NODE: 1}
+_EVERY = 8
+_START_SHARE = 0.2
 
 
 @dataclass(frozen=True)
@@ -157,16 +158,19 @@ class _Clock:
         return lambda: self.up() or time.monotonic() >= end
 
 
-def _narrowed(part: _Part, aim: _Aim, best: Best, effort: Effort, clock: _Clock) -> tuple[_Part, Best]:
+def _narrowed(
+    part: _Part, aim: _Aim, best: Best, effort: Effort, clock: _Clock, *, improve: bool = True
+) -> tuple[_Part, Best]:
     """Bound a case, look for better answers near it, and leave out what is in none; its bound tells if it is done."""
     target = aim.beyond(best) - part.gained
     relaxed = search.relax(part.pairs, part.count, part.may_open, part.prices, target, effort, clock.up)
     part = replace(part, bound=relaxed.bound + part.gained)
     if relaxed.bound < target or not relaxed.choices:
         return part, best
-    best = aim.better(best, relaxed.choices[-1] | part.opened)
+    choices = list(relaxed.choices.values())[::-1]
+    best = aim.better(best, choices[0] | part.opened)
     halt, none = clock.until(_START_SHARE), np.zeros_like(part.opened)
-    for start in relaxed.choices[::-1][: _STARTS[effort]]:
+    for start in choices[:: max(len(choices) // _STARTS[effort], 1)] if improve else []:
         if aim.met(best) or halt():
             break
         best = aim.better(best, search.exchange(part.pairs, start, part.may_open, none, halt) | part.opened)
@@ -246,11 +250,12 @@ def _raced(part: _Part, aim: _Aim, best: Best, clock: _Clock) -> Best:
 
 def _branched(part: _Part, aim: _Aim, best: Best, clock: _Clock, solver: Worker) -> Best:
     """Decide candidate by candidate, the more promising case first; cases that cannot be better are not looked into."""
-    stack = [part]
+    stack, looked_at = [part], 0
     while stack and solver.is_alive() and not clock.up() and not aim.met(best):
         case = stack.pop()
         if case.bound >= aim.beyond(best) and not case.decided:
-            case, best = _narrowed(case, aim, best, _NODE, clock)
+            looked_at += 1
+            case, best = _narrowed(case, aim, best, _NODE, clock, improve=looked_at % _EVERY == 1)
         if case.bound < aim.beyond(best):
             continue
         if case.decided:

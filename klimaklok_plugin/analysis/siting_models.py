@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from .milp import Found, Program, solve
-from .progress import Progress
+from .progress import Progress, advance
 from .roads import Array
 from .siting_problem import Case, Modules, Reach
 from .siting_search import equal_rows
@@ -35,6 +35,7 @@ def choose(case: Case, goal: str, time_limit: float, progress: Progress | None =
     """
     if goal in (COVER, FEWEST, SHORTFALL):
         case = merged(case)
+    advance(progress, 0.0)
     program = Program()
     unit = float(case.weight.max(initial=0.0)) or 1.0
     spend = case.price if goal == FEWEST else 0.0
@@ -48,6 +49,7 @@ def choose(case: Case, goal: str, time_limit: float, progress: Progress | None =
     else:
         covered = _links(program, case, opened, goal, unit)
     _limits(program, case, opened, built, covered, goal, least / unit, unit)
+    advance(progress, 0.0)
     scale = 1.0 if goal == FEWEST else unit
     found = solve(program, time_limit, progress)
     found = replace(found, bound=found.bound * scale)

@@ -27,6 +27,7 @@ _TIGHT = 1e-7
 _LEAST_STEP = 4e-3
 _KEEP = 0.3
 _RECENT = 0.05
+_BLOCK = 32
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,14 @@ class Benefits:
         greatest = np.zeros(self.demands)
         greatest[self.demand[first]] = self.benefit[first]
         return greatest
+
+    @cached_property
+    def covers(self) -> tuple[csr_array, csr_array]:
+        """Which candidates cover which demand (n, m), and the same turned around (m, n)."""
+        start = np.searchsorted(self.demand, np.arange(self.demands + 1))
+        shape = (self.demands, self.candidates)
+        matrix = csr_array((np.ones(len(self.candidate)), self.candidate, start), shape=shape)
+        return matrix, csr_array(matrix.T)
 
     def value(self, opened: Array) -> float:
         """Return the benefit of open sites (m, bool)."""
@@ -161,6 +170,8 @@ def greedy(pairs: Benefits, count: int, opened: Array, may_open: Array, halt: Ha
 
 def exchange(pairs: Benefits, opened: Array, may_open: Array, fixed: Array, halt: Halt) -> Array:
     """Swap an open site for a closed one, the best swap each time, while that adds benefit."""
+    if pairs.same:
+        return _exchange_covering(pairs, opened, may_open, fixed, halt)
     opened = opened.copy()
     near, enough = pairs, 0
     while not halt():
@@ -171,7 +182,7 @@ def exchange(pairs: Benefits, opened: Array, may_open: Array, fixed: Array, halt
         if near is not pairs and seconds < enough:  # a second best site may lie farther away than was looked
             near = pairs
             best, owner, second, seconds = _two_best(near, opened)
-        if near is pairs and not pairs.same:
+        if near is pairs:
             near = pairs.take(pairs.benefit > (2 * second - pairs.greatest)[pairs.demand])
             enough = seconds
         slot = np.full(pairs.candidates + 1, len(sites))
@@ -190,6 +201,43 @@ def exchange(pairs: Benefits, opened: Array, may_open: Array, fixed: Array, halt
         if net[into, out] <= _TIGHT * _TIGHT * float(best.sum()):
             break
         opened[into], opened[sites[out]] = True, False
+    return opened
+
+
+def _exchange_covering(pairs: Benefits, opened: Array, may_open: Array, fixed: Array, halt: Halt) -> Array:
+    """Swap as `exchange` does. No swap adds more than its new site would alone, so most need not be looked at."""
+    opened = opened.copy()
+    covers, covered = pairs.covers
+    weight = pairs.greatest
+    while not halt():
+        sites = np.flatnonzero(opened & ~fixed)
+        if not len(sites):
+            break
+        count = covers @ opened.astype(float)
+        alone = np.where(count == 1, weight, 0.0)
+        gain = np.where(may_open & ~opened, covered @ np.where(count == 0, weight, 0.0), -np.inf)
+        slot = np.zeros(pairs.candidates)
+        slot[sites] = np.arange(len(sites)) + 1
+        own = (covers @ slot).astype(np.int64)  # 0 where a fixed site is the only one
+        width = len(sites) + 1
+        loss = np.bincount(np.where(count == 1, own, 0), alone, width)[1:]
+        best, swap = _TIGHT * _TIGHT * float(weight.sum()), (-1, -1)
+        for block in np.split(np.argsort(-gain, kind="stable"), np.arange(_BLOCK, len(gain), _BLOCK)):
+            if gain[block[0]] <= best:
+                break
+            some = covered[block]
+            row = np.repeat(np.arange(len(block)), np.diff(some.indptr))
+            demand = some.indices
+            single = count[demand] == 1
+            row, demand = row[single], demand[single]
+            back = np.bincount(row * width + own[demand], weight[demand], len(block) * width).reshape(-1, width)[:, 1:]
+            net = gain[block][:, None] - loss[None, :] + back
+            at = int(np.argmax(net))
+            if net.flat[at] > best:
+                best, swap = float(net.flat[at]), (int(block[at // len(sites)]), int(sites[at % len(sites)]))
+        if swap[0] < 0:
+            break
+        opened[swap[0]], opened[swap[1]] = True, False
     return opened
 
 
@@ -227,15 +275,15 @@ class Relaxed:
         What each candidate earns above those prices.
     often : (m,) float64 array
         How often each candidate was among the best lately, 0 to 1.
-    choices : list of (m,) bool array
-        The sites chosen at ever lower bounds.
+    choices : dict of (m,) bool array
+        The different choices of sites that were among the best, the last ones last.
     """
 
     bound: float
     prices: Array
     worth: Array
     often: Array
-    choices: list[Array]
+    choices: dict[bytes, Array]
 
 
 def first_prices(pairs: Benefits, opened: Array) -> Array:
@@ -263,7 +311,7 @@ def relax(
     """
     market, step = _Market(pairs), effort.step
     sites = np.flatnonzero(may_open)
-    found = Relaxed(np.inf, prices, np.zeros(pairs.candidates), np.zeros(pairs.candidates), [])
+    found = Relaxed(np.inf, prices, np.zeros(pairs.candidates), np.zeros(pairs.candidates), {})
     idle, direction = 0, np.zeros(pairs.demands)
     for _ in range(effort.rounds):
         if halt():
@@ -277,7 +325,7 @@ def relax(
         idle = 0 if bound < found.bound - _TIGHT * abs(bound) else idle + 1
         if bound < found.bound:
             found.bound, found.prices, found.worth = bound, prices, worth
-            found.choices.append(chosen)
+        found.choices[chosen.tobytes()] = chosen
         if found.bound < target:
             break
         if idle >= effort.patience:
@@ -301,10 +349,7 @@ class _Market:
         self._floor = np.full(pairs.demands, np.inf)
         self._near = pairs
         if pairs.same:
-            start = np.searchsorted(pairs.demand, np.arange(pairs.demands + 1))
-            shape = (pairs.demands, pairs.candidates)
-            self._covers = csr_array((np.ones(len(pairs.candidate)), pairs.candidate, start), shape=shape)
-            self._covered = csr_array(self._covers.T)
+            self._covers, self._covered = pairs.covers
 
     def worth(self, prices: Array) -> Array:
         """Return what each candidate (m,) earns above the prices (n,)."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import threading
+import weakref
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -12,7 +13,7 @@ from .progress import Progress, advance
 
 POLL_S = 0.05
 GRACE_S = 0.6
-_abandoned: list[Worker] = []
+_workers: weakref.WeakSet[Worker] = weakref.WeakSet()
 Result = TypeVar("Result")
 
 
@@ -38,6 +39,7 @@ class Worker(threading.Thread):
         self.done = 0.0
         self.result: Any = None
         self.error: BaseException | None = None
+        _workers.add(self)
 
     def run(self) -> None:
         """Run the task; what comes of it is kept for the thread that waits."""
@@ -75,7 +77,6 @@ def run_abandonable(task: Callable[[Worker], Result], progress: Progress | None)
     except Cancelled:
         worker.stopped.set()
         worker.join(GRACE_S)  # most stop at once, and a thread that is gone disturbs nothing
-        _abandoned[:] = [each for each in [*_abandoned, worker] if each.is_alive()]
         raise
     if worker.error is not None:
         raise worker.error
@@ -85,8 +86,10 @@ def run_abandonable(task: Callable[[Worker], Result], progress: Progress | None)
 
 def finish_abandoned(seconds: float = 5.0) -> None:
     """Wait for workers that were left behind: the libraries they are in must not be shut down under them."""
-    for worker in _abandoned:
-        worker.join(seconds)
+    for worker in list(_workers):
+        worker.stopped.set()
+        if worker.is_alive():
+            worker.join(seconds)
 
 
 atexit.register(finish_abandoned)
