@@ -19,7 +19,7 @@ import shapely
 from .candidate_sites import along_roads
 from .charging_demand import Demand, read_demand
 from .charging_plan import BUDGET, MODELS, SHARE, SITES, Problem, make_plan
-from .charging_results import ChargingResult, Situation, assemble
+from .charging_results import ChargingResult, assemble
 from .charging_sites import (
     NO_GRID,
     NONE_EXISTING,
@@ -30,6 +30,7 @@ from .charging_sites import (
     read_grid,
     read_sites,
 )
+from .charging_situation import Situation
 from .charging_sizing import Need
 from .errors import (
     ChargingAmountMissing,

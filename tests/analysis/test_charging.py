@@ -16,7 +16,7 @@ from pyproj import CRS
 from scipy.optimize import linprog
 
 from klimaklok_plugin.analysis import charging_relaxed, errors
-from klimaklok_plugin.analysis.charging import ChargingOptions, locate_charging, phase_targets
+from klimaklok_plugin.analysis.charging import ChargingOptions, loads_at, locate_charging, phase_targets
 from klimaklok_plugin.analysis.charging_demand import peak_load
 from klimaklok_plugin.analysis.network import build_network
 from klimaklok_plugin.analysis.roads import RoadLines, line_table
@@ -501,6 +501,15 @@ def test_candidates_are_made_along_the_street_where_none_are_given():
     result = locate(demand(x0=1, x2000=1), None, amount=2)
     assert result.covered_share == 1.0
     assert "charging_candidates_generated" in {note.code for note in result.notes}
+
+
+def test_the_audit_hears_what_the_plan_allocates_to_a_car_park():
+    result = locate(demand(x0=2, x2000=1), candidates(0, 2000), amount=2)
+    parks = gpd.GeoDataFrame(
+        geometry=[shapely.box(-30, -30, 5, 30), shapely.box(1980, 10, 2020, 30), shapely.box(900, 0, 950, 30), None],
+        crs=UTM,
+    )
+    assert loads_at(parks, result.sites, 20.0).tolist() == pytest.approx([2, 1, np.nan, np.nan], nan_ok=True)
 
 
 # --- bad input --------------------------------------------------------------------------------------------------------
