@@ -7,8 +7,8 @@ from scipy.spatial.distance import cdist
 
 SIDE_M = 10_000.0
 RADIUS_M = 800.0
-"""Ten minutes on foot. The best 20 sites cover 42 to 45 % of the demand within it; at 1,000 m they cover 64 %, at 1,200 m
-82 %, and proofs take long: the linear relaxation lies 0.2 to 0.4 % and 1.4 % above the best answer there."""
+"""Ten minutes on foot. The best 20 sites cover 42 to 45 % of the demand within it. At 1,000 m they cover 64 %, at
+1,200 m 82 %, and proofs take long: the linear relaxation lies 0.2 to 0.4 % and 1.4 % above the best answer there."""
 FARTHER_M = 1_000.0
 WEIGHTS = 1, 100
 
