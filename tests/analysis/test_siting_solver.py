@@ -54,7 +54,7 @@ def test_small_programs_that_presolve_leaves_nothing_of_are_solved_right():
 def large() -> Program:
     """A program that takes longer than any test."""
     chance = np.random.default_rng(3)
-    points = chance.uniform(0, 100, (220, 2))
+    points = chance.uniform(0, 100, (330, 2))
     return median_program(np.hypot(*(points[:, None] - points[None]).transpose(2, 0, 1)) * 1.0, 12)
 
 
