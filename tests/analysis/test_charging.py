@@ -612,3 +612,33 @@ def test_where_no_site_reaches_anybody_the_result_is_empty_and_says_why(more):
     assert len(result.allocation) == 0
     assert left(result) == {"out_of_reach": pytest.approx(1)}
     assert (result.objective, result.gap, result.covered_share) == (0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "error", "says"),
+    [
+        ('[charging.kind_names]\nvalue = { buss = "buses" }\nsource = "Egen liste"\n', "StrategyNotAllowed", "buses"),
+        ('[charging]\nsite_cost = { value = -5, source = "Anbud" }\n', "StrategyOutOfRange", "site_cost"),
+        ('[charging.kinds.homes]\nreach = { value = 5, source = "x" }\n', "StrategyUnknownKey", "reach_m"),
+    ],
+)
+def test_a_strategy_file_that_is_wrong_about_charging_is_named_with_its_key(tmp_path, text, error, says):
+    own = tmp_path / "egen.toml"
+    own.write_text(text, encoding="utf-8")
+    with pytest.raises(getattr(errors, error), match=says):
+        load_strategy(own)
+
+
+def test_a_kind_of_the_municipalitys_own_can_be_added(tmp_path):
+    own = tmp_path / "egen.toml"
+    entry = "{{ value = {}, source = 'Egen telling' }}"
+    values = {
+        "reach_m": 150, "by_car": "false", "fast": "false", "kwh_per_day": 2, "kwh_per_visit": 8, "peak_share": 0.2,
+        "hours": 1,
+    }  # fmt: skip
+    lines = [f"{name} = {entry.format(value)}" for name, value in values.items()]
+    words = '[charging.kind_names]\nvalue = { kino = "cinema" }\nsource = "Egen liste"\n'
+    own.write_text("[charging.kinds.cinema]\n" + "\n".join(lines) + "\n" + words, encoding="utf-8")
+    people = layer([0, 200], cars=[1.0, 1.0], who=["kino", "Kino "])
+    result = locate(people, candidates(100, 0), strategy=load_strategy(own), amount=1, kind_field="who")
+    assert result.allocation["kind"].tolist() == ["cinema", "cinema"]

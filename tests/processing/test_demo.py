@@ -79,3 +79,15 @@ def test_table_and_report_hold_every_scored_site(demo: tuple[Path, str]) -> None
     assert names <= reported
     assert all(name in printed for name in names)
     assert "Synthetic data" in (folder / "report.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+def test_the_charging_plan_is_drawn_and_tabled(demo: tuple[Path, str]) -> None:
+    folder, printed = demo
+    sites = pyogrio.read_dataframe(folder / "charging_output.gpkg")
+    new = sites[sites["status"] == "new"]
+    assert sorted(new["phase"]) == [1] * 3 + [2] * 3 + [3] * 4
+    plan = (folder / "charging_plan.csv").read_text(encoding="utf-8-sig")
+    assert all(name in printed and name in plan for name in new["name"])
+    assert QImage(str(folder / "charging_map.png")).width() == pytest.approx(1600, abs=10)
+    assert (folder / "charging_curve.svg").stat().st_size > 1000
