@@ -109,7 +109,7 @@ def assemble(situation: Situation, plan: Plan, model: str, crs: object) -> Charg
     number[shown] = np.arange(len(shown))
     sites = _sites(situation, plan, shown, crs)
     left = left_over(situation, plan)
-    areas = None if situation.areas is None else areas_of(situation, plan, crs)
+    areas = None if situation.areas is None else areas_of(situation, situation.areas, plan, crs)
     answer = last.answer
     objective, bound = last.covered, last.bound
     if model == SHARE:

@@ -25,7 +25,7 @@ from .charging_situation import (
 )
 from .charging_sizing import draw_kw
 from .notes import Note
-from .site_inputs import Ints
+from .site_inputs import Areas, Ints
 from .strategy import OWN_RIGHT, SERVICES
 
 
@@ -59,10 +59,9 @@ def curve_of(plan: Plan, total: float, crs: object) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(table, geometry=[None] * len(table), crs=crs)
 
 
-def areas_of(situation: Situation, plan: Plan, crs: object) -> gpd.GeoDataFrame:
+def areas_of(situation: Situation, areas: Areas, plan: Plan, crs: object) -> gpd.GeoDataFrame:
     """Return the demand of each area and how much of it is covered; one area is the worst served."""
-    areas, area, need = situation.areas, situation.area, situation.need
-    assert areas is not None  # noqa: S101 - only called with areas
+    area, need = situation.area, situation.need
     answer, count = plan.phases[-1].step.answer, len(areas.geometry)
     served = np.bincount(answer.demand, answer.amount, len(need.weight))
     inside = area >= 0
