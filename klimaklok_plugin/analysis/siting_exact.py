@@ -21,6 +21,7 @@ from .worker import Worker
 _FIRST, _ROOT, _NODE = Effort(400, 1.0, 20), Effort(1500, 1.0, 30), Effort(200, 0.8, 12)
 _STARTS = {_FIRST: 4, _ROOT: 40, _NODE: 1}
 _EVERY = 8
+_FINE = 1e-3
 _START_SHARE = 0.2
 
 
@@ -113,6 +114,8 @@ def open_best(
     useful = none.copy()
     useful[pairs.candidate] = True
     may_open = may_open & useful
+    if pairs.same:
+        may_open = search.undominated(pairs, may_open)
     count = min(count, int(may_open.sum()))
     if not count or count == may_open.sum():
         may_open = may_open if count else none
@@ -270,8 +273,8 @@ def _branched(part: _Part, aim: _Aim, best: Best, clock: _Clock, solver: Worker)
 
 
 def _unit(part: _Part) -> float:
-    """Return the scale of a part's program."""
-    return max(part.bound - part.gained, 1e-300)
+    """Return the scale of a part's program: solvers stop within a millionth of it."""
+    return max(_FINE * (part.bound - part.gained), 1e-300)
 
 
 def _program(part: _Part, target: float) -> Program:

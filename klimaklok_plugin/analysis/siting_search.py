@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from scipy.sparse import csr_array
+from scipy.sparse import coo_array, csr_array
 
 from .roads import Array
 
@@ -111,6 +111,23 @@ def compact(pairs: Benefits, prices: Array) -> tuple[Benefits, Array]:
     return Benefits(
         demand, pairs.candidate[keep][order], total[demand], len(first), pairs.candidates, same=True
     ), prices
+
+
+def undominated(pairs: Benefits, may_open: Array) -> Array:
+    """Leave out candidates (m, bool) that cover nothing but what another one covers too; of equals the first stays.
+
+    For covering, where each demand has one benefit wherever it is covered.
+    """
+    merged, _ = compact(pairs.take(may_open[pairs.candidate]), np.zeros(pairs.demands))
+    covers, covered = merged.covers
+    both = coo_array(covered @ covers)
+    size = np.bincount(merged.candidate, minlength=pairs.candidates)
+    inside, around = both.coords
+    whole = (both.data == size[inside]) & (inside != around)
+    beaten = whole & ((size[around] > size[inside]) | (around < inside))
+    stays = may_open.copy()
+    stays[inside[beaten]] = False
+    return stays
 
 
 def equal_rows(

@@ -326,10 +326,12 @@ def explain_unserved(case: Case, time_limit: float, progress: Progress | None) -
         if served < needed * (1 - SLACK):
             raise SitingCapacityTooSmall(needed=needed, available=served, missing=needed - served)
     if case.sites is not None:
-        counted = replace(free, price=case.may_open.astype(float))
-        fewest = models.choose(counted, models.FEWEST, time_limit, progress, least=needed)
-        if fewest.open is not None and (fewest.open & case.may_open).sum() > case.sites:
-            raise SitingTooFewSites(asked=case.sites, needed=int((fewest.open & case.may_open).sum()))
+        equal = replace(free, price=case.may_open.astype(float))
+        few = models.choose(equal, models.FEWEST, time_limit, progress, least=needed)
+        if few.open is not None and (few.open & case.may_open).sum() > case.sites:
+            raise SitingTooFewSites(asked=case.sites, needed=int((few.open & case.may_open).sum()))
+    if case.budget is None:
+        raise SitingNoAnswerInTime(seconds=time_limit)
     cheapest = models.choose(free, models.FEWEST, time_limit, progress, least=needed)
     cost = float(case.price[cheapest.open & case.may_open].sum()) if cheapest.open is not None else np.inf
-    raise SitingBudgetTooSmall(budget=case.budget, cheapest=cost, missing=cost - (case.budget or 0.0))
+    raise SitingBudgetTooSmall(budget=case.budget, cheapest=cost, missing=cost - case.budget)
