@@ -18,10 +18,12 @@ from .roads import Array
 from .siting_search import Benefits, Effort, Relaxed
 from .worker import Worker
 
-_FIRST, _ROOT, _NODE = Effort(400, 1.0, 20), Effort(1500, 1.0, 30), Effort(200, 0.8, 12)
+_FIRST, _ROOT, _NODE = Effort(400, 1.0, 20), Effort(1500, 1.0, 30), Effort(600, 1.2, 24)
 _STARTS = {_FIRST: 4, _ROOT: 40, _NODE: 1}
 _EVERY = 8
 _FINE = 1e-3
+_LARGE = 150_000
+"""Pairs from which a program is too large to be solved in the time that people wait, and takes much memory."""
 _START_SHARE = 0.2
 
 
@@ -228,6 +230,8 @@ def _opened(part: _Part, sites: Array) -> _Part:
 
 def _raced(part: _Part, aim: _Aim, best: Best, clock: _Clock) -> Best:
     """Let the tree and the solver run side by side until one of them is done, or time is up."""
+    if len(part.pairs.demand) > _LARGE:
+        return _branched(part, aim, best, clock, None)
     program = _program(part, aim.beyond(best))
     limit = clock.left()
     solver = Worker(lambda worker: solve(program, limit, lambda _: worker.stopped.is_set()))
@@ -251,10 +255,10 @@ def _raced(part: _Part, aim: _Aim, best: Best, clock: _Clock) -> Best:
     return replace(best, bound=max(min(best.bound, bound), best.value), method="multipliers and solver")
 
 
-def _branched(part: _Part, aim: _Aim, best: Best, clock: _Clock, solver: Worker) -> Best:
+def _branched(part: _Part, aim: _Aim, best: Best, clock: _Clock, solver: Worker | None) -> Best:
     """Decide candidate by candidate, the more promising case first; cases that cannot be better are not looked into."""
     stack, looked_at = [part], 0
-    while stack and solver.is_alive() and not clock.up() and not aim.met(best):
+    while stack and (solver is None or solver.is_alive()) and not clock.up() and not aim.met(best):
         case = stack.pop()
         if case.bound >= aim.beyond(best) and not case.decided:
             looked_at += 1

@@ -79,12 +79,20 @@ class Benefits:
         """Return the benefit of open sites (m, bool)."""
         return float(self.best(opened).sum())
 
+    @cached_property
+    def by_candidate(self) -> tuple[Array, Array]:
+        """The pairs in the order of the candidates, and where each candidate's begin."""
+        order = np.argsort(self.candidate, kind="stable")
+        return order, np.searchsorted(self.candidate[order], np.arange(self.candidates + 1))
+
     def best(self, opened: Array) -> Array:
         """Return the benefit of each demand (n,) at the best open site."""
-        use = np.flatnonzero(opened[self.candidate])
-        use = use[_first(self.demand[use])]
+        order, start = self.by_candidate
+        sites = np.flatnonzero(opened)
+        count = start[sites + 1] - start[sites]
+        use = order[np.repeat(start[sites] - np.cumsum(count) + count, count) + np.arange(int(count.sum()))]
         best = np.zeros(self.demands)
-        best[self.demand[use]] = self.benefit[use]
+        np.maximum.at(best, self.demand[use], self.benefit[use])
         return best
 
     def take(self, keep: Array) -> Benefits:
@@ -350,7 +358,7 @@ def relax(
             if step < _LEAST_STEP:
                 break
             continue
-        direction = _KEEP * direction + (1 - _KEEP) * (1.0 - market.takers(prices, chosen))
+        direction = _KEEP * direction + (1 - _KEEP) * (1.0 - market.takers(chosen))
         size = float(direction @ direction)
         if size == 0:
             break
@@ -365,6 +373,7 @@ class _Market:
         self._pairs = pairs
         self._floor = np.full(pairs.demands, np.inf)
         self._near = pairs
+        self._over = np.empty(0)
         if pairs.same:
             self._covers, self._covered = pairs.covers
 
@@ -376,13 +385,12 @@ class _Market:
         if (prices < self._floor).any():
             self._floor = 1.5 * prices - 0.5 * pairs.greatest
             self._near = pairs.take(pairs.benefit > self._floor[pairs.demand])
-        near = self._near
-        return np.bincount(near.candidate, np.maximum(near.benefit - prices[near.demand], 0.0), pairs.candidates)
+        self._over = np.maximum(self._near.benefit - prices[self._near.demand], 0.0)
+        return np.bincount(self._near.candidate, self._over, pairs.candidates)
 
-    def takers(self, prices: Array, chosen: Array) -> Array:
-        """Return at how many of the chosen sites each demand (n,) would gain more than its price."""
+    def takers(self, chosen: Array) -> Array:
+        """Return at how many of the chosen sites each demand (n,) gains more than the price last asked about."""
         if self._pairs.same:
             return np.asarray(self._covers @ chosen.astype(float))
-        near = self._near
-        taken = chosen[near.candidate] & (near.benefit > prices[near.demand])
-        return np.bincount(near.demand[taken], minlength=self._pairs.demands).astype(float)
+        taken = np.flatnonzero((self._over > 0) & chosen[self._near.candidate])
+        return np.bincount(self._near.demand[taken], minlength=self._pairs.demands).astype(float)
