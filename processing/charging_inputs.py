@@ -9,7 +9,7 @@ from qgis.core import QgsProcessingParameterDefinition
 
 from . import parameters
 from .inputs import Inputs
-from .parameters import POINTS_OR_POLYGONS, POLYGONS
+from .parameters import ANY_GEOMETRY, POINTS_OR_POLYGONS, POLYGONS
 from .texts import say, tr
 
 if TYPE_CHECKING:
@@ -70,8 +70,8 @@ def _site_inputs() -> list[QgsProcessingParameterDefinition]:
         parameters.layer(
             "CANDIDATES",
             tr("Possible sites"),
-            POINTS_OR_POLYGONS,
-            tr("Car parks or other places. Left empty, places along public streets are tried."),
+            ANY_GEOMETRY,
+            tr("Car parks or other places; of lines the middle. Left empty, places along public streets are tried."),
             optional=True,
         ),
         parameters.field(
@@ -168,7 +168,11 @@ def _question_inputs() -> list[QgsProcessingParameterDefinition]:
         parameters.number(
             "TIME_LIMIT",
             tr("Time limit (s)"),
-            tr("For the search, the curve included. After that the best answer found is given, with its gap."),
+            tr(
+                "For the solving alone, the curve included; reading the layers and finding the ways come on top. After "
+                "that the best answer found is given, with its gap; numbers of sites that time did not suffice for are "
+                "left out of the curve."
+            ),
             default=60,
             minimum=1,
             advanced=True,
@@ -235,7 +239,7 @@ def _audit_inputs() -> list[QgsProcessingParameterDefinition]:
         parameters.layer(
             "CAR_PARKS",
             tr("Car parks to be audited"),
-            POINTS_OR_POLYGONS,
+            ANY_GEOMETRY,
             tr(
                 "Checked against parkeringsforskriften § 35: enough spaces with charging that one is normally free, "
                 "but no more than 6 % can be demanded."

@@ -31,6 +31,7 @@ from .texts import tr
 if TYPE_CHECKING:
     import geopandas as gpd
 
+    from klimaklok_plugin.analysis.car_parks import CarParkFields
     from klimaklok_plugin.analysis.charging_results import ChargingResult
     from klimaklok_plugin.analysis.parking_register import ParkingRegister
 
@@ -156,7 +157,7 @@ class LocateCharging(KlimaklokAlgorithm):
     def compute(self, inputs: Inputs, progress: Progress) -> Mapping[str, Result]:
         from klimaklok_plugin.analysis.charging import locate_charging
 
-        register = read_register(inputs)
+        audited = _car_parks(inputs)
         result = locate_charging(
             inputs.layer("DEMAND"),
             inputs.network,
@@ -181,7 +182,7 @@ class LocateCharging(KlimaklokAlgorithm):
             "GAP": result.gap,
             "COVERED_SHARE": result.covered_share,
         }
-        return made | _audit(inputs, result, register) | _files(inputs, result)
+        return made | _audit(inputs, result, audited) | _files(inputs, result)
 
 
 def read_register(inputs: Inputs) -> ParkingRegister | None:
@@ -196,21 +197,35 @@ def read_register(inputs: Inputs) -> ParkingRegister | None:
     return read_parking_register(file)
 
 
-def _audit(inputs: Inputs, result: ChargingResult, register: ParkingRegister | None) -> dict[str, Result]:
+def _car_parks(inputs: Inputs) -> tuple[gpd.GeoDataFrame, CarParkFields] | None:
+    """Return the car parks to be audited and their fields, None without any; what is wrong with them is said now."""
+    from klimaklok_plugin.analysis.car_parks import read_car_parks
+    from klimaklok_plugin.analysis.parking_register import REGISTER_FIELDS
+
+    register, car_parks = read_register(inputs), inputs.layer("CAR_PARKS")
+    if register is not None:
+        inputs.say(register.notes)
+        return register.car_parks.to_crs(inputs.crs), REGISTER_FIELDS
+    if car_parks is None:
+        return None
+    fields = audit_fields(inputs)
+    read_car_parks(car_parks, fields)
+    return car_parks, fields
+
+
+def _audit(
+    inputs: Inputs, result: ChargingResult, audited: tuple[gpd.GeoDataFrame, CarParkFields] | None
+) -> dict[str, Result]:
     """Audit the car parks, with the demand that the plan allocates to them."""
     from klimaklok_plugin.analysis.charging import loads_at
     from klimaklok_plugin.analysis.charging_audit import audit_car_parks
     from klimaklok_plugin.analysis.charging_results import of_one_kind
-    from klimaklok_plugin.analysis.parking_register import REGISTER_FIELDS
 
-    car_parks, fields = inputs.layer("CAR_PARKS"), None
-    if register is not None:
-        inputs.say(register.notes)
-        car_parks, fields = register.car_parks.to_crs(inputs.crs), REGISTER_FIELDS
-    if car_parks is None:
+    if audited is None:
         return {}
+    car_parks, fields = audited
     load = loads_at(car_parks, result.sites, inputs.strategy.charging.same_place_m)
-    audit = audit_car_parks(car_parks, fields or audit_fields(inputs), inputs.strategy, load)
+    audit = audit_car_parks(car_parks, fields, inputs.strategy, load)
     inputs.say(audit.notes)
     return {"AUDIT": of_one_kind(word_audit(audit, inputs.strategy))}
 

@@ -221,7 +221,8 @@ CHARGING = {
     "charging_stations_twice": "{count} stations of the NOBIL file stand where one of the layer does. They count once.",
     "charging_stations_not_public": "{count} stations of the NOBIL file are not open to the public. They do not count.",
     "charging_grid_unknown": "The free capacity is not known for {count} grid points.",
-    "charging_candidates_unplaced": "{count} possible sites are neither point nor area. They are left out.",
+    "charging_candidates_unplaced": "{count} possible sites have no place. They are left out.",
+    "charging_candidates_lines": "{count} possible sites are drawn as lines. Their middle is taken.",
     "charging_candidates_twice": "{count} possible sites lie on the same place as another. They count once.",
     "charging_candidates_generated": "No possible sites are given: {count} places along public streets are tried.",
     "charging_existing_off_network": (
@@ -416,5 +417,6 @@ WORDS: dict[str, str] = {
     "not_covered": "not covered",
     "unknown": "unknown",
     "area_malformed": "no car park in the record",
+    "no_room": "no room or power for a point at the sites within reach",
     "full": "the sites within reach are full",
 }

@@ -32,6 +32,7 @@ POINTS = (Qgis.ProcessingSourceType.VectorPoint,)
 LINES = (Qgis.ProcessingSourceType.VectorLine,)
 POLYGONS = (Qgis.ProcessingSourceType.VectorPolygon,)
 POINTS_OR_POLYGONS = POINTS + POLYGONS
+ANY_GEOMETRY = POINTS + LINES + POLYGONS
 
 STRATEGY = "STRATEGY"
 NETWORK = "NETWORK"

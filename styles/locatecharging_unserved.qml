@@ -3,6 +3,7 @@
  <renderer-v2 referencescale="-1" type="categorizedSymbol" attr="reason" symbollevels="0" forceraster="0" enableorderby="0">
   <categories>
    <category symbol="0" render="true" label="Sites are full" value="full" type="string" uuid="{df1f16fe-7070-48a5-bdcd-ce264d307851}"/>
+   <category symbol="6" render="true" label="No room or power at the sites" value="no_room" type="string" uuid="{292dd688-9088-4a75-990b-e722982a8215}"/>
    <category symbol="1" render="true" label="Only sites that were not chosen" value="not_chosen" type="string" uuid="{6d4ff8a1-77c5-4524-b383-ac82004a9155}"/>
    <category symbol="2" render="true" label="No site within reach" value="out_of_reach" type="string" uuid="{0fa83329-80ac-428b-8c13-64cb18586bb4}"/>
    <category symbol="3" render="true" label="Too far from the network" value="too_far" type="string" uuid="{506108cd-3e25-45b2-8198-5c336cd35a27}"/>
@@ -218,6 +219,45 @@
       <Option name="angle" type="QString" value="0"/>
       <Option name="cap_style" type="QString" value="square"/>
       <Option name="color" type="QString" value="187,187,187,255,rgb:0.73333333333333328,0.73333333333333328,0.73333333333333328,1"/>
+      <Option name="horizontal_anchor_point" type="QString" value="1"/>
+      <Option name="joinstyle" type="QString" value="bevel"/>
+      <Option name="name" type="QString" value="square"/>
+      <Option name="offset" type="QString" value="0,0"/>
+      <Option name="offset_map_unit_scale" type="QString" value="3x:0,0,0,0,0,0"/>
+      <Option name="offset_unit" type="QString" value="MM"/>
+      <Option name="outline_color" type="QString" value="255,255,255,255,rgb:1,1,1,1"/>
+      <Option name="outline_style" type="QString" value="solid"/>
+      <Option name="outline_width" type="QString" value="0.3"/>
+      <Option name="outline_width_map_unit_scale" type="QString" value="3x:0,0,0,0,0,0"/>
+      <Option name="outline_width_unit" type="QString" value="MM"/>
+      <Option name="scale_method" type="QString" value="diameter"/>
+      <Option name="size" type="QString" value="2.4"/>
+      <Option name="size_map_unit_scale" type="QString" value="3x:0,0,0,0,0,0"/>
+      <Option name="size_unit" type="QString" value="MM"/>
+      <Option name="vertical_anchor_point" type="QString" value="1"/>
+     </Option>
+     <data_defined_properties>
+      <Option type="Map">
+       <Option name="name" type="QString" value=""/>
+       <Option name="properties"/>
+       <Option name="type" type="QString" value="collection"/>
+      </Option>
+     </data_defined_properties>
+    </layer>
+   </symbol>
+   <symbol name="6" type="marker" alpha="1" is_animated="0" force_rhr="0" frame_rate="10" clip_to_extent="1">
+    <data_defined_properties>
+     <Option type="Map">
+      <Option name="name" type="QString" value=""/>
+      <Option name="properties"/>
+      <Option name="type" type="QString" value="collection"/>
+     </Option>
+    </data_defined_properties>
+    <layer enabled="1" pass="0" locked="0" class="SimpleMarker" id="{c712ebe3-a83a-41be-9203-ca9a4be3c3a0}">
+     <Option type="Map">
+      <Option name="angle" type="QString" value="0"/>
+      <Option name="cap_style" type="QString" value="square"/>
+      <Option name="color" type="QString" value="0,114,178,255,rgb:0,0.44705882352941179,0.69803921568627447,1"/>
       <Option name="horizontal_anchor_point" type="QString" value="1"/>
       <Option name="joinstyle" type="QString" value="bevel"/>
       <Option name="name" type="QString" value="square"/>

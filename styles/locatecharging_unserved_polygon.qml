@@ -3,6 +3,7 @@
  <renderer-v2 referencescale="-1" type="categorizedSymbol" attr="reason" symbollevels="0" forceraster="0" enableorderby="0">
   <categories>
    <category symbol="0" render="true" label="Sites are full" value="full" type="string" uuid="{5846a570-2af0-44fd-9eed-26b08d28a4d8}"/>
+   <category symbol="6" render="true" label="No room or power at the sites" value="no_room" type="string" uuid="{992356f0-0c1b-455b-ab2f-1d0b2c114ff9}"/>
    <category symbol="1" render="true" label="Only sites that were not chosen" value="not_chosen" type="string" uuid="{7f7c6f73-57dd-4c03-af15-422c6a83828b}"/>
    <category symbol="2" render="true" label="No site within reach" value="out_of_reach" type="string" uuid="{d14e5038-b62f-4c63-9d55-8a2a0bd33176}"/>
    <category symbol="3" render="true" label="Too far from the network" value="too_far" type="string" uuid="{67668113-4029-451f-bd0a-b4b2289465f2}"/>
@@ -182,6 +183,37 @@
       <Option name="offset_map_unit_scale" type="QString" value="3x:0,0,0,0,0,0"/>
       <Option name="offset_unit" type="QString" value="MM"/>
       <Option name="outline_color" type="QString" value="187,187,187,255,rgb:0.73333333333333328,0.73333333333333328,0.73333333333333328,1"/>
+      <Option name="outline_style" type="QString" value="solid"/>
+      <Option name="outline_width" type="QString" value="0.2"/>
+      <Option name="outline_width_unit" type="QString" value="MM"/>
+      <Option name="style" type="QString" value="solid"/>
+     </Option>
+     <data_defined_properties>
+      <Option type="Map">
+       <Option name="name" type="QString" value=""/>
+       <Option name="properties"/>
+       <Option name="type" type="QString" value="collection"/>
+      </Option>
+     </data_defined_properties>
+    </layer>
+   </symbol>
+   <symbol name="6" type="fill" alpha="1" is_animated="0" force_rhr="0" frame_rate="10" clip_to_extent="1">
+    <data_defined_properties>
+     <Option type="Map">
+      <Option name="name" type="QString" value=""/>
+      <Option name="properties"/>
+      <Option name="type" type="QString" value="collection"/>
+     </Option>
+    </data_defined_properties>
+    <layer enabled="1" pass="0" locked="0" class="SimpleFill" id="{d5b31ff3-11b8-424e-be3c-07324131b591}">
+     <Option type="Map">
+      <Option name="border_width_map_unit_scale" type="QString" value="3x:0,0,0,0,0,0"/>
+      <Option name="color" type="QString" value="0,114,178,110,rgb:0,0.44705882352941179,0.69803921568627447,0.43137254901960786"/>
+      <Option name="joinstyle" type="QString" value="bevel"/>
+      <Option name="offset" type="QString" value="0,0"/>
+      <Option name="offset_map_unit_scale" type="QString" value="3x:0,0,0,0,0,0"/>
+      <Option name="offset_unit" type="QString" value="MM"/>
+      <Option name="outline_color" type="QString" value="0,114,178,255,rgb:0,0.44705882352941179,0.69803921568627447,1"/>
       <Option name="outline_style" type="QString" value="solid"/>
       <Option name="outline_width" type="QString" value="0.2"/>
       <Option name="outline_width_unit" type="QString" value="MM"/>

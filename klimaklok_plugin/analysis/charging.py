@@ -26,9 +26,11 @@ from .charging_sites import (
     Existing,
     Grid,
     Sites,
+    nearest_within,
     read_existing,
     read_grid,
     read_sites,
+    shapes_of,
 )
 from .charging_situation import Situation
 from .charging_sizing import Need
@@ -44,8 +46,7 @@ from .network import Network
 from .notes import Note
 from .progress import Progress, advance, part
 from .routing import NO_POINT, OK, Graph, Snap
-from .samples import clean_geometries
-from .site_inputs import Areas, Bools, Floats, Ints, geometries, in_crs, read_areas
+from .site_inputs import Areas, Bools, Floats, Ints, in_crs, read_areas
 from .siting import Floors, Reach
 from .strategy import SERVICES, Strategy
 
@@ -194,12 +195,10 @@ def loads_at(car_parks: gpd.GeoDataFrame, sites: gpd.GeoDataFrame, same_place_m:
     sites : GeoDataFrame
         Of a `ChargingResult`, in the same CRS.
     same_place_m : float
-        A site this near to a car park stands on it.
+        A site this near to a car park stands on it; on the nearest one, where there are several.
     """
     load = np.full(len(car_parks), np.nan)
-    tree = shapely.STRtree(np.asarray(sites.geometry.to_numpy()))
-    shape, _, _ = clean_geometries(geometries(car_parks))
-    place, site = tree.query(shape, predicate="dwithin", distance=same_place_m)
+    site, place = nearest_within(shapely.get_coordinates(sites.geometry), shapes_of(car_parks), same_place_m)
     found = np.unique(place)
     load[found] = np.bincount(place, sites["load"].to_numpy()[site], len(load))[found]
     return load

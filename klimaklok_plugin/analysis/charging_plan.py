@@ -15,7 +15,7 @@ import numpy as np
 from .charging_relaxed import cover_most
 from .charging_sites import Grid, Sites
 from .charging_sizing import Need, Offer, loads, needed, offers
-from .milp import OPTIMAL
+from .milp import OPTIMAL, TIME_LIMIT
 from .progress import Progress, advance, part
 from .site_inputs import Bools, Floats, Ints
 from .siting import Answer, Candidates, Floors, Reach, lscp
@@ -146,6 +146,11 @@ class _Clock:
 
     def __init__(self, limit_s: float, tasks: int) -> None:
         self.end, self.tasks = time.monotonic() + limit_s, tasks
+
+    @property
+    def over(self) -> bool:
+        """Tell whether no time is left."""
+        return time.monotonic() >= self.end
 
     def times(self, seconds: float) -> int:
         """Return how often a task of so many seconds fits into what is left."""
@@ -282,20 +287,25 @@ def _curve(
     """Solve for each number of sites up to one more than the plan has; floors do not count here.
 
     A plan with fewer sites is one with more, and what cannot be exceeded with more sites cannot with fewer: so what is
-    found and what is proven are passed on along the curve.
+    found and what is proven are passed on along the curve. When time is up, the numbers that are left are not solved.
     """
     bare = replace(problem, floors=None)
     counts = [built_sites(problem, step.state) for step in steps]
     numbers = _numbers(counts, int((~start.open).sum()), points)
     clock.tasks = len(numbers) * (2 if model == BUDGET else 1)
-    # A plan of one step without floors, made for this many sites or for the budget, is a point of the curve.
-    same = counts[0] if len(steps) == 1 and model != SHARE and problem.floors is None else None
+    # A first phase without floors, made for this many sites or for the whole budget, is a point of the curve.
+    bare_first = len(steps) > 1 or problem.floors is None
+    same = counts[0] if bare_first and (model == SITES or (model == BUDGET and len(steps) == 1)) else None
     solved = [CurvePoint(0, today.covered, today.bound, today.answer.status)]
     known = today
     # What one site more would bring is asked first, while there is time.
     for place, number in enumerate([*numbers[-1:], *numbers[:-1]]):
         advance(progress, place / len(numbers))
         here = part(progress, place / len(numbers), (place + 1) / len(numbers))
+        if number != same and clock.over:
+            if number in counts:
+                solved.append(CurvePoint(number, 0.0, problem.total, TIME_LIMIT))
+            continue
         if number == same:
             step = steps[0]
         else:
@@ -306,7 +316,7 @@ def _curve(
                 bound = step.bound
                 step = solve(bare, start, BUDGET, budget, clock.next(), here, sites=number)
                 step = replace(step, bound=min(step.bound, bound))
-        if model != BUDGET and step.answer.status != OPTIMAL:
+        if model != BUDGET and step.answer.status != OPTIMAL and not clock.over:
             step = _at_least(bare, start, known, steps[-1], number, step, clock.share())
         if place and step.covered >= known.covered:
             known = step

@@ -66,8 +66,9 @@ class ChargingResult:
         ``walk_m``.
     unserved : GeoDataFrame
         Demand with all its columns, a row per reason: ``demand_nr``, ``kind``, ``unserved`` (weight), ``reason``:
-        own_right, no_weight, no_geometry, too_far (from the network), out_of_reach (of any site), not_chosen (sites
-        could have served it), full (open sites cannot take more).
+        own_right, no_weight, no_geometry, too_far (from the network), out_of_reach (of any site), no_room (the sites
+        within reach have no space or no power for a point), not_chosen (sites could have served it), full (open sites
+        cannot take more).
     curve : GeoDataFrame
         Without geometry: ``sites``, ``covered``, ``covered_share``, ``bound``, ``bound_share``, ``gap``, ``status``,
         ``gain`` (weight more than with one site less), and for phases ``phase``, ``nested``, ``nesting_price``,
@@ -219,10 +220,10 @@ def _allocation(situation: Situation, plan: Plan, number: Ints, crs: object) -> 
 
 
 def of_one_kind(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Return a layer of points, lines and areas as points on them: a result holds one kind of geometry."""
+    """Return a layer with lines, or of points and areas, as points on them: a result holds one kind of geometry."""
     shape = np.asarray(frame.geometry.to_numpy(), dtype=object)
     dimension = shapely.get_dimensions(shape)
-    if len(np.unique(dimension[dimension >= 0])) <= 1:
+    if (dimension != 1).all() and len(np.unique(dimension[dimension >= 0])) <= 1:
         return frame
     return frame.set_geometry(gpd.GeoSeries(shapely.point_on_surface(shape), index=frame.index, crs=frame.crs))
 

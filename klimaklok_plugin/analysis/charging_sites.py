@@ -194,6 +194,8 @@ def read_sites(
         raise ChargingNoCandidates(layer=name, count=len(layer))
     if (lost := int((~placed).sum())) > 0:
         notes.append(Note("charging_candidates_unplaced", {"count": lost}))
+    if (lines := int((shapely.get_dimensions(shapes_of(layer)) == 1).sum())) > 0:
+        notes.append(Note("charging_candidates_lines", {"count": lines}))
     if twice:
         notes.append(Note("charging_candidates_twice", {"count": twice}))
     spaces = np.full(len(layer), np.nan) if spaces_field is None else _amounts(layer, spaces_field, name)
@@ -215,10 +217,19 @@ def read_sites(
     ), notes
 
 
+def shapes_of(layer: gpd.GeoDataFrame) -> Objects:
+    """Return points, areas and lines in two dimensions and valid; parking along a street is often drawn as a line."""
+    shape, _, lines = clean_geometries(geometries(layer))
+    shape[lines] = shapely.force_2d(geometries(layer)[lines])
+    return shape
+
+
 def _places(layer: gpd.GeoDataFrame) -> tuple[Floats, Bools]:
-    """Return a point (n, 2) for each feature, on it, and whether it has one."""
-    shape, _, _ = clean_geometries(geometries(layer))
+    """Return a point (n, 2) for each feature, on it (of a line its middle), and whether it has one."""
+    shape = shapes_of(layer)
     spot = shapely.point_on_surface(shape)
+    line = shapely.get_type_id(shape) == shapely.GeometryType.LINESTRING
+    spot[line] = shapely.line_interpolate_point(shape[line], 0.5, normalized=True)
     placed = ~(shapely.is_missing(spot) | shapely.is_empty(spot))
     xy = np.full((len(layer), 2), np.nan)
     xy[placed] = shapely.get_coordinates(spot[placed])
@@ -253,13 +264,16 @@ def _distinct(xy: Floats, placed: Bools) -> tuple[Ints, int]:
 
 def _points_there(layer: gpd.GeoDataFrame, existing: Existing, within_m: float) -> Floats:
     """Return how many existing points stand on each candidate's spaces."""
-    there = np.zeros(len(layer))
-    shape, _, _ = clean_geometries(geometries(layer))
-    if len(existing.row):
-        tree = shapely.STRtree(shape)
-        spot, candidate = tree.query(shapely.points(existing.xy), predicate="dwithin", distance=within_m)
-        np.add.at(there, candidate, existing.points.sum(axis=1)[spot])
-    return there
+    stand, candidate = nearest_within(existing.xy, shapes_of(layer), within_m)
+    return np.bincount(candidate, existing.points.sum(axis=1)[stand], len(layer)).astype(np.float64)
+
+
+def nearest_within(xy: Floats, shapes: Objects, within_m: float) -> tuple[Ints, Ints]:
+    """Return the points that stand on one of `shapes` or this near to it, and on which one: the nearest, or the first."""
+    point, shape = shapely.STRtree(shapes).query_nearest(shapely.points(xy), max_distance=within_m)
+    order = np.lexsort([shape, point])
+    _, first = np.unique(point[order], return_index=True)
+    return point[order][first], shape[order][first]
 
 
 def _feeding(layer: gpd.GeoDataFrame, xy: Floats, grid: Grid, field: str | None, within_m: float, name: str) -> Ints:

@@ -9,12 +9,14 @@ import numpy as np
 
 from .charging_demand import Demand
 from .charging_plan import Phase, Plan, Problem
+from .charging_sizing import most_points
 from .routing import OK, TOO_FAR
 from .site_inputs import Areas, Floats, Ints, Objects
 
 EXISTING, NEW, EXTENDED = "existing", "new", "extended"
 ASK_GRID_COMPANY = "ask_grid_company"
-OUT_OF_REACH, NOT_CHOSEN, FULL, UNSNAPPED = "out_of_reach", "not_chosen", "full", "too_far"
+OUT_OF_REACH, NO_ROOM, NOT_CHOSEN, FULL = "out_of_reach", "no_room", "not_chosen", "full"
+UNSNAPPED = "too_far"
 LITTLE = 1e-9
 """Relative: a weight left that is smaller than this is none."""
 
@@ -63,10 +65,14 @@ def left_over(situation: Situation, plan: Plan) -> Left:
     weight = np.maximum(need.weight - served, 0.0)
     weight[weight < LITTLE * max(float(need.weight.max(initial=0.0)), 1.0)] = 0.0
     within = np.bincount(reach.demand, minlength=reach.demands) > 0
+    problem = situation.problem
+    most = most_points(problem.sites, problem.grid, problem.rules, problem.sites.points)
+    holds = most[reach.candidate, need.service[reach.demand]] > 0
+    possible = np.bincount(reach.demand[holds], minlength=reach.demands) > 0
     near = np.bincount(reach.demand[step.state.open[reach.candidate]], minlength=reach.demands) > 0
     reason = np.select(
-        [situation.snapped == TOO_FAR, situation.snapped != OK, ~within, ~near],
-        [UNSNAPPED, "no_geometry", OUT_OF_REACH, NOT_CHOSEN],
+        [situation.snapped == TOO_FAR, situation.snapped != OK, ~within, ~possible, ~near],
+        [UNSNAPPED, "no_geometry", OUT_OF_REACH, NO_ROOM, NOT_CHOSEN],
         FULL,
     ).astype(object)
     return Left(weight, reason)

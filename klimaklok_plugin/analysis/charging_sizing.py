@@ -8,6 +8,7 @@ points, so the number of points at a site is chosen as a whole, not point by poi
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from scipy.sparse import csr_array, vstack
@@ -54,7 +55,14 @@ def needed(rules: Charging, load: Floats) -> Ints:
 def carried(rules: Charging, service: int, points: Ints) -> Floats:
     """Return the load (erlang) that numbers of points of a service carry."""
     rule = rules.services[SERVICES[service]]
-    return load_carried(points, rule.max_occupied, waits=rule.waits)
+    most = int(points.max(initial=1)) - 1
+    return _carried_by(1 << max(most, 1).bit_length(), rule.max_occupied, rule.waits)[points]
+
+
+@lru_cache(maxsize=16)
+def _carried_by(most: int, max_occupied: float, waits: bool) -> Floats:
+    """Return the load that 0 to `most` points carry; every step of a plan asks for it."""
+    return load_carried(np.arange(most + 1), max_occupied, waits=waits)
 
 
 def draw_kw(rules: Charging) -> Floats:
@@ -91,7 +99,7 @@ def offers(
     m = len(sites.row)
     within = loads(reach.candidate, need.service[reach.demand], (need.weight * need.load)[reach.demand], m)
     draw = draw_kw(rules)
-    ceiling = _ceiling(sites, grid, rules, built, draw)
+    ceiling = most_points(sites, grid, rules, built)
     useful = np.minimum(needed(rules, within), ceiling)
     top = np.where(sites.existing[:, None], built, np.maximum(useful, built))
     growth = top - built
@@ -109,14 +117,14 @@ def offers(
     return _entries(need, sites, grid, rules, built, top, every, room, grid.free_kw - used_kw, draw, price)
 
 
-def _ceiling(sites: Sites, grid: Grid, rules: Charging, built: Ints, draw: Floats) -> Ints:
+def most_points(sites: Sites, grid: Grid, rules: Charging, built: Ints) -> Ints:
     """Return the most points (m, 2) of each service a site may have by its own room and its grid point alone."""
     most = np.array([rules.services[each].max_points for each in SERVICES], float)
     room = np.where(np.isfinite(sites.room)[:, None], sites.room[:, None] - built[:, ::-1], most)
     fed = sites.grid >= 0
     free = np.full(len(sites.row), np.inf)
     free[fed] = grid.free_kw[sites.grid[fed]]
-    power = np.floor(free[:, None] / draw + 1e-9)
+    power = np.floor(free[:, None] / draw_kw(rules) + 1e-9)
     return np.maximum(np.minimum(room, np.where(np.isfinite(power), power, np.inf)), built).astype(np.int64)
 
 

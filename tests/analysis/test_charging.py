@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import time
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -510,6 +511,58 @@ def test_the_audit_hears_what_the_plan_allocates_to_a_car_park():
         crs=UTM,
     )
     assert loads_at(parks, result.sites, 20.0).tolist() == pytest.approx([2, 1, np.nan, np.nan], nan_ok=True)
+
+
+def test_between_two_car_parks_a_site_stands_on_the_nearest():
+    result = locate(demand(x0=2), candidates(0), amount=1)
+    parks = gpd.GeoDataFrame(geometry=[shapely.box(5, 0, 30, 30), shapely.box(-30, 0, -3, 30)], crs=UTM)
+    assert loads_at(parks, result.sites, 20.0).tolist() == pytest.approx([np.nan, 2], nan_ok=True)
+    assert np.isnan(loads_at(parks.iloc[:0], result.sites, 20.0)).sum() == 0
+
+
+def test_parking_that_is_drawn_as_a_line_is_a_site_at_its_middle():
+    lines = [
+        shapely.LineString([(100, 0, 7), (500, 0, 7)]),
+        shapely.MultiLineString([[(2000, 5), (2100, 5)], [(2120, 5), (2130, 5)]]),
+    ]
+    result = locate(demand(x300=2, x2050=1), gpd.GeoDataFrame({"name": ["a", "b"]}, geometry=lines, crs=UTM), amount=2)
+    sites = result.sites.set_index("name").geometry
+    assert sites["a"].coords[0] == (300, 0)
+    assert sites["b"].distance(lines[1]) == 0
+    assert result.covered_share == pytest.approx(1.0)
+    said = {note.code: note.values for note in result.notes}
+    assert said["charging_candidates_lines"] == {"count": 2}
+    assert "charging_candidates_unplaced" not in said
+    audited = loads_at(gpd.GeoDataFrame(geometry=lines, crs=UTM), result.sites, 20.0)
+    assert audited.tolist() == pytest.approx([2, 1])
+
+
+def test_demand_whose_sites_have_neither_room_nor_power_is_told_from_what_was_not_chosen():
+    grid = layer([2000], name=["low"], free_kw=[9.0])  # less than the 10 kW of a point
+    sites = candidates(0, 2000, 4000, 5000, spaces=[0, 9, 9, 9])
+    result = locate(
+        demand(x0=1, x2000=2, x4000=3, x5000=4), sites, amount=1, spaces_field="spaces", grid=grid,
+        free_kw_field="free_kw",
+    )  # fmt: skip
+    assert chosen(result) == ["at 5000"]
+    assert left(result) == {"no_room": pytest.approx(3.0), "not_chosen": pytest.approx(3.0)}
+
+
+def test_without_time_the_curve_keeps_what_the_phases_found_with_bounds_that_hold():
+    spots = range(0, 6000, 40)
+    rng = np.random.default_rng(1)
+    people = layer(spots, cars=rng.integers(1, 5, len(spots)).astype(float))
+    sites = candidates(*range(0, 6000, 100), spaces=rng.integers(1, 9, 60))
+    began = time.monotonic()
+    hasty = locate(people, sites, amount=12, phases="3", spaces_field="spaces", time_limit_s=0.01)
+    assert time.monotonic() - began < 3
+    at_ease = locate(people, sites, amount=12, phases="3", spaces_field="spaces")
+    ends = hasty.curve[hasty.curve["phase"].notna()]
+    assert ends["phase"].tolist() == [1, 2, 3]
+    assert (ends["covered"] >= ends["nested"] - 1e-9).all()
+    best = at_ease.curve.set_index("sites")["covered"]
+    common = hasty.curve.set_index("sites").join(best.rename("best"), how="inner")
+    assert (common["bound"] >= common["best"] - 1e-6).all()
 
 
 # --- bad input --------------------------------------------------------------------------------------------------------

@@ -193,10 +193,11 @@ def test_a_register_and_a_layer_of_car_parks_are_one_too_many(everything, locate
         ({"FLOOR": 99, "AREAS": "school_areas"}, "is to have 99"),
         ({"NOBIL": "/finnes/ikke.json"}, r"ikke\.json does not exist"),
         ({"SPACES_FIELD": "name"}, "no numbers"),
+        ({"CAR_PARKS": "car_parking", "AUDIT_SPACES_FIELD": "name"}, "no numbers"),
     ],
 )
 def test_what_is_wrong_is_said_in_words(town, locate, change, says):
-    change = {key: sample(value) if key in ("GRID", "AREAS") else value for key, value in change.items()}
+    change = {key: sample(value) if key in ("GRID", "AREAS", "CAR_PARKS") else value for key, value in change.items()}
     with pytest.raises(QgsProcessingException, match=says):
         locate(town | change)
 
