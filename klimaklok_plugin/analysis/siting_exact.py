@@ -122,7 +122,7 @@ def open_best(
     if not count or count == may_open.sum():
         may_open = may_open if count else none
         return Best(may_open, pairs.value(may_open), pairs.value(may_open), "all", proven=True)
-    opened = search.exchange(pairs, search.greedy(pairs, count, none, may_open, clock.up), may_open, none, clock.up)
+    opened = search.greedy(pairs, count, none, may_open, clock.up)
     best = Best(opened, pairs.value(opened), float(pairs.greatest.sum()), "multipliers")
     aim = _Aim(pairs, least_gain, at_least)
     part = _Part(pairs, count, may_open, none, 0.0, search.first_prices(pairs, opened), none, np.inf)

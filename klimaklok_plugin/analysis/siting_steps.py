@@ -158,7 +158,8 @@ def _benefits(case: Case, goal: str) -> tuple[Benefits, float]:
         benefit = weight * (_farthest(case)[reach.demand] - reach.cost) + _for_service(case)[reach.demand]
     else:
         benefit = weight * reach.cost if goal == models.BENEFIT else weight
-    order = np.lexsort([reach.candidate, -benefit, reach.demand])
+    # The pairs are in the order of costs, which is that of benefits unless benefits are given in place of costs.
+    order = np.lexsort([reach.candidate, -benefit, reach.demand]) if goal == models.BENEFIT else slice(None)
     pairs = Benefits(
         reach.demand[order], reach.candidate[order], benefit[order], reach.demands, reach.candidates,
         same=goal == models.COVER,
