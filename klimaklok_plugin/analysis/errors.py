@@ -1027,8 +1027,8 @@ class AuditDuplicate(KlimaklokError):
     """Ids that are used twice."""
 
     template = (
-        'The field "{field}" of the car parks names {count} of them twice or more: {values}. Keep one of each, or choose '
-        "another field."
+        'The field "{field}" of the car parks names {count} of them twice or more: {values}. Keep one of each, or '
+        "choose another field."
     )
 
 
