@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import math
 import os
-import subprocess  # nosec B404 - Python starts a copy of itself, without a shell
+import subprocess  # nosec B404
 import sys
 import time
 from dataclasses import dataclass
@@ -181,7 +181,8 @@ def _in_child(arrays: dict[str, Array], end: float, progress: Progress | None) -
     sent = io.BytesIO()
     np.savez(sent, time_limit=limit, ends_at=time.time() + limit, **arrays)
     advance(progress, 0.0)
-    process = subprocess.Popen(  # noqa: S603  # nosec B603 - the Python of this program, and a constant
+    # The Python of this program, told a constant, without a shell.
+    process = subprocess.Popen(  # noqa: S603  # nosec B603
         [str(python()), "-c", _CHILD],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
