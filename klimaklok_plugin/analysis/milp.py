@@ -231,10 +231,10 @@ def python() -> Path:
     """
     given, prefix = Path(sys.executable or "."), Path(sys.exec_prefix)
     names = ("python.exe",) if os.name == "nt" else (f"python3.{sys.version_info.minor}", "python3")
-    folders = (prefix, prefix / "bin", given.parent, given.parent / "bin")
-    beside = [folder / name for folder in folders for name in names]
-    own = [given] if given.name.lower().startswith("python") else []
-    for path in (*own, *beside):
+    # In QGIS the executable may be any Python on the path, so the one that its libraries belong to comes first.
+    belong = [folder / name for folder in (prefix, prefix / "bin") for name in names]
+    near = [folder / name for folder in (given.parent, given.parent / "bin") for name in names]
+    for path in (*belong, *([given] if given.name.lower().startswith("python") else []), *near):
         if path.is_file():
             return path
     raise FileNotFoundError
