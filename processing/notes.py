@@ -185,6 +185,9 @@ PARK_AND_RIDE = {
     "occupancy_unknown": (
         "Of {count} existing sites it is not known how many spaces are in use: all of them count as free."
     ),
+    "occupancy_percent": "Field '{field}' is read as per cent: as shares, its values would be too great.",
+    "centres_left_out": "{count} centres without a place or a weight above 0 are left out.",
+    "beyond_empty": "Field '{field}': {count} values are empty, as if nothing were left to drive.",
     "sites_fewer": "{asked} new sites are asked for, but only {usable} can be used.",
     "sites_unusable": "Sites that cannot be used: {count} ({reason}).",
     "ride_assumed": "That public transport goes from the hubs to the centre is taken for granted: hubs do not say it.",

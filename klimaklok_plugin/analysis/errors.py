@@ -786,6 +786,15 @@ class ParkAndRideNumberWrong(KlimaklokError):
     )
 
 
+class ParkAndRideInUseWrong(KlimaklokError):
+    """More cars than can park."""
+
+    template = (
+        'The field "{field}" of the layer for {layer} says that {value} % of the spaces are in use in feature {row}. '
+        "Give the share in use, from 0 to 1 or in per cent, not the number of cars."
+    )
+
+
 class ParkAndRideNoCandidates(KlimaklokError):
     """Neither candidates nor car parks."""
 

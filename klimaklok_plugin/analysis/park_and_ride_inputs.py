@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from .errors import (
     LayerFieldMissing,
+    ParkAndRideInUseWrong,
     ParkAndRideNobody,
     ParkAndRideNoCandidates,
     ParkAndRideNoCentre,
@@ -29,8 +30,8 @@ CANDIDATE, CAR_PARK, EXISTING = "candidate", "car_park", "existing"
 """Where a site comes from: `Sites.kind`."""
 
 MOST_PER_FEATURE = 1e9
-_PERCENT_FROM = 2.0
-"""A share in use above this is one in per cent: twice as many cars as spaces is not seen."""
+_MOST_IN_USE = 2.0
+"""Twice as many cars as spaces is not seen: a share in use above this is one in per cent, and per cents are wrong."""
 
 
 @dataclass(frozen=True)
@@ -167,7 +168,7 @@ def read_inputs(
         found = ", ".join(TIERS[tier] for tier in np.unique(read.tier))
         raise ParkAndRideNoGoodHub(count=len(read.tier), found=found or "-", wanted=", ".join(wanted) or "-")
     cells = _read_cells(in_crs(population, network.crs, "POPULATION"), strategy, options, notes)
-    centres = _read_centres(in_crs(centre, network.crs, "CENTRE"), options)
+    centres = _read_centres(in_crs(centre, network.crs, "CENTRE"), options, notes)
     sites = _read_sites(network, strategy, options, candidates, car_parking, existing, notes)
     return Inputs(cells, read, good, sites, centres, options, notes)
 
@@ -187,7 +188,7 @@ def _read_cells(frame: gpd.GeoDataFrame, strategy: Strategy, options: ParkAndRid
     if not name:
         name, share = options.population_field, strategy.park_and_ride.commuter_share
         notes.append(Note("commuters_by_share", {"share": 100 * share, "field": name or "-"}))
-    counts = _amounts(frame, name or "", "POPULATION", most=MOST_PER_FEATURE)
+    counts = _amounts(frame, name or "", "POPULATION")
     if (empty := int(np.isnan(counts).sum())) > 0:
         notes.append(Note("commuters_empty", {"count": empty, "field": name}))
     commuters = np.nan_to_num(counts) * share
@@ -201,7 +202,7 @@ def _read_cells(frame: gpd.GeoDataFrame, strategy: Strategy, options: ParkAndRid
     return Cells(frame, samples, commuters, reason)
 
 
-def _read_centres(frame: gpd.GeoDataFrame, options: ParkAndRideOptions) -> Centres:
+def _read_centres(frame: gpd.GeoDataFrame, options: ParkAndRideOptions, notes: list[Note]) -> Centres:
     geometry, _, _ = clean_geometries(_geometries(frame))
     given = ~shapely.is_missing(geometry)
     weight = None
@@ -210,12 +211,18 @@ def _read_centres(frame: gpd.GeoDataFrame, options: ParkAndRideOptions) -> Centr
         given &= weight > 0
     if not given.any():
         raise ParkAndRideNoCentre(layer="CENTRE", count=len(frame))
+    if (left_out := int((~given).sum())) > 0:
+        notes.append(Note("centres_left_out", {"count": left_out}))
     name = _names(frame, "CENTRE")[given]
-    beyond = np.zeros(int(given.sum()))
+    beyond = np.zeros(name.size)
     if options.beyond_field:
-        beyond = np.nan_to_num(_amounts(frame, options.beyond_field, "CENTRE"))[given]
+        beyond = _amounts(frame, options.beyond_field, "CENTRE")[given]
+        if (empty := int(np.isnan(beyond).sum())) > 0:
+            notes.append(Note("beyond_empty", {"count": empty, "field": options.beyond_field}))
     samples = sample_points(geometry[given], 1.0, 1)  # a point each, also where a centre is drawn as an area
-    return Centres(samples, name, beyond, None if weight is None else weight[given] / weight[given].sum())
+    return Centres(
+        samples, name, np.nan_to_num(beyond), None if weight is None else weight[given] / weight[given].sum()
+    )
 
 
 def _read_sites(
@@ -281,7 +288,7 @@ def _read_part(
     rules = strategy.park_and_ride
     geometry, repaired, lines = clean_geometries(_geometries(frame))
     _say_repaired(repaired, layer, notes)
-    given = _amounts(frame, capacity, layer, most=MOST_PER_FEATURE) if capacity else np.full(len(frame), np.nan)
+    given = _amounts(frame, capacity, layer) if capacity else np.full(len(frame), np.nan)
     by_area = np.floor(np.nan_to_num(shapely.area(geometry)) / rules.m2_per_space)
     basis = np.where(~np.isnan(given), "by_field", np.where(by_area > 0, "by_area", "assumed")).astype(object)
     spaces = np.where(basis == "by_field", given, np.where(basis == "by_area", by_area, float(rules.assumed_spaces)))
@@ -292,14 +299,25 @@ def _read_part(
     in_use = np.full(len(frame), np.nan)
     if kind == EXISTING:
         if options.occupancy_field:
-            in_use = _amounts(frame, options.occupancy_field, layer)
-            if (np.nan_to_num(in_use) > _PERCENT_FROM).any():
-                in_use = in_use / 100
+            in_use = _read_in_use(frame, options.occupancy_field, layer, notes)
         if (unknown := int(np.isnan(in_use).sum())) > 0:
             notes.append(Note("occupancy_unknown", {"count": unknown}))
     reason = np.where(lines, "lines", np.where(shapely.is_missing(geometry), "no_geometry", "")).astype(object)
     reason = np.where((reason == "") & (spaces < 1), "no_spaces", reason)
     return _Part(frame, geometry, np.full(len(frame), kind, dtype=object), spaces, basis, in_use, reason)
+
+
+def _read_in_use(frame: gpd.GeoDataFrame, name: str, layer: str, notes: list[Note]) -> Floats:
+    """Return the share in use (n,), NaN where it is not known; read as per cent where a share would be too great."""
+    in_use = _amounts(frame, name, layer)
+    if (in_use > _MOST_IN_USE).any():
+        in_use = in_use / 100
+        notes.append(Note("occupancy_percent", {"field": name}))
+    wrong = np.flatnonzero(in_use > _MOST_IN_USE)
+    if wrong.size:
+        first = int(wrong[0])
+        raise ParkAndRideInUseWrong(layer=layer, field=name, value=f"{100 * in_use[first]:g}", row=first + 1)
+    return in_use
 
 
 def _mark_duplicates(geometry: Objects, kind: Objects, reason: Objects) -> Objects:
@@ -312,20 +330,20 @@ def _mark_duplicates(geometry: Objects, kind: Objects, reason: Objects) -> Objec
     return marked
 
 
-def _amounts(frame: gpd.GeoDataFrame, name: str, layer: str, most: float = np.inf) -> Floats:
+def _amounts(frame: gpd.GeoDataFrame, name: str, layer: str) -> Floats:
     """Return a field as numbers (n,), NaN for NULL.
 
     Raises
     ------
     LayerFieldMissing, LayerFieldNotNumber, ParkAndRideNumberWrong
-        The field is not there, or holds text, or numbers below 0 or above `most`.
+        The field is not there, or holds text, or numbers below 0 or above `MOST_PER_FEATURE`.
     """
     if name not in frame:
         fields = ", ".join(str(each) for each in frame.columns if each != frame.geometry.name)
         raise LayerFieldMissing(layer=layer, field=name or "-", fields=fields or "no fields")
     found = numbers(frame, name, layer)
     column = pd.to_numeric(frame[name], errors="coerce").to_numpy(np.float64)
-    wrong = (found < 0) | (found > most) | np.isinf(column)
+    wrong = (found < 0) | (found > MOST_PER_FEATURE) | np.isinf(column)
     if wrong.any():
         first = int(np.flatnonzero(wrong)[0])
         value = column[first] if np.isinf(column[first]) else found[first]

@@ -301,7 +301,9 @@ def test_an_occupancy_in_per_cent_is_understood_and_one_that_is_not_known_is_sai
     result = locate(homes(x4000=110), hubs(x10000="A"), sites(x9900=60), existing=per_cent)
     assert site(result, "P")["cars_today"] == pytest.approx(30)
     assert np.isnan(site(result, "Q")["cars_today"])
-    assert next(note for note in result.notes if note.code == "occupancy_unknown").values["count"] == 1
+    told = {note.code: note.values for note in result.notes}
+    assert told["occupancy_unknown"]["count"] == 1
+    assert told["occupancy_percent"]["field"] == "occupancy"
 
 
 def test_who_lives_near_an_existing_site_is_among_todays_cars():
@@ -502,6 +504,36 @@ def test_empty_values_count_as_nobody_and_are_said():
     result = locate(homes(x4000=110, x4500=None), hubs(x10000="A"), sites(x9900=60))
     assert next(note for note in result.notes if note.code == "commuters_empty").values["count"] == 1
     assert result.cars_before == pytest.approx(70)
+
+
+@pytest.mark.parametrize("cars", [[5000, 50], [201, 0.5]])
+def test_cars_that_cannot_all_be_parked_are_no_share_in_use(cars):
+    full = layer(at(10100, 10200), name=["P", "Q"], capacity=[40, 20], occupancy=cars)
+    with pytest.raises(errors.ParkAndRideInUseWrong, match=r"% of the spaces are in use in feature 1"):
+        locate(homes(x4000=110), hubs(x10000="A"), sites(x9900=60), existing=full)
+
+
+def test_centres_without_a_weight_or_a_place_and_metres_that_are_not_known_are_said():
+    centres = layer([*at(CENTRE, 20000), None], name=list("abc"), weight=[1, np.nan, 1], beyond=[np.nan, 5, 5])
+    result = locate(
+        homes(x4000=110), hubs(x10000="A"), sites(x9900=60), centre=centres, centre_field="weight",
+        beyond_field="beyond",
+    )  # fmt: skip
+    told = {note.code: note.values for note in result.notes}
+    assert told["centres_left_out"]["count"] == 2
+    assert told["beyond_empty"] == {"count": 1, "field": "beyond"}
+    assert result.allocation["centre"].tolist() == ["a"]
+
+
+@pytest.mark.parametrize("name", ["weight", "beyond"])
+@pytest.mark.parametrize("value", [-1, 1e300])
+def test_weights_and_metres_that_cannot_be_are_refused(name, value):
+    centre = layer(at(CENTRE), **({"weight": [1.0], "beyond": [0.0]} | {name: [value]}))
+    with pytest.raises(errors.ParkAndRideNumberWrong, match=name):
+        locate(
+            homes(x4000=110), hubs(x10000="A"), sites(x9900=60), centre=centre, centre_field="weight",
+            beyond_field="beyond",
+        )  # fmt: skip
 
 
 def test_it_can_be_stopped():
