@@ -16,6 +16,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import demo_charging
+import demo_park_and_ride
 import maps
 import qgis_session
 from qgis.core import QgsVectorLayer
@@ -241,6 +242,8 @@ def main() -> None:
         charging = demo_charging.plan_charging(folder, results.network)
         base = [maps.roads_layer(results.network, words["streets"]), maps.water_layer(sample("water"), words["water"])]
         demo_charging.draw_charging(charging, base, chosen.language, folder)
+        rides = demo_park_and_ride.locate_sites(folder, results.network, results.hubs)
+        demo_park_and_ride.draw_sites(rides, results.network, chosen.language, folder)
     if chosen.picture is not None:
         chosen.picture.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(folder / "sites_map_a4.png", chosen.picture)

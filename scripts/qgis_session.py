@@ -13,8 +13,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # Keeps GDAL from leaving statistics beside the rasters of the sample data.
 os.environ.setdefault("GDAL_PAM_ENABLED", "NO")
 
-from qgis.core import Qgis, QgsApplication, QgsProcessingFeedback, QgsProject
-from qgis.PyQt.QtCore import QLocale
+from qgis.core import Qgis, QgsApplication, QgsProcessingFeedback, QgsProject, QgsSettings
+from qgis.PyQt.QtCore import QLocale, QSettings
 
 
 class Log(QgsProcessingFeedback):
@@ -35,8 +35,13 @@ def qgis(language: str, profile: Path) -> Iterator[QgsApplication]:
     """Run QGIS in ``language`` with a profile folder of its own, and end it afterwards."""
     profile.mkdir(parents=True, exist_ok=True)
     application = QgsApplication([], False, str(profile))
-    QgsApplication.setLocale(QLocale({"nb": "nb_NO"}.get(language, "en_GB")))
     application.initQgis()
+    # Settings of its own too: a language that was chosen elsewhere would go before this one.
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(profile))
+    locale = {"nb": "nb_NO"}.get(language, "en_GB")
+    QgsSettings().setValue("locale/overrideFlag", True)
+    QgsSettings().setValue("locale/userLocale", locale)
+    QgsApplication.setLocale(QLocale(locale))
     sys.path.append(str(Path(QgsApplication.pkgDataPath()) / "python" / "plugins"))
     from processing.core.Processing import Processing
 

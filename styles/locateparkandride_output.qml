@@ -226,12 +226,18 @@
     <substitutions/>
    </text-style>
    <text-format placeDirectionSymbol="0" rightDirectionSymbol=">" reverseDirectionSymbol="0" autoWrapLength="0" formatNumbers="0" addDirectionSymbol="0" wrapChar="" leftDirectionSymbol="&lt;" decimals="3" useMaxLineLengthForAutoWrap="1" multilineAlign="3" plussign="0"/>
-   <placement fitInPolygonOnly="0" prioritization="PreferCloser" overrunDistance="0" overrunDistanceUnit="MM" geometryGenerator="" distUnits="MM" layerType="UnknownGeometry" lineAnchorPercent="0.5" labelOffsetMapUnitScale="3x:0,0,0,0,0,0" xOffset="0" lineAnchorClipping="0" maxCurvedCharAngleIn="25" centroidInside="0" maximumDistanceMapUnitScale="3x:0,0,0,0,0,0" polygonPlacementFlags="2" placementFlags="10" repeatDistanceMapUnitScale="3x:0,0,0,0,0,0" maximumDistance="0" overrunDistanceMapUnitScale="3x:0,0,0,0,0,0" priority="5" allowDegraded="0" yOffset="0" placement="6" geometryGeneratorEnabled="0" preserveRotation="1" repeatDistance="0" maximumDistanceUnit="MM" quadOffset="4" lineAnchorTextPoint="FollowPlacement" overlapHandling="PreventOverlap" predefinedPositionOrder="TR,TL,BR,BL,R,L,TSR,BSR" dist="0.59999999999999998" offsetUnits="MM" repeatDistanceUnits="MM" centroidWhole="0" maxCurvedCharAngleOut="-25" distMapUnitScale="3x:0,0,0,0,0,0" offsetType="0" geometryGeneratorType="PointGeometry" lineAnchorType="0" rotationUnit="AngleDegrees" rotationAngle="0"/>
+   <placement fitInPolygonOnly="0" prioritization="PreferCloser" overrunDistance="0" overrunDistanceUnit="MM" geometryGenerator="" distUnits="MM" layerType="UnknownGeometry" lineAnchorPercent="0.5" labelOffsetMapUnitScale="3x:0,0,0,0,0,0" xOffset="0" lineAnchorClipping="0" maxCurvedCharAngleIn="25" centroidInside="0" maximumDistanceMapUnitScale="3x:0,0,0,0,0,0" polygonPlacementFlags="2" placementFlags="10" repeatDistanceMapUnitScale="3x:0,0,0,0,0,0" maximumDistance="0" overrunDistanceMapUnitScale="3x:0,0,0,0,0,0" priority="5" allowDegraded="0" yOffset="0" placement="6" geometryGeneratorEnabled="0" preserveRotation="1" repeatDistance="0" maximumDistanceUnit="MM" quadOffset="4" lineAnchorTextPoint="FollowPlacement" overlapHandling="PreventOverlap" predefinedPositionOrder="TR,TL,BR,BL,R,L,TSR,BSR" dist="0.59999999999999998" offsetUnits="MM" repeatDistanceUnits="MM" centroidWhole="0" maxCurvedCharAngleOut="-25" distMapUnitScale="3x:0,0,0,0,0,0" offsetType="1" geometryGeneratorType="PointGeometry" lineAnchorType="0" rotationUnit="AngleDegrees" rotationAngle="0"/>
    <rendering obstacleType="1" obstacleFactor="1" scaleVisibility="0" minFeatureSize="0" limitNumLabels="0" labelPerPart="0" obstacle="1" fontMaxPixelSize="10000" fontLimitPixelSize="0" mergeLines="0" upsidedownLabels="0" maxNumLabels="2000" drawLabels="1" scaleMax="0" unplacedVisibility="0" fontMinPixelSize="0" scaleMin="0" zIndex="0"/>
    <dd_properties>
     <Option type="Map">
      <Option value="" type="QString" name="name"/>
-     <Option name="properties"/>
+     <Option type="Map" name="properties">
+      <Option type="Map" name="Color">
+       <Option value="true" type="bool" name="active"/>
+       <Option value="if(&quot;status&quot; = 'existing', '#00563f', '#004a75')" type="QString" name="expression"/>
+       <Option value="3" type="int" name="type"/>
+      </Option>
+     </Option>
      <Option value="collection" type="QString" name="type"/>
     </Option>
    </dd_properties>

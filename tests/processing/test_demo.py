@@ -91,3 +91,20 @@ def test_the_charging_plan_is_drawn_and_tabled(demo: tuple[Path, str]) -> None:
     assert all(name in printed and name in plan for name in new["name"])
     assert QImage(str(folder / "charging_map.png")).width() == pytest.approx(1600, abs=10)
     assert (folder / "charging_curve.svg").stat().st_size > 1000
+
+
+@pytest.mark.slow
+def test_park_and_ride_is_drawn_and_what_it_saves_is_told(demo: tuple[Path, str]) -> None:
+    folder, printed = demo
+    sites = pyogrio.read_dataframe(folder / "park_and_ride_output.gpkg", layer="park_and_ride_output")
+    new = sites[sites["status"] == "chosen"]
+    assert len(new) == 3
+    assert (new["net_km"] > 0).all()
+    assert (sites["status"] == "existing").sum() == 14
+    assert all(name in printed for name in new["site_name"])
+    assert f"{sites['net_km'].sum():,.0f} car-km a day are saved" in printed
+    curve = pyogrio.read_dataframe(folder / "park_and_ride_curve.gpkg", layer="park_and_ride_curve")
+    assert curve["sites"].tolist() == [0, 1, 2, 3, 4]
+    assert curve["more_km"][1:].is_monotonic_decreasing
+    assert QImage(str(folder / "park_and_ride_map.png")).width() == pytest.approx(1600, abs=10)
+    assert (folder / "park_and_ride_curve.svg").stat().st_size > 1000
