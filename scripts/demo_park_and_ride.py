@@ -88,7 +88,7 @@ def draw_sites(results: dict[str, Any], network: Path, language: str, folder: Pa
         ranked=sites,
         ranked_filter="\"status\" = 'chosen'",
         ranked_order='-"net_km"',
-        ranked_columns=('round("cars")', SHORT_NAME, 'round("net_km")'),
+        ranked_columns=('round("cars" + "misuse_cars")', SHORT_NAME, 'round("net_km")'),
         legend=[sites, lines, stations, tracks],
     )
     text = maps.MapText(

@@ -43,7 +43,7 @@ class ParkAndRideResult:
         All possible and existing sites, a point each, with their columns and:
 
         ``site_id``, ``site_name``
-            Number from 1, candidates before existing ones; ``name`` of the layer, else kind and number.
+            Number from 1, candidates before existing ones; ``name`` of the layer, else the number.
         ``kind``, ``status``, ``reason``
             candidate, car_park or existing; chosen, existing, not_chosen or unusable; why not: ``no_geometry``,
             ``lines``, ``duplicate``, ``no_spaces``, ``too_far`` (from the network), ``no_hub_near``,

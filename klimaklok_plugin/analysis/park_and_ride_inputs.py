@@ -23,7 +23,7 @@ from .errors import (
 from .network import Network
 from .notes import Note
 from .samples import Samples, clean_geometries, sample_points
-from .site_inputs import Bools, Floats, Hubs, Objects, in_crs, numbers, read_hubs
+from .site_inputs import Bools, Floats, Hubs, Objects, in_crs, numbers, read_hubs, text_of
 from .strategy import TIERS, Strategy
 
 CANDIDATE, CAR_PARK, EXISTING = "candidate", "car_park", "existing"
@@ -213,7 +213,7 @@ def _read_centres(frame: gpd.GeoDataFrame, options: ParkAndRideOptions, notes: l
         raise ParkAndRideNoCentre(layer="CENTRE", count=len(frame))
     if (left_out := int((~given).sum())) > 0:
         notes.append(Note("centres_left_out", {"count": left_out}))
-    name = _names(frame, "CENTRE")[given]
+    name = names(frame)[given]
     beyond = np.zeros(name.size)
     if options.beyond_field:
         beyond = _amounts(frame, options.beyond_field, "CENTRE")[given]
@@ -351,13 +351,10 @@ def _amounts(frame: gpd.GeoDataFrame, name: str, layer: str) -> Floats:
     return found
 
 
-def _names(frame: gpd.GeoDataFrame, fallback: str) -> Objects:
-    """Return the name of each feature, its number where it has none."""
-    number = np.array([f"{fallback} {row}" for row in range(1, len(frame) + 1)], dtype=object)
-    if "name" not in frame:
-        return number
-    text = frame["name"].astype("string").fillna("").str.strip().to_numpy(object)
-    named: Objects = np.where(text == "", number, text)
+def names(frame: gpd.GeoDataFrame) -> Objects:
+    """Return the name of each feature, its number from 1 where it has none."""
+    text = text_of(frame, "name").to_numpy(object)
+    named: Objects = np.where(text == "", np.arange(1, len(frame) + 1).astype(str), text).astype(object)
     return named
 
 

@@ -11,7 +11,7 @@ import shapely
 
 from .notes import Note
 from .park_and_ride_access import Access
-from .park_and_ride_inputs import Inputs
+from .park_and_ride_inputs import Inputs, names
 from .park_and_ride_problem import M_PER_KM, Problem
 from .site_inputs import Bools, Floats, Ints, Objects, with_sources
 from .siting import Answer
@@ -81,13 +81,9 @@ def tables(inputs: Inputs, access: Access, problem: Problem, plan: Plan, strateg
 
 
 def _named(inputs: Inputs) -> pd.DataFrame:
-    """Return each site's number from 1, and its name, or its number where it has none."""
-    number = np.arange(1, inputs.sites.kind.size + 1)
-    frame, plain = inputs.sites.frame, number.astype(str).astype(object)
-    if "name" not in frame:
-        return pd.DataFrame({"site_id": number, "site_name": plain})
-    text = frame["name"].astype("string").fillna("").str.strip().to_numpy(object)
-    return pd.DataFrame({"site_id": number, "site_name": np.where(text == "", plain, text)})
+    """Return each site's number from 1, and its name."""
+    frame = inputs.sites.frame
+    return pd.DataFrame({"site_id": np.arange(1, len(frame) + 1), "site_name": names(frame)})
 
 
 # --- sites ------------------------------------------------------------------------------------------------------------

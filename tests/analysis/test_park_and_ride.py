@@ -337,6 +337,13 @@ def test_commuters_go_to_the_nearest_centre_or_are_split_by_weight():
     assert split.car_km_before == pytest.approx(0.7 * 2 * (75 * 36 + 25 * 16))
 
 
+def test_a_centre_and_a_site_without_a_name_are_called_by_their_number():
+    nameless = layer(at(9900, 9800), name=[None, "P"], capacity=[30, 60])
+    result = locate(homes(x4000=110), hubs(x10000="A"), nameless, site_count=2)
+    assert set(result.allocation["centre"]) == {"1"}
+    assert result.sites["site_name"].tolist() == ["1", "P"]
+
+
 def test_the_way_beyond_the_network_counts():
     gate = layer(at(CENTRE), name=["gate"], beyond=[5000])
     result = locate(homes(x4000=110), hubs(x10000="A"), sites(x9900=60), centre=gate, beyond_field="beyond")

@@ -35,16 +35,9 @@ def everything(sample_town, centre):
 
 
 @pytest.fixture
-def stations_only(tmp_path):
+def stations_only():
     """Return a strategy in which bus stops are no hubs to park at, so that there is some demand in a small town."""
-    own = tmp_path / "bane.toml"
-    own.write_text(
-        '[park_and_ride]\nhub_tiers = { value = ["A", "B"], unit = "", source = "Bare bane" }\n'
-        'walk_m = { value = { A = 500, B = 500 }, unit = "m", source = "Prøve" }\n'
-        'bike_m = { value = { A = 1000, B = 1000 }, unit = "m", source = "Prøve" }\n',
-        encoding="utf-8",
-    )
-    return str(own)
+    return str(resource("sample_data/park_and_ride.toml"))
 
 
 @pytest.fixture
