@@ -80,8 +80,8 @@ def draw_curve(path: Path, result: Any) -> Path:
         covered=tr("Demand covered (%)"),
         found=tr("Best answer found"),
         bound=tr("Not ruled out"),
-        existing=tr("Existing sites alone: {covered}"),
-        chosen=tr("The plan, {sites} new: {covered}"),
+        existing=tr("Existing sites alone: {covered} %"),
+        chosen=tr("The plan, {sites} new: {covered} %"),
         decimal=decimal_sign(),
     )
     curve = Curve(

@@ -87,7 +87,7 @@ class LocateCharging(KlimaklokAlgorithm):
             LayerOutput(
                 "UNSERVED",
                 tr("Unserved demand"),
-                tr("Demand that no site serves, a feature for each reason."),
+                tr("Demand that no site serves, a feature for each reason; the map shows the one that weighs most."),
                 like="DEMAND",
                 aliases=unserved_aliases(),
                 codes=("reason", "kind"),

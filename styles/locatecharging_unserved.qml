@@ -1,6 +1,6 @@
 <!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>
 <qgis styleCategories="Symbology|Labeling" version="3.40.6-Bratislava" labelsEnabled="0">
- <renderer-v2 referencescale="-1" type="categorizedSymbol" attr="reason" symbollevels="0" forceraster="0" enableorderby="0">
+ <renderer-v2 referencescale="-1" type="categorizedSymbol" attr="reason" symbollevels="0" forceraster="0" enableorderby="1">
   <categories>
    <category symbol="0" render="true" label="Sites are full" value="full" type="string" uuid="{df1f16fe-7070-48a5-bdcd-ce264d307851}"/>
    <category symbol="6" render="true" label="No room or power at the sites" value="no_room" type="string" uuid="{292dd688-9088-4a75-990b-e722982a8215}"/>
@@ -294,6 +294,9 @@
     <Option name="type" type="QString" value="collection"/>
    </Option>
   </data-defined-properties>
+  <orderby>
+   <orderByClause asc="1" nullsFirst="0">"unserved"</orderByClause>
+  </orderby>
  </renderer-v2>
  <selection mode="Default">
   <selectionColor invalid="1"/>

@@ -38,6 +38,7 @@ from .errors import (
     ChargingAmountMissing,
     ChargingBudgetTooSmall,
     ChargingCandidatesOffNetwork,
+    ChargingFloorNoAreas,
     ChargingGridFieldMissing,
     ChargingPhasesWrong,
     ChargingTooManySites,
@@ -143,6 +144,8 @@ def locate_charging(
         A layer, field or number is wrong, or what is asked cannot be had: which, and by how much.
     """
     targets = phase_targets(options.model, options.amount, options.phases)
+    if options.floor and areas is None:
+        raise ChargingFloorNoAreas
     crs, notes = network.crs, []
     demand = in_crs(demand, crs, "DEMAND").reset_index(drop=True)
     need, said = read_demand(

@@ -148,7 +148,7 @@ def _weights(layer: gpd.GeoDataFrame, field: str, name: str) -> Floats:
     if len(wrong):
         raise ChargingWeightWrong(
             layer=name, field=field, count=len(wrong), first=int(wrong[0]) + 1, value=f"{weight[wrong[0]]:g}",
-            most=f"{_GREATEST_WEIGHT:g}",
+            most=_GREATEST_WEIGHT,
         )  # fmt: skip
     return weight
 

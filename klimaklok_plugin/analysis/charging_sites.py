@@ -269,7 +269,7 @@ def _points_there(layer: gpd.GeoDataFrame, existing: Existing, within_m: float) 
 
 
 def nearest_within(xy: Floats, shapes: Objects, within_m: float) -> tuple[Ints, Ints]:
-    """Return the points that stand on one of `shapes` or this near to it, and on which one: the nearest, or the first."""
+    """Return the points that stand on one of `shapes` or this near to it, and which: the nearest, or the first."""
     point, shape = shapely.STRtree(shapes).query_nearest(shapely.points(xy), max_distance=within_m)
     order = np.lexsort([shape, point])
     _, first = np.unique(point[order], return_index=True)

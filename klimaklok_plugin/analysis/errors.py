@@ -921,8 +921,8 @@ class ChargingWeightWrong(KlimaklokError):
     """Weights that are no amounts."""
 
     template = (
-        'The field "{field}" of the layer for {layer} holds {count} weights that are negative or above {most}; the '
-        "first is {value}, in feature {first}. Correct them, or leave them empty where they are not known."
+        'The field "{field}" of the layer for {layer} holds weights that are negative or above {most:,.0f} ({count} of '
+        "them); the first is {value}, in feature {first}. Correct them, or leave them empty where they are not known."
     )
 
 
@@ -950,6 +950,15 @@ class ChargingGridNotNumbers(KlimaklokError):
     template = (
         'The field "{field}" of the layer for {layer} holds {count} values that are no numbers. Write the free '
         "capacity in kW, or leave it empty where it is not known."
+    )
+
+
+class ChargingFloorNoAreas(KlimaklokError):
+    """A floor for areas that are not given."""
+
+    template = (
+        "A least share in each area is given, but no areas. Choose the layer with districts or cells, or leave the "
+        "share empty."
     )
 
 

@@ -37,7 +37,7 @@ def choose(case: Case, goal: str, time_limit: float, progress: Progress | None =
         case = merged(case)
     advance(progress, 0.0)
     program = Program()
-    unit = float(case.weight.max(initial=0.0)) or 1.0
+    unit = _unit(case)
     spend = case.price if goal == FEWEST else 0.0
     worth = case.value if goal == BENEFIT else 0.0
     opened = program.columns(
@@ -65,7 +65,7 @@ def relaxed(case: Case, goal: str, time_limit: float, progress: Progress | None 
     For cases with capacities and without modules.
     """
     program = Program()
-    unit = float(case.weight.max(initial=0.0)) or 1.0
+    unit = _unit(case)
     worth = case.value / unit if goal == BENEFIT else 0.0
     opened = program.columns(len(case.fixed), worth, case.fixed, case.fixed | case.may_open, whole=False)
     flows = _flows(program, case, opened, None, _per_unit(case.reach, goal), unit, must=goal == DISTANCE)
@@ -125,6 +125,20 @@ def _modules(program: Program, case: Case, opened: Array, goal: str) -> Array | 
             -np.inf, np.maximum(modules.limit, used), (rows.row, built[rows.col], rows.data), count=len(modules.limit)
         )
     return built
+
+
+def _unit(case: Case) -> float:
+    """Return the weight that a program counts in: the largest, but no more than any site takes of a demand.
+
+    A solver rounds at the sixth digit or so: beside a demand of millions, a site that takes fifty would count nothing.
+    """
+    largest = float(case.weight.max(initial=0.0))
+    takes = float(case.capacity.max(initial=0.0)) if case.split else np.inf
+    modules = case.modules
+    if modules is not None and case.split:
+        load = float(modules.load.min(initial=np.inf, where=modules.load > 0))
+        takes = min(takes, float(modules.capacity.max(initial=0.0)) / load)
+    return min(largest, takes) or largest or 1.0
 
 
 def _per_unit(reach: Reach, goal: str) -> Array:
@@ -236,10 +250,12 @@ def allocate(
     if case.modules is not None and built is not None:
         small = replace(small, modules=_only(case.modules, built))
     goal = COVER if goal == FEWEST else goal
-    amounts = _flow_values(small, _per_unit(small.reach, goal), None, progress, must=goal == DISTANCE)
+    found = _flow_values(small, _per_unit(small.reach, goal), None, progress, must=goal == DISTANCE)
+    amounts = np.zeros(len(use)) if found is None else found
     if goal == COVER:
-        amounts = _flow_values(small, _per_unit(small.reach, DISTANCE), float(amounts.sum()), progress)
-    some = amounts > 1e-7 * case.weight.max(initial=0.0)
+        nearest = _flow_values(small, _per_unit(small.reach, DISTANCE), float(amounts.sum()), progress)
+        amounts = amounts if nearest is None else nearest
+    some = amounts > 1e-7 * _unit(case)
     return use[some], amounts[some]
 
 
@@ -297,9 +313,12 @@ def _best(reach: Reach, use: Array) -> Array:
 
 def _flow_values(
     case: Case, value: Array, total: float | None, progress: Progress | None, *, must: bool = False
-) -> Array:
-    """Return the flows of greatest value where sites are given, `total` of them together if that is given."""
-    unit = float(case.weight.max(initial=0.0)) or 1.0
+) -> Array | None:
+    """Return the flows of greatest value where sites are given, `total` of them together if that is given.
+
+    None where there are none, by a rounding if `total` can be had.
+    """
+    unit = _unit(case)
     program = Program()
     opened = program.columns(len(case.fixed), 0.0, case.fixed, case.fixed, whole=False)
     built = _modules(program, case, opened, COVER)
@@ -308,5 +327,4 @@ def _flow_values(
         program.rows(total / unit, np.inf, (np.zeros(len(flow), int), flow, 1.0))
     _limits(program, replace(case, sites=None, budget=None), opened, built, (demand, flow), COVER, 0.0, unit)
     found = solve(program, _ALL_THE_TIME, progress)
-    flows: Array = np.zeros(len(flow)) if found.x is None else np.clip(found.x[flow], 0.0, None) * unit
-    return flows
+    return None if found.x is None else np.asarray(np.clip(found.x[flow], 0.0, None) * unit)

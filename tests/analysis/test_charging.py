@@ -565,6 +565,14 @@ def test_without_time_the_curve_keeps_what_the_phases_found_with_bounds_that_hol
     assert (common["bound"] >= common["best"] - 1e-6).all()
 
 
+def test_beside_a_demand_of_ten_thousands_the_others_are_counted_as_well():
+    sites = candidates(0, 1000, 2000, spaces=[2, 2, 1])
+    result = locate(demand(x0=9e4, x1000=1, x2000=3), sites, amount=2, spaces_field="spaces")
+    assert result.objective == pytest.approx(TWO + 1.0)  # 2 points at 0; 1 of the others, each 1 car
+    assert result.gap == 0.0
+    assert result.curve["covered"].tolist() == pytest.approx([0.0, TWO, TWO + 1.0, TWO + 2.0])
+
+
 # --- bad input --------------------------------------------------------------------------------------------------------
 
 

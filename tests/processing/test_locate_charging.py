@@ -190,6 +190,7 @@ def test_a_register_and_a_layer_of_car_parks_are_one_too_many(everything, locate
         ({"GRID": "grid"}, "Choose the field with the free capacity"),
         ({"MODEL": 2, "BUDGET": 1000}, "pays for no site"),
         ({"MODEL": 1, "COVERAGE": 100}, "cover at most"),
+        ({"FLOOR": 30}, "but no areas"),
         ({"FLOOR": 99, "AREAS": "school_areas"}, "is to have 99"),
         ({"NOBIL": "/finnes/ikke.json"}, r"ikke\.json does not exist"),
         ({"SPACES_FIELD": "name"}, "no numbers"),
