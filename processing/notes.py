@@ -204,6 +204,10 @@ PARK_AND_RIDE = {
         "New sites: {count}, on {land:.0f} m². With the existing ones {cars:.0f} cars park there, and {km:.0f} car-km "
         "a day are saved, net."
     ),
+    "park_before_after": (
+        "Those who live near no good hub: cars all the way to the centre {cars_before:.0f} before, {cars_after:.0f} "
+        "after; car-km a day {car_km_before:.0f} before, {car_km_after:.0f} after."
+    ),
     "park_air": (
         "Of the cars at the sites {near:.0f} % come from under 1 km by air, {middle:.0f} % from 1-3 km and {far:.0f} % "
         "from further. TØI 1553/2017 measured 25, 38 and 37 % at 11 sites in Bærum."

@@ -237,6 +237,11 @@
        <Option value="if(&quot;status&quot; = 'existing', '#00563f', '#004a75')" type="QString" name="expression"/>
        <Option value="3" type="int" name="type"/>
       </Option>
+      <Option type="Map" name="Priority">
+       <Option value="true" type="bool" name="active"/>
+       <Option value="if(&quot;status&quot; = 'chosen', 10, 3)" type="QString" name="expression"/>
+       <Option value="3" type="int" name="type"/>
+      </Option>
      </Option>
      <Option value="collection" type="QString" name="type"/>
     </Option>

@@ -162,18 +162,21 @@ def locate_park_and_ride(
     advance(progress, 1.0)
     km_before = TRIPS_PER_DAY * float((problem.cars * problem.drove * problem.direct_m).sum()) / M_PER_KM
     served = np.bincount(answer.demand, answer.amount, minlength=problem.cars.size)
+    before_after = {
+        "cars_before": float((problem.cars * problem.drove).sum()),
+        "cars_after": float(((problem.cars - served) * problem.drove).sum()),
+        "car_km_before": km_before,
+        "car_km_after": km_before - answer.objective,
+    }
     return ParkAndRideResult(
         sites=made.sites,
         allocation=made.allocation,
         unserved=made.unserved,
         curve=made.curve,
         answer=answer,
-        cars_before=float((problem.cars * problem.drove).sum()),
-        cars_after=float(((problem.cars - served) * problem.drove).sum()),
-        car_km_before=km_before,
-        car_km_after=km_before - answer.objective,
+        **before_after,
         reasons=made.reasons,
-        notes=[*inputs.notes, *made.notes],
+        notes=[*inputs.notes, *made.notes, Note("park_before_after", {**before_after})],
     )
 
 

@@ -119,6 +119,8 @@ def test_cars_and_car_km_before_and_after_are_as_counted_by_hand():
     assert result.answer.objective == pytest.approx(60 * 2 * (0.7 * 36 - 5.9))
     assert result.answer.gap == 0
     assert result.car_km_before - result.car_km_after == pytest.approx(result.answer.objective)
+    told = next(note for note in result.notes if note.code == "park_before_after").values
+    assert list(told.values()) == pytest.approx([70, 28, 70 * 72, 28 * 72 + 60 * 11.8])
     line = result.allocation.iloc[0]
     assert (line["cell"], line["site_name"]) == (1, "x9900")
     assert line[["cars", "persons", "drive_m", "direct_m", "detour", "air_m"]].astype(float).tolist() == pytest.approx(
