@@ -211,15 +211,34 @@ def _solve(problem: Problem, asked: int, seconds: float, progress: Progress | No
             time_limit=share,
             progress=part(progress, done / len(numbers), (done + 1) / len(numbers)),
         )
-    # At most so many: what fewer sites were found to save, more sites save as well.
+    # What fewer sites were found to save, more save as well; and the best of more sites are an answer for fewer.
     best: dict[int, Answer] = {}
     for number in sorted(answers):
-        before = max(best.values(), key=lambda answer: answer.objective, default=answers[number])
-        best[number] = max(answers[number], before, key=lambda answer: answer.objective)
+        fewer = (_best_of(answers[more], number, problem) for more in answers if more > number)
+        best[number] = max([answers[number], *fewer, *best.values()], key=lambda answer: answer.objective)
     # And what more sites cannot save, fewer cannot.
     bounds = np.minimum.accumulate([answers[number].bound for number in reversed(best)])[::-1].tolist()
     plan = _with_bound(best[asked], bounds[list(best).index(asked)])
     return plan, Curve(list(best), list(best.values()), bounds, most)
+
+
+def _best_of(answer: Answer, number: int, problem: Problem) -> Answer:
+    """Return what the best so many new sites of an answer save, with the cars they have there."""
+    net = np.bincount(answer.candidate, answer.amount * answer.cost, minlength=problem.new.size) - problem.lost_km
+    new = np.flatnonzero(answer.open & problem.new)
+    left_out = new[np.argsort(-net[new], kind="stable")[number:]]
+    opened = answer.open.copy()
+    opened[left_out] = False
+    kept = opened[answer.candidate]
+    return replace(
+        answer,
+        open=opened,
+        demand=answer.demand[kept],
+        candidate=answer.candidate[kept],
+        amount=answer.amount[kept],
+        cost=answer.cost[kept],
+        objective=answer.objective - float(net[left_out].sum()),
+    )
 
 
 def _with_bound(answer: Answer, bound: float) -> Answer:

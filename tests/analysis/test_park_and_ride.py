@@ -220,7 +220,7 @@ def test_a_site_that_cannot_be_used_says_why(candidates, reason):
 def test_sites_without_a_place_and_far_from_the_network_stay_in_the_result():
     points = [*at(10000), None, shapely.Point(EAST + 10000, NORTH + 900)]
     result = locate(homes(x4000=110), hubs(x10000="A"), layer(points, name=["a", "b", "c"], capacity=[60] * 3))
-    assert result.sites["reason"].tolist() == [None, "no_geometry", "too_far"]
+    assert result.sites["reason"].fillna("").tolist() == ["", "no_geometry", "too_far"]
 
 
 def test_homes_without_a_place_too_far_away_or_without_commuters():
@@ -470,6 +470,27 @@ def test_without_time_the_curve_has_gaps_and_says_so(monkeypatch):
     assert result.curve["sites"].tolist() == [4, 5]
     assert result.curve["more_km"].isna().tolist() == [True, False]
     assert next(note for note in result.notes if note.code == "park_curve_cut").values["count"] == 4
+
+
+def test_where_the_solver_finds_little_in_time_the_best_sites_of_a_larger_answer_stand_in(monkeypatch):
+    solve = park_and_ride.max_benefit
+
+    def weak(*given, sites, **more):
+        found = solve(*given, sites=sites, **more)
+        return found if sites > 2 else dataclasses.replace(solve(*given, sites=0, **more), bound=found.bound, gap=1.0)
+
+    places = {"x12000": 30.0, "x18000": 50.0, "x24000": 70.0}
+    asked = homes(x4000=330, x5500=220), hubs(**dict.fromkeys(places, "B")), sites(**places)
+    proven = locate(*asked, site_count=3)
+    monkeypatch.setattr(park_and_ride, "max_benefit", weak)
+    found = locate(*asked, site_count=3)
+    by_site = np.sort(proven.sites["net_km"])[::-1]
+    assert found.curve["saved_km"].to_numpy() == pytest.approx(np.concatenate([[0], np.cumsum(by_site)]))
+    assert (found.curve["saved_km"] <= proven.curve["saved_km"] + 1e-6).all()
+    fewer = locate(*asked, site_count=2)
+    assert fewer.answer.objective == pytest.approx(by_site[:2].sum())
+    assert fewer.sites["net_km"].sum() == pytest.approx(fewer.answer.objective)
+    assert (fewer.sites["status"] == "chosen").sum() == 2
 
 
 # --- what users hand in by mistake ------------------------------------------------------------------------------------
