@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from .reasons import cite
+from .reasons import cite, joined
 from .texts import fill, tr
 
 if TYPE_CHECKING:
@@ -51,8 +50,6 @@ PERCENT = ("demand_measured",)
 
 def word_audit(result: AuditResult, strategy: Strategy) -> gpd.GeoDataFrame:
     """Return the audited car parks with the column ``reasons``: why each has its status, and the rule."""
-    import numpy as np
-
     reasons = result.reasons
     percent = 100 * strategy.charging.audit.max_share
     texts = [
@@ -64,10 +61,9 @@ def word_audit(result: AuditResult, strategy: Strategy) -> gpd.GeoDataFrame:
             reasons["code"], reasons["value"], reasons["other"], reasons["name"], strict=True
         )
     ]
-    edges = np.searchsorted(reasons["car_park"].to_numpy(), np.arange(len(result.frame) + 1))
     rule = cite(RULE, strategy)
-    words = ["; ".join(texts[start:end]) + rule for start, end in pairwise(edges.tolist())]
-    return result.frame.assign(reasons=words)
+    words = joined(texts, reasons["car_park"].to_numpy(), len(result.frame))
+    return result.frame.assign(reasons=[each + rule for each in words])
 
 
 def _sentence(code: str, value: float, other: float, name: str) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .reasons import joined
 from .texts import decimal_sign, fill, say, tr
 
 if TYPE_CHECKING:
@@ -27,17 +27,14 @@ DIGITS = {"demand": 1, "share": 4, "kw": 1, "cost": 0}
 
 def word_sites(sites: gpd.GeoDataFrame, reasons: pd.DataFrame) -> gpd.GeoDataFrame:
     """Return `sites` with the column ``reasons``; `reasons` has a row per reason, sorted by site."""
-    import numpy as np
-
     texts = [
         fill(tr(SENTENCES[code]), {"value": value, "other": other, "name": name})
         for code, value, other, name in zip(
             reasons["code"], reasons["value"], reasons["other"], reasons["name"], strict=True
         )
     ]
-    edges = np.searchsorted(reasons["site"].to_numpy(), np.arange(len(sites) + 1))
-    words = ["; ".join(texts[start:end]) or None for start, end in pairwise(edges.tolist())]
-    return sites.assign(reasons=words)
+    words = joined(texts, reasons["site"].to_numpy(), len(sites))
+    return sites.assign(reasons=[each or None for each in words])
 
 
 def plan_headings() -> dict[str, str]:

@@ -72,8 +72,7 @@ def word_reasons(scored: gpd.GeoDataFrame, reasons: pd.DataFrame, strategy: Stra
         rows = np.flatnonzero(codes == code)
         texts[rows] = _sentences(code, reasons.iloc[rows], strategy)
     lifts, sites = reasons["lifts"].to_numpy(bool), reasons["site"].to_numpy()
-    up = _joined(texts, sites, lifts, len(scored))
-    down = _joined(texts, sites, ~lifts, len(scored))
+    up, down = (joined(texts[some].tolist(), sites[some], len(scored)) for some in (lifts, ~lifts))
     lifted, lowered = tr("Lifts: {reasons}."), tr("Lowers: {reasons}.")
     words = [
         " ".join(template.format(reasons=text) for template, text in ((lifted, one), (lowered, other)) if text)
@@ -154,10 +153,9 @@ def superseded_rules(reasons: pd.DataFrame, strategy: Strategy) -> list[str]:
     ]
 
 
-def _joined(texts: Any, sites: Any, chosen: Any, count: int) -> list[str]:
-    """Return each site's chosen texts joined; reasons come sorted by site."""
+def joined(texts: list[str], sites: Any, count: int) -> list[str]:
+    """Return the texts of each site (0 to `count`) joined; `sites` says whose each text is, in rising order."""
     import numpy as np
 
-    edges = np.searchsorted(sites[chosen], np.arange(count + 1))
-    ours = texts[chosen].tolist()
-    return ["; ".join(ours[start:end]) for start, end in pairwise(edges.tolist())]
+    edges = np.searchsorted(sites, np.arange(count + 1))
+    return ["; ".join(texts[start:end]) for start, end in pairwise(edges.tolist())]
