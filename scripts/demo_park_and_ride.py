@@ -17,7 +17,7 @@ WORDS: dict[str, dict[str, str]] = {
     "nb": {
         "title": "Innfartsparkering som sparer mest bilkjøring",
         "subtitle": "Eksempeldata, også strategien. Ved hvert anlegg: biler / plasser. "
-        "De som finnes, antas {share:.0f} % fulle i dag.",
+        "De som finnes, antas {share:.0f}\N{NO-BREAK SPACE}% fulle i dag.",
         "sites": "Anlegg", "lines": "Hvem som parkerer hvor", "legend": "Tegnforklaring",
         "table": "Nye anlegg", "name": "Anlegg", "cars": "Biler", "km": "Bilkm",
         "streets": "Gater", "tracks": "Jernbane og T-bane", "stations": "Stasjoner",
@@ -28,7 +28,7 @@ WORDS: dict[str, dict[str, str]] = {
     "en": {
         "title": "Park-and-ride that saves most driving",
         "subtitle": "Sample data, the strategy too. At each site: cars / spaces. "
-        "Those that exist are taken to be {share:.0f} % full today.",
+        "Those that exist are taken to be {share:.0f}\N{NO-BREAK SPACE}% full today.",
         "sites": "Sites", "lines": "Who parks where", "legend": "Legend",
         "table": "New sites", "name": "Site", "cars": "Cars", "km": "Car-km",
         "streets": "Streets", "tracks": "Rail and metro", "stations": "Stations",
