@@ -102,7 +102,7 @@ def test_a_python_of_its_own_is_gone_when_the_user_stops(apart, large):
     stop = time.monotonic() + 0.7
     with pytest.raises(Cancelled):
         solve(large, 60.0, lambda _: time.monotonic() > stop)
-    assert time.monotonic() - stop < 1.0
+    assert time.monotonic() - stop < 4.0
     assert len(apart) == 1
     assert apart[0].poll() is not None
 
