@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -282,7 +283,9 @@ def _reprojected(
     if frame.crs == crs:
         return frame.set_crs(crs, allow_override=True)
     given = frame.geometry.notna() & ~frame.geometry.is_empty
-    moved = frame.to_crs(crs)
+    with warnings.catch_warnings():  # pyproj 3.7 warns of what it does itself with a layer of one vertex
+        warnings.simplefilter("ignore", DeprecationWarning)
+        moved = frame.to_crs(crs)
     if not np.isfinite(shapely.bounds(moved.geometry.to_numpy()[given.to_numpy()])).all():
         raise OutsideCrsError(layer=name, crs=declared.authid() or declared.description())
     return moved
