@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from .reasons import cite
+from .reasons import cite, joined
 from .texts import fill, tr
 
 if TYPE_CHECKING:
@@ -28,8 +27,6 @@ SENTENCES = {
 
 def word_sites(sites: gpd.GeoDataFrame, reasons: pd.DataFrame, strategy: Strategy) -> gpd.GeoDataFrame:
     """Return `sites` with the column ``reasons``; `reasons` has a row per reason, sorted by site."""
-    import numpy as np
-
     rule = cite(RULE, strategy)
     texts = [
         fill(tr(SENTENCES[code]), {"value": value, "other": other, "name": name})
@@ -38,6 +35,5 @@ def word_sites(sites: gpd.GeoDataFrame, reasons: pd.DataFrame, strategy: Strateg
             reasons["code"], reasons["value"], reasons["other"], reasons["name"], strict=True
         )
     ]
-    edges = np.searchsorted(reasons["site"].to_numpy(), np.arange(len(sites) + 1))
-    words = ["; ".join(texts[start:end]) or None for start, end in pairwise(edges.tolist())]
-    return sites.assign(reasons=words)
+    words = joined(texts, reasons["site"].to_numpy(), len(sites))
+    return sites.assign(reasons=[each or None for each in words])

@@ -83,6 +83,16 @@ class RecordProblems:
         return table[["at", "record", "station_id", "code", "value"]].reset_index(drop=True)
 
 
+def notes_by_code(problems: pd.DataFrame, named_by: str, prefix: str) -> list[Note]:
+    """Return a note for each code of a table of problems: how many there are, and the name of one record."""
+    of_code = problems.groupby("code", sort=False)[named_by]
+    count = of_code.size()
+    return [
+        Note(f"{prefix}{code}", {"count": many, "example": str(example)})
+        for code, many, example in zip(count.index, count.tolist(), of_code.first(), strict=True)
+    ]
+
+
 def words_of(value: Any) -> str:
     """Return a cell as plain text: numbers written out, the web's signs resolved, anything nested as nothing."""
     if isinstance(value, str):

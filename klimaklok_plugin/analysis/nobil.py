@@ -32,7 +32,7 @@ import shapely
 from numpy.typing import NDArray
 
 from .errors import NobilNothingPlaced
-from .json_records import RecordProblems, in_norway, words_of
+from .json_records import RecordProblems, in_norway, notes_by_code, words_of
 from .nobil_file import read_records, tables
 from .notes import Note
 
@@ -325,14 +325,10 @@ def _truth(words: pd.Series[Any], yes: str, no: str = "") -> pd.Series[Any]:
 
 
 def _notes(stations: gpd.GeoDataFrame, table: pd.DataFrame, file: Path) -> list[Note]:
-    counted = table.groupby("code", sort=False)["station_id"].agg(["size", "first"])
-    notes = [
+    read = [
         Note(
             "nobil_read",
             {"file": file.name, "count": len(stations), "points": int(stations["n_points"].sum(skipna=True))},
         )
     ]
-    return notes + [
-        Note(f"nobil_{code}", {"count": int(row["size"]), "example": str(row["first"])})
-        for code, row in counted.iterrows()
-    ]
+    return read + notes_by_code(table, "station_id", "nobil_")

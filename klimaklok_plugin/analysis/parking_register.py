@@ -22,7 +22,7 @@ import shapely
 
 from .car_parks import CarParkFields
 from .errors import ParkingRegisterEmpty
-from .json_records import RecordProblems, in_norway, read_json, shown, words_of
+from .json_records import RecordProblems, in_norway, notes_by_code, read_json, shown, words_of
 from .notes import Note
 from .site_inputs import Objects
 
@@ -133,11 +133,7 @@ def read_parking_register(path: str | Path) -> ParkingRegister:
     kept = ~np.isin(np.arange(len(frame)), left["at"])
     car_parks = gpd.GeoDataFrame(frame[kept].reset_index(drop=True), geometry=points[kept], crs="EPSG:4326")
     notes.append(Note("register_read", {"file": file.name, "count": len(car_parks)}))
-    counted = table.groupby("code", sort=False)["car_park_id"].agg(["size", "first"])
-    notes += [
-        Note(f"register_{code}", {"count": int(row["size"]), "example": str(row["first"])})
-        for code, row in counted.iterrows()
-    ]
+    notes += notes_by_code(table, "car_park_id", "register_")
     left = left.rename(columns={"code": "reason"})[["record", "car_park_id", "value", "reason"]]
     return ParkingRegister(car_parks, left.reset_index(drop=True), table.drop(columns="at"), notes)
 
