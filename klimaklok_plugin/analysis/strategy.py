@@ -41,6 +41,7 @@ from .errors import (
     StrategyUnreadable,
     StrategyWrongType,
 )
+from .strategy_schools import Schools
 from .strategy_values import (
     Clock,
     Curve,
@@ -488,6 +489,7 @@ class _Sections:
     sites: Sites
     charging: Charging
     park_and_ride: ParkAndRide
+    schools: Schools
     rules: Annotated[Mapping[str, PolicyRule], Keyed(), RuleText("", ("en", "nb"))]
 
 
