@@ -148,6 +148,8 @@ class BuildNetwork(KlimaklokAlgorithm):
                     "no_through": tr("No through traffic (2 bicycle, 4 car)"),
                     "speed_kmh": tr("Speed (km/h)"),
                     "speed_back_kmh": tr("Speed against the line (km/h)"),
+                    "speed_known": tr("Speed limit known"),
+                    "sidewalk": tr("Pavement (1 yes, 0 no, -1 unknown)"),
                     "road_class": tr("Road class"),
                     "owner": tr("Road owner"),
                     "name": tr("Street name"),

@@ -37,7 +37,7 @@ from .errors import (
     NetworkWriteError,
 )
 from .progress import Progress, advance
-from .roads import LINE_COLUMNS, NO, Array, RoadLines
+from .roads import LINE_COLUMNS, NO, WHERE_UNKNOWN, Array, RoadLines
 from .snapping import SegmentIndex
 
 FORMAT = "1"
@@ -449,13 +449,13 @@ def load_network(path: str | Path, cache_dir: str | Path | None = None, progress
 
 
 def _fingerprint(path: Path) -> str:
-    """Name the state of a file and of its write-ahead log."""
+    """Name the state of a file and of its write-ahead log, and the columns that are read from it."""
     stats = []
     for file in (path, Path(f"{path}-wal")):
         if file.exists():
             stat = file.stat()
             stats += [stat.st_size, stat.st_mtime_ns, stat.st_ino]
-    return hashlib.sha256(json.dumps([str(path.resolve()), FORMAT, *stats]).encode()).hexdigest()[:24]
+    return hashlib.sha256(json.dumps([str(path.resolve()), FORMAT, *LINE_COLUMNS, *stats]).encode()).hexdigest()[:24]
 
 
 def _read_network(path: Path, meta: dict[str, str], progress: Progress | None) -> Network:
@@ -468,7 +468,7 @@ def _read_network(path: Path, meta: dict[str, str], progress: Progress | None) -
     advance(progress, 0.7)
     nodes = dict(zip(node_meta["fields"], node_data, strict=True))
     edges = dict(zip(edge_meta["fields"], edge_data, strict=True))
-    missing = [n for n in ("from_node", "to_node", *LINE_COLUMNS) if n not in edges and n != "aadt"]
+    missing = [n for n in ("from_node", "to_node", *LINE_COLUMNS) if n not in edges and n not in WHERE_UNKNOWN]
     missing += [n for n in ("node_id", "closed") if n not in nodes]
     if missing:
         raise NetworkFieldMissingError(file=str(path), field=missing[0])
@@ -488,13 +488,7 @@ def _read_network(path: Path, meta: dict[str, str], progress: Progress | None) -
     start = np.searchsorted(edge, np.arange(len(geometry) + 1))
     table: dict[str, Any] = {"length_m": _lengths(xy, start)}
     for name, kind in LINE_COLUMNS.items():
-        values = edges.get(name, np.full(len(geometry), np.nan))
-        if kind == "category":
-            table[name] = pd.Categorical(np.where(pd.isna(values), "", values))
-        elif name != "aadt" and (unknown := int(pd.isna(values).sum())):
-            raise NetworkFieldEmptyError(file=str(path), count=unknown, field=name)
-        else:
-            table[name] = values.astype(kind)
+        table[name] = _column(edges.get(name, np.full(len(geometry), np.nan)), name, kind, path)
     for name in GRADE_COLUMNS:
         if name in edges:
             table[name] = np.asarray(edges[name], np.float32)
@@ -509,6 +503,18 @@ def _read_network(path: Path, meta: dict[str, str], progress: Progress | None) -
         table=pd.DataFrame(table),
         meta=meta,
     )
+
+
+def _column(values: Array, name: str, kind: str, path: Path) -> Any:
+    """Return a column of the file in its type, with what stands for the values that may be unknown."""
+    unknown = np.asarray(pd.isna(values))
+    if kind == "category":
+        return pd.Categorical(np.where(unknown, "", values))
+    if name in WHERE_UNKNOWN:
+        return np.where(unknown, WHERE_UNKNOWN[name], values).astype(kind)
+    if unknown.any():
+        raise NetworkFieldEmptyError(file=str(path), count=int(unknown.sum()), field=name)
+    return values.astype(kind)
 
 
 def _save_cache(network: Network, path: Path) -> None:

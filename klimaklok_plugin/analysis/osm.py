@@ -52,6 +52,7 @@ from .roads import (
     default_speed,
     first_known,
     keep_lines,
+    limits_known,
     line_table,
     stack_tables,
     touching,
@@ -120,6 +121,10 @@ _ONEWAY: Mapping[str, int] = {
     **dict.fromkeys(("no", "false", "0", "reversible", "alternating"), BOTH),
 }
 _SUFFIXES = (("forward", FORWARD), ("backward", BACKWARD))
+_SIDEWALK: Mapping[str, int] = {
+    **dict.fromkeys(("yes", "both", "left", "right", "separate"), 1),
+    **dict.fromkeys(("no", "none"), 0),
+}
 _CONTRAFLOW = {"opposite": 1, "opposite_lane": 1, "opposite_track": 1, "opposite_share_busway": 1}
 _OWNER = re.compile(r"^(E|RV|R|FV|F|KV|K|PV|P|SV|S)\s?\d", re.IGNORECASE)
 
@@ -534,7 +539,11 @@ def _way_table(ways: Tags, strategy: Strategy) -> pd.DataFrame:
     unset = np.full(len(highway), UNSET)
 
     speed = _speed(ways, "maxspeed", strategy)
+    ahead, back = (first_known(_speed(ways, f"maxspeed:{suffix}", strategy), speed) for suffix, _ in _SUFFIXES)
     default = default_speed(highway, strategy)
+    car_permission = _directions(
+        ways, car, oneway, unset, (("access", "vehicle"), ("motor_vehicle", "motorcar")), steps | area | ferry
+    )
     walk_access = _access(ways, "foot")
     private = np.where(walk_access == UNSET, _access(ways, "access"), walk_access) == RESTRICTED
     return line_table(
@@ -542,12 +551,12 @@ def _way_table(ways: Tags, strategy: Strategy) -> pd.DataFrame:
         {
             "walk": _directions(ways, walk, foot_oneway, unset, ((), ("foot",)), np.zeros(len(highway), bool)),
             "bike": _directions(ways, bike, oneway, bike_oneway, (("access", "vehicle"), ("bicycle",)), steps),
-            "car": _directions(
-                ways, car, oneway, unset, (("access", "vehicle"), ("motor_vehicle", "motorcar")), steps | area | ferry
-            ),
+            "car": car_permission,
             "no_through": BIKE_BIT * (bike == RESTRICTED) + CAR_BIT * (car == RESTRICTED),
-            "speed_kmh": first_known(_speed(ways, "maxspeed:forward", strategy), speed, default),
-            "speed_back_kmh": first_known(_speed(ways, "maxspeed:backward", strategy), speed, default),
+            "speed_kmh": first_known(ahead, default),
+            "speed_back_kmh": first_known(back, default),
+            "speed_known": limits_known(car_permission, ahead, back),
+            "sidewalk": _sidewalk(ways),
             "road_class": pd.Categorical(highway),
             "owner": pd.Categorical(_owner(ways)),
             "name": pd.Categorical(_text(ways, "name")),
@@ -604,6 +613,16 @@ def _barrier_closed(barriers: Tags) -> tuple[Array, Array]:
     restricted = BIKE_BIT * (bike == RESTRICTED) + CAR_BIT * (car == RESTRICTED)
     none = np.isin(kind, _BARRIER_NONE)
     return np.where(none, 0, closed).astype(np.uint8), np.where(none, 0, restricted).astype(np.uint8)
+
+
+def _sidewalk(ways: Tags) -> Array:
+    """Return 1 (n, int8) where any tag tells of a pavement, 0 where there is none on either side, -1 where unknown."""
+    whole, both, left, right = (
+        _classify(ways, name, _SIDEWALK) for name in ("sidewalk", "sidewalk:both", "sidewalk:left", "sidewalk:right")
+    )
+    some = (whole == 1) | (both == 1) | (left == 1) | (right == 1)
+    none = (whole == 0) | (both == 0) | ((left == 0) & (right == 0))
+    return np.where(some, 1, np.where(none, 0, -1)).astype(np.int8)
 
 
 def _tagged(ways: Tags, name: str) -> Array:

@@ -11,25 +11,22 @@ import shapely
 from numpy.typing import NDArray
 
 from .errors import (
-    LayerFieldMissing,
     ParkAndRideInUseWrong,
     ParkAndRideNobody,
     ParkAndRideNoCandidates,
     ParkAndRideNoCentre,
     ParkAndRideNoGoodHub,
-    ParkAndRideNumberWrong,
     ParkAndRideTooManySites,
 )
 from .network import Network
 from .notes import Note
 from .samples import Samples, clean_geometries, sample_points
-from .site_inputs import Bools, Floats, Hubs, Objects, in_crs, numbers, read_hubs, text_of
+from .site_inputs import Bools, Floats, Hubs, Objects, amounts, in_crs, names, numbers, read_hubs
 from .strategy import TIERS, Strategy
 
 CANDIDATE, CAR_PARK, EXISTING = "candidate", "car_park", "existing"
 """Where a site comes from: `Sites.kind`."""
 
-MOST_PER_FEATURE = 1e9
 _MOST_IN_USE = 2.0
 """Twice as many cars as spaces is not seen: a share in use above this is one in per cent, and per cents are wrong."""
 
@@ -188,7 +185,7 @@ def _read_cells(frame: gpd.GeoDataFrame, strategy: Strategy, options: ParkAndRid
     if not name:
         name, share = options.population_field, strategy.park_and_ride.commuter_share
         notes.append(Note("commuters_by_share", {"share": 100 * share, "field": name or "-"}))
-    counts = _amounts(frame, name or "", "POPULATION")
+    counts = amounts(frame, name or "", "POPULATION")
     if (empty := int(np.isnan(counts).sum())) > 0:
         notes.append(Note("commuters_empty", {"count": empty, "field": name}))
     commuters = np.nan_to_num(counts) * share
@@ -207,7 +204,7 @@ def _read_centres(frame: gpd.GeoDataFrame, options: ParkAndRideOptions, notes: l
     given = ~shapely.is_missing(geometry)
     weight = None
     if options.centre_field:
-        weight = np.nan_to_num(_amounts(frame, options.centre_field, "CENTRE"))
+        weight = np.nan_to_num(amounts(frame, options.centre_field, "CENTRE"))
         given &= weight > 0
     if not given.any():
         raise ParkAndRideNoCentre(layer="CENTRE", count=len(frame))
@@ -216,7 +213,7 @@ def _read_centres(frame: gpd.GeoDataFrame, options: ParkAndRideOptions, notes: l
     name = names(frame)[given]
     beyond = np.zeros(name.size)
     if options.beyond_field:
-        beyond = _amounts(frame, options.beyond_field, "CENTRE")[given]
+        beyond = amounts(frame, options.beyond_field, "CENTRE")[given]
         if (empty := int(np.isnan(beyond).sum())) > 0:
             notes.append(Note("beyond_empty", {"count": empty, "field": options.beyond_field}))
     samples = sample_points(geometry[given], 1.0, 1)  # a point each, also where a centre is drawn as an area
@@ -288,7 +285,7 @@ def _read_part(
     rules = strategy.park_and_ride
     geometry, repaired, lines = clean_geometries(_geometries(frame))
     _say_repaired(repaired, layer, notes)
-    given = _amounts(frame, capacity, layer) if capacity else np.full(len(frame), np.nan)
+    given = amounts(frame, capacity, layer) if capacity else np.full(len(frame), np.nan)
     by_area = np.floor(np.nan_to_num(shapely.area(geometry)) / rules.m2_per_space)
     basis = np.where(~np.isnan(given), "by_field", np.where(by_area > 0, "by_area", "assumed")).astype(object)
     spaces = np.where(basis == "by_field", given, np.where(basis == "by_area", by_area, float(rules.assumed_spaces)))
@@ -309,7 +306,7 @@ def _read_part(
 
 def _read_in_use(frame: gpd.GeoDataFrame, name: str, layer: str, notes: list[Note]) -> Floats:
     """Return the share in use (n,), NaN where it is not known; read as per cent where a share would be too great."""
-    in_use = _amounts(frame, name, layer)
+    in_use = amounts(frame, name, layer)
     if (in_use > _MOST_IN_USE).any():
         in_use = in_use / 100
         notes.append(Note("occupancy_percent", {"field": name}))
@@ -328,34 +325,6 @@ def _mark_duplicates(geometry: Objects, kind: Objects, reason: Objects) -> Objec
     marked: Objects = reason.copy()
     marked[left[counts]] = "duplicate"
     return marked
-
-
-def _amounts(frame: gpd.GeoDataFrame, name: str, layer: str) -> Floats:
-    """Return a field as numbers (n,), NaN for NULL.
-
-    Raises
-    ------
-    LayerFieldMissing, LayerFieldNotNumber, ParkAndRideNumberWrong
-        The field is not there, or holds text, or numbers below 0 or above `MOST_PER_FEATURE`.
-    """
-    if name not in frame:
-        fields = ", ".join(str(each) for each in frame.columns if each != frame.geometry.name)
-        raise LayerFieldMissing(layer=layer, field=name or "-", fields=fields or "no fields")
-    found = numbers(frame, name, layer)
-    column = pd.to_numeric(frame[name], errors="coerce").to_numpy(np.float64)
-    wrong = (found < 0) | (found > MOST_PER_FEATURE) | np.isinf(column)
-    if wrong.any():
-        first = int(np.flatnonzero(wrong)[0])
-        value = column[first] if np.isinf(column[first]) else found[first]
-        raise ParkAndRideNumberWrong(layer=layer, field=name, count=int(wrong.sum()), value=f"{value:g}", row=first + 1)
-    return found
-
-
-def names(frame: gpd.GeoDataFrame) -> Objects:
-    """Return the name of each feature, its number from 1 where it has none."""
-    text = text_of(frame, "name").to_numpy(object)
-    named: Objects = np.where(text == "", np.arange(1, len(frame) + 1).astype(str), text).astype(object)
-    return named
 
 
 def _say_repaired(repaired: Bools, layer: str, notes: list[Note]) -> None:

@@ -11,9 +11,9 @@ import shapely
 
 from .notes import Note
 from .park_and_ride_access import Access
-from .park_and_ride_inputs import Inputs, names
+from .park_and_ride_inputs import Inputs
 from .park_and_ride_problem import M_PER_KM, Problem
-from .site_inputs import Bools, Floats, Ints, Objects, with_sources
+from .site_inputs import Bools, Floats, Ints, Objects, names, with_sources
 from .siting import Answer
 from .strategy import TIERS, Strategy
 

@@ -29,6 +29,7 @@ from .roads import (
     classify,
     default_speed,
     first_known,
+    limits_known,
     line_table,
 )
 from .strategy import Strategy
@@ -329,6 +330,7 @@ def _table(
             **permission,
             "speed_kmh": first_known(speed, default),
             "speed_back_kmh": first_known(back, speed, default),
+            "speed_known": limits_known(permission["car"], speed, first_known(back, speed)),
             "road_class": pd.Categorical(road_class),
             "owner": pd.Categorical(owner),
             "name": pd.Categorical(_words(layer, mapping.name)),

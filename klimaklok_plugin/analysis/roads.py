@@ -40,6 +40,8 @@ LINE_COLUMNS: Mapping[str, str] = {
     "no_through": "uint8",
     "speed_kmh": "float32",
     "speed_back_kmh": "float32",
+    "speed_known": "bool",
+    "sidewalk": "int8",
     "road_class": "category",
     "owner": "category",
     "name": "category",
@@ -53,10 +55,14 @@ LINE_COLUMNS: Mapping[str, str] = {
 """Columns of `RoadLines.table` and their types.
 
 `walk`, `bike`, `car`: permission codes. `no_through`: bits of the modes that may enter but not pass through.
-`speed_kmh`, `speed_back_kmh`: driving speed along and against the drawing direction. `owner`: E, R, F, K, P, S
-or empty (unknown). `aadt`: ÅDT, vehicles per day, NaN where unknown. `structure`: bridge or tunnel. `level`:
-OSM's layer.
+`speed_kmh`, `speed_back_kmh`: driving speed along and against the drawing direction. `speed_known`: the limit of every
+direction that is open to cars is given, and is no default of the class. `sidewalk`: 1 there is a pavement on at least
+one side, or the pavement is a way of its own beside it; 0 there is none; -1 unknown. `owner`: E, R, F, K, P, S or empty
+(unknown). `aadt`: ÅDT, vehicles per day, NaN where unknown. `structure`: bridge or tunnel. `level`: OSM's layer.
 """
+
+WHERE_UNKNOWN: Mapping[str, float] = {"aadt": np.nan, "speed_known": False, "sidewalk": -1}
+"""Columns that say what is known: they may be absent or empty in a network's file, and this stands there then."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +99,7 @@ class RoadLines:
 
 def line_table(count: int, columns: Mapping[str, object]) -> pd.DataFrame:
     """Make the table of `RoadLines`: the given columns, and neutral values for the others."""
-    neutral: dict[str, object] = {"road_class": "other", "owner": "", "name": "", "aadt": np.nan}
+    neutral: dict[str, object] = {"road_class": "other", "owner": "", "name": "", **WHERE_UNKNOWN}
     table: dict[str, Any] = {}
     for name, kind in LINE_COLUMNS.items():
         values = columns.get(name, neutral.get(name, 0))
@@ -164,6 +170,22 @@ def default_speed(road_class: Array, strategy: Strategy) -> Array:
     table = strategy.car.default_speed_kmh
     speeds = [table.get(str(word).removesuffix("_link"), table["other"]) for word in unique]
     return np.array(speeds, np.float32)[codes]
+
+
+def limits_known(car: Array, ahead: Array, back: Array) -> Array:
+    """Return where the speed limit of every direction open to cars is known (n, bool).
+
+    Parameters
+    ----------
+    car : (n,) array
+        Permission codes.
+    ahead, back : (n,) arrays
+        Limits along and against the drawing direction, NaN where unknown.
+    """
+    has = [~np.isnan(ahead), ~np.isnan(back)]
+    asked = [(np.asarray(car) & bit) > 0 for bit in (FORWARD, BACKWARD)]
+    known: Array = (has[0] | ~asked[0]) & (has[1] | ~asked[1]) & (has[0] | has[1])
+    return known
 
 
 def first_known(*values: Array) -> Array:

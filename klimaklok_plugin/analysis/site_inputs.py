@@ -21,6 +21,7 @@ from .errors import (
     LayerFieldNotNumber,
     LayerValueUnknown,
     LayerWithoutCrs,
+    ParkAndRideNumberWrong,
 )
 from .notes import Note
 from .samples import Samples, clean_geometries
@@ -32,6 +33,7 @@ Bools = NDArray[np.bool_]
 Objects = NDArray[np.object_]
 
 _SHOWN = 8
+_MOST_PER_FEATURE = 1e9
 
 
 @dataclass(frozen=True)
@@ -258,6 +260,27 @@ def numbers(layer: gpd.GeoDataFrame, field: str, name: str) -> Floats:
     return found
 
 
+def amounts(frame: gpd.GeoDataFrame, name: str, layer: str) -> Floats:
+    """Return a field as numbers (n,), NaN for NULL.
+
+    Raises
+    ------
+    LayerFieldMissing, LayerFieldNotNumber, ParkAndRideNumberWrong
+        The field is not there, or holds text, or numbers below 0 or above a billion.
+    """
+    if name not in frame:
+        fields = ", ".join(str(each) for each in frame.columns if each != frame.geometry.name)
+        raise LayerFieldMissing(layer=layer, field=name or "-", fields=fields or "no fields")
+    found = numbers(frame, name, layer)
+    column = pd.to_numeric(frame[name], errors="coerce").to_numpy(np.float64)
+    wrong = (found < 0) | (found > _MOST_PER_FEATURE) | np.isinf(column)
+    if wrong.any():
+        first = int(np.flatnonzero(wrong)[0])
+        value = column[first] if np.isinf(column[first]) else found[first]
+        raise ParkAndRideNumberWrong(layer=layer, field=name, count=int(wrong.sum()), value=f"{value:g}", row=first + 1)
+    return found
+
+
 def fold_keys(aliases: Mapping[str, str]) -> dict[str, str]:
     """Return `aliases` with keys in small letters, as values are compared."""
     return {key.strip().casefold(): value for key, value in aliases.items()}
@@ -281,6 +304,13 @@ def points_of(layer: gpd.GeoDataFrame) -> tuple[Floats, Ints]:
 def geometries(layer: gpd.GeoDataFrame) -> Objects:
     """Return the geometries of a layer as an array."""
     return np.asarray(layer.geometry.to_numpy(), dtype=object)
+
+
+def names(frame: gpd.GeoDataFrame) -> Objects:
+    """Return the name of each feature, its number from 1 where it has none."""
+    text = text_of(frame, "name").to_numpy(object)
+    named: Objects = np.where(text == "", np.arange(1, len(frame) + 1).astype(str), text).astype(object)
+    return named
 
 
 def column_of(layer: gpd.GeoDataFrame, field: str, name: str) -> pd.Series[Any]:

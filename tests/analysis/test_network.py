@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sqlite3
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import geopandas as gpd
@@ -17,9 +19,10 @@ from pandas.testing import assert_frame_equal
 from pyproj import CRS
 
 from klimaklok_plugin.analysis import errors
+from klimaklok_plugin.analysis import network as network_module
 from klimaklok_plugin.analysis.network import Network, build_network, gaps, load_network, read_meta, save_network
 from klimaklok_plugin.analysis.progress import Progress
-from klimaklok_plugin.analysis.roads import BIKE_BIT, CAR_BIT, RoadLines, line_table
+from klimaklok_plugin.analysis.roads import BIKE_BIT, CAR_BIT, LINE_COLUMNS, RoadLines, line_table
 
 UTM32 = CRS(25832)
 FORNEBU = Path(__file__).resolve().parents[3] / "shared" / "data" / "fornebu" / "fornebu.osm.pbf"
@@ -290,6 +293,38 @@ def test_a_file_that_was_changed_beyond_use_says_what_is_wrong(cross, tmp_path, 
         load_network(tmp_path / "n.gpkg")
     assert "n.gpkg" in str(caught.value)
     assert "'Build street network'" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "ALTER TABLE edges DROP COLUMN {name}",
+        "UPDATE edges SET {name} = NULL",
+    ],
+)
+def test_what_a_file_does_not_say_is_unknown(cross, tmp_path, statement):
+    known = replace(cross, table=cross.table.assign(speed_known=True, sidewalk=np.int8(1)))
+    save_network(known, tmp_path / "net.gpkg")
+    assert load_network(tmp_path / "net.gpkg").table[["speed_known", "sidewalk"]].eq(1).all(axis=None)
+    with contextlib.closing(sqlite3.connect(tmp_path / "net.gpkg")) as database, database:
+        for (trigger,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            database.execute(f'DROP TRIGGER "{trigger}"')
+        for name in ("aadt", "speed_known", "sidewalk"):
+            database.execute(statement.format(name=name))
+    table = load_network(tmp_path / "net.gpkg").table
+    assert table["aadt"].isna().all()
+    assert not table["speed_known"].any()
+    assert (table["sidewalk"] == -1).all()
+    assert table[["speed_known", "sidewalk"]].dtypes.astype(str).tolist() == ["bool", "int8"]
+
+
+def test_a_cache_of_other_columns_is_not_used(cross, tmp_path, monkeypatch):
+    save_network(cross, tmp_path / "net.gpkg")
+    fewer = {name: kind for name, kind in LINE_COLUMNS.items() if name != "sidewalk"}
+    with monkeypatch.context() as before:
+        before.setattr(network_module, "LINE_COLUMNS", fewer)
+        assert "sidewalk" not in load_network(tmp_path / "net.gpkg", tmp_path / "cache").table
+    assert "sidewalk" in load_network(tmp_path / "net.gpkg", tmp_path / "cache").table
 
 
 def test_other_files_are_no_network(tmp_path):

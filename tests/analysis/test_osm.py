@@ -340,6 +340,48 @@ def test_a_way_has_its_tagged_speed_or_that_of_its_class(street, text, ahead, ba
 
 
 @pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        (STREET, False),
+        (STREET + "|maxspeed=nonsense", False),
+        (STREET + "|maxspeed=40", True),
+        (STREET + "|maxspeed=NO:urban", True),
+        (STREET + "|maxspeed:forward=40|maxspeed:backward=30", True),
+        (STREET + "|maxspeed:forward=40", False),
+        (STREET + "|maxspeed:forward=40|oneway=yes", True),
+        (STREET + "|maxspeed:backward=40|oneway=yes", False),
+        (STREET + "|maxspeed:backward=40|oneway=-1", True),
+        ("highway=footway", False),
+    ],
+)
+def test_a_limit_is_known_where_every_direction_of_cars_has_one(street, text, known):
+    assert bool(street(text)["speed_known"]) is known
+
+
+@pytest.mark.parametrize(
+    ("text", "sidewalk"),
+    [
+        ("", -1),
+        ("sidewalk=both", 1),
+        ("sidewalk=left", 1),
+        ("sidewalk=Separate", 1),
+        ("sidewalk:right=separate", 1),
+        ("sidewalk:both=yes", 1),
+        ("sidewalk=no", 0),
+        ("sidewalk=none", 0),
+        ("sidewalk:both=no", 0),
+        ("sidewalk:left=no|sidewalk:right=no", 0),
+        ("sidewalk:left=no", -1),
+        ("sidewalk:left=no|sidewalk:right=yes", 1),
+        ("sidewalk=no|sidewalk:left=yes", 1),
+        ("sidewalk=maybe", -1),
+    ],
+)
+def test_a_pavement_on_one_side_is_enough_and_none_has_to_be_said_of_both(street, text, sidewalk):
+    assert street(f"{STREET}|{text}")["sidewalk"] == sidewalk
+
+
+@pytest.mark.parametrize(
     ("ref", "owner"), [("E 18", "E"), ("Rv 4", "R"), ("Fv160", "F"), ("Kv 1017", "K"), ("160", ""), ("Ring 3", "")]
 )
 def test_the_owner_comes_from_the_road_number(street, ref, owner):

@@ -191,6 +191,26 @@ def test_a_field_named_by_the_user_goes_before_the_preset():
     assert (row["speed_kmh"], row["aadt"]) == (30, 1200)
 
 
+@pytest.mark.parametrize(
+    ("speed", "back", "oneway", "known"),
+    [
+        (30, 40, "B", True),
+        (30, None, "B", True),  # one field stands for both directions
+        (None, 40, "B", False),
+        (None, 40, "TF", True),
+        (None, 40, "FT", False),
+        (None, None, "B", False),
+        (0, 0, "B", False),
+        ("fast", None, "B", False),
+        (900, None, "B", False),
+    ],
+)
+def test_a_limit_is_known_where_the_fields_give_a_usable_number(speed, back, oneway, known):
+    row = one(RUTEPLAN | {"speedfw": speed, "speedbw": back, "oneway": oneway}, NVDB)
+    assert bool(row["speed_known"]) is known
+    assert row["sidewalk"] == -1
+
+
 # --- free fields -----------------------------------------------------------------------------------------------------
 
 
