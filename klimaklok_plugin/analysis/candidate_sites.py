@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 from scipy.spatial import cKDTree
 
+from .network import Network
 from .roads import CAR_BIT, Array
 from .routing import Graph
 from .strategy import Charging
@@ -42,22 +45,8 @@ def along_roads(graph: Graph, rules: Charging, near: Array, reach_m: float) -> g
     each other stays depends on where they are alone, not on the order of the edges.
     """
     network, table = graph.network, graph.network.table
-    length = table["length_m"].to_numpy()
-    usable = (
-        graph.main
-        & table["road_class"].isin(rules.candidate_road_classes).to_numpy()
-        & ~table["owner"].isin(_PRIVATE_OWNERS).to_numpy()
-        & ~table["private"].to_numpy()
-        & ~table["structure"].to_numpy()
-        & ((table["no_through"].to_numpy() & CAR_BIT) == 0)
-        & (length >= 2 * rules.candidate_junction_m)
-    )
-    edges = np.flatnonzero(usable)
-    count = np.maximum(length[edges] // rules.candidate_spacing_m, 1).astype(np.int64)
-    edge = np.repeat(edges, count)
-    step = np.arange(len(edge)) - np.repeat(np.cumsum(count) - count, count)
-    offset = (step + 0.5) * np.repeat(length[edges] / count, count)
-    place = shapely.get_coordinates(shapely.line_interpolate_point(network.lines[edge], offset))
+    streets = public_streets(graph, rules.candidate_road_classes, 2 * rules.candidate_junction_m)
+    edge, _, place = spread(network, streets, rules.candidate_spacing_m)
     demand = np.asarray(near, np.float64).reshape(-1, 2)
     demand = demand[np.isfinite(demand).all(axis=1)]
     reached = np.isfinite(cKDTree(demand).query(place, distance_upper_bound=reach_m)[0])
@@ -77,7 +66,55 @@ def along_roads(graph: Graph, rules: Charging, near: Array, reach_m: float) -> g
     )
 
 
-def thin(xy: Array, spacing_m: float) -> Array:
+def public_streets(graph: Graph, road_classes: Sequence[str], least_m: float) -> Array:
+    """Return the streets (m, bool) of some classes that everybody may drive on.
+
+    Parameters
+    ----------
+    graph : Graph
+        Of the mode "car".
+    road_classes : sequence of str
+    least_m : float
+        Shorter edges are left out.
+
+    Notes
+    -----
+    Bridges, tunnels, private roads and those closed to through traffic are left out.
+    """
+    table = graph.network.table
+    usable: Array = (
+        graph.main
+        & table["road_class"].isin(road_classes).to_numpy()
+        & ~table["owner"].isin(_PRIVATE_OWNERS).to_numpy()
+        & ~table["private"].to_numpy()
+        & ~table["structure"].to_numpy()
+        & ((table["no_through"].to_numpy() & CAR_BIT) == 0)
+        & (table["length_m"].to_numpy() >= least_m)
+    )
+    return usable
+
+
+def spread(network: Network, streets: Array, spacing_m: float) -> tuple[Array, Array, Array]:
+    """Spread places evenly along each of some edges (m, bool), at least one on each.
+
+    Returns
+    -------
+    edge : (k,) int64 array
+    offset_m : (k,) float64 array
+        From the start of the edge.
+    xy : (k, 2) float64 array
+    """
+    length = network.table["length_m"].to_numpy()
+    edges = np.flatnonzero(streets)
+    count = np.maximum(length[edges] // spacing_m, 1).astype(np.int64)
+    edge = np.repeat(edges, count)
+    step = np.arange(len(edge)) - np.repeat(np.cumsum(count) - count, count)
+    offset = (step + 0.5) * np.repeat(length[edges] / count, count)
+    xy = shapely.get_coordinates(shapely.line_interpolate_point(network.lines[edge], offset))
+    return edge, offset, xy
+
+
+def thin(xy: Array, spacing_m: float, first: Array | None = None) -> Array:
     """Choose points no two of which are closer than a spacing, so that every other is closer than it to one of them.
 
     Parameters
@@ -85,6 +122,8 @@ def thin(xy: Array, spacing_m: float) -> Array:
     xy : (n, 2) array
         Metres.
     spacing_m : float
+    first : (n,) bool array, optional
+        Points that are chosen before the others.
 
     Returns
     -------
@@ -95,19 +134,21 @@ def thin(xy: Array, spacing_m: float) -> Array:
     place = xy[by_place]
     centimetres = pd.DataFrame(np.rint(place * 100).astype(np.int64))
     # By chance that is the same everywhere: a rank along an axis would choose one point after the other.
-    rank = np.argsort(np.argsort(pd.util.hash_pandas_object(centimetres, index=False).to_numpy(), kind="stable"))
+    chance = pd.util.hash_pandas_object(centimetres, index=False).to_numpy()
+    later = np.zeros(len(place), bool) if first is None else ~first[by_place]
+    rank = np.argsort(np.lexsort([chance, later]), kind="stable")
     cell = np.floor(place / spacing_m).astype(np.int64)
     closer = spacing_m * (1 - 1e-9)
     left, chosen = np.ones(len(place), bool), np.zeros(len(place), bool)
     while left.any():
         # The first of each cell is chosen unless one in a cell beside it is before it; then its neighbours go.
         some = np.flatnonzero(left)[np.argsort(rank[left])]
-        _, first = np.unique(cell[some], axis=0, return_index=True)
-        first = some[first]
-        pairs = first[cKDTree(place[first]).query_pairs(closer, output_type="ndarray")]
-        later = np.where(rank[pairs[:, 0]] > rank[pairs[:, 1]], pairs[:, 0], pairs[:, 1])
-        first = np.setdiff1d(first, later)
-        chosen[first] = True
-        left[some[np.isfinite(cKDTree(place[first]).query(place[some], distance_upper_bound=closer)[0])]] = False
+        _, leader = np.unique(cell[some], axis=0, return_index=True)
+        leader = some[leader]
+        pairs = leader[cKDTree(place[leader]).query_pairs(closer, output_type="ndarray")]
+        beaten = np.where(rank[pairs[:, 0]] > rank[pairs[:, 1]], pairs[:, 0], pairs[:, 1])
+        leader = np.setdiff1d(leader, beaten)
+        chosen[leader] = True
+        left[some[np.isfinite(cKDTree(place[leader]).query(place[some], distance_upper_bound=closer)[0])]] = False
     index: Array = by_place[chosen]
     return index
