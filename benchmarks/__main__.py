@@ -107,6 +107,12 @@ def _spopt_p_median() -> list[Line]:
     return siting.spopt_p_median()
 
 
+def _displacement() -> list[Line]:
+    from benchmarks import displacement
+
+    return displacement.run()
+
+
 def _prepare() -> list[Line]:
     from benchmarks import generated
 
@@ -128,6 +134,7 @@ ROWS: dict[str, Callable[[], list[Line]]] = {
     "large-mclp": _large_mclp,
     "p-median": _p_median,
     "spopt-p-median": _spopt_p_median,
+    "displacement": _displacement,
 }
 ONLY_BY_NAME = {"far-mclp", "spopt-p-median"}
 LARGE = {"hubs", "points", "polygons", "load"}

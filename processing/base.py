@@ -162,6 +162,8 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
 
     ID: ClassVar[str]
     GROUP: ClassVar[str]
+    PERSONAL: ClassVar[tuple[str, ...]] = ()
+    """Layers with personal data: the log counts no few features of theirs, and results do not say which they are."""
     PACKAGES: ClassVar[tuple[str, ...]] = ("numpy", "scipy", "pandas", "geopandas", "shapely", "pyogrio", "pyproj")
 
     def title(self) -> str:
@@ -187,6 +189,10 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
     def problem(self, values: dict[str, Any], context: QgsProcessingContext) -> KlimaklokError | None:  # noqa: ARG002
         """Return what is wrong with the combination of values, before anything is read. For subclasses."""
         return None
+
+    def marking(self, given: Inputs) -> str:  # noqa: ARG002
+        """Return what the names and the metadata of all output layers are marked with; "" for nothing."""
+        return ""
 
     # --- what QGIS asks ---
 
@@ -383,6 +389,9 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
         return [(name, layer) for name, layer in found if layer is not None]
 
     def _describe_parameters(self, values: dict[str, Any], context: QgsProcessingContext) -> list[str]:
+        given = self._layers(values, context)
+        # A layer's name would be made its source again, filter and all.
+        values = values | {name: _PERSONAL_DATA for name in self.PERSONAL if values.get(name) is not None}
         described = [
             f"{each.name()} = {each.valueAsPythonString(values[each.name()], context)}"
             for each in self.parameterDefinitions()
@@ -390,7 +399,8 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
         ]
         layers_read = [
             f"{name} is the layer '{layer.name()}' from {layer.publicSource(hidePassword=True)}"
-            for name, layer in self._layers(values, context)
+            for name, layer in given
+            if name not in self.PERSONAL
         ]
         return [_without_passwords(line) for line in (*described, *layers_read, self.asPythonCommand(values, context))]
 
@@ -441,9 +451,15 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
     ) -> QgsVectorLayer:
         origin = given.sources.get(output.like)
         known = _known_fields(origin, frame)
+        title = destination.details.name if destination.details else output.label
+        marking = self.marking(given)
+        if marking:
+            title = f"{title} ({marking})"
+            if destination.details:
+                destination.details.name = title
         layer = sinks.to_layer(
             frame,
-            destination.details.name if destination.details else output.label,
+            title,
             layers.to_qgis(frame.crs or given.crs),
             known,
             origin.wkb_type if origin else _WKB.get(output.geometry, Qgis.WkbType.Unknown),
@@ -505,7 +521,9 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
         metadata.setIdentifier(f"klimaklok:{self.ID}:{output.name}:{now}")
         metadata.setType("dataset")
         metadata.setTitle(layer.name() if layer is not None else output.label)
-        metadata.setAbstract(f"{output.label}. {self.title()} (Klimaklok {plugin_version()}).")
+        marking = self.marking(given)
+        warning = f"{marking}. " if marking else ""
+        metadata.setAbstract(f"{warning}{output.label}. {self.title()} (Klimaklok {plugin_version()}).")
         if layer is not None:
             metadata.setCrs(layer.crs())
         metadata.setKeywords({"klimaklok": [self.ID, output.name]})
@@ -523,10 +541,14 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
             f"strategy = {_json(given.strategy.describe())}",
             f"superseded rules = {_json(superseded)}",
             *([f"network = {_json(given.network.meta)}"] if takes_network(self) else []),
+            *([f"marking = {marking}"] if marking else []),
             *self._history,
         ):
             metadata.addHistoryItem(line)
         return metadata
+
+
+_PERSONAL_DATA = "personal data"
 
 
 def plugin_version() -> str:

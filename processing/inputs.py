@@ -11,6 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
+    Qgis,
+    QgsExpression,
+    QgsExpressionContext,
+    QgsExpressionContextUtils,
+    QgsFeatureRequest,
     QgsMapLayer,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
@@ -23,14 +28,15 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QStandardPaths, QVariant
 
 from klimaklok_plugin.analysis.crs import projected_crs
-from klimaklok_plugin.analysis.errors import DemUnreadableError, KlimaklokError
+from klimaklok_plugin.analysis.errors import Cancelled, DemUnreadableError, KlimaklokError
 
-from . import layers, parameters
+from . import layers, parameters, sinks
 from .sinks import Destination, Staging
 from .texts import Coded, tr, word
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import numpy as np
     import pyproj
 
     from klimaklok_plugin.analysis.network import Network
@@ -69,6 +75,26 @@ class FileEndingError(KlimaklokError):
     """The file's ending is not among those a parameter takes."""
 
     template = "{file} does not end in what '{label}' takes: {wanted}. Choose such a file, or rename it if it is one."
+
+
+class ExpressionError(KlimaklokError):
+    """An expression that cannot be worked out."""
+
+    template = "The expression '{expression}' cannot be used: {detail} Correct it, or leave it empty."
+
+
+class ExpressionFieldError(KlimaklokError):
+    """An expression that names what is not there."""
+
+    template = (
+        "The expression '{expression}' names the field '{field}', which streets do not have. They have: {fields}."
+    )
+
+
+class ExpressionTextError(KlimaklokError):
+    """An expression that gives words where yes or no is asked for."""
+
+    template = "The expression '{expression}' gives the text '{value}' where yes or no is asked for. Compare it with something."
 
 
 class CrsNotMetresError(KlimaklokError):
@@ -135,7 +161,7 @@ class Inputs:
                 source, self.crs, self.cancelled, name=_name(value, source), selected_only=_selected_only(value)
             )
             self.sources[name] = read
-            self._report_repairs(read)
+            self._report_repairs(read, personal=name in getattr(self._algorithm, "PERSONAL", ()))
         return self.sources[name].frame
 
     def field(self, name: str, parent: str) -> str | None:
@@ -178,6 +204,54 @@ class Inputs:
         if not given.is_projected or any(axis.unit_conversion_factor != 1 for axis in given.axis_info[:2]):
             raise CrsNotMetresError(crs=crs.authid() or crs.description())
         return given
+
+    def matching(self, name: str, frame: gpd.GeoDataFrame) -> np.ndarray[Any, Any] | None:
+        """Return the rows (n, bool) of `frame` that an expression holds for, None when none was given.
+
+        Raises
+        ------
+        ExpressionError
+            The expression is broken, names what the frame does not have, or cannot be worked out.
+        """
+        import numpy as np
+
+        text = self.text(name)
+        if text is None:
+            return None
+        expression = QgsExpression(text)
+        if expression.hasParserError():
+            raise ExpressionError(expression=text, detail=" ".join(expression.parserErrorString().split()))
+        place = "klimaklok_row"
+        layer = sinks.to_layer(
+            frame.assign(**{place: np.arange(len(frame))}),
+            name,
+            layers.to_qgis(frame.crs),
+            {},
+            Qgis.WkbType.LineString,
+            self.cancelled,
+        )
+        unknown = sorted(
+            column
+            for column in expression.referencedColumns() - {QgsFeatureRequest.ALL_ATTRIBUTES}
+            if layer.fields().lookupField(column) < 0
+        )
+        if unknown:
+            fields = ", ".join(str(each) for each in frame.columns if each != frame.geometry.name)
+            raise ExpressionFieldError(expression=text, field=unknown[0], fields=fields)
+        scope = QgsExpressionContext(QgsExpressionContextUtils.globalProjectLayerScopes(layer))
+        expression.prepare(scope)
+        found = np.zeros(len(frame), bool)
+        for number, feature in enumerate(layer.getFeatures()):
+            if number % layers.CHUNK == 0 and self.cancelled():
+                raise Cancelled
+            scope.setFeature(feature)
+            value = expression.evaluate(scope)
+            if expression.hasEvalError():
+                raise ExpressionError(expression=text, detail=" ".join(expression.evalErrorString().split()))
+            if isinstance(value, str):
+                raise ExpressionTextError(expression=text, value=value)
+            found[feature[place]] = bool(value) and not _is_null(value)
+        return found
 
     # --- plain values ---
 
@@ -289,11 +363,15 @@ class Inputs:
                     )
         return (10.5, 59.9, 10.5, 59.9)
 
-    def _report_repairs(self, read: layers.Source) -> None:
+    def _report_repairs(self, read: layers.Source, *, personal: bool) -> None:
+        def said(count: int) -> int | str:
+            least = self.strategy.schools.least_count
+            return tr("under {least}").format(least=least) if personal and count < least else count
+
         if read.repaired:
             self.warn(
                 tr("Layer '{layer}': {count} invalid geometries were repaired.").format(
-                    layer=read.name, count=read.repaired
+                    layer=read.name, count=said(read.repaired)
                 )
             )
         if read.like_degrees:
@@ -305,7 +383,9 @@ class Inputs:
             )
         if read.missing:
             self.warn(
-                tr("Layer '{layer}': {count} features have no geometry.").format(layer=read.name, count=read.missing)
+                tr("Layer '{layer}': {count} features have no geometry.").format(
+                    layer=read.name, count=said(read.missing)
+                )
             )
 
 

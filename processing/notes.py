@@ -337,7 +337,120 @@ AUDIT = {
     ),
 }
 
-NOTES: dict[str, str] = {**AUDIT, **CHARGING, **DOWNLOAD, **NETWORK, **NOBIL, **PARK_AND_RIDE, **SITES, **TRANSIT}
+WALKING_GROUPS = {
+    "walking_by_share": (
+        "No pupils are given: {share} % of those in '{field}' are taken to walk in groups, as a share that is assumed."
+    ),
+    "walking_pupils_empty": "Field '{field}': empty values count as nobody.",
+    "walking_schools_unplaced": "{count} schools have no geometry. They are left out.",
+    "walking_schools_off": (
+        "{count} schools lie more than {limit_m} m from a street that can be walked: {names}. There are no groups to "
+        "them."
+    ),
+    "walking_schools_unsafe": (
+        "{count} schools have no street that can be walked safely: {names}. There are no groups to them."
+    ),
+    "walking_schools_without": "{count} schools have no group: {names}. See the squares without one for why.",
+    "walking_total": (
+        "Walking groups: {groups}, to {schools} schools, with {adults} adults. Pupils in the {shown} groups whose "
+        "number is told: {pupils:.0f}."
+    ),
+    "walking_not_proven": (
+        "Time was up at {count} schools: {adults} adults are needed there, and no plan with the same pupils needs "
+        "fewer than {bound:.0f}. Give more seconds in the strategy file for a better one."
+    ),
+    "walking_unknown": (
+        "{km:.1f} km of the routes ({share:.0f} %) are along streets of which nobody knows whether they are safe. Walk "
+        "them before you choose."
+    ),
+    "walking_unserved": (
+        "Without a meeting point ({reason}): {pupils:.0f} pupils in {squares} squares. Squares with under {least}: "
+        "{few}."
+    ),
+}
+
+HEART_ZONES = {
+    "pupils_empty": (
+        "Field '{field}': {count} schools have no number of pupils. The strategy's share is taken for them."
+    ),
+    "heart_no_population": (
+        "No population is given: who lives where, how pupils walk and who drives to school is unknown."
+    ),
+    "population_empty": "Field '{field}': {count} values are empty and count as nobody.",
+    "heart_no_destinations": "No centres are given: traffic from homes to centres is left out.",
+    "zones_repaired": "{count} drawn zones crossed themselves and were repaired. Look at them.",
+    "zones_without_school": "{count} drawn zones hold no school. They are taken for the nearest: {name}.",
+    "schools_without_zone": "{count} schools lie in no drawn zone. They are listed, but not assessed.",
+    "school_areas_without_school": (
+        "{count} intake areas are of none of the schools. Homes there count for none of them."
+    ),
+    "homes_of_other_schools": (
+        "{persons:.0f} persons live outside the intake areas of the schools, and count for none of them."
+    ),
+    "entrances_unused": "{count} entrances lie at none of the schools that are drawn as areas, and are not used.",
+    "exempt_points": "{count} exempt features are points, and exempt no street. Draw lines or areas.",
+    "school_trips_without_way": (
+        "From some homes of {count} schools there is no way to the school by car. Trips from there are left out."
+    ),
+    "heart_screening_few": (
+        "Traffic is a screening, no forecast: everybody takes the quickest way, queues are not modelled. The pupils are "
+        "none, too few to be shown, or not known."
+    ),
+    "school_areas_overlap": "Some intake areas overlap: the first one counts there.",
+    "zones_overlap": (
+        "{count} zones overlap others. Each school is assessed as if it alone had a zone; the effects of several at "
+        "once are not their sum. Draw one zone around these schools to see it."
+    ),
+    "traffic_joined": "Measured traffic: {lines} lines were joined to {count} streets by where they lie.",
+    "streets_owner_unknown": (
+        "The owner of {km:.1f} km of the streets ({share:.0f} %) is not known. They are open questions and stay as "
+        "they are. Use roads from NVDB or Elveg, or let local streets count as the municipality's."
+    ),
+    "streets_owner_assumed": "{km:.1f} km of local streets of unknown owner are taken as the municipality's.",
+    "schools_not_assessed": "Schools not assessed: {count} ({reason}).",
+    "pupils_by_share": "For {count} schools the pupils are assumed: {share} % of those who live there.",
+    "pupils_by_capped": (
+        "Around {count} schools more people live than one school takes, and neither pupils nor intake areas are given: "
+        "{most} pupils are assumed, from the nearest homes. Give all schools, their pupils or their intake areas."
+    ),
+    "pupils_by_scaled_up": (
+        "{count} schools have more pupils than the strategy's share ({share} %) gives of the homes around them: each "
+        "home counts for more."
+    ),
+    "pupils_by_no_homes": "Around {count} schools nobody lives: where their pupils come from is not known.",
+    "heart_exits": (
+        "Through traffic enters and leaves at {count} places where roads end at the border of the network; at "
+        "{assumed} of them its volume is assumed by road class."
+    ),
+    "heart_no_centre_reached": "{persons:.0f} persons reach no centre by car. Their trips are left out.",
+    "heart_off_network": "{persons:.0f} persons live too far from a street for cars. Their trips are left out.",
+    "heart_distances": (
+        "Walking distances: near is up to {near} m, an easy walk up to {walk} m; the right to transport begins at "
+        "{right_grade_1} m in grade 1 and at {right_grade_2} m in grades 2-10."
+    ),
+    "heart_screening": (
+        "Traffic is a screening, no forecast: everybody takes the quickest way, queues are not modelled, and "
+        "{share:.0f} % of the pupils are taken to be driven, more of them the further they live."
+    ),
+    "displacement_hidden": (
+        "{count} streets with a change of fewer than {least} cars are left out: fewer than ten persons could stand "
+        "behind it."
+    ),
+    "heart_inside_walk": "Pupils who live inside the zone of their school are taken to walk once it works.",
+}
+
+NOTES: dict[str, str] = {
+    **AUDIT,
+    **CHARGING,
+    **DOWNLOAD,
+    **HEART_ZONES,
+    **NETWORK,
+    **NOBIL,
+    **PARK_AND_RIDE,
+    **SITES,
+    **TRANSIT,
+    **WALKING_GROUPS,
+}
 
 # Codes that people see in legends, aliases and sentences, in words.
 WORDS: dict[str, str] = {
@@ -426,4 +539,81 @@ WORDS: dict[str, str] = {
     "area_malformed": "no car park in the record",
     "no_room": "no room or power for a point at the sites within reach",
     "full": "the sites within reach are full",
+    "school_too_far": "too far from any school",
+    "school_off_network": "the school lies off the street network",
+    "no_school": "no school can be walked to",
+    "school_unsafe": "the school has no street that can be walked safely",
+    "no_safe_street": "no street near home that can be walked safely",
+    "danger_at_home": "a dangerous street between home and the street",
+    "no_safe_way": "no safe way to school",
+    "near_school": "near the school, no group is needed",
+    "beyond_walk": "too long a walk with the group",
+    "no_meeting_point": "no meeting point within a short walk",
+    "group_too_small": "too few for a group",
+    "time_up": "time was up",
+    "radius": "radius by air",
+    "walking_distance": "walking distance",
+    "drawn": "drawn",
+    "stopping_ban": "ban on stopping",
+    "closed_in_hours": "closed in school hours",
+    "closed": "closed physically",
+    "none": "none",
+    "major_road": "main road",
+    "bus_street": "bus street",
+    "owner_unknown": "owner unknown",
+    "state": "the state",
+    "county": "the county",
+    "municipality": "the municipality",
+    "owner": "the private owner",
+    "data": "the data",
+    "inward": "into the zone",
+    "outward": "out of the zone",
+    "both_ways": "both ways",
+    "alternative": "the place it was preferred to",
+    "fewer_served": "serves more pupils",
+    "equal_but_no_parking": "serves as many, and is near parking",
+    "equal_but_longer_walk": "serves as many, with a shorter walk",
+    "equal": "as good, and only one is needed",
+    "no_alternative": "no other place serves these pupils",
+    "N": "north",
+    "NE": "north-east",
+    "E": "east",
+    "SE": "south-east",
+    "S": "south",
+    "SW": "south-west",
+    "W": "west",
+    "NW": "north-west",
+    "aadt": "measured traffic",
+    "modelled": "modelled traffic",
+    "inside_zone": "inside the closed zone",
+    "behind_zone": "behind the closed zone",
+    "assessed": "assessed",
+    "no_zone": "no zone drawn around it",
+    "no_street": "no street open to cars in its zone",
+    "high": "high",
+    "medium": "medium",
+    "low": "low",
+    "no_driven_pupils": "nobody is driven from outside the zone",
+    "no_candidate_street": "no suitable street near enough outside the zone",
+    "none_within_walk": "no place within the walk",
+    "none_safe": "no place with a walk that is not dangerous",
+    "only_dead_ends": "only dead ends",
+    "covers_nobody": "every place is too great a detour",
+    "motorway": "motorway",
+    "motorway_link": "motorway slip road",
+    "trunk": "trunk road",
+    "trunk_link": "trunk slip road",
+    "primary": "primary road",
+    "primary_link": "primary slip road",
+    "secondary": "secondary road",
+    "secondary_link": "secondary slip road",
+    "tertiary": "tertiary road",
+    "tertiary_link": "tertiary slip road",
+    "unclassified": "minor road",
+    "residential": "residential street",
+    "living_street": "living street",
+    "service": "service road",
+    "track": "farm track",
+    "pedestrian": "pedestrian street",
+    "busway": "busway",
 }

@@ -15,6 +15,7 @@ from qgis.core import (
     QgsProcessingParameterDateTime,
     QgsProcessingParameterDefinition,
     QgsProcessingParameterEnum,
+    QgsProcessingParameterExpression,
     QgsProcessingParameterExtent,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterField,
@@ -136,6 +137,16 @@ def text(
 ) -> QgsProcessingParameterString:
     """Return a line of text; read it with ``inputs.text(name)`` (None when left empty)."""
     return _helped(QgsProcessingParameterString(name, label, default, False, optional), help, advanced=advanced)
+
+
+def expression(
+    name: str,
+    label: str,
+    parent: str,
+    help: str,  # noqa: A002
+) -> QgsProcessingParameterExpression:
+    """Return an optional expression on the features of `parent`; read what it holds for with ``inputs.matching``."""
+    return _helped(QgsProcessingParameterExpression(name, label, None, parent, True), help)
 
 
 def file(

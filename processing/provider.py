@@ -10,11 +10,13 @@ from klimaklok_plugin.analysis.worker import finish_abandoned
 from .base import plugin_version
 from .build_network import BuildNetwork
 from .download_osm import DownloadOsm
+from .heart_zones import HeartZones
 from .locate_charging import LocateCharging
 from .locate_park_and_ride import LocateParkAndRide
 from .score_sites import ScoreSites
 from .texts import resource
 from .transit_hubs import TransitHubs
+from .walking_groups import WalkingGroups
 
 LONGEST_WAIT_S = 30.0
 ALGORITHMS: tuple[type[QgsProcessingAlgorithm], ...] = (
@@ -22,8 +24,10 @@ ALGORITHMS: tuple[type[QgsProcessingAlgorithm], ...] = (
     DownloadOsm,
     TransitHubs,
     ScoreSites,
+    HeartZones,
     LocateCharging,
     LocateParkAndRide,
+    WalkingGroups,
 )
 
 

@@ -17,6 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import demo_charging
 import demo_park_and_ride
+import demo_schools
 import maps
 import qgis_session
 from qgis.core import QgsVectorLayer
@@ -244,6 +245,8 @@ def main() -> None:
         demo_charging.draw_charging(charging, base, chosen.language, folder)
         rides = demo_park_and_ride.locate_sites(folder, results.network, results.hubs)
         demo_park_and_ride.draw_sites(rides, results.network, chosen.language, folder)
+        schools = demo_schools.assess(folder, results.network)
+        demo_schools.draw(schools, results.network, base[1:], chosen.language, folder)
     if chosen.picture is not None:
         chosen.picture.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(folder / "sites_map_a4.png", chosen.picture)

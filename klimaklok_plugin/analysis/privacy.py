@@ -12,7 +12,7 @@ import numpy as np
 from .site_inputs import Bools, Floats, Ints
 
 
-def under(counts: Floats, least: int) -> Bools:
+def under(counts: Floats, least: float) -> Bools:
     """Return where a count of persons is too small to be shown: more than none, fewer than `least`.
 
     Parameters
@@ -36,7 +36,7 @@ def under(counts: Floats, least: int) -> Bools:
     return small
 
 
-def protected(counts: Floats, least: int) -> Floats:
+def protected(counts: Floats, least: float) -> Floats:
     """Return the counts (n,), NaN where `under` says that they are too small to be shown.
 
     Examples
@@ -47,7 +47,7 @@ def protected(counts: Floats, least: int) -> Floats:
     return np.where(under(counts, least), np.nan, np.asarray(counts, np.float64))
 
 
-def protected_steps(counts: Floats, least: int) -> Floats:
+def protected_steps(counts: Floats, least: float) -> Floats:
     """Protect counts of which each holds the one before it: neither a count nor a difference may be too small.
 
     Parameters
@@ -73,6 +73,38 @@ def protected_steps(counts: Floats, least: int) -> Floats:
         shown[close, step] = np.nan
         above = np.where(np.isnan(shown[:, step]), above, shown[:, step])
     return shown
+
+
+def protected_shares(shares: Floats, whole: Floats, least: float) -> Floats:
+    """Protect shares of a number that is known: none may be the share of too few, nor be worked out from the others.
+
+    Parameters
+    ----------
+    shares : (n, k) float array
+        Adding up to 1 along each row; NaN where they are not known.
+    whole : (n,) float array
+        What they are shares of.
+    least : float
+
+    Returns
+    -------
+    (n, k) float array
+        NaN where the share is that of too few, and for the smallest others where what is left out would be too few.
+
+    Examples
+    --------
+    >>> protected_shares(np.array([[0.5, 0.48, 0.02], [0.6, 0.4, 0.0]]), np.array([100.0, 100.0]), 10).tolist()
+    [[0.5, nan, nan], [0.6, 0.4, 0.0]]
+    """
+    counts = np.round(shares * whole[:, None], 9)
+    hidden = under(counts, least)
+    for _ in range(shares.shape[1]):
+        left_out = np.where(hidden, counts, 0.0).sum(axis=1)
+        others = np.where(hidden | ~(counts > 0), np.inf, counts)
+        tells = hidden.any(axis=1) & (left_out < least) & np.isfinite(others.min(axis=1))
+        rows = np.flatnonzero(tells)
+        hidden[rows, others[rows].argmin(axis=1)] = True
+    return np.where(hidden, np.nan, shares)
 
 
 def protected_total(parts: Floats, group: Ints, count: int, least: int) -> Floats:

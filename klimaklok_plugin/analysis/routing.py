@@ -7,7 +7,7 @@ appended as rows to a matrix that is never sorted again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
@@ -66,6 +66,48 @@ class Snap:
         return Snap(self.edge[index], self.offset_m[index], self.distance_m[index], self.xy[index], self.reason[index])
 
 
+@dataclass(frozen=True)
+class Links:
+    """The steps of a graph from node to node, in the direction of travel.
+
+    Attributes
+    ----------
+    tail, head : (k,) int32 arrays
+        Nodes of the graph. They are more than the network's: see the notes of `Graph`.
+    edge : (k,) int32 array
+        The network's edge; -1 for the steps between copies of a node, which cost nothing.
+    cost : (k,) float64 array
+        In the graph's unit.
+    """
+
+    tail: Array
+    head: Array
+    edge: Array
+    cost: Array
+
+
+@dataclass(frozen=True)
+class Ends:
+    """How targets are come to: each along its edge from the start, and against it from the end.
+
+    Attributes
+    ----------
+    target : (k,) int64 array
+        At most twice each, never where its edge is not open that way.
+    node : (k,) int32 array
+        The node of the graph from which the edge is entered.
+    cost : (k,) float64 array
+        From there to the target, in the graph's unit, the way from the edge to the target included.
+    metres : (k,) float64 array
+        From there to the target, along the edge.
+    """
+
+    target: Array
+    node: Array
+    cost: Array
+    metres: Array
+
+
 class Graph:
     """The part of a network that a mode uses, with a cost.
 
@@ -117,7 +159,18 @@ class Graph:
         """Edges (m, bool) on main components."""
         return self._shape.main
 
-    def snap(self, xy: Array, max_distance_m: float, progress: Progress | None = None) -> Snap:
+    @property
+    def nodes(self) -> int:
+        """How many nodes the graph has: the network's, and copies of some of them."""
+        return self._shape.nodes
+
+    def links(self) -> Links:
+        """Return all steps from node to node, parallel ones side by side."""
+        return _cached(self.network, ("links", *self._key), lambda: self._shape.links(self.forward, self.backward))
+
+    def snap(
+        self, xy: Array, max_distance_m: float, progress: Progress | None = None, among: Array | None = None
+    ) -> Snap:
         """Snap points to the nearest place on a usable edge of a main component.
 
         Parameters
@@ -126,18 +179,21 @@ class Graph:
             In the network's CRS. NaN is an empty point.
         max_distance_m : float
             Farther points are not snapped.
+        among : (m,) bool array, optional
+            Only to these edges; where none of them is usable, nothing is snapped.
         """
+        edges = self._shape.main if among is None else self._shape.main & among
         points = np.asarray(xy, np.float64).reshape(-1, 2)
         given = np.isfinite(points).all(axis=1)
         edge = np.full(len(points), -1, np.int32)
         offset, distance = np.zeros(len(points)), np.full(len(points), np.nan)
         place = np.full((len(points), 2), np.nan)
-        if given.any():
-            found = self.network.segments.nearest(points[given], self._shape.main, progress)
+        if given.any() and edges.any():
+            found = self.network.segments.nearest(points[given], edges, progress)
             length = self.network.table["length_m"].to_numpy()[found.edge]
             edge[given], offset[given] = found.edge, np.minimum(found.offset_m, length)
             distance[given], place[given] = found.distance_m, found.xy
-        too_far = given & (distance > max_distance_m)
+        too_far = given & ~(distance <= max_distance_m)
         edge[too_far] = -1
         reason = np.where(given, np.where(too_far, TOO_FAR, OK), NO_POINT).astype(np.uint8)
         return Snap(edge, offset, distance, place, reason)
@@ -270,26 +326,65 @@ class Graph:
         snapped, asking = np.flatnonzero(targets.edge >= 0), np.flatnonzero(origins.edge >= 0)
         ends, some = targets.take(snapped), origins.take(asking)
         seeds = self._seeds(ends, np.arange(len(snapped)))
-        here = self._same_edge_pairs(some, ends)
+        here = self.same_edge_pairs(some, ends)
         origin, target, cost = pairs_within(
-            self._matrix, seeds, len(snapped), self._exits(some), here, float(limit), progress
+            self._matrix, seeds, len(snapped), self.exits(some), here, float(limit), progress
         )
         return asking[origin].astype(np.int32), snapped[target].astype(np.int32), cost
 
+    def searches(
+        self, targets: Snap, group: Array, count: int, limit: float, progress: Progress | None = None
+    ) -> Iterator[tuple[int, Array]]:
+        """Search from groups of targets one by one, each as far as the limit.
+
+        Parameters
+        ----------
+        targets : Snap of t points
+        group : (t,) int array
+            From 0 to `count` - 1.
+        limit : float
+            In the graph's unit.
+
+        Yields
+        ------
+        first : int
+            The group that the batch begins with.
+        cost : (b, nodes) float64 array
+            From every node of the graph to the nearest target of each group of the batch, the way from the edge to the
+            target included; inf beyond the limit. The nodes are those of `exits`.
+        """
+        snapped = np.flatnonzero(targets.edge >= 0)
+        seeds = self._seeds(targets.take(snapped), group[snapped])
+        nodes = self._matrix.shape[0]
+        matrix = append_rows(self._matrix, *seeds, count)
+        size = max(1, _BATCH_BYTES // (8 * matrix.shape[0]))
+        for first in range(0, count, size):
+            advance(progress, first / count)
+            rows = np.arange(nodes + first, nodes + min(first + size, count))
+            yield first, dijkstra(matrix, indices=rows, limit=limit)[:, :nodes]
+        advance(progress, 1.0)
+
     # --- the steps of a search ---------------------------------------------------------------------------------------
 
-    def _seeds(self, targets: Snap, row: Array) -> tuple[Array, Array, Array]:
-        """Return where searches from targets begin: the `row` of each, the node, and what it costs from there."""
+    def ends(self, targets: Snap) -> Ends:
+        """Return the ways by which targets, all of them snapped, are come to."""
         shape = self._shape
         edge = targets.edge
         length = np.maximum(self.network.table["length_m"].to_numpy()[edge], 1e-9)
         share = np.clip(targets.offset_m / length, 0.0, 1.0)
         off = targets.distance_m / self._walk_m_per_cost
         # A target is reached along the edge from its start, and against it from its end.
+        target = np.arange(len(edge))
         node = np.concatenate([shape.from_in[edge], shape.to_in[edge]])
         cost = np.concatenate([share * self.forward[edge] + off, (1 - share) * self.backward[edge] + off])
+        metres = np.concatenate([share * length, (1 - share) * length])
         open_way = np.concatenate([shape.may_forward[edge], shape.may_backward[edge]])
-        return np.concatenate([row, row])[open_way], node[open_way], cost[open_way]
+        return Ends(np.concatenate([target, target])[open_way], node[open_way], cost[open_way], metres[open_way])
+
+    def _seeds(self, targets: Snap, row: Array) -> tuple[Array, Array, Array]:
+        """Return where searches from targets begin: the `row` of each, the node, and what it costs from there."""
+        ends = self.ends(targets)
+        return row[ends.target], ends.node, ends.cost
 
     def _search(self, seeds: tuple[Array, Array, Array], limit: float) -> tuple[Array, Array]:
         """Search from all seeds at once: the cost at every node, and the row of the seed that it is reached from."""
@@ -310,7 +405,7 @@ class Graph:
         self, origins: Snap, reached: Array, source: Array | None, row: Array | None = None
     ) -> tuple[Array, Array]:
         """Return the cost from origins by the better end of their edge, and whose target it leads to."""
-        exits = self._exits(origins)
+        exits = self.exits(origins)
         at = reached[exits.node] if row is None else reached[row[:, None], exits.node]
         back, ahead = (at + exits.cost).T
         best = np.minimum(back, ahead) + exits.off
@@ -318,8 +413,8 @@ class Graph:
             return best, np.empty(0, np.int32)
         return best, np.where(back <= ahead, source[exits.node[:, 0]], source[exits.node[:, 1]])
 
-    def _exits(self, origins: Snap) -> Exits:
-        """Return what it costs from origins to the start and the end of their edge."""
+    def exits(self, origins: Snap) -> Exits:
+        """Return what it costs from origins, all of them snapped, to the start and the end of their edge."""
         shape, edge = self._shape, origins.edge
         length = np.maximum(self.network.table["length_m"].to_numpy()[edge], 1e-9)
         share = np.clip(origins.offset_m / length, 0.0, 1.0)
@@ -341,14 +436,14 @@ class Graph:
         """Return the cheapest target on each origin's own edge (and in its group), and its cost."""
         best = np.full(len(origins.edge), np.inf)
         winner = np.full(len(origins.edge), -1, np.int64)
-        origin, target, cost = self._same_edge_pairs(origins, targets, origin_group, target_group)
+        origin, target, cost = self.same_edge_pairs(origins, targets, origin_group, target_group)
         if len(origin):
             order = np.lexsort([target, cost, origin])
             first = order[np.concatenate([[True], np.diff(origin[order]) > 0])]
             best[origin[first]], winner[origin[first]] = cost[first], target[first]
         return best, winner
 
-    def _same_edge_pairs(
+    def same_edge_pairs(
         self,
         origins: Snap,
         targets: Snap,
@@ -474,14 +569,10 @@ class _Shape:
         pockets: Array = through & outside[from_node] & outside[to_node]
         return pockets
 
-    def reversed_matrix(self, forward: Array, backward: Array) -> csr_array:
-        """Return the costs with every edge turned round, so that a search from a target finds the ways to it.
-
-        Parallel edges stay side by side (their sum, which scipy would make of them, is no cost at all), and edges of
-        length zero stay too: the matrix is put together without `sum_duplicates`.
-        """
+    def links(self, forward: Array, backward: Array) -> Links:
+        """Return every step from node to node, in the direction of travel."""
         ahead, back, local = self.may_forward, self.may_backward, self._local
-        tails, heads, costs = [], [], []
+        tails, heads, edges, costs = [], [], [], []
         for use, tail, head, cost in (
             (ahead, self.from_out, self.to_out, forward),
             (back, self.to_out, self.from_out, backward),
@@ -490,14 +581,26 @@ class _Shape:
         ):
             tails.append(tail[use])
             heads.append(head[use])
+            edges.append(np.flatnonzero(use))
             costs.append(cost[use])
         tails.append(self._links[0])
         heads.append(self._links[1])
+        edges.append(np.full(len(self._links[0]), -1))
         costs.append(np.zeros(len(self._links[0])))
-        return _matrix(np.concatenate(heads), np.concatenate(tails), np.concatenate(costs), self.nodes)
+        tail, head, edge = (np.concatenate(part).astype(np.int32) for part in (tails, heads, edges))
+        return Links(tail, head, edge, np.concatenate(costs).astype(np.float64))
+
+    def reversed_matrix(self, forward: Array, backward: Array) -> csr_array:
+        """Return the costs with every edge turned round, so that a search from a target finds the ways to it.
+
+        Parallel edges stay side by side (their sum, which scipy would make of them, is no cost at all), and edges of
+        length zero stay too: the matrix is put together without `sum_duplicates`.
+        """
+        links = self.links(forward, backward)
+        return as_given(links.head, links.tail, links.cost, self.nodes)
 
 
-def _matrix(rows: Array, columns: Array, costs: Array, nodes: int) -> csr_array:
+def as_given(rows: Array, columns: Array, costs: Array, nodes: int) -> csr_array:
     """Put a sparse matrix together as it is: parallel edges are not added up."""
     matrix = coo_array((costs, (rows.astype(np.int32), columns.astype(np.int32))), shape=(nodes, nodes))
     matrix.has_canonical_format = True

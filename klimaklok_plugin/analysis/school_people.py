@@ -70,7 +70,8 @@ class Intake:
     reason : (k,) object array
         Why the home has this school: ``area`` (it lies in its intake area), ``nearest`` (the nearest on foot, where
         there are no areas), ``outside_areas`` (the nearest, as it lies outside all of them); or none: ``no_point``,
-        ``off_network`` (too far from a street), ``none_near`` (no school within the strategy's `max_home_m`).
+        ``off_network`` (too far from a street), ``other_area`` (it goes to a school that is not looked at),
+        ``none_near`` (no school within the strategy's `max_home_m`).
     total : (s,) float array
         Pupils of each school.
     basis : (s,) object array
@@ -119,7 +120,7 @@ def intake(
     strategy : Strategy
         ``schools.max_home_m``, ``schools.pupil_share``.
     area : (k,) int array, optional
-        The school in whose intake area each home lies, -1 outside all.
+        The school in whose intake area each home lies, -1 outside all, -2 where it belongs to no school here.
     pupils : (s,) float array, optional
         Pupils of each school, NaN where not given.
 
@@ -138,16 +139,18 @@ def intake(
     """
     inside = np.full(len(snap.edge), -1, np.int64) if area is None else np.asarray(area, np.int64)
     by_area = inside >= 0
+    elsewhere = inside < -1
+    inside = np.maximum(inside, -1)
     walk_m = graph.cost_to_each(snap, schools, np.asarray(school_of), inside, part(progress, 0.0, 0.6))
-    rest = np.flatnonzero(~by_area)
+    rest = np.flatnonzero(~by_area & ~elsewhere)
     near_m, door = graph.nearest(snap.take(rest), schools, strategy.schools.max_home_m, part(progress, 0.6, 1.0))
     found = door >= 0
     school = inside.copy()
     school[rest[found]] = np.asarray(school_of, np.int64)[door[found]]
     walk_m[rest[found]] = near_m[found]
     reason = np.select(
-        [by_area, school >= 0, snap.reason == NO_POINT, snap.reason != OK],
-        ["area", "nearest" if area is None else "outside_areas", "no_point", "off_network"],
+        [by_area, elsewhere, school >= 0, snap.reason == NO_POINT, snap.reason != OK],
+        ["area", "other_area", "nearest" if area is None else "outside_areas", "no_point", "off_network"],
         "none_near",
     ).astype(object)
     wanted = np.full(count, np.nan) if pupils is None else np.asarray(pupils, np.float64)

@@ -72,6 +72,7 @@ SITES = collection(
 LAYERS = {
     "sites": SITES,
     "people": collection(({"pop_tot": 120}, 10.5201, 59.8901), ({"pop_tot": 80}, 10.5279, 59.8979)),
+    "schools": collection(({"name": "Skolen"}, 10.5202, 59.8902)),
     "spaces": collection(({"name": "P", "capacity": 40}, 10.5241, 59.8943)),
     "way_out": collection(({"name": "Oslo", "beyond": 12000}, 10.5281, 59.8981)),
 }
@@ -123,5 +124,14 @@ def run_inputs(town):
             "OUTPUT": f"{town}/park_and_ride.gpkg",
             "UNSERVED": f"{town}/by_foot.gpkg",
             "CURVE": f"{town}/curve.gpkg",
+        },
+        "walkinggroups": {
+            "SCHOOLS": f"{town}/schools.geojson",
+            "NETWORK": f"{town}/network.gpkg",
+            "POPULATION": f"{town}/people.geojson",
+            "AGE_SHARE": 0.1,
+            "ROUTES": f"{town}/groups.gpkg",
+            "MEETING_POINTS": f"{town}/meeting_points.gpkg",
+            "UNSERVED": f"{town}/near_school.gpkg",
         },
     }

@@ -69,6 +69,7 @@ def test_the_main_job_runs_from_streets_and_timetable_to_ranked_sites(qgis_proce
     assert feature_count(town / "charging.gpkg") == 1
     assert (town / "plan.csv").read_text(encoding="utf-8-sig").startswith("Phase;")
     assert results["locatecharging"]["GAP"] == 0
+    assert results["walkinggroups"]["ADULTS"] == feature_count(town / "groups.gpkg") == 1
 
 
 def feature_count(path):

@@ -1,0 +1,276 @@
+"""Heart zones: what a zone around a school touches, where traffic goes instead, and what to do at each school."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from qgis.core import Qgis, QgsProcessingParameterDefinition
+
+from klimaklok_plugin.analysis.progress import Progress
+
+from . import parameters
+from .base import KlimaklokAlgorithm, LayerOutput, Output, Result
+from .heart_zone_words import (
+    cut_off_aliases,
+    displacement_aliases,
+    drop_off_aliases,
+    gate_aliases,
+    scorecard_aliases,
+    street_aliases,
+    word_results,
+    zone_aliases,
+)
+from .inputs import Inputs
+from .parameters import LINES, POINTS, POINTS_OR_POLYGONS, POLYGONS
+from .texts import tr
+
+METHODS = ("radius", "walking_distance", "drawn")
+MEASURES = ("stopping_ban", "closed_in_hours", "closed")
+PUPILS_FIELD, POPULATION_FIELD, TRAFFIC_FIELD = "pupils", "pop_tot", "aadt"
+
+
+class HeartZones(KlimaklokAlgorithm):
+    """Assesses heart zones around schools."""
+
+    ID = "heartzones"
+    GROUP = "schools"
+    PERSONAL = ("POPULATION",)
+
+    def title(self) -> str:
+        return tr("Assess school heart zones")
+
+    def summary(self) -> str:
+        return tr(
+            "Says for each school what a heart zone would touch and do: the streets and who decides over them, the "
+            "gates, who lives inside, how safely pupils can walk, where traffic goes instead, where parents can stop "
+            "and let children walk the rest, and which measures follow, with reasons.\n\n"
+            "Each school is assessed on its own, as if it alone had a zone. To see several zones at once, draw them as "
+            "one zone around all of these schools.\n\n"
+            "Main roads, bus streets, streets of unknown owner and those you exempt are not closed: they are listed as "
+            "open questions. Streets from OpenStreetMap mostly have no known owner: use roads from NVDB or Elveg, or "
+            "let local streets count as the municipality's. Walking and cycling stay open.\n\n"
+            "Traffic is a screening, no forecast: trips in the peak hour to school, to centres and through, by the "
+            "shares in the strategy file, each by its fastest way, without queues. With a ban on stopping, only trips "
+            "to the school change. With streets closed in school hours, those who live or have errands inside still "
+            "drive; through traffic goes around. Closed physically, nobody drives there. Numbers that fewer than ten "
+            "persons stand behind are never shown."
+        )
+
+    def inputs(self) -> Sequence[QgsProcessingParameterDefinition]:
+        return [
+            parameters.layer(
+                "SCHOOLS",
+                tr("Schools"),
+                POINTS_OR_POLYGONS,
+                tr("Schools as points or as areas, one or several. A field 'name' names them."),
+            ),
+            parameters.field(
+                "PUPILS_FIELD",
+                tr("Field: pupils"),
+                "SCHOOLS",
+                tr("Left empty, 'pupils' is used when there is one, else the strategy's share of the inhabitants."),
+            ),
+            parameters.layer(
+                "ENTRANCES",
+                tr("School entrances"),
+                POINTS,
+                tr("Where one walks in, for schools drawn as areas. Without, anywhere along the outline."),
+                optional=True,
+            ),
+            parameters.network(),
+            parameters.choice(
+                "METHOD",
+                tr("Zone"),
+                [tr("Radius by air"), tr("Walking distance"), tr("Drawn")],
+                tr("How the zone comes about."),
+            ),
+            parameters.number(
+                "RADIUS",
+                tr("Radius or walking distance (m)"),
+                tr("Left empty, the strategy file's value is used."),
+                optional=True,
+            ),
+            parameters.layer(
+                "ZONES",
+                tr("Drawn zones"),
+                POLYGONS,
+                tr("For drawn zones: areas around the schools. A zone may hold several schools."),
+                optional=True,
+            ),
+            parameters.choice(
+                "MEASURE",
+                tr("Measure"),
+                [
+                    tr("Ban on stopping and drop-off in school hours"),
+                    tr("Closed to through traffic and drop-off in school hours"),
+                    tr("Closed to cars physically"),
+                ],
+                tr("What is done with the streets inside. The first is how Bærum mostly does it."),
+            ),
+            parameters.flag(
+                "ASSUME_MUNICIPAL",
+                tr("Local streets of unknown owner are the municipality's"),
+                tr(
+                    "Takes local streets whose owner the network does not know as the municipality's, and says so. "
+                    "Otherwise they are open questions and stay as they are."
+                ),
+            ),
+            parameters.expression(
+                "EXEMPT",
+                tr("Streets to exempt (expression)"),
+                "NETWORK",
+                tr("Streets for which it holds are not closed but listed as open questions."),
+            ),
+            parameters.layer(
+                "EXEMPT_LAYER",
+                tr("Streets to exempt (layer)"),
+                LINES + POLYGONS,
+                tr("Such as bus lines: streets along these lines or inside these areas are not closed."),
+                optional=True,
+            ),
+            parameters.layer(
+                "POPULATION",
+                tr("Population"),
+                POINTS_OR_POLYGONS,
+                tr("Cells or addresses with inhabitants. Without it, people and traffic are unknown."),
+                optional=True,
+            ),
+            parameters.field(
+                "POPULATION_FIELD",
+                tr("Field: inhabitants"),
+                "POPULATION",
+                tr("Left empty, 'pop_tot' is used."),
+            ),
+            parameters.layer(
+                "SCHOOL_AREAS",
+                tr("School intake areas"),
+                POLYGONS,
+                tr(
+                    "Which homes belong to which school: by a field 'school' with its name, else by the school that "
+                    "lies inside. Without, the nearest school on foot."
+                ),
+                optional=True,
+            ),
+            parameters.layer(
+                "DESTINATIONS",
+                tr("Centres"),
+                POINTS_OR_POLYGONS,
+                tr("Where people drive in the peak hour. Without, only school and through traffic is looked at."),
+                optional=True,
+            ),
+            parameters.field(
+                "DESTINATION_FIELD",
+                tr("Field: weight of the centre"),
+                "DESTINATIONS",
+                tr("Such as jobs. Left empty, all weigh the same."),
+            ),
+            parameters.layer(
+                "PARKING",
+                tr("Car parking"),
+                POINTS_OR_POLYGONS,
+                tr("Drop-off places near a car park are preferred among equals."),
+                optional=True,
+            ),
+            parameters.layer(
+                "TRAFFIC",
+                tr("Measured traffic"),
+                LINES,
+                tr("Lines with ÅDT. They are joined to the streets they run along, never by name."),
+                optional=True,
+            ),
+            parameters.field("TRAFFIC_FIELD", tr("Field: ÅDT"), "TRAFFIC", tr("Left empty, 'aadt' is used.")),
+        ]
+
+    def outputs(self) -> Sequence[Output]:
+        return [
+            LayerOutput(
+                "ZONES_OUT",
+                tr("Heart zones"),
+                tr("The zones, with area, streets by who decides, and which others they overlap."),
+                geometry=Qgis.ProcessingSourceType.VectorPolygon,
+                aliases=zone_aliases(),
+                codes=("method", "measure"),
+            ),
+            LayerOutput(
+                "CLOSED_ROADS",
+                tr("Affected streets"),
+                tr("Every street open to cars inside a zone, cut at its border: owner, who decides, measure, hours."),
+                geometry=Qgis.ProcessingSourceType.VectorLine,
+                aliases=street_aliases(),
+                codes=("road_class", "decides", "owner_basis", "measure", "question"),
+            ),
+            LayerOutput(
+                "GATES",
+                tr("Gates"),
+                tr("Where streets open to cars enter a zone."),
+                geometry=Qgis.ProcessingSourceType.VectorPoint,
+                aliases=gate_aliases(),
+                codes=("road_class", "direction", "measure", "question"),
+                optional=True,
+            ),
+            LayerOutput(
+                "DROPOFFS",
+                tr("Drop-off places"),
+                tr("Where parents can stop and children walk the rest, and the best place each was preferred to."),
+                geometry=Qgis.ProcessingSourceType.VectorPoint,
+                aliases=drop_off_aliases(),
+                codes=("status", "road_class", "direction", "reason"),
+                optional=True,
+            ),
+            LayerOutput(
+                "DISPLACEMENT",
+                tr("Screening: displaced traffic"),
+                tr("Streets where the peak hour's cars change, by school. A screening, no forecast."),
+                geometry=Qgis.ProcessingSourceType.VectorLine,
+                aliases=displacement_aliases(),
+                codes=("road_class", "share_basis"),
+                optional=True,
+            ),
+            LayerOutput(
+                "CUT_OFF",
+                tr("Screening: homes without car access"),
+                tr("Squares with homes that cannot be driven to any more, with the reason."),
+                geometry=Qgis.ProcessingSourceType.VectorPolygon,
+                aliases=cut_off_aliases(),
+                codes=("reason",),
+                optional=True,
+            ),
+            LayerOutput(
+                "SCORECARD",
+                tr("Schools assessed"),
+                tr("Each school: need, effect, side effects, feasibility, and suggested measures with reasons."),
+                geometry=Qgis.ProcessingSourceType.VectorPoint,
+                aliases=scorecard_aliases(),
+                codes=("status", "need", "effect", "side_effects", "feasibility", "drop_off_reason"),
+            ),
+        ]
+
+    def compute(self, inputs: Inputs, progress: Progress) -> Mapping[str, Result]:
+        from klimaklok_plugin.analysis.heart_zone_inputs import HeartZoneLayers, HeartZoneOptions
+        from klimaklok_plugin.analysis.heart_zones import heart_zones
+
+        has_pupils = inputs.has_field("SCHOOLS", PUPILS_FIELD)
+        options = HeartZoneOptions(
+            method=METHODS[inputs.choice("METHOD") or 0],
+            measure=MEASURES[inputs.choice("MEASURE") or 0],
+            radius_m=inputs.number("RADIUS"),
+            pupils_field=inputs.field("PUPILS_FIELD", "SCHOOLS") or (PUPILS_FIELD if has_pupils else None),
+            population_field=inputs.field("POPULATION_FIELD", "POPULATION") or POPULATION_FIELD,
+            destination_field=inputs.field("DESTINATION_FIELD", "DESTINATIONS"),
+            traffic_field=inputs.field("TRAFFIC_FIELD", "TRAFFIC") or TRAFFIC_FIELD,
+            assume_municipal=inputs.flag("ASSUME_MUNICIPAL"),
+        )
+        names = ("SCHOOLS", "ENTRANCES", "ZONES", "POPULATION", "SCHOOL_AREAS", "DESTINATIONS", "PARKING", "TRAFFIC")
+        layers = HeartZoneLayers(
+            **{name.lower(): inputs.layer(name) for name in names}, exempt=inputs.layer("EXEMPT_LAYER")
+        )
+        result = heart_zones(
+            layers,
+            inputs.network,
+            inputs.strategy,
+            options,
+            exempt=None if inputs.text("EXEMPT") is None else inputs.matching("EXEMPT", inputs.network.edges),
+            progress=progress,
+        )
+        inputs.say(result.notes)
+        return word_results(result, inputs.strategy)

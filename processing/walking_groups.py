@@ -1,0 +1,272 @@
+"""Walking groups: where pupils meet, and how they walk to school together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from qgis.core import Qgis, QgsProcessingParameterDefinition
+
+from klimaklok_plugin.analysis.progress import Progress, part
+
+from . import parameters
+from .base import KlimaklokAlgorithm, LayerOutput, NumberOutput, Output, Result
+from .inputs import Inputs
+from .parameters import LINES, POINTS_OR_POLYGONS, POLYGONS
+from .texts import fill, tr
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+WEIGHT_FIELD, POPULATION_FIELD = "pupils", "pop_tot"
+
+
+class WalkingGroups(KlimaklokAlgorithm):
+    """Plans walking groups."""
+
+    ID = "walkinggroups"
+    GROUP = "schools"
+    PERSONAL = ("PUPILS",)
+
+    def title(self) -> str:
+        return tr("Plan walking groups")
+
+    def summary(self) -> str:
+        return tr(
+            "Finds meeting points near home and routes along safe streets on which pupils walk to school together: as "
+            "many pupils as possible, then as few adults as possible. The timetable counts back from the bell.\n\n"
+            "How: every group walks the shortest safe way from its first meeting point, without detours. Streets that "
+            "are dangerous to walk along or to cross, by speed limit, traffic and pavement, are left out; where nobody "
+            "knows, the street is used, and the route says how many metres and junctions that is. Meeting points lie "
+            "at even distances along public streets, wherever people live. The number of pupils is the greatest and "
+            "the number of adults the least that such plans can have; the log says where this is not proven. Then "
+            "pupils are spread so that they walk little, and least without the group; that part is good, not proven "
+            "best. Whoever lives nearer to school than a short walk needs no group.\n\n"
+            "Limits: signals, lights, snow and what parents know are not in the network. A map does not show on which "
+            "side of a street people walk. Brothers and sisters may come into two groups where one is full. Pupils "
+            "who go elsewhere than to the nearest school need its intake area. Walk each route first.\n\n"
+            "Privacy: pupils are personal data. Nothing of them is handed on but numbers from 10 up; smaller ones, and "
+            "those that would give a smaller one away, are empty and say so. Those without a meeting point are shown "
+            "as squares. With 'Internal' on, all numbers are exact and every layer is marked: for those who organise "
+            "the groups, and not to be handed on."
+        )
+
+    def inputs(self) -> Sequence[QgsProcessingParameterDefinition]:
+        return [
+            parameters.layer(
+                "SCHOOLS",
+                tr("Schools"),
+                POINTS_OR_POLYGONS,
+                tr("Points or school grounds. A group may enter the grounds at any side."),
+            ),
+            parameters.network(),
+            parameters.layer(
+                "PUPILS",
+                tr("Pupils"),
+                POINTS_OR_POLYGONS,
+                tr("Homes of those who walk in groups, or cells. Personal data: keep the layer to yourself."),
+                optional=True,
+            ),
+            parameters.field(
+                "WEIGHT_FIELD",
+                tr("Field: number of pupils"),
+                "PUPILS",
+                tr("Left empty, 'pupils' is used when there is one; without it, each feature is one pupil."),
+            ),
+            parameters.layer(
+                "POPULATION",
+                tr("Population instead of pupils"),
+                POINTS_OR_POLYGONS,
+                tr("Cells or addresses with inhabitants, of whom a share walks in groups."),
+                optional=True,
+            ),
+            parameters.field(
+                "POPULATION_FIELD",
+                tr("Field: inhabitants"),
+                "POPULATION",
+                tr("Left empty, 'pop_tot' is used."),
+            ),
+            parameters.number(
+                "AGE_SHARE",
+                tr("Share of the inhabitants who walk in groups"),
+                tr("From 0 to 1. Left empty, the strategy's."),
+                optional=True,
+            ),
+            parameters.layer(
+                "SCHOOL_AREAS",
+                tr("School intake areas"),
+                POLYGONS,
+                tr(
+                    "Pupils in an area go to the school that lies in it. Without areas, and outside them, they go to "
+                    "the nearest school on foot."
+                ),
+                optional=True,
+            ),
+            parameters.number(
+                "MAX_WALK_MIN",
+                tr("Longest walk with the group (min)"),
+                tr("From the first meeting point to the school, without the stops. Left empty, the strategy's."),
+                optional=True,
+            ),
+            parameters.number(
+                "MAX_GROUP",
+                tr("Pupils in a group, at most"),
+                tr("Left empty, the strategy's."),
+                whole=True,
+                optional=True,
+            ),
+            parameters.number(
+                "MEETING_WALK",
+                tr("Longest walk to the meeting point (m)"),
+                tr("From home, along streets that are not dangerous. Left empty, the strategy's."),
+                optional=True,
+            ),
+            parameters.text("BELL", tr("Bell"), tr("When school begins, such as 08:30. Left empty, the strategy's.")),
+            parameters.layer(
+                "TRAFFIC",
+                tr("Traffic counts"),
+                LINES,
+                tr("Lines with ÅDT, joined to the streets they run along. They go before what the network knows."),
+                optional=True,
+            ),
+            parameters.field("TRAFFIC_FIELD", tr("Field: ÅDT"), "TRAFFIC", tr("Left empty, 'aadt' is used.")),
+            parameters.flag(
+                "INTERNAL",
+                tr("Internal"),
+                tr(
+                    "Give exact numbers of pupils, also of few. All layers are marked as internal: they are not to be "
+                    "handed on."
+                ),
+            ),
+        ]
+
+    def outputs(self) -> Sequence[Output]:
+        return [
+            LayerOutput(
+                "ROUTES",
+                tr("Walking groups"),
+                tr("A line for each group, from its first meeting point to the school."),
+                geometry=Qgis.ProcessingSourceType.VectorLine,
+                aliases=_route_aliases(),
+            ),
+            LayerOutput(
+                "MEETING_POINTS",
+                tr("Meeting points"),
+                tr("Where each group stops, in order, with the times."),
+                geometry=Qgis.ProcessingSourceType.VectorPoint,
+                aliases=_point_aliases(),
+            ),
+            LayerOutput(
+                "UNSERVED",
+                tr("Pupils without a meeting point"),
+                tr("Squares with the reason, once for each reason."),
+                geometry=Qgis.ProcessingSourceType.VectorPolygon,
+                aliases=_unserved_aliases(),
+                codes=("reason",),
+                optional=True,
+            ),
+            NumberOutput("GROUP_COUNT", tr("Walking groups")),
+            NumberOutput("ADULTS", tr("Adults needed")),
+            NumberOutput("PUPIL_COUNT", tr("Pupils in groups whose number is told")),
+        ]
+
+    def marking(self, given: Inputs) -> str:
+        return tr("Internal - not to be handed on") if given.flag("INTERNAL") else ""
+
+    def compute(self, inputs: Inputs, progress: Progress) -> Mapping[str, Result]:
+        from klimaklok_plugin.analysis.walking_group_inputs import WalkingOptions
+        from klimaklok_plugin.analysis.walking_groups import walking_groups
+
+        usual = WEIGHT_FIELD if inputs.has_field("PUPILS", WEIGHT_FIELD) else None
+        options = WalkingOptions(
+            weight_field=inputs.field("WEIGHT_FIELD", "PUPILS") or usual,
+            population_field=inputs.field("POPULATION_FIELD", "POPULATION") or POPULATION_FIELD,
+            age_share=inputs.number("AGE_SHARE"),
+            max_walk_min=inputs.number("MAX_WALK_MIN"),
+            max_group=inputs.integer("MAX_GROUP"),
+            meeting_walk_m=inputs.number("MEETING_WALK"),
+            bell=inputs.text("BELL"),
+            traffic_field=inputs.field("TRAFFIC_FIELD", "TRAFFIC"),
+            internal=inputs.flag("INTERNAL"),
+        )
+        result = walking_groups(
+            inputs.layer("SCHOOLS"),
+            inputs.network,
+            inputs.strategy,
+            options,
+            pupils=inputs.layer("PUPILS"),
+            population=inputs.layer("POPULATION"),
+            school_areas=inputs.layer("SCHOOL_AREAS"),
+            traffic=inputs.layer("TRAFFIC"),
+            progress=part(progress, 0.0, 0.95),
+        )
+        inputs.say(result.notes)
+        marking, least = self.marking(inputs), inputs.strategy.schools.least_count
+        return {
+            "ROUTES": _worded(result.routes, marking, least),
+            "MEETING_POINTS": _worded(result.meeting_points, marking, least),
+            "UNSERVED": _worded(result.unserved, marking, least),
+            "GROUP_COUNT": result.groups,
+            "ADULTS": result.adults,
+            "PUPIL_COUNT": result.pupils,
+        }
+
+
+def _worded(frame: gpd.GeoDataFrame, marking: str, least: int) -> gpd.GeoDataFrame:
+    """Say in words how many pupils there are where the number is not told, and mark what is internal."""
+    few, hidden = tr("under {least}").format(least=least), tr("not told: others would be given away")
+    words = {"under": few, "hidden": hidden}
+    said = [
+        words.get(code) or fill("{pupils}", {"pupils": pupils})
+        for code, pupils in zip(frame["pupils_shown"], frame["pupils"], strict=True)
+    ]
+    worded = frame.assign(pupils_shown=said)
+    return worded.assign(internal=marking) if marking else worded
+
+
+def _route_aliases() -> dict[str, str]:
+    return {
+        "group_id": tr("Group"),
+        "school_id": tr("School (row)"),
+        "school": tr("School"),
+        "starts_at": tr("First meeting"),
+        "leaves_at": tr("Leaves"),
+        "arrives_at": tr("At school"),
+        "walk_min": tr("Walk (min)"),
+        "total_min": tr("Walk and stops (min)"),
+        "length_m": tr("Length (m)"),
+        "stops": tr("Meeting points"),
+        "pupils": tr("Pupils"),
+        "pupils_shown": tr("Pupils, in words"),
+        "adults": tr("Adults needed"),
+        "streets": tr("Streets"),
+        "unknown_m": tr("Metres of unknown safety"),
+        "unknown_crossings": tr("Junctions of unknown safety"),
+        "proven": tr("Fewest adults, proven"),
+        "internal": tr("Marking"),
+    }
+
+
+def _point_aliases() -> dict[str, str]:
+    return {
+        "group_id": tr("Group"),
+        "stop": tr("Stop"),
+        "school_id": tr("School (row)"),
+        "school": tr("School"),
+        "street": tr("Street"),
+        "meets_at": tr("Meets"),
+        "leaves_at": tr("Leaves"),
+        "walk_min": tr("Walk from there (min)"),
+        "pupils": tr("Pupils"),
+        "pupils_shown": tr("Pupils, in words"),
+        "internal": tr("Marking"),
+    }
+
+
+def _unserved_aliases() -> dict[str, str]:
+    return {
+        "reason": tr("Reason"),
+        "pupils": tr("Pupils"),
+        "pupils_shown": tr("Pupils, in words"),
+        "internal": tr("Marking"),
+    }
