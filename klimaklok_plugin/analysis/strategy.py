@@ -41,6 +41,7 @@ from .errors import (
     StrategyUnreadable,
     StrategyWrongType,
 )
+from .strategy_parking import Parking
 from .strategy_schools import Schools
 from .strategy_values import (
     Clock,
@@ -490,6 +491,7 @@ class _Sections:
     charging: Charging
     park_and_ride: ParkAndRide
     schools: Schools
+    parking: Parking
     rules: Annotated[Mapping[str, PolicyRule], Keyed(), RuleText("", ("en", "nb"))]
 
 
