@@ -113,6 +113,18 @@ def _displacement() -> list[Line]:
     return displacement.run()
 
 
+def _detour() -> list[Line]:
+    from benchmarks import detour
+
+    return detour.run()
+
+
+def _parking() -> list[Line]:
+    from benchmarks import parking
+
+    return parking.run()
+
+
 def _prepare() -> list[Line]:
     from benchmarks import generated
 
@@ -135,6 +147,8 @@ ROWS: dict[str, Callable[[], list[Line]]] = {
     "p-median": _p_median,
     "spopt-p-median": _spopt_p_median,
     "displacement": _displacement,
+    "parking": _parking,
+    "detour": _detour,
 }
 ONLY_BY_NAME = {"far-mclp", "spopt-p-median"}
 LARGE = {"hubs", "points", "polygons", "load"}

@@ -76,6 +76,8 @@ class LayerOutput:
         Column to translated alias. A ``*`` in the column stands for any text, which replaces ``{}`` in the alias.
     codes : Sequence[str]
         Columns that hold codes; QGIS shows them in words. With a ``*`` as in `aliases`.
+    words : Mapping[str, str]
+        Codes that mean something else here than in other layers, with their translated words.
     optional : bool
         The user may skip it.
     by_default : bool
@@ -89,6 +91,7 @@ class LayerOutput:
     like: str = ""
     aliases: Mapping[str, str] = field(default_factory=dict)
     codes: Sequence[str] = ()
+    words: Mapping[str, str] = field(default_factory=dict)
     optional: bool = False
     by_default: bool = True
 
@@ -427,9 +430,10 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
             elif isinstance(output, FileOutput):
                 self._stage_file(given, output, destination, Path(str(result)), staging)
             else:
-                made[output.name] = self._make_layer(given, output, destination, result)
+                many = destination.is_geopackage and sinks.many(result)
+                made[output.name] = self._make_layer(given, output, destination, result, empty=many)
                 if destination.kind == "file":
-                    staging.write(destination, made[output.name], given.feedback)
+                    staging.write(destination, made[output.name], given.feedback, result if many else None)
         advance(progress, WRITTEN)
         sources = staging.publish()
         for name, destination in self._prepared.destinations.items():
@@ -447,8 +451,9 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
         return written
 
     def _make_layer(
-        self, given: Inputs, output: LayerOutput, destination: sinks.Destination, frame: Any
+        self, given: Inputs, output: LayerOutput, destination: sinks.Destination, frame: Any, *, empty: bool
     ) -> QgsVectorLayer:
+        """Return the layer with style, aliases and metadata, without its rows if `empty`."""
         origin = given.sources.get(output.like)
         known = _known_fields(origin, frame)
         title = destination.details.name if destination.details else output.label
@@ -457,21 +462,19 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
             title = f"{title} ({marking})"
             if destination.details:
                 destination.details.name = title
-        layer = sinks.to_layer(
-            frame,
-            title,
-            layers.to_qgis(frame.crs or given.crs),
-            known,
-            origin.wkb_type if origin else _WKB.get(output.geometry, Qgis.WkbType.Unknown),
-            given.cancelled,
-        )
+        rows, kind_of_none = frame, origin.wkb_type if origin else _WKB.get(output.geometry, Qgis.WkbType.Unknown)
+        if empty:
+            rows, kind_of_none = sinks.empty_like(frame)
+        crs = layers.to_qgis(frame.crs or given.crs)
+        layer = sinks.to_layer(rows, title, crs, known, kind_of_none, given.cancelled)
         computed = [each.name() for each in layer.fields() if each.name() not in known]
         aliases = _aliases(output.aliases, computed)
         kind = QgsWkbTypes.geometryDisplayString(layer.geometryType()).lower()
         sinks.dress(layer, self.style(output.name, kind), aliases, self._metadata(given, output, layer))
         for pattern in output.codes:
             for name in fnmatch.filter(computed, pattern):
-                sinks.show_in_words(layer, name, [str(code) for code in frame[name].dropna().unique()])
+                codes = [str(code) for code in frame[name].dropna().unique()]
+                sinks.show_in_words(layer, name, codes, output.words)
         return layer
 
     def _stage_file(

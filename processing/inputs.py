@@ -150,15 +150,23 @@ class Inputs:
 
     # --- layers ---
 
-    def layer(self, name: str) -> gpd.GeoDataFrame | None:
-        """Return a layer in `crs`, None when none was given. See `layers.read_layer`."""
+    def layer(self, name: str, *, may_be_empty: bool = False) -> gpd.GeoDataFrame | None:
+        """Return a layer in `crs`, None when none was given. See `layers.read_layer`.
+
+        A layer without features is an error, unless it says something: then it is first asked for with `may_be_empty`.
+        """
         if name not in self.sources:
             source = self._source(name)
             if source is None:
                 return None
             value = self._values.get(name)
             read = layers.read_layer(
-                source, self.crs, self.cancelled, name=_name(value, source), selected_only=_selected_only(value)
+                source,
+                self.crs,
+                self.cancelled,
+                name=_name(value, source),
+                selected_only=_selected_only(value),
+                may_be_empty=may_be_empty,
             )
             self.sources[name] = read
             self._report_repairs(read, personal=name in getattr(self._algorithm, "PERSONAL", ()))

@@ -102,6 +102,7 @@ def read_layer(
     *,
     name: str = "",
     selected_only: bool = False,
+    may_be_empty: bool = False,
 ) -> Source:
     """Read `source` as a GeoDataFrame in `crs`.
 
@@ -122,13 +123,13 @@ def read_layer(
     if source.wkbType() == Qgis.WkbType.NoGeometry:
         raise NoGeometryError(layer=name)
     rows, wkb = _features(source, cancelled)
-    if not rows:
+    if not rows and (selected_only or not may_be_empty):
         raise (NothingSelectedError if selected_only else EmptyLayerError)(layer=name)
     if not source.sourceCrs().isValid():
         raise LayerWithoutCrsError(layer=name)
     fields = tuple(QgsField(field) for field in source.fields())
     kept = [i for i, field in enumerate(fields) if not _is_feature_id(field)]
-    columns = list(zip(*rows, strict=True)) if fields else []
+    columns = list(zip(*rows, strict=True)) if rows else [() for _ in fields]
     data = {fields[i].name(): _column(columns[i], fields[i]) for i in kept}
     geometry, repaired = _geometry(wkb)
     frame = gpd.GeoDataFrame(data, geometry=gpd.GeoSeries(geometry, crs=to_pyproj(source.sourceCrs())))

@@ -439,14 +439,111 @@ HEART_ZONES = {
     "heart_inside_walk": "Pupils who live inside the zone of their school are taken to walk once it works.",
 }
 
+PARKING = {
+    "parking_layer_empty": "'{layer}' holds no features: there is taken to be none.",
+    "parking_lines": "'{layer}': {count} features are lines or areas without width. They are left out.",
+    "parking_no_geometry": "'{layer}': {count} features have no geometry. They are left out.",
+    "parking_entrances_unused": (
+        "{count} entrances lie at none of the targets that are drawn as areas, and are not used."
+    ),
+    "parking_need_unknown": "{count} targets have no number to work out the bike spaces by norm from.",
+    "parking_kind_unknown": (
+        "Field '{field}': {count} car parks have a use that the strategy file does not name ({values}). They count as "
+        "public."
+    ),
+    "parking_kind_empty": "Field '{field}': {count} car parks have no use. They count as public.",
+    "parking_same_place": (
+        "'{layer}': {count} points stand for a place that is drawn as an area too ({values}). They count once."
+    ),
+    "parking_same_differ": (
+        "'{layer}': at {count} places the point and the area name different numbers of spaces ({values}). The area's "
+        "counts."
+    ),
+    "parking_no_spaces": "'{layer}': {count} places have 0 spaces and do not count ({values}).",
+    "hierarchy_off": "'{layer}': {count} lie more than {limit_m} m from the network and are not measured.",
+    "hierarchy_measured": (
+        "Measured to bike space number {bikes} and car space number {cars}, within {search_m} m on foot. Departing "
+        "from a 'may' or a 'should' is a finding, never a breach."
+    ),
+    "hierarchy_few_cars": (
+        "There are only {cars} car spaces in all, fewer than {usual}: the walk to the last one is measured."
+    ),
+    "hierarchy_exempt": "{count} car parks are exempt and decide nothing: {basis}.",
+    "hierarchy_no_stops": (
+        "{count} car parks are judged by the walk to the stop only, and no stops are given: nothing is said of them."
+    ),
+    "hierarchy_share": "Rule holds at {holds} of {judged} targets, {share:.0f} % ({kind}).",
+    "hierarchy_share_planned": "With what is planned it holds at {share:.0f} % ({kind}).",
+    "hierarchy_share_stop": "The stop is nearer than the car at {holds} of {judged} targets, {share:.0f} % ({kind}).",
+    "hierarchy_lacking": (
+        "Bike spaces by norm: {need:.0f}. Within {long_m} m of their targets {lacking:.0f} of them are lacking."
+    ),
+}
+
+BIKE_PLACES = {
+    "bike_places_summary": (
+        "{lacking} of {targets} targets lack bike parking near enough, {bikes} bikes in all. {placed} find a place, "
+        "{missing} do not."
+    ),
+    "bike_places_no_demand": "{count} targets ask for no bikes and get no place.",
+    "bike_places_no_obstacles": (
+        "No obstacles are given: places may lie in buildings, in water or on rails. Give them, or look at each place."
+    ),
+    "bike_places_no_cars": (
+        "There is no car parking that counts: only the walk limits how far away bikes may stand, {limit_m} m."
+    ),
+    "bike_places_not_proven": (
+        "Time was up before the choice was proven best: up to {gap:.0f} % of the places may be too many. Allow more "
+        "time."
+    ),
+}
+
+CAR_DETOUR = {
+    "detour_weight_unknown": (
+        "Field '{field}': {count} origins do not say how many people they stand for. Nobody counts there."
+    ),
+    "detour_nobody": "Field '{field}' counts nobody at all: there are no means and no shares.",
+    "detour_exempt": "{count} car parks are for disabled people, deliveries or car sharing, and are not used.",
+    "detour_parking_off": (
+        "'{layer}': {count} lie more than {limit_m} m from a street that may be used, and are not used."
+    ),
+    "detour_closed_empty": "The layer of closed streets holds no features: nothing is closed.",
+    "detour_measures_open": "{count} of the lines have a measure that lets cars pass. They close nothing.",
+    "detour_nothing_closes": (
+        "No line has a measure that keeps cars out ({measures}): nothing is closed, and there is no before and after."
+    ),
+    "detour_closed_no_lines": "{count} closed streets are no lines, or have no length. They are left out.",
+    "detour_closed_unmatched": (
+        "{count} of {total} lines run along no street that is open to cars, and close nothing. Draw them along the "
+        "street, not across it."
+    ),
+    "detour_closed": "Closed to cars: {metres} m of street.",
+    "detour_cut_off": (
+        "Cars can no longer come to {metres} m of other streets, or no longer leave them. People walk there to and "
+        "from the car."
+    ),
+    "detour_no_car_parking": (
+        "{count} of {total} targets have no car parking within {limit_m} m on foot: nobody drives there."
+    ),
+    "detour_target_too_far": "{count} of {total} targets lie more than {limit_m} m from a street open to cars.",
+    "detour_bikes_at_door": (
+        "{count} of {total} targets have no bike parking within {limit_m} m on foot: bikes are left at the target."
+    ),
+    "detour_share": "Walking or cycling takes at most as long as driving for {percent} % of all trips compared.",
+    "detour_share_after": "With the streets closed it does for {percent} %, before for {before} %.",
+}
+
 NOTES: dict[str, str] = {
     **AUDIT,
+    **BIKE_PLACES,
+    **CAR_DETOUR,
     **CHARGING,
     **DOWNLOAD,
     **HEART_ZONES,
     **NETWORK,
     **NOBIL,
     **PARK_AND_RIDE,
+    **PARKING,
     **SITES,
     **TRANSIT,
     **WALKING_GROUPS,
@@ -614,6 +711,56 @@ WORDS: dict[str, str] = {
     "living_street": "living street",
     "service": "service road",
     "track": "farm track",
+    "car_too_near": "car parking lies too near",
+    "beyond_long_stay": "too far away for long stays",
+    "on_parking": "parking stands there",
+    "not_by_bike": "cannot be come to by bike",
+    "on_obstacle": "an obstacle stands there",
+    "on_path": "a path runs there",
+    "on_carriageway": "the carriageway runs there",
+    "no_room_left": "not enough room",
+    "no_walkable_street": "no way to walk near by",
+    "several": "several things at once",
+    "short_stay": "short stays",
+    "long_stay": "long stays",
+    "holds": "car parking lies outside",
+    "car_inside": "car parking lies inside",
+    "no_car": "no car parking near",
+    "proposed": "proposed",
+    "if_car_moves": "possible when car parking moves",
+    "beside_way": "beside the way",
+    "open_area": "open area",
+    "by_norm": "the norm",
+    "by_rule": "the strategy's number",
+    "footway": "footway",
+    "cycleway": "cycleway",
+    "path": "path",
     "pedestrian": "pedestrian street",
     "busway": "busway",
+    "all_targets": "all targets",
+    "kind_unknown": "kind not known",
+    "bike_nearer": "bikes nearer",
+    "car_nearer": "cars nearer",
+    "no_bike_parking": "no bike parking near enough",
+    "no_car_parking": "no car parking near enough",
+    "neither": "neither near enough",
+    "stop_nearer": "stop nearer",
+    "no_stop": "no stop near enough",
+    "judged": "judged",
+    "planned": "planned",
+    "same_place": "the same place as another",
+    "off_network": "too far from the network",
+    "by_point": "a point in it",
+    "public": "public",
+    "residents": "residents",
+    "park_and_ride": "park-and-ride",
+    "disabled": "disabled people",
+    "delivery": "deliveries",
+    "car_share": "car sharing",
+    "bike_parking_nearer": "bike parking nearer",
+    "parking_further_out": "car parking further out",
+    "walk_to_stop": "walk to the stop",
+    "skal": "shall",
+    "bør": "should",
+    "kan": "may",
 }

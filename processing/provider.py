@@ -9,10 +9,13 @@ from klimaklok_plugin.analysis.worker import finish_abandoned
 
 from .base import plugin_version
 from .build_network import BuildNetwork
+from .car_detour import CarDetour
 from .download_osm import DownloadOsm
 from .heart_zones import HeartZones
 from .locate_charging import LocateCharging
 from .locate_park_and_ride import LocateParkAndRide
+from .parking_hierarchy import ParkingHierarchy
+from .place_bike_parking import PlaceBikeParking
 from .score_sites import ScoreSites
 from .texts import resource
 from .transit_hubs import TransitHubs
@@ -24,9 +27,12 @@ ALGORITHMS: tuple[type[QgsProcessingAlgorithm], ...] = (
     DownloadOsm,
     TransitHubs,
     ScoreSites,
+    PlaceBikeParking,
     HeartZones,
     LocateCharging,
     LocateParkAndRide,
+    ParkingHierarchy,
+    CarDetour,
     WalkingGroups,
 )
 

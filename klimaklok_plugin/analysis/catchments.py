@@ -26,7 +26,7 @@ def walking_areas(
     points: Snap,
     group: Array,
     count: int,
-    limit_m: float,
+    limit_m: float | Array,
     half_width_m: float,
     progress: Progress | None = None,
 ) -> Array:
@@ -41,8 +41,9 @@ def walking_areas(
     group : (t,) int array
         From 0 to `count` - 1: a school's entrances, say.
     count : int
-    limit_m : float
-        Longest walk to the nearest point of the group, the way from the edge to the point included.
+    limit_m : float or (count,) array
+        Longest walk to the nearest point of the group, the way from the edge to the point included: one for all, or
+        one for each group.
     half_width_m : float
         How far the area reaches to each side of the ways.
 
@@ -60,7 +61,8 @@ def walking_areas(
     """
     network, along = graph.network, Along(graph.network)
     areas = np.full(count, shapely.Polygon(), object)
-    for reach in _reaches(graph, along, points, np.asarray(group, np.int64), count, limit_m):
+    limits = np.broadcast_to(np.asarray(limit_m, np.float64), count)
+    for reach in _reaches(graph, along, points, np.asarray(group, np.int64), limits):
         for one in range(reach.first, reach.first + reach.groups):
             strips = _strips(network, along, reach.of(one), half_width_m)
             areas[one] = _union(strips, part(progress, one / count, (one + 1) / count))
@@ -107,17 +109,18 @@ class _Reach:
         )
 
 
-def _reaches(graph: Graph, along: Along, points: Snap, group: Array, count: int, limit_m: float) -> Iterator[_Reach]:
-    """Search from the groups, batch by batch."""
+def _reaches(graph: Graph, along: Along, points: Snap, group: Array, limit_m: Array) -> Iterator[_Reach]:
+    """Search from the groups, batch by batch, each as far as its own limit."""
     network = graph.network
     length = network.table["length_m"].to_numpy()
     every = np.arange(len(length))
     exits = graph.exits(Snap(every, np.zeros(len(every)), np.zeros(len(every)), along.xy[along.start[:-1]], every * 0))
     back, ahead = np.isfinite(exits.cost).T
-    for first, cost in graph.searches(points, group, count, limit_m):
+    for first, cost in graph.searches(points, group, len(limit_m), float(limit_m.max(initial=0.0))):
+        own = limit_m[first : first + len(cost), None]
         # From the start of an edge, and from its end.
         left = [
-            np.where(open_way, limit_m - cost[:, exits.node[:, side]], -np.inf)
+            np.where(open_way, own - cost[:, exits.node[:, side]], -np.inf)
             for side, open_way in ((0, back), (1, ahead))
         ]
         row, edge = np.nonzero(np.maximum(*left) > 0)
@@ -160,12 +163,12 @@ def _from_points(
     points: Snap,
     group: Array,
     groups: tuple[int, int],
-    limit_m: float,
+    limit_m: Array,
     length: Array,
     may: tuple[Array, Array],
 ) -> tuple[Array, Array, Array, Array]:
     """Return the parts (group, edge, begin, end) of the edges that the points themselves lie on."""
-    room = limit_m - points.distance_m
+    room = limit_m[group] - points.distance_m
     use = np.flatnonzero((points.edge >= 0) & (group >= groups[0]) & (group < groups[1]) & (room > _WHOLE_M))
     edge, offset, room = points.edge[use].astype(np.int64), points.offset_m[use], room[use]
     begin = np.where(may[0][edge], np.maximum(offset - room, 0.0), offset)

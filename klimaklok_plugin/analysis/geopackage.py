@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import struct
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from .roads import Array
 
 _CELL = np.dtype([("id", ">i8"), ("low_x", ">f4"), ("high_x", ">f4"), ("low_y", ">f4"), ("high_y", ">f4")])
 _MOST_CELLS = 51  # SQLite's RTREE_MAXCELLS
+_LOOK_EVERY = 5000
 _NODE_BYTES = 4 + _MOST_CELLS * _CELL.itemsize
 
 
@@ -78,7 +79,36 @@ def write(path: Path, crs: str, layers: list[Layer]) -> None:
                 _fill(database, layer)
 
 
-def _fill(database: sqlite3.Connection, layer: Layer) -> None:
+def fill(path: Path, layer: Layer, look: Callable[[], None] | None = None) -> None:
+    """Put rows into an empty layer of a GeoPackage that nobody else has open.
+
+    Parameters
+    ----------
+    path : Path
+        Holds the layer, with these columns and, where `layer` has an order, an empty spatial index.
+    layer : Layer
+        NaN becomes NULL.
+    look : callable, optional
+        Called now and then; what it raises stops the writing and leaves the file half-written.
+    """
+    with contextlib.closing(sqlite3.connect(path)) as database:
+        database.execute("PRAGMA journal_mode = OFF")
+        database.execute("PRAGMA synchronous = OFF")
+        with database:
+            _fill(database, layer, look)
+
+
+def near_each_other(geometry: Array) -> Array:
+    """Return an order (n,) in which geometries that lie near each other follow each other: strips, and along these."""
+    x, y = (np.nan_to_num(shapely.bounds(geometry)[:, axis]) for axis in (0, 1))
+    strips = max(1, round((len(x) / _MOST_CELLS) ** 0.5))
+    rank = np.empty(len(x), np.int64)
+    rank[np.argsort(x, kind="stable")] = np.arange(len(x))
+    order: Array = np.lexsort([y, rank * strips // max(1, len(x))])
+    return order
+
+
+def _fill(database: sqlite3.Connection, layer: Layer, look: Callable[[], None] | None = None) -> None:
     triggers = database.execute(
         "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?", (layer.name,)
     ).fetchall()
@@ -95,7 +125,7 @@ def _fill(database: sqlite3.Connection, layer: Layer) -> None:
     marks = ", ".join("?" * (len(values) + 2))
     database.executemany(
         f'INSERT INTO "{layer.name}" ({names}) VALUES ({marks})',  # noqa: S608 - our own names
-        zip(range(1, len(layer.geometry) + 1), blobs, *values, strict=False),
+        _looking(zip(range(1, len(layer.geometry) + 1), blobs, *values, strict=False), look),
     )
     bounds = shapely.bounds(layer.geometry)
     if layer.order is not None:
@@ -110,6 +140,14 @@ def _fill(database: sqlite3.Connection, layer: Layer) -> None:
     )
     for _, sql in triggers:
         database.execute(sql)
+
+
+def _looking(rows: Iterator[tuple[object, ...]], look: Callable[[], None] | None) -> Iterator[tuple[object, ...]]:
+    """Return the rows, calling `look` every few thousand."""
+    for number, row in enumerate(rows):
+        if look is not None and number % _LOOK_EVERY == 0:
+            look()
+        yield row
 
 
 def _pack_index(database: sqlite3.Connection, name: str, bounds: Array, order: Array) -> None:

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from .entries import entry_points, only
 from .errors import (
     HeartZoneNoSchool,
     HeartZoneNotPolygon,
@@ -190,13 +191,6 @@ def read_inputs(layers: HeartZoneLayers, network: Network, strategy: Strategy, o
     )
 
 
-def only(geometry: Objects, where: Bools) -> Objects:
-    """Return the geometries (n,) with None where `where` (n,) does not hold."""
-    left = geometry.copy()
-    left[~where] = None
-    return left
-
-
 def _read_exempt(frame: gpd.GeoDataFrame | None, notes: list[Note]) -> Objects:
     """Return the lines and areas (e,) that exempt streets."""
     if frame is None:
@@ -231,34 +225,6 @@ def _read_schools(
     there = ~shapely.is_missing(geometry)
     middle[there] = shapely.get_coordinates(shapely.point_on_surface(geometry[there]))
     return SchoolPlaces(geometry, names(frame), pupils, xy, school_of, middle)
-
-
-def entry_points(
-    geometry: Objects, entrances: gpd.GeoDataFrame | None, strategy: Strategy
-) -> tuple[Floats, Ints, int]:
-    """Return the points (t, 2) where one walks in, the row of the school of each, never falling, and unused entrances.
-
-    A school drawn as a point is that point. One drawn as an area is come to by the entrances that lie in it or by its
-    outline; where there are none, along the whole outline.
-    """
-    kind = shapely.get_type_id(geometry)
-    area = np.isin(kind, _AREAS)
-    spacing = strategy.network.sample_spacing_m
-    areas = only(geometry, area)
-    outline = shapely.segmentize(shapely.boundary(areas), spacing)
-    xy, school = shapely.get_coordinates(np.where(area, outline, geometry), return_index=True)
-    unused = 0
-    if entrances is not None:
-        door_xy, _ = points_of(entrances)
-        doors, owner = shapely.STRtree(areas).query(
-            shapely.points(door_xy), predicate="dwithin", distance=strategy.schools.line_match_m
-        )
-        has_door = np.isin(school, owner)
-        xy = np.concatenate([xy[~has_door], door_xy[doors]])
-        school = np.concatenate([school[~has_door], owner])
-        unused = len(door_xy) - np.unique(doors).size
-    order = np.argsort(school, kind="stable")
-    return xy[order], school[order].astype(np.int64), unused
 
 
 def _read_zones(frame: gpd.GeoDataFrame, schools: SchoolPlaces, notes: list[Note]) -> Objects:

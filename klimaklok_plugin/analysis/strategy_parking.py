@@ -65,6 +65,14 @@ class BikePlaces:
         Half the width of a path or pavement, which is kept free.
     margin_m : float
         How much nearer than the nearest car parking a place has to be.
+    push_m : float
+        How far a bike is pushed from the nearest way it may be ridden on.
+    point_m : float
+        Radius that is kept free around an obstacle drawn as a point: a lamp post, a tree.
+    look_m : float
+        How far from a target without a place one is looked for, to say what stands in the way.
+    zone_m : float
+        To each side of the ways, in drawings of where car parking may not lie.
     """
 
     bike_m2: Annotated[float, Number("m²", 0.3, 10)]
@@ -75,6 +83,10 @@ class BikePlaces:
     street_m: Annotated[Mapping[str, float], Numbers("m", (), 0, 50)]
     path_m: Annotated[float, Number("m", 0, 20)]
     margin_m: Annotated[float, Number("m", 0, 500)]
+    push_m: Annotated[float, Number("m", 0, 500)]
+    point_m: Annotated[float, Number("m", 0, 50)]
+    look_m: Annotated[float, Number("m", 1, 2000)]
+    zone_m: Annotated[float, Number("m", 1, 200)]
 
 
 @dataclass(frozen=True)

@@ -214,3 +214,12 @@ def test_on_fornebu_all_that_is_reached_lies_inside_and_nothing_far_from_it():
 
 def border(area):
     return shapely.get_coordinates(shapely.segmentize(area.boundary, 5))
+
+
+def test_each_group_may_have_a_limit_of_its_own():
+    town = network([(0, 0), (300, 0)], [(300, 0), (300, 300)], [(0, 0), (0, 300)])
+    points, limits = [(20, 0), (150, 0), (300, 100)], np.array([35.0, 0.0, 120.0])
+    together = areas(town, points, limits)
+    for one, (point, limit) in enumerate(zip(points, limits, strict=True)):
+        assert same(together[one], areas(town, [point], float(limit))[0])
+    assert together[1].is_empty

@@ -1,0 +1,207 @@
+"""Whether the car takes the detour: walking, cycling and driving compared door to door, before and after closings."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+from qgis.core import Qgis, QgsProcessingParameterDefinition
+
+from klimaklok_plugin.analysis.progress import Progress, part
+
+from . import parameters
+from .base import KlimaklokAlgorithm, LayerOutput, NumberOutput, Output, Result
+from .car_detour_words import (
+    change_words,
+    pair_aliases,
+    reason_words,
+    summary_aliases,
+    unreached_aliases,
+    verdict_words,
+    winner_words,
+    word_summary,
+)
+from .inputs import Inputs
+from .parameters import LINES, POINTS, POINTS_OR_POLYGONS
+from .texts import tr
+
+USE_FIELD = "kind"
+
+
+class CarDetour(KlimaklokAlgorithm):
+    """Compares walking, cycling and driving."""
+
+    ID = "cardetour"
+    GROUP = "parking"
+
+    def title(self) -> str:
+        return tr("Does the car take the detour?")
+
+    def summary(self) -> str:
+        return tr(
+            "Compares walking, cycling and driving, door to door, from every origin to every target: metres, minutes, "
+            "their ratios, and what is quickest. With streets closed to cars, before and after: this is how a filtered "
+            "street or a heart zone is planned.\n\n"
+            "Minutes are those of the quickest way, and metres are those of this way. The car takes some minutes to "
+            "get out and to find a space, the bike to unlock and to lock. With car parking, the driver takes the car "
+            "park with which the whole trip is quickest, among those within a walk of the target, and walks from "
+            "there; spaces for disabled people, deliveries and car sharing are not used. Cyclists do the same with "
+            "bike parking, and leave the bike at the target where none is near. Without these layers both are left at"
+            " the target. Cells and other areas are measured from points spread over them (means).\n\n"
+            "Closed streets: cars may not use them at all; walking and cycling stay as they are. Who lives there, or "
+            "goes there, walks along the closed street to or from the car; car parks there are not used. Streets that "
+            "no car comes to any more are walked likewise, and the log says how many metres. Streets are found by the "
+            "geometry of the lines: a line that lies on a street closes what it lies on, one drawn beside it the part "
+            "that it runs along. With a field 'measure', as heart zones have it, only closings count, not stopping "
+            "bans.\n\n"
+            "Limits: no queues, no signals, no turn restrictions. Cars drive at the limits of the network. Driving is "
+            "therefore shown as quicker than it is in rush hours."
+        )
+
+    def inputs(self) -> Sequence[QgsProcessingParameterDefinition]:
+        return [
+            parameters.layer(
+                "ORIGINS",
+                tr("Origins"),
+                POINTS_OR_POLYGONS,
+                tr("Where people set out: addresses, buildings or cells."),
+            ),
+            parameters.field(
+                "WEIGHT_FIELD",
+                tr("Field: people"),
+                "ORIGINS",
+                tr("How many people each origin stands for. Left empty, each counts once."),
+            ),
+            parameters.layer(
+                "TARGETS",
+                tr("Targets"),
+                POINTS_OR_POLYGONS,
+                tr("Stations, shops, schools: points, or areas that are come to by their entrances or outline."),
+            ),
+            parameters.layer(
+                "ENTRANCES",
+                tr("Entrances"),
+                POINTS,
+                tr("Where targets drawn as areas are walked into. Without them, along the whole outline."),
+                optional=True,
+            ),
+            parameters.network(),
+            parameters.layer(
+                "CLOSED_ROADS",
+                tr("Streets closed to cars"),
+                LINES,
+                tr("Lines, drawn by hand, taken from the network, or the affected streets of heart zones."),
+                optional=True,
+            ),
+            parameters.layer(
+                "CAR_PARKING",
+                tr("Car parking"),
+                POINTS_OR_POLYGONS,
+                tr("Built or planned. Without it, cars are left at the target."),
+                optional=True,
+            ),
+            parameters.field(
+                "USE_FIELD",
+                tr("Field: who parks there"),
+                "CAR_PARKING",
+                tr("Left empty, 'kind' is used when there is one."),
+            ),
+            parameters.layer(
+                "BIKE_PARKING",
+                tr("Bike parking"),
+                POINTS_OR_POLYGONS,
+                tr("Built or planned. Without it, bikes are left at the target."),
+                optional=True,
+            ),
+            parameters.number(
+                "MAX_MIN",
+                tr("Longest trip (min)"),
+                tr(
+                    "Pairs of which the quickest way takes longer are left out of the result. Left empty, all are kept."
+                ),
+                optional=True,
+                advanced=True,
+            ),
+            parameters.number(
+                "MAX_SNAP",
+                tr("Farthest from the network (m)"),
+                tr("What lies farther from a street that may be used is not reached. Left empty, the strategy's."),
+                optional=True,
+                advanced=True,
+            ),
+        ]
+
+    def outputs(self) -> Sequence[Output]:
+        return [
+            LayerOutput(
+                "OUTPUT",
+                tr("Trips compared"),
+                tr(
+                    "A row for each origin and target, at the place of the origin. The map shows each origin once, "
+                    "with the target it has the shortest walk to; filter by 'target_id' for another."
+                ),
+                geometry=Qgis.ProcessingSourceType.VectorAnyGeometry,
+                aliases=pair_aliases(),
+                codes=("winner", "winner_after", "change"),
+                words=winner_words() | change_words(),
+            ),
+            LayerOutput(
+                "SUMMARY",
+                tr("Targets: does the car take the detour?"),
+                tr("Each target, weighted by people: mean minutes, shares, who does not reach it, before and after."),
+                like="TARGETS",
+                aliases=summary_aliases(),
+                codes=("verdict", "verdict_after", "*_reason", "car_reason_after", "force"),
+                words=verdict_words() | reason_words(),
+                optional=True,
+            ),
+            LayerOutput(
+                "UNREACHED",
+                tr("Origins that do not reach all targets"),
+                tr("Once for each mode and reason, with the number of targets."),
+                like="ORIGINS",
+                aliases=unreached_aliases(),
+                codes=("mode", "reason"),
+                words=winner_words() | reason_words(),
+                optional=True,
+            ),
+            NumberOutput("PAIRS", tr("Trips compared")),
+            NumberOutput("ACTIVE_SHARE", tr("Share for whom walking or cycling takes at most as long as driving")),
+            NumberOutput("ACTIVE_SHARE_AFTER", tr("The share once the streets are closed")),
+        ]
+
+    def compute(self, inputs: Inputs, progress: Progress) -> Mapping[str, Result]:
+        from klimaklok_plugin.analysis.car_detour import DetourOptions, car_detour
+
+        usual = USE_FIELD if inputs.has_field("CAR_PARKING", USE_FIELD) else None
+        options = DetourOptions(
+            weight_field=inputs.field("WEIGHT_FIELD", "ORIGINS"),
+            use_field=inputs.field("USE_FIELD", "CAR_PARKING") or usual,
+            max_snap_m=inputs.number("MAX_SNAP"),
+            max_min=inputs.number("MAX_MIN"),
+        )
+        result = car_detour(
+            inputs.layer("ORIGINS"),
+            inputs.layer("TARGETS"),
+            inputs.network,
+            inputs.strategy,
+            options,
+            car_parking=inputs.layer("CAR_PARKING"),
+            bike_parking=inputs.layer("BIKE_PARKING"),
+            entrances=inputs.layer("ENTRANCES"),
+            closed_roads=inputs.layer("CLOSED_ROADS"),
+            progress=part(progress, 0.05, 0.95),
+        )
+        inputs.say(result.notes)
+        return {
+            "OUTPUT": result.pairs,
+            "SUMMARY": word_summary(result.summary, inputs.strategy),
+            "UNREACHED": result.unreached,
+            "PAIRS": len(result.pairs),
+            "ACTIVE_SHARE": _number(result.active_share),
+            "ACTIVE_SHARE_AFTER": _number(result.active_share_after),
+        }
+
+
+def _number(value: float) -> float | None:
+    return value if math.isfinite(value) else None

@@ -1,0 +1,255 @@
+"""Parking hierarchy: does bike parking lie nearer than car parking, and the stop nearer than the car."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from qgis.core import Qgis, QgsProcessingParameterDefinition
+
+from klimaklok_plugin.analysis.progress import Progress, part
+
+from . import parameters
+from .base import KlimaklokAlgorithm, LayerOutput, NumberOutput, Output, Result
+from .inputs import Inputs
+from .parameters import POINTS, POINTS_OR_POLYGONS
+from .parking_hierarchy_words import car_park_aliases, summary_aliases, target_aliases, word_targets
+from .texts import say, tr
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from klimaklok_plugin.analysis.parking_hierarchy import HierarchyResult
+
+CAPACITY_FIELD, USE_FIELD, MODES_FIELD = "capacity", "kind", "modes"
+
+
+class ParkingHierarchy(KlimaklokAlgorithm):
+    """Audits bike and car parking."""
+
+    ID = "parkinghierarchy"
+    GROUP = "parking"
+
+    def title(self) -> str:
+        return tr("Check the parking hierarchy")
+
+    def summary(self) -> str:
+        return tr(
+            "Measures whether bike parking lies nearer to stations, stops and other destinations than car parking "
+            "does, and whether the walk to the stop is shorter than the walk to the car.\n\n"
+            "All distances are walks along the network. What is compared is the walk to the n-th space (by default the "
+            "tenth): one stand at the door is no bike parking, and one space at the door no car park. The walk to the "
+            "first space stands beside it. Of fewer car spaces than n in the whole layer, the last one is taken.\n\n"
+            "Staff, visitors', residents' and park-and-ride spaces are judged by the rule that the strategy file names "
+            "for them. Spaces for disabled people, deliveries and car sharing may lie nearest: they are shown, but "
+            "decide nothing. Planned parking is counted apart.\n\n"
+            "The rules say 'may' or 'should' (kan, bør): departing from one is a finding, never a breach."
+        )
+
+    def inputs(self) -> Sequence[QgsProcessingParameterDefinition]:
+        return [*_target_inputs(), *_parking_inputs(), *_stop_inputs()]
+
+    def outputs(self) -> Sequence[Output]:
+        return [
+            LayerOutput(
+                "OUTPUT",
+                tr("Targets judged"),
+                tr("Each target: walks, spaces, margin, verdict, and reasons with the rule and its force."),
+                like="TARGETS",
+                aliases=target_aliases(),
+                codes=("verdict", "rule", "force", "stop_verdict", "verdict_planned", "reason"),
+                words={"equal": tr("Equally near")},
+            ),
+            LayerOutput(
+                "CAR_PARKS",
+                tr("Car parks judged"),
+                tr("Each car park: the targets where it is too near, and how far away it would have to move."),
+                like="CAR_PARKING",
+                aliases=car_park_aliases(),
+                codes=("spaces_basis", "park_kind", "rule", "force", "status"),
+                optional=True,
+            ),
+            LayerOutput(
+                "SUMMARY",
+                tr("Share of targets where the rule holds"),
+                tr("A table for reporting: a row for each kind of target, and one for all."),
+                geometry=Qgis.ProcessingSourceType.Vector,
+                aliases=summary_aliases(),
+                optional=True,
+            ),
+            NumberOutput("JUDGED", tr("Targets judged")),
+            NumberOutput("HOLDS", tr("Targets where the rule holds")),
+            NumberOutput("SHARE_HOLDS", tr("Share of targets where the rule holds")),
+            NumberOutput("SHARE_HOLDS_PLANNED", tr("The share with what is planned")),
+            NumberOutput("SHARE_STOP_HOLDS", tr("Share of targets where the stop is nearer than the car")),
+            NumberOutput("LACKING_BIKES", tr("Bike spaces lacking")),
+        ]
+
+    def compute(self, inputs: Inputs, progress: Progress) -> Mapping[str, Result]:
+        from klimaklok_plugin.analysis.parking_hierarchy import HierarchyOptions, audit_hierarchy
+        from klimaklok_plugin.analysis.parking_inputs import ParkingFields, TargetFields
+
+        bike_parking, car_parking = (inputs.layer(name, may_be_empty=True) for name in ("BIKE_PARKING", "CAR_PARKING"))
+
+        def field(name: str, layer: str, usual: str = "") -> str | None:
+            return inputs.field(name, layer) or (usual if usual and inputs.has_field(layer, usual) else None)
+
+        options = HierarchyOptions(
+            targets=TargetFields(
+                kind=field("KIND_FIELD", "TARGETS", MODES_FIELD),
+                floor_area=field("FLOOR_AREA_FIELD", "TARGETS"),
+                boardings=field("BOARDINGS_FIELD", "TARGETS"),
+                pupils=field("PUPILS_FIELD", "TARGETS"),
+            ),
+            bikes=ParkingFields(
+                capacity=field("BIKE_CAPACITY_FIELD", "BIKE_PARKING", CAPACITY_FIELD),
+                status=field("BIKE_STATUS_FIELD", "BIKE_PARKING"),
+            ),
+            cars=ParkingFields(
+                capacity=field("CAPACITY_FIELD", "CAR_PARKING", CAPACITY_FIELD),
+                kind=field("USE_FIELD", "CAR_PARKING", USE_FIELD),
+                status=field("STATUS_FIELD", "CAR_PARKING"),
+            ),
+        )
+        result = audit_hierarchy(
+            inputs.layer("TARGETS"),
+            inputs.network,
+            bike_parking,
+            car_parking,
+            inputs.strategy,
+            options,
+            stops=inputs.layer("STOPS"),
+            entrances=inputs.layer("ENTRANCES"),
+            progress=part(progress, 0.0, 0.95),
+        )
+        inputs.say(result.notes)
+        overall = result.overall
+        return {
+            "OUTPUT": word_targets(result.targets, result.reasons, inputs.strategy),
+            "CAR_PARKS": result.car_parks,
+            "SUMMARY": _table(result),
+            "JUDGED": overall.judged,
+            "HOLDS": overall.holds,
+            "SHARE_HOLDS": _number(overall.share_holds),
+            "SHARE_HOLDS_PLANNED": _number(overall.share_holds_planned),
+            "SHARE_STOP_HOLDS": _number(overall.share_stop_holds),
+            "LACKING_BIKES": _number(overall.lacking_bikes),
+        }
+
+
+def _target_inputs() -> list[QgsProcessingParameterDefinition]:
+    return [
+        parameters.layer(
+            "TARGETS",
+            tr("Targets"),
+            POINTS_OR_POLYGONS,
+            tr("Stations, stops, entrances or buildings. Areas are measured to their entrances or their outline."),
+        ),
+        parameters.field(
+            "KIND_FIELD",
+            tr("Field: kind of target"),
+            "TARGETS",
+            tr("The summary counts by it. Left empty, 'modes' is used when there is one."),
+        ),
+        parameters.field(
+            "FLOOR_AREA_FIELD",
+            tr("Field: floor area (m²)"),
+            "TARGETS",
+            tr("Bike spaces by the strategy's norm. Several such fields are added up."),
+        ),
+        parameters.field(
+            "BOARDINGS_FIELD", tr("Field: boardings on a day"), "TARGETS", tr("Bike spaces by the strategy's norm.")
+        ),
+        parameters.field(
+            "PUPILS_FIELD", tr("Field: pupils of the target"), "TARGETS", tr("Bike spaces by the strategy's norm.")
+        ),
+        parameters.layer(
+            "ENTRANCES",
+            tr("Entrances of the targets"),
+            POINTS,
+            tr("Where one walks into targets that are drawn as areas. Left empty, their whole outline counts."),
+            optional=True,
+        ),
+        parameters.network(),
+    ]
+
+
+def _parking_inputs() -> list[QgsProcessingParameterDefinition]:
+    return [
+        parameters.layer(
+            "BIKE_PARKING",
+            tr("Bike parking"),
+            POINTS_OR_POLYGONS,
+            tr("Existing, and planned by a field. A layer without features says that there is none."),
+        ),
+        parameters.field(
+            "BIKE_CAPACITY_FIELD",
+            tr("Field: bike spaces"),
+            "BIKE_PARKING",
+            tr(
+                "Left empty, 'capacity' is used when there is one. Where it is not known, an area holds as many as "
+                "fit, and a point what the strategy assumes."
+            ),
+        ),
+        parameters.field(
+            "BIKE_STATUS_FIELD",
+            tr("Field: status of bike parking"),
+            "BIKE_PARKING",
+            tr("Which parking is planned, in words of the strategy file. All else exists."),
+        ),
+        parameters.layer(
+            "CAR_PARKING",
+            tr("Car parking"),
+            POINTS_OR_POLYGONS,
+            tr("Existing, and planned by a field. A layer without features says that there is none."),
+        ),
+        parameters.field(
+            "CAPACITY_FIELD",
+            tr("Field: car spaces"),
+            "CAR_PARKING",
+            tr(
+                "Left empty, 'capacity' is used when there is one. Where it is not known, an area holds as many as "
+                "fit, and a point what the strategy assumes."
+            ),
+        ),
+        parameters.field(
+            "USE_FIELD",
+            tr("Field: who parks there"),
+            "CAR_PARKING",
+            tr(
+                "Staff, visitors, residents, park-and-ride, disabled people, deliveries, car sharing, in words of the "
+                "strategy file. Left empty, 'kind' is used when there is one. All else is public."
+            ),
+        ),
+        parameters.field(
+            "STATUS_FIELD",
+            tr("Field: status of car parking"),
+            "CAR_PARKING",
+            tr("Which parking is planned, in words of the strategy file. All else exists."),
+        ),
+    ]
+
+
+def _stop_inputs() -> list[QgsProcessingParameterDefinition]:
+    return [
+        parameters.layer(
+            "STOPS",
+            tr("Stops to compare with"),
+            POINTS_OR_POLYGONS,
+            tr("The walk to the nearest stop should be shorter than the walk to the car."),
+            optional=True,
+        )
+    ]
+
+
+def _table(result: HierarchyResult) -> gpd.GeoDataFrame:
+    import geopandas as gpd
+
+    summary = result.summary.copy()
+    summary["target_kind"] = [say(each or "kind_unknown") for each in summary["target_kind"]]
+    return gpd.GeoDataFrame(summary, geometry=[None] * len(summary), crs=result.targets.crs)
+
+
+def _number(value: float) -> float | None:
+    return None if math.isnan(value) else value

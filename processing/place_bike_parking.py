@@ -1,0 +1,291 @@
+"""Place bike parking: nearer than the cars, on free ground, in as few places as possible."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from qgis.core import Qgis, QgsProcessingParameterDefinition
+
+from klimaklok_plugin.analysis.progress import Progress, part
+
+from . import parameters
+from .base import KlimaklokAlgorithm, LayerOutput, NumberOutput, Output, Result
+from .bike_place_words import word_limits, word_places, word_unplaced
+from .inputs import Inputs
+from .parameters import ANY_GEOMETRY, POINTS, POINTS_OR_POLYGONS, POLYGONS
+from .texts import tr
+
+CAPACITY_FIELD = "capacity"
+
+
+class PlaceBikeParking(KlimaklokAlgorithm):
+    """Proposes bike parking."""
+
+    ID = "placebikeparking"
+    GROUP = "parking"
+
+    def title(self) -> str:
+        return tr("Place bike parking")
+
+    def summary(self) -> str:
+        return tr(
+            "Proposes where bike parking could be built for stops, stations and entrances that have too little of it, "
+            "or where cars stand nearer. It also draws how far out car parking has to lie for bikes to be nearer.\n\n"
+            "How: a target lacks bikes where fewer than asked for find a stand within the distance for long stays and "
+            "nearer than the nearest car parking. Places are tried at even distances on both sides of the ways and in "
+            "open areas: rectangles beside the way that reach no carriageway, path, obstacle or parking, can be come "
+            "to by bike, and lie nearer than the nearest car parking by a margin. Spaces for disabled people, "
+            "deliveries and car sharing do not count as car parking here. Among all places tried, the choice is exact: "
+            "most bikes, as many as possible within the distance for short stays, then the fewest places, then the "
+            "least walking. Targets may share a place.\n\n"
+            "Limits: who owns the ground, how steep it is and what lies under it is not known, nor the true width of a "
+            "street: the strategy's widths by road class are kept free. What is not in the obstacles is not seen: give "
+            "buildings, water, trees, rails and lamp posts. Bikes that stand there today count for every target near "
+            "them. A proposal is where to look first, not a plan.\n\n"
+            "Where no place is found, the result says what stands in the way: the one limit without which there "
+            "would be a place. That bike parking lies nearer is a 'kan', that car parking lies further out a 'bør': "
+            "departing from them is a finding, not a breach."
+        )
+
+    def inputs(self) -> Sequence[QgsProcessingParameterDefinition]:
+        return [
+            parameters.layer(
+                "TARGETS",
+                tr("Targets"),
+                POINTS_OR_POLYGONS,
+                tr("Stops, stations and entrances. Areas are measured to their entrances, or to their outline."),
+            ),
+            parameters.field(
+                "DEMAND_FIELD",
+                tr("Field: bikes"),
+                "TARGETS",
+                tr(
+                    "Bikes that are to find a stand at the target, 0 for none. Where it is empty, the norm counts, and "
+                    "without one the strategy's number."
+                ),
+            ),
+            parameters.field(
+                "FLOOR_AREA_FIELD", tr("Field: floor area (m²)"), "TARGETS", tr("For the number of bikes by norm.")
+            ),
+            parameters.field(
+                "BOARDINGS_FIELD",
+                tr("Field: boardings on a day"),
+                "TARGETS",
+                tr("For the number of bikes by norm."),
+            ),
+            parameters.field("PUPILS_FIELD", tr("Field: pupils"), "TARGETS", tr("For the number of bikes by norm.")),
+            parameters.network(),
+            parameters.layer(
+                "CAR_PARKING",
+                tr("Car parking"),
+                POINTS_OR_POLYGONS,
+                tr(
+                    "Built and planned. Its ground is kept free: of car parks under the ground, give the entrance as a "
+                    "point."
+                ),
+                optional=True,
+            ),
+            parameters.field(
+                "USE_FIELD",
+                tr("Field: who parks there"),
+                "CAR_PARKING",
+                tr("In words of the strategy. Without it all car parking is public."),
+            ),
+            parameters.field(
+                "CAR_CAPACITY_FIELD",
+                tr("Field: car spaces"),
+                "CAR_PARKING",
+                tr("Left empty, 'capacity' is used when there is one."),
+            ),
+            parameters.layer(
+                "BIKE_PARKING",
+                tr("Bike parking"),
+                POINTS_OR_POLYGONS,
+                tr("Built and planned. It counts as far as it lies near enough, and its ground is kept free."),
+                optional=True,
+            ),
+            parameters.field(
+                "CAPACITY_FIELD",
+                tr("Field: bikes at bike parking"),
+                "BIKE_PARKING",
+                tr("Left empty, 'capacity' is used when there is one."),
+            ),
+            parameters.layer(
+                "OBSTACLES",
+                tr("Obstacles"),
+                ANY_GEOMETRY,
+                tr("Buildings, water, rails, trees, lamp posts. Lines are as thin as they are drawn."),
+                optional=True,
+            ),
+            parameters.layer(
+                "OPEN_AREAS",
+                tr("Open areas"),
+                POLYGONS,
+                tr("Squares and grounds where bikes may also stand away from the ways."),
+                optional=True,
+            ),
+            parameters.layer(
+                "ENTRANCES",
+                tr("Entrances"),
+                POINTS,
+                tr("Where one walks into targets that are areas."),
+                optional=True,
+            ),
+            parameters.number(
+                "MARGIN",
+                tr("Nearer than car parking by (m)"),
+                tr("Left empty, the strategy's."),
+                optional=True,
+            ),
+            parameters.number(
+                "TIME_LIMIT",
+                tr("Time limit (s)"),
+                tr("For the choice. After that the best answer found is given, with its gap."),
+                default=60,
+                minimum=1,
+                advanced=True,
+            ),
+        ]
+
+    def outputs(self) -> Sequence[Output]:
+        return [
+            LayerOutput(
+                "OUTPUT",
+                tr("Proposed bike parking"),
+                tr("The ground of each place, with the bikes it is for and why it lies there."),
+                geometry=Qgis.ProcessingSourceType.VectorPolygon,
+                aliases=_place_aliases(),
+                codes=("stay", "ground", "road_class"),
+            ),
+            LayerOutput(
+                "CAR_LIMITS",
+                tr("No car parking within"),
+                tr("Around each target with bike parking: car parking inside lies too near for the rule to hold."),
+                geometry=Qgis.ProcessingSourceType.VectorPolygon,
+                aliases=_limit_aliases(),
+                codes=("bike_basis", "verdict"),
+                optional=True,
+            ),
+            LayerOutput(
+                "UNPLACED",
+                tr("Targets without enough places"),
+                tr("Targets for which not all bikes find a place: what stands in the way, and what to do."),
+                like="TARGETS",
+                aliases=_unplaced_aliases(),
+                codes=("constraint", "bikes_basis"),
+                optional=True,
+            ),
+            NumberOutput("PLACE_COUNT", tr("Proposed places")),
+            NumberOutput("BIKES_PLACED", tr("Bikes that find a place")),
+            NumberOutput("BIKES_MISSING", tr("Bikes without a place")),
+            NumberOutput("GAP", tr("Gap (share)")),
+        ]
+
+    def compute(self, inputs: Inputs, progress: Progress) -> Mapping[str, Result]:
+        from klimaklok_plugin.analysis.bike_places import PlaceOptions, place_bike_parking
+        from klimaklok_plugin.analysis.parking_inputs import ParkingFields, TargetFields
+
+        # Read before their fields are asked for: that there is none is an answer, and is said.
+        bikes, cars, obstacles, squares = (
+            inputs.layer(name, may_be_empty=True) for name in ("BIKE_PARKING", "CAR_PARKING", "OBSTACLES", "OPEN_AREAS")
+        )
+        options = PlaceOptions(
+            demand_field=inputs.field("DEMAND_FIELD", "TARGETS"),
+            targets=TargetFields(
+                floor_area=inputs.field("FLOOR_AREA_FIELD", "TARGETS"),
+                boardings=inputs.field("BOARDINGS_FIELD", "TARGETS"),
+                pupils=inputs.field("PUPILS_FIELD", "TARGETS"),
+            ),
+            bikes=ParkingFields(capacity=_capacity(inputs, "CAPACITY_FIELD", "BIKE_PARKING")),
+            cars=ParkingFields(
+                capacity=_capacity(inputs, "CAR_CAPACITY_FIELD", "CAR_PARKING"),
+                kind=inputs.field("USE_FIELD", "CAR_PARKING"),
+            ),
+            margin_m=inputs.number("MARGIN"),
+            time_limit_s=inputs.number("TIME_LIMIT") or 0.0,
+        )
+        result = place_bike_parking(
+            inputs.layer("TARGETS"),
+            inputs.network,
+            inputs.strategy,
+            options,
+            car_parking=cars,
+            bike_parking=bikes,
+            obstacles=obstacles,
+            open_areas=squares,
+            entrances=inputs.layer("ENTRANCES"),
+            progress=part(progress, 0.0, 0.95),
+        )
+        inputs.say(result.notes)
+        return {
+            "OUTPUT": word_places(result.places, result.reasons, inputs.strategy),
+            "CAR_LIMITS": word_limits(result.limits, inputs.strategy),
+            "UNPLACED": word_unplaced(result.unplaced, inputs.strategy),
+            "PLACE_COUNT": len(result.places),
+            "BIKES_PLACED": int(result.choice.bikes.sum()),
+            "BIKES_MISSING": result.bikes_missing,
+            "GAP": result.choice.gap,
+        }
+
+
+def _capacity(inputs: Inputs, name: str, layer: str) -> str | None:
+    return inputs.field(name, layer) or (CAPACITY_FIELD if inputs.has_field(layer, CAPACITY_FIELD) else None)
+
+
+def _place_aliases() -> dict[str, str]:
+    return {
+        "place_id": tr("Number"),
+        "bikes": tr("Bikes"),
+        "room": tr("Bikes with room here"),
+        "targets": tr("Targets served"),
+        "target_names": tr("Served"),
+        "walk_mean_m": tr("Mean walk (m)"),
+        "walk_longest_m": tr("Longest walk (m)"),
+        "nearer_by_m": tr("Nearer than car parking by (m)"),
+        "stay": tr("For"),
+        "road": tr("Street"),
+        "road_class": tr("Road class"),
+        "ground": tr("Ground"),
+        "area_m2": tr("Area (m²)"),
+        "length_m": tr("Length (m)"),
+        "depth_m": tr("Depth (m)"),
+        "rule": tr("Rule"),
+        "force": tr("Force of the rule"),
+        "reasons": tr("Reasons"),
+    }
+
+
+def _limit_aliases() -> dict[str, str]:
+    return {
+        "target": tr("Target (row)"),
+        "name": tr("Name"),
+        "limit_m": tr("Car parking farther than (m)"),
+        "bike_m": tr("Walk to bike parking (m)"),
+        "bike_basis": tr("Bike parking"),
+        "car_m": tr("Walk to car parking (m)"),
+        "car_name": tr("Nearest car parking"),
+        "verdict": tr("Verdict"),
+        "rule": tr("Rule"),
+        "force": tr("Force of the rule"),
+        "reasons": tr("Reasons"),
+    }
+
+
+def _unplaced_aliases() -> dict[str, str]:
+    return {
+        "target": tr("Target (row)"),
+        "target_name": tr("Name"),
+        "bikes": tr("Bikes asked for"),
+        "bikes_basis": tr("Bikes known from"),
+        "lacks": tr("Bikes lacking"),
+        "placed": tr("Bikes placed"),
+        "missing": tr("Bikes without a place"),
+        "constraint": tr("What stands in the way"),
+        "constraints": tr("All that stands in the way"),
+        "nearest_m": tr("Walk to the nearest place without it (m)"),
+        "bike_m": tr("Walk to bike parking (m)"),
+        "car_m": tr("Walk to car parking (m)"),
+        "car_name": tr("Nearest car parking"),
+        "car_needed_m": tr("Car parking would have to be at (m)"),
+        "advice": tr("Advice"),
+    }

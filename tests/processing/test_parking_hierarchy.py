@@ -1,0 +1,181 @@
+"""The parking hierarchy in QGIS: the town of the sample data, in Norwegian too, in models, and with wrong inputs."""
+
+from __future__ import annotations
+
+import time
+
+import pyogrio
+import pytest
+from qgis.core import (
+    QgsApplication,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsProcessingModelAlgorithm,
+    QgsProcessingModelChildAlgorithm,
+    QgsProcessingModelChildParameterSource,
+    QgsProcessingModelOutput,
+    QgsVectorLayer,
+)
+
+from klimaklok_plugin.processing.texts import resource
+
+ALL = ("OUTPUT", "CAR_PARKS", "SUMMARY")
+
+
+def sample(table):
+    return f"{resource('sample_data')}/sample.gpkg|layername={table}"
+
+
+@pytest.fixture
+def values(sample_town):
+    return {
+        "TARGETS": sample_town["HUBS"],
+        "KIND_FIELD": "modes",
+        "NETWORK": sample_town["NETWORK"],
+        "BIKE_PARKING": sample("bike_parking"),
+        "CAR_PARKING": sample("car_parking"),
+        "STOPS": sample_town["HUBS"],
+    }
+
+
+@pytest.fixture
+def check(run, tmp_path):
+    def check_them(values, *feedback, **more):
+        folder = tmp_path / "ut æøå"
+        return run("klimaklok:parkinghierarchy", values | {n: str(folder / f"{n}.gpkg") for n in ALL} | more, *feedback)
+
+    return check_them
+
+
+def frame(source):
+    path, _, table = source.partition("|layername=")
+    return pyogrio.read_dataframe(path, layer=table or pyogrio.list_layers(path)[0][0])
+
+
+def test_every_target_and_every_car_park_has_its_row_and_the_numbers_agree(values, check):
+    result = check(values)
+    made = {name: frame(result[name]) for name in ALL}
+    hubs, parks = frame(values["TARGETS"]), frame(sample("car_parking"))
+    assert len(made["OUTPUT"]) == len(hubs)
+    assert len(made["CAR_PARKS"]) == len(parks)
+    assert set(hubs.columns) <= set(made["OUTPUT"].columns)
+    holds = made["OUTPUT"]["verdict"].isin(["bike_nearer", "no_car_parking"]).sum()
+    assert result["HOLDS"] == holds > 0
+    assert result["SHARE_HOLDS"] == pytest.approx(holds / result["JUDGED"])
+    last = made["SUMMARY"].iloc[-1]
+    assert (last["targets"], last["holds"]) == (len(hubs), holds)
+    assert made["SUMMARY"]["targets"].iloc[:-1].sum() == len(hubs)
+    assert made["CAR_PARKS"]["status"].isin(["exempt", "judged"]).any()
+    assert made["OUTPUT"]["reasons"].notna().all()
+    assert result["LACKING_BIKES"] is None
+
+
+def test_reasons_name_the_metres_the_rule_and_its_force(values, check):
+    made = frame(check(values)["OUTPUT"])
+    nearer = made[made["verdict"] == "car_nearer"].iloc[0]
+    assert f"cars at {nearer['car_m']:.0f} m" in nearer["reasons"]
+    assert "a finding" in nearer["reasons"]
+    assert "breach" not in " ".join(made["reasons"])
+    assert made["force"].dropna().isin(["kan", "bør"]).all()
+    assert made["reasons"].str.contains(r"\(strategi 2, may\)").any()
+
+
+@pytest.mark.usefixtures("bokmal")
+def test_in_a_norwegian_qgis_everything_a_person_reads_is_norwegian(values, check, heard):
+    result = check(values, heard)
+    layer = QgsVectorLayer(result["OUTPUT"], "x", "ogr")
+    aliases = {each.name(): each.alias() for each in layer.fields()}
+    assert aliases["margin_m"] == "Sykkel nærmere med (m)"
+    assert aliases["car_staff_m"].startswith("Gangvei fra bilen (m): ")
+    own = set(frame(values["TARGETS"]).columns) | {"fid"}
+    assert all(alias for name, alias in aliases.items() if name not in own)
+    assert "Bilparkering nærmest" in {rule.label() for rule in layer.renderer().rootRule().children()}
+    words = layer.editorWidgetSetup(layer.fields().indexOf("verdict")).config()["map"]
+    assert {"sykkel nærmest": "bike_nearer"} in words
+    forces = layer.editorWidgetSetup(layer.fields().indexOf("force")).config()["map"]
+    assert {"kan": "kan"} in forces
+    reasons = " ".join(frame(result["OUTPUT"])["reasons"])
+    assert "(strategi 2, kan" in reasons
+    assert " bikes " not in reasons
+    parks = QgsVectorLayer(result["CAR_PARKS"], "x", "ogr")
+    assert "Fraviker ingen regel" in {rule.label() for rule in parks.renderer().rootRule().children()}
+    assert frame(result["SUMMARY"])["target_kind"].iloc[-1] == "alle målpunkter"
+    assert "Regelen er oppfylt ved" in "\n".join(heard.lines)
+
+
+def test_the_word_equal_means_equally_near_here(values, check, make_layer):
+    spot = "POINT (585344 6640437)"
+    same = make_layer([spot], ["capacity:int"], [[20]])
+    result = check(values, TARGETS=make_layer([spot]), KIND_FIELD=None, BIKE_PARKING=same, CAR_PARKING=same)
+    layer = QgsVectorLayer(result["OUTPUT"], "x", "ogr")
+    assert frame(result["OUTPUT"])["verdict"].tolist() == ["equal"]
+    assert layer.editorWidgetSetup(layer.fields().indexOf("verdict")).config()["map"] == [{"Equally near": "equal"}]
+
+
+def test_no_car_parking_at_all_and_results_in_memory(values, run, make_layer):
+    made = dict.fromkeys(ALL, "TEMPORARY_OUTPUT")
+    result = run("klimaklok:parkinghierarchy", values | made | {"CAR_PARKING": make_layer([], ["capacity:int"])})
+    assert result["SHARE_HOLDS"] == 1
+    assert result["CAR_PARKS"].featureCount() == 0
+    assert result["OUTPUT"].renderer().type() == "RuleRenderer"
+
+
+def test_car_parks_and_summary_may_be_left_out(values, check):
+    result = check(values, CAR_PARKS=None, SUMMARY=None, STOPS=None)
+    assert set(ALL) & set(result) == {"OUTPUT"}
+    assert frame(result["OUTPUT"])["stop_verdict"].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("spaces", "said"),
+    [
+        (
+            [["12"], ["ca. 20"]],
+            'field "capacity" of the layer for Car parking holds 1 values .* "ca. 20", in feature 2',
+        ),
+        ([["-4"], [None]], '"-4", in feature 1'),
+    ],
+)
+def test_spaces_that_are_no_amount_are_named(values, check, make_layer, spaces, said):
+    wrong = make_layer(["POINT (585344 6640437)"] * 2, ["capacity:string"], spaces)
+    with pytest.raises(QgsProcessingException, match=said):
+        check(values, CAR_PARKING=wrong)
+
+
+def test_layers_without_crs_or_without_features_are_named(values, check, make_layer):
+    with pytest.raises(QgsProcessingException, match="has no features"):
+        check(values, TARGETS=make_layer([]), KIND_FIELD=None)
+    empty = make_layer([])
+    with pytest.raises(QgsProcessingException, match="neither bike parking nor car parking"):
+        check(values, BIKE_PARKING=empty, CAR_PARKING=empty)
+
+
+@pytest.mark.parametrize("percent", [10, 50, 90])
+def test_it_stops_when_asked_and_leaves_nothing_behind(values, tmp_path, cancel_at, percent):
+    feedback = cancel_at(percent)
+    algorithm = QgsApplication.processingRegistry().algorithmById("klimaklok:parkinghierarchy")
+    targets = {name: str(tmp_path / f"{name}.gpkg") for name in ALL}
+    results, _ = algorithm.run(values | targets, QgsProcessingContext(), feedback)
+    assert feedback.when is not None
+    assert time.monotonic() - feedback.when < 1.0
+    assert results == {}
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_it_works_inside_a_model(values):
+    model = QgsProcessingModelAlgorithm("parkering", "test")
+    child = QgsProcessingModelChildAlgorithm("klimaklok:parkinghierarchy")
+    child.setChildId("audit")
+    for name, value in values.items():
+        child.addParameterSources(name, [QgsProcessingModelChildParameterSource.fromStaticValue(value)])
+    output = QgsProcessingModelOutput("result", "result")
+    output.setChildId("audit")
+    output.setChildOutputName("OUTPUT")
+    child.setModelOutputs({"result": output})
+    model.addChildAlgorithm(child)
+    model.updateDestinationParameters()
+    context = QgsProcessingContext()
+    results, worked = model.run({"result": "memory:"}, context, QgsProcessingFeedback(False))
+    assert worked
+    assert "verdict" in context.getMapLayer(results["result"]).fields().names()
