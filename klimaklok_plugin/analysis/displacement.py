@@ -181,12 +181,12 @@ class Displacement:
     @property
     def car_m_before(self) -> float:
         """Metres driven before by the trips that exist in both."""
-        return float((self.cars * self.metres_before)[self.both].sum())
+        return float((self.cars[self.both] * self.metres_before[self.both]).sum())
 
     @property
     def car_m_after(self) -> float:
         """Metres driven afterwards by the same trips."""
-        return float((self.cars * self.metres_after)[self.both].sum())
+        return float((self.cars[self.both] * self.metres_after[self.both]).sum())
 
     @property
     def cars_cut_off(self) -> float:

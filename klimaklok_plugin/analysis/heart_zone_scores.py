@@ -129,7 +129,7 @@ def _need(figures: Figures, rules: Scorecard, reasons: list[tuple[str, str, floa
 
 
 def _effect(figures: Figures, rules: Scorecard, reasons: list[tuple[str, str, float, float, str]]) -> str:
-    if figures.street_m - figures.others_m <= 0 and figures.street_m <= 0:
+    if figures.street_m <= 0:
         reasons.append(("effect", "no_street", np.nan, np.nan, ""))
         return NONE
     if np.isnan(figures.kept_out):
@@ -173,13 +173,14 @@ def _measures(
 ) -> tuple[str, ...]:
     need, effect, side, feasibility = codes
     chosen: list[str] = []
-    if np.isnan(figures.pupils):
+    if np.isnan(figures.pupils) or need == UNKNOWN:
         chosen.append("count_first")
         reasons.append(("count_first", "pupils_unknown", np.nan, np.nan, ""))
     if need in (HIGH, MEDIUM) and effect != NONE:
         if side != HIGH and feasibility != LOW:
             chosen.append("heart_zone")
-            reasons.append(("heart_zone", "as_drawn", np.nan, np.nan, ""))
+            known = UNKNOWN not in (effect, side, feasibility)
+            reasons.append(("heart_zone", "as_drawn" if known else "as_drawn_unknown", np.nan, np.nan, ""))
         else:
             chosen.append("smaller_zone")
             why = "smaller_side_effects" if side == HIGH else "smaller_owners"
@@ -199,8 +200,16 @@ def _measures(
         reasons.append(("crossing", "crossing_at", figures.crossing_pupils, np.nan, figures.crossing))
     if not chosen:
         chosen.append("nothing")
-        reasons.append(("nothing", "low_need", np.nan, np.nan, ""))
+        reasons.append(("nothing", _why_nothing(figures, rules, need), np.nan, np.nan, ""))
     return tuple(measure for measure in MEASURES if measure in chosen)
+
+
+def _why_nothing(figures: Figures, rules: Scorecard, need: str) -> str:
+    """Return why no measure is suggested: also a need of which much is not known may be found to be low."""
+    if need != LOW:
+        return "no_effect"
+    may_be = figures.danger_share + figures.unknown_share >= _HALF * rules.danger_share
+    return "low_need_known" if may_be or np.isnan(figures.danger_share + figures.school_cars) else "low_need"
 
 
 def reason_table(scores: dict[int, Score]) -> pd.DataFrame:

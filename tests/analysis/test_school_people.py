@@ -131,6 +131,13 @@ def test_a_home_too_far_from_every_school_belongs_to_none_unless_it_lies_in_an_a
     assert town.intake.pupils == pytest.approx([10 * SHARE, 0, 10 * SHARE])
 
 
+def test_a_home_that_goes_to_a_school_elsewhere_belongs_to_none_here(line):
+    town = Town(line, homes_at([(100, 0), (300, 0)], [10, 20]), [(0, 0)], area=np.array([-2, 0]))
+    assert town.intake.school.tolist() == [-1, 0]
+    assert town.intake.reason.tolist() == ["other_area", "area"]
+    assert town.intake.total == pytest.approx([20 * SHARE])
+
+
 def test_every_reason_for_having_no_school_is_said(line):
     homes = homes_at([(NAN, NAN), (0, 500), (9000, 0)], [10, 10, 10])
     town = Town(line, homes, [(100, 0)])
