@@ -373,9 +373,7 @@ def _scorecard(case: Case, lost: _Lost, residents: Floats, strategy: Strategy) -
             "worst_added": [each.worst_added for each in figures],
             "worst_share": np.round([each.worst_share for each in figures], 3),
             "streets_m": np.round([each.street_m for each in figures], 1),
-            "others_share": np.round(
-                [each.others_m / each.street_m if each.street_m > 0 else np.nan for each in figures], 3
-            ),
+            "others_share": np.round([each.others_share for each in figures], 3),
             "gates": [len(each.node) for each in case.gates],
             "dead_end_gates": [int(each.dead_end.sum()) for each in case.gates],
             "drop_offs": [int(each.places) for each in figures],
@@ -511,7 +509,10 @@ def _figures(case: Case, row: int, lost: Floats, strategy: Strategy) -> Figures:
     people, streets = case.people.iloc[row], case.streets
     mine = (streets.zone == row) & case.cars
     length = case.split.network.table["length_m"].to_numpy()[streets.edge]
-    others = mine & ~((streets.decides == "municipality") & streets.applies)
+    ours = (streets.decides == "municipality") & streets.applies
+    road_class = case.split.network.table["road_class"].iloc[streets.edge]
+    judged = mine & ~road_class.isin(strategy.schools.scorecard.drive_classes).to_numpy(bool)
+    judged = judged if judged.any() else mine
     change = case.changes.get(row)
     worst = _worst(case, change, strategy)
     chosen = (case.drop_offs.places["school"] == row) & (case.drop_offs.places["status"] == CHOSEN)
@@ -533,7 +534,7 @@ def _figures(case: Case, row: int, lost: Floats, strategy: Strategy) -> Figures:
         added_km_day=np.nan if driving is None else driving.school_km_day + driving.other_km_day,
         cut_off=float(lost[row]),
         street_m=float(length[mine].sum()),
-        others_m=float(length[others].sum()),
+        others_share=float(length[judged & ~ours].sum() / length[judged].sum()) if judged.any() else np.nan,
         places=float(chosen.sum()),
         served_share=served / driven if driven > 0 else np.nan,
         crossing=_street(crossing["name"], crossing["road_class"]) if crossing["pupils"] > 0 else "",

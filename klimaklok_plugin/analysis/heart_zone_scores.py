@@ -45,8 +45,11 @@ class Figures:
     added_km_day : float
     cut_off : float
         Persons who lose car access.
-    street_m, others_m : float
-        Affected streets, and those of them that others than the municipality decide over or that are open questions.
+    street_m : float
+        Affected streets.
+    others_share : float
+        The share of them, drives left out, that others than the municipality decide over or that is an open question;
+        NaN where there are none.
     places, served_share : float
         Drop-off places, and the share of the driven pupils they serve.
     crossing, crossing_pupils : str, float
@@ -67,7 +70,7 @@ class Figures:
     added_km_day: float
     cut_off: float
     street_m: float
-    others_m: float
+    others_share: float
     places: float
     served_share: float
     crossing: str
@@ -158,7 +161,7 @@ def _side_effects(figures: Figures, rules: Scorecard, reasons: list[tuple[str, s
 
 
 def _feasibility(figures: Figures, rules: Scorecard, reasons: list[tuple[str, str, float, float, str]]) -> str:
-    share = figures.others_m / figures.street_m if figures.street_m > 0 else np.nan
+    share = figures.others_share
     if np.isnan(share):
         return UNKNOWN
     reasons.append(("feasibility", "others", share, rules.owners_share, ""))

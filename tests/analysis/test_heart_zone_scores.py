@@ -28,7 +28,7 @@ CALM = Figures(
     added_km_day=0,
     cut_off=0,
     street_m=1000,
-    others_m=0,
+    others_share=0,
     places=0,
     served_share=NAN,
     crossing="",
@@ -89,7 +89,7 @@ def test_effect_is_the_cars_kept_out(kept, effect):
 
 
 def test_a_zone_without_streets_has_no_effect_and_says_why():
-    result = judge(BUSY, street_m=0)
+    result = judge(BUSY, street_m=0, others_share=NAN)
     assert (result.effect, result.feasibility) == ("none", "unknown")
     assert codes(result, "effect") == ["no_street"]
 
@@ -124,7 +124,7 @@ def test_homes_without_car_access_make_side_effects_high_and_an_unknown_number_m
     ("share", "feasibility"), [(0, "high"), (RULES.owners_share / 2, "medium"), (RULES.owners_share, "low")]
 )
 def test_feasibility_falls_with_what_others_decide(share, feasibility):
-    result = judge(CALM, others_m=1000 * share)
+    result = judge(CALM, others_share=share)
     assert result.feasibility == feasibility
     assert codes(result, "feasibility") == ["others"]
 
@@ -143,8 +143,8 @@ def test_side_effects_or_owners_make_it_a_smaller_zone():
     assert result.measures == ("smaller_zone",)
     about, code, metres, *_ = result.reasons[-1]
     assert (about, code, metres) == ("smaller_zone", "smaller_side_effects", 500 * RULES.smaller_zone_share)
-    assert codes(judge(BUSY, others_m=900), "smaller_zone") == ["smaller_owners"]
-    drawn = judge(BUSY, others_m=900, zone_m=NAN).reasons[-1]
+    assert codes(judge(BUSY, others_share=0.9), "smaller_zone") == ["smaller_owners"]
+    drawn = judge(BUSY, others_share=0.9, zone_m=NAN).reasons[-1]
     assert np.isnan(drawn[2])
 
 
@@ -205,7 +205,7 @@ shares = st.one_of(st.just(NAN), st.floats(0, 1))
     st.builds(
         Figures,
         **{each.name: amounts for each in fields(Figures)}
-        | dict.fromkeys(("danger_share", "unknown_share", "served_share", "worst_share"), shares)
+        | dict.fromkeys(("danger_share", "unknown_share", "served_share", "worst_share", "others_share"), shares)
         | dict.fromkeys(("crossing", "worst_street"), st.sampled_from(["", "Storgata"]))
         | {"street_m": st.floats(0, 1000)},
     )
