@@ -107,6 +107,12 @@ def _spopt_p_median() -> list[Line]:
     return siting.spopt_p_median()
 
 
+def _heart_zones() -> list[Line]:
+    from benchmarks import heart_zones
+
+    return heart_zones.run()
+
+
 def _displacement() -> list[Line]:
     from benchmarks import displacement
 
@@ -149,6 +155,7 @@ ROWS: dict[str, Callable[[], list[Line]]] = {
     "displacement": _displacement,
     "parking": _parking,
     "detour": _detour,
+    "heart-zones": _heart_zones,
 }
 ONLY_BY_NAME = {"far-mclp", "spopt-p-median"}
 LARGE = {"hubs", "points", "polygons", "load"}

@@ -8,6 +8,7 @@ from xml.sax.saxutils import quoteattr
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pyogrio
 import shapely
 
@@ -98,3 +99,40 @@ def write_own_nodes(path: Path) -> int:
             file.write("</way>\n")
         file.write("</osm>\n")
     return len(used)
+
+
+def features(where: str, columns: tuple[str, ...] = ("name",)) -> gpd.GeoDataFrame:
+    """Return the points and areas in EPSG:25832 that OpenStreetMap's other tags or fields say `where` of."""
+    key, _, value = where.partition("=")
+    frames = []
+    for layer in ("points", "multipolygons"):
+        tagged = f'other_tags LIKE \'%"{key}"=>"{value}"%\''
+        clause = tagged if layer == "points" else f"{key} = '{value}'"
+        meta, _, wkb, values = pyogrio.raw.read(str(streets()), layer=layer, where=clause, columns=list(columns))
+        geometry = gpd.GeoSeries(shapely.from_wkb(wkb, on_invalid="ignore"), crs=4326)
+        frames.append(gpd.GeoDataFrame(dict(zip(meta["fields"], values, strict=True)), geometry=geometry))
+    return gpd.GeoDataFrame(pd.concat(frames, ignore_index=True), crs=4326).to_crs(CRS)
+
+
+def schools() -> gpd.GeoDataFrame:
+    """Return the 62 schools, points and areas."""
+    return features("amenity=school")
+
+
+def car_parks() -> gpd.GeoDataFrame:
+    """Return the car parks, points and areas."""
+    return features("amenity=parking")
+
+
+def railway_stations() -> gpd.GeoDataFrame:
+    """Return the railway and subway stations."""
+    points = pyogrio.read_dataframe(
+        str(streets()), layer="points", columns=["name"], where='other_tags LIKE \'%"railway"=>"station"%\''
+    )
+    return points.to_crs(CRS)
+
+
+def population() -> gpd.GeoDataFrame:
+    """Return the cells with inhabitants that touch the streets."""
+    cells = pyogrio.read_dataframe(data_file("oslo_center/befolkning_250m_2023_oslo.shp")).to_crs(CRS)
+    return cells[cells.intersects(shapely.box(*load_network(network_file()).bounds))].reset_index(drop=True)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from klimaklok_plugin.analysis.detour_results import AS_LONG, LONGER, RULE, SHORTER, UNKNOWN
-
 from .reasons import cite
 from .texts import fill, say, tr
 
@@ -15,6 +13,7 @@ if TYPE_CHECKING:
 
     from klimaklok_plugin.analysis.strategy import Strategy
 
+RULE = "car_detour"
 SENTENCES = {
     "car_longer": "the car takes longer",
     "equal": "the car takes equally long",
@@ -42,7 +41,7 @@ def _rule(strategy: Strategy) -> str:
 
 def _reasons(row: dict[Any, Any], cited: str) -> str:
     means = {name: _minutes(row[f"{name}_mean_min"]) for name in ("car", "bike", "walk")}
-    parts = [tr(SENTENCES[row["verdict"]]) + ("" if row["verdict"] == UNKNOWN else cited)]
+    parts = [tr(SENTENCES[row["verdict"]]) + ("" if row["verdict"] == "unknown" else cited)]
     if math.isfinite(row["active_share"]):
         parts.append(tr(SENTENCES["means"]).format(**means))
         parts.append(fill(tr(SENTENCES["share"]), {"share": 100 * row["active_share"]}))
@@ -85,10 +84,10 @@ def change_words() -> dict[str, str]:
 def verdict_words() -> dict[str, str]:
     """Return the words of verdicts."""
     return {
-        LONGER: tr("The car takes longer"),
-        AS_LONG: tr("Equally long"),
-        SHORTER: tr("The car is quicker"),
-        UNKNOWN: tr("Not known"),
+        "car_longer": tr("The car takes longer"),
+        "equal": tr("Equally long"),
+        "car_shorter": tr("The car is quicker"),
+        "unknown": tr("Not known"),
     }
 
 

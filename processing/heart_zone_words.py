@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from .notes import ROAD_CLASSES
 from .reasons import cite, joined
 from .texts import fill, say, tr
 
@@ -30,7 +31,7 @@ SENTENCES = {
     "measure_crossing": "Safer crossing",
     "measure_nothing": "Nothing suggested",
     "danger": "{value:.0f} % of the pupils must use or cross a dangerous road (high from {other:.0f} %)",
-    "danger_hidden": "some pupils must use or cross a dangerous road, how many may not be shown (high from {other:.0f} %)",
+    "danger_hidden": "some pupils must use or cross a dangerous road (high from {other:.0f} %)",
     "danger_unknown": "for {value:.0f} % more nobody knows whether their road is safe",
     "danger_unknown_hidden": "for some nobody knows whether their road is safe",
     "driven_hidden": "a few cars to the school in the peak hour (high from {other:.0f})",
@@ -44,11 +45,13 @@ SENTENCES = {
     "worst": "{name} gets {value:.0f} cars more in the peak hour (+{other:.0f} %)",
     "worst_new": "{name} gets {value:.0f} cars more in the peak hour",
     "added_km": "{value:.0f} car-km a day more",
+    "added_km_hidden": "how many car-km are added may not be shown",
     "saved_km": "{value:.0f} car-km a day less",
     "cut_off": "some homes lose car access",
     "others": "{value:.0f} % of the streets are others' to decide or open questions (low from {other:.0f} %)",
     "pupils_unknown": "find out how many pupils there are, and where they live",
     "as_drawn": "it helps, and neither side effects nor owners stand against it",
+    "as_drawn_unknown": "there is need for it; not all of its effects are known",
     "smaller_side_effects": "side effects are high: try {value:.0f} m",
     "smaller_side_effects_drawn": "side effects are high: draw a smaller zone",
     "smaller_owners": "most streets are others' to decide or open questions: try {value:.0f} m, or settle those first",
@@ -62,6 +65,8 @@ SENTENCES = {
     "crossing_at": "at {name}, {value:.0f} pupils cross or walk there",
     "crossing_at_hidden": "at {name}",
     "low_need": "need is low",
+    "low_need_known": "need is low as far as it is known",
+    "no_effect": "there is need, but this zone keeps no car from the school",
 }
 PERCENT_VALUE = ("danger", "danger_unknown", "others")
 PERCENT_OTHER = ("danger", "worst", "others", "places")
@@ -109,12 +114,18 @@ def word_scorecard(scorecard: gpd.GeoDataFrame, reasons: pd.DataFrame, strategy:
         suggested = [f"{tr(SENTENCES[f'measure_{code}'])}: {_told(mine, code)}" for code in chosen]
         if suggested:
             blocks.append(tr("Suggested{rule}: {measures}.").format(rule=rule, measures="; ".join(suggested)))
-        measures.append(", ".join(tr(SENTENCES[f"measure_{code}"]) for code in named) or None)
+        measures.append(", ".join(tr(SENTENCES[f"measure_{code}"]) for code in chosen) or None)
         why.append(" ".join(blocks) or None)
     named = {
-        name: [None if each is None else say(each) for each in scorecard[name]] for name in ("worst_street", "crossing")
+        name: [None if each is None else _street(each) for each in scorecard[name]]
+        for name in ("worst_street", "crossing")
     }
     return scorecard.assign(measures=measures, reasons=why, **named)
+
+
+def _street(name: str) -> str:
+    """Return the name of a street, or what kind of street it is where its class stands for a name."""
+    return tr("{road} without a name").format(road=say(name)) if name in ROAD_CLASSES else name
 
 
 def _told(reasons: pd.DataFrame, about: str) -> str:
@@ -127,7 +138,7 @@ def _told(reasons: pd.DataFrame, about: str) -> str:
         values = {
             "value": value * (100 if code in PERCENT_VALUE else 1),
             "other": other * (100 if code in PERCENT_OTHER else 1),
-            "name": name,
+            "name": _street(name),
         }
         texts.append(fill(tr(SENTENCES[_variant(code, value, other)]), values))
         if code == "added_km" and value < 0:

@@ -53,7 +53,7 @@ class HeartZones(KlimaklokAlgorithm):
             "shares in the strategy file, each by its fastest way, without queues. With a ban on stopping, only trips "
             "to the school change. With streets closed in school hours, those who live or have errands inside still "
             "drive; through traffic goes around. Closed physically, nobody drives there. Numbers that fewer than ten "
-            "persons stand behind are never shown."
+            "persons stand behind are never shown, and cars are told in steps for that reason."
         )
 
     def inputs(self) -> Sequence[QgsProcessingParameterDefinition]:

@@ -94,7 +94,9 @@ class ExpressionFieldError(KlimaklokError):
 class ExpressionTextError(KlimaklokError):
     """An expression that gives words where yes or no is asked for."""
 
-    template = "The expression '{expression}' gives the text '{value}' where yes or no is asked for. Compare it with something."
+    template = (
+        "The expression '{expression}' gives the text '{value}' where yes or no is asked for. Compare it with a value."
+    )
 
 
 class CrsNotMetresError(KlimaklokError):

@@ -393,8 +393,8 @@ HEART_ZONES = {
         "From some homes of {count} schools there is no way to the school by car. Trips from there are left out."
     ),
     "heart_screening_few": (
-        "Traffic is a screening, no forecast: everybody takes the quickest way, queues are not modelled. The pupils are "
-        "none, too few to be shown, or not known."
+        "Traffic is a screening, no forecast: everybody takes the quickest way, queues are not modelled. The pupils "
+        "are none, too few to be shown, or not known."
     ),
     "school_areas_overlap": "Some intake areas overlap: the first one counts there.",
     "zones_overlap": (
@@ -418,12 +418,16 @@ HEART_ZONES = {
         "home counts for more."
     ),
     "pupils_by_no_homes": "Around {count} schools nobody lives: where their pupils come from is not known.",
+    "heart_no_exits": "No main road ends at the border of the network: through traffic is left out.",
     "heart_exits": (
         "Through traffic enters and leaves at {count} places where roads end at the border of the network; at "
         "{assumed} of them its volume is assumed by road class."
     ),
     "heart_no_centre_reached": "{persons:.0f} persons reach no centre by car. Their trips are left out.",
-    "heart_off_network": "{persons:.0f} persons live too far from a street for cars. Their trips are left out.",
+    "heart_off_network": (
+        "{persons:.0f} persons live too far from the network's streets for cars, such as outside its area. Their trips "
+        "are left out."
+    ),
     "heart_distances": (
         "Walking distances: near is up to {near} m, an easy walk up to {walk} m; the right to transport begins at "
         "{right_grade_1} m in grade 1 and at {right_grade_2} m in grades 2-10."
@@ -549,8 +553,29 @@ NOTES: dict[str, str] = {
     **WALKING_GROUPS,
 }
 
+ROAD_CLASSES: dict[str, str] = {
+    "motorway": "motorway",
+    "motorway_link": "motorway slip road",
+    "trunk": "trunk road",
+    "trunk_link": "trunk slip road",
+    "primary": "primary road",
+    "primary_link": "primary slip road",
+    "secondary": "secondary road",
+    "secondary_link": "secondary slip road",
+    "tertiary": "tertiary road",
+    "tertiary_link": "tertiary slip road",
+    "unclassified": "minor road",
+    "residential": "residential street",
+    "living_street": "living street",
+    "service": "service road",
+    "track": "farm track",
+    "pedestrian": "pedestrian street",
+    "busway": "busway",
+}
+
 # Codes that people see in legends, aliases and sentences, in words.
 WORDS: dict[str, str] = {
+    **ROAD_CLASSES,
     "named_area": "priority area",
     "centre": "centre",
     "rail_hub_or_centre": "hub or centre on a rail line",

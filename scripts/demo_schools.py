@@ -79,7 +79,7 @@ def draw(results: dict[str, Any], network: Path, base: list[QgsVectorLayer], lan
         source=words["source"],
         legend=words["legend"],
         table=words["table"],
-        columns=(words["school"], words["need"], words["cars"]),
+        columns=(words["cars"], words["school"], words["need"]),
     )
     moved = maps.MapText(words["moved"], text.subtitle, text.source, text.legend, text.table, text.columns)
     base = [maps.roads_layer(network, words["streets"]), *base]
@@ -92,7 +92,11 @@ def draw(results: dict[str, Any], network: Path, base: list[QgsVectorLayer], lan
             ranked=layers["SCORECARD"] if order == TRAFFIC else None,
             ranked_filter="\"status\" = 'assessed'",
             ranked_order='-"school_cars"',
-            ranked_columns=("replace(\"school_name\", ' (oppdiktet)', '')", '"need"', 'round("school_cars")'),
+            ranked_columns=(
+                'round("school_cars")',
+                "replace(\"school_name\", ' (oppdiktet)', '')",
+                'represent_value("need")',
+            ),
             legend=[layers[each] for each in order],
         )
         maps.export(maps.make_layout(content, told, "A4", 12), folder / name, dpi=137, pdf=False)

@@ -7,8 +7,10 @@ import pytest
 
 from benchmarks import __main__ as command
 from benchmarks import (
+    displacement,
     generated,
     growth,
+    heart_zones,
     loading,
     measure,
     network,
@@ -24,7 +26,7 @@ from benchmarks import (
 
 def test_every_row_has_its_module():
     assert set(command.ROWS) >= command.LARGE | command.ONLY_BY_NAME | set(command.LIMITS_S)
-    for row in (network, stations, qgis_path, sites, loading, growth, oslo, siting):
+    for row in (network, stations, qgis_path, sites, loading, growth, oslo, siting, displacement, heart_zones):
         assert row.__doc__
 
 

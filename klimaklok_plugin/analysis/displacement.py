@@ -28,6 +28,7 @@ from .trees import (
     first_of_each,
     grow,
     search_core,
+    whole,
     without_dead_ends,
 )
 
@@ -35,6 +36,8 @@ _BATCH_NODES = 400_000
 """Nodes of one search: about 0.1 s."""
 _BATCH_USES = 32_000_000
 """Trips times edges whose ways are compared at a time: 32 MB."""
+_FEW = 5
+"""For fewer destinations it takes longer to find the dead ends than to search them."""
 _NOISE = 1e-9
 """Cars this few, in proportion, are what is left by rounding."""
 
@@ -101,6 +104,11 @@ class Assignment:
         """Which pairs (n, d) have a way."""
         reached: Array = np.isfinite(self.minutes)
         return reached
+
+    def loaded(self, cars: Array) -> Assignment:
+        """Return the same ways with other cars (n, d) on them."""
+        demand = replace(self.demand, cars=cars)
+        return replace(self, demand=demand, cars=_on_edges(demand, self.trees, self.place, self.reached))
 
     @cached_property
     def nested(self) -> _Nested:
@@ -173,12 +181,12 @@ class Displacement:
     @property
     def car_m_before(self) -> float:
         """Metres driven before by the trips that exist in both."""
-        return float((self.cars * self.metres_before)[self.both].sum())
+        return float((self.cars[self.both] * self.metres_before[self.both]).sum())
 
     @property
     def car_m_after(self) -> float:
         """Metres driven afterwards by the same trips."""
-        return float((self.cars * self.metres_after)[self.both].sum())
+        return float((self.cars[self.both] * self.metres_after[self.both]).sum())
 
     @property
     def cars_cut_off(self) -> float:
@@ -244,7 +252,7 @@ def assign(graph: Graph, demand: Demand, closed: Array | None = None, progress: 
     shut = np.zeros(len(graph.network.table), bool) if closed is None else closed
     count = demand.cars.shape[1]
     entries = cheapest_entries(graph, demand.targets, demand.group, shut)
-    core = without_dead_ends(graph, _own_nodes(graph, demand))
+    core = (whole if count < _FEW else without_dead_ends)(graph, _own_nodes(graph, demand))
     trees = search_core(core, graph, demand.targets, entries, count, shut, part(progress, 0.0, 0.8))
     minutes, metres = _within_an_edge(graph, demand, shut)
     place = np.full(demand.cars.shape, -1, np.int64)

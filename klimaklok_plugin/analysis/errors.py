@@ -1222,8 +1222,9 @@ class ParkingNumberWrong(KlimaklokError):
     """What should be a number of spaces, or an amount, is none."""
 
     template = (
-        'The field "{field}" of the layer for {layer} holds {count} values that are no amounts; the first is "{value}", '
-        "in feature {row}. Write whole or decimal numbers from 0 to a million, or leave them empty where nobody knows."
+        'The field "{field}" of the layer for {layer} holds {count} values that are no amounts; the first is '
+        '"{value}", in feature {row}. Write whole or decimal numbers from 0 to a million, or leave them empty where '
+        "nobody knows."
     )
 
 

@@ -180,7 +180,7 @@ def read_inputs(layers: HeartZoneLayers, network: Network, strategy: Strategy, o
         schools=schools,
         drawn=drawn,
         homes=homes,
-        home_area=_home_areas(here["school_areas"], schools, homes, notes),
+        home_area=_home_areas(here["school_areas"], schools, homes, rules.least_count, notes),
         centres=centres,
         centre_weight=weight,
         parking=None if here["parking"] is None else points_of(here["parking"])[0],
@@ -271,7 +271,7 @@ def _read_homes(
 
 
 def _home_areas(
-    frame: gpd.GeoDataFrame | None, schools: SchoolPlaces, homes: Homes | None, notes: list[Note]
+    frame: gpd.GeoDataFrame | None, schools: SchoolPlaces, homes: Homes | None, least: int, notes: list[Note]
 ) -> Ints | None:
     """Return whose intake area each home's point (k,) lies in: by the field ``school``, else by where schools lie.
 
@@ -286,30 +286,33 @@ def _home_areas(
     if (without := len(frame) - np.unique(area).size) > 0:
         notes.append(Note("school_areas_without_school", {"count": without}))
     point, at = shapely.STRtree(geometry).query(shapely.points(homes.samples.xy), predicate="intersects")
-    first = np.unique(point, return_index=True)[1]  # the query's answers are sorted by point
+    order = np.lexsort([at, point])
+    point, at = point[order], at[order]
+    first = np.unique(point, return_index=True)[1]
     if first.size < point.size:
         notes.append(Note("school_areas_overlap", {}))
     everybody = np.isin(np.arange(len(schools.name))[~shapely.is_missing(schools.geometry)], school).all()
     found = np.full(len(homes.samples.xy), ELSEWHERE if everybody else OUTSIDE, dtype=np.int64)
     found[point[first]] = ELSEWHERE
-    pairs = pd.merge(
-        pd.DataFrame({"point": point[first], "area": at[first]}), pd.DataFrame({"area": area, "school": school})
+    pairs = pd.DataFrame({"point": point[first], "area": at[first]}).merge(
+        pd.DataFrame({"area": area, "school": school})
     )
     home, row = pairs["point"].to_numpy(np.int64), pairs["school"].to_numpy(np.int64)
     air = np.hypot(*(homes.samples.xy[home] - schools.middle[row]).T)
     order = np.lexsort([row, air, home])
     nearest = order[np.unique(home[order], return_index=True)[1]]
     found[home[nearest]] = row[nearest]
+    persons = float(homes.weight[found == ELSEWHERE].sum())
+    if persons >= max(least, 1):
+        notes.append(Note("homes_of_other_schools", {"persons": persons}))
     return found
 
 
 def _schools_of_areas(geometry: Objects, named: Objects, schools: SchoolPlaces) -> tuple[Ints, Ints]:
     """Return pairs of an intake area and a school: of its name, else lying in it and in no area of its own name."""
-    folded_name = pd.Series(schools.name).astype(str).str.casefold()
-    by_name = pd.merge(
-        pd.DataFrame({"name": pd.Series(named).astype(str).str.casefold(), "area": np.arange(len(named))}),
-        pd.DataFrame({"name": folded_name, "school": np.arange(len(folded_name))}),
-    )
+    of_school = pd.DataFrame({"name": [str(each).casefold() for each in schools.name]}).reset_index(names="school")
+    of_area = pd.DataFrame({"name": [str(each).casefold() for each in named]}).reset_index(names="area")
+    by_name = of_area.merge(of_school)
     area, school = shapely.STRtree(schools.geometry).query(geometry, predicate="intersects")
     left = ~np.isin(area, by_name["area"]) & ~np.isin(school, by_name["school"])
     return (

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from .privacy import protected, protected_steps, under
+from .privacy import protected, protected_shares, protected_steps, under
 from .site_inputs import Bools, Floats, Ints, Objects
 from .strategy import Strategy
 
@@ -33,14 +33,7 @@ def suppressed(parts: Floats, least: int) -> Bools:
     >>> suppressed(np.array([[80.0, 3.0, 20.0], [80.0, 0.0, 20.0], [4.0, 3.0, 50.0]]), 10).tolist()
     [[False, True, True], [False, False, False], [True, True, True]]
     """
-    parts = np.round(np.nan_to_num(parts), _SAME)
-    order = np.argsort(np.where(parts > 0, parts, np.inf), axis=1, kind="stable")
-    rising = np.take_along_axis(parts, order, axis=1)
-    before = np.cumsum(rising, axis=1) - rising
-    number = np.broadcast_to(np.arange(parts.shape[1]), parts.shape)
-    hide = (rising > 0) & ((number < 2) | (before < least)) & under(parts, least).any(axis=1)[:, None]  # noqa: PLR2004
-    hidden = np.zeros(parts.shape, bool)
-    np.put_along_axis(hidden, order, hide, axis=1)
+    hidden: Bools = np.isnan(protected_shares(np.nan_to_num(parts), np.ones(len(parts)), least))
     return hidden
 
 

@@ -12,22 +12,29 @@ import shapely
 from .closures import NONE, Gates, Streets
 from .drop_offs import CHOSEN, DropOffs
 from .heart_zone_inputs import Inputs
+from .heart_zone_privacy import (
+    STEPS,
+    coarse_cars,
+    least_cars,
+    places_shown,
+    pupils_shown,
+    residents_shown,
+    squares_shown,
+    suppressed,
+)
 from .heart_zone_scores import Figures, Score, reason_table, score
 from .heart_zone_shapes import ASSESSED, Zones
 from .heart_zone_traffic import BEHIND, INSIDE, Base, Change
 from .notes import Note
-from .privacy import protected, protected_shares, protected_steps, protected_total, under
+from .privacy import protected_shares, under
+from .progress import Progress, advance, part
 from .road_danger import open_speed_kmh
 from .roads import Array
 from .site_inputs import Bools, Floats, Objects
 from .splitting import SplitNetwork
 from .strategy import Strategy
 
-STEPS = ("pupils_near", "pupils_walk", "pupils_right_grade_1", "pupils_right_grade_2")
-"""Pupils by walking distance, each holding the one before."""
-
 _SHARES = {"pupils_safe": "safe_share", "pupils_unknown": "unknown_share", "pupils_danger": "danger_share"}
-_CARS = ("school_cars", "kept_out", "cars_walk", "cars_cut_off")
 _TELLS = {
     ("walkers", "value"): "pupils_right_grade_1",
     ("crossing_at", "value"): "crossing_pupils",
@@ -37,6 +44,7 @@ _TELLS = {
     ("kept_out", "value"): "kept_out",
     ("kept_out", "other"): "school_cars",
     ("places", "other"): "served_share",
+    ("added_km", "value"): "added_km_day",
 }
 """Which number of a reason is which column of the scorecard."""
 _M2_PER_HA, _M_PER_KM = 10_000.0, 1000.0
@@ -93,17 +101,22 @@ class Tables:
     notes: list[Note]
 
 
-def tables(case: Case, strategy: Strategy) -> Tables:
+def tables(case: Case, strategy: Strategy, progress: Progress | None = None) -> Tables:
     """Put the layers together."""
     notes: list[Note] = []
+    displacement = _displacement(case, strategy, notes, part(progress, 0.0, 0.6))
     cut_off, lost = _cut_off(case, strategy)
-    scorecard, reasons = _scorecard(case, lost, strategy)
+    residents = case.people["residents"].to_numpy(np.float64)
+    shown = residents_shown(residents, case.zones.shape, lost.inside, strategy.schools.least_count)
+    advance(progress, 0.7)
+    scorecard, reasons = _scorecard(case, lost, shown, strategy)
+    advance(progress, 0.9)
     return Tables(
-        zones=_zones(case, strategy, notes),
+        zones=_zones(case, shown, notes),
         streets=_streets(case, strategy),
         gates=_gates(case),
         drop_offs=_drop_offs(case, strategy),
-        displacement=_displacement(case, strategy, notes),
+        displacement=displacement,
         cut_off=cut_off,
         scorecard=scorecard,
         reasons=reasons,
@@ -111,20 +124,18 @@ def tables(case: Case, strategy: Strategy) -> Tables:
     )
 
 
-def hide(frame: gpd.GeoDataFrame, counts: pd.DataFrame, columns: list[str], least: int) -> gpd.GeoDataFrame:
-    """Return `frame` with ``under_10``: the names of the `columns` whose exact `counts` are too small to be shown.
-
-    The columns themselves are left as they are: what they hold must have been protected before.
-    """
-    small = np.column_stack([under(counts[name].to_numpy(np.float64), least) for name in columns])
-    return frame.assign(under_10=[",".join(np.array(columns)[row]) for row in small])
+def hidden_columns(frame: gpd.GeoDataFrame, exact: pd.DataFrame) -> gpd.GeoDataFrame:
+    """Return `frame` with ``under_10``: the names of the columns that hold no number though `exact` does."""
+    names = np.array(exact.columns, dtype=object)
+    small = exact.notna().to_numpy() & frame[list(names)].isna().to_numpy()
+    return frame.assign(under_10=[",".join(names[row]) for row in small])
 
 
 def _school(case: Case, rows: Array) -> dict[str, Array]:
     return {"school_id": rows + 1, "school_name": case.inputs.schools.name[rows]}
 
 
-def _zones(case: Case, strategy: Strategy, notes: list[Note]) -> gpd.GeoDataFrame:
+def _zones(case: Case, residents: Floats, notes: list[Note]) -> gpd.GeoDataFrame:
     rows = np.flatnonzero(~shapely.is_missing(case.zones.shape))
     shape, options = case.zones.shape[rows], case.inputs.options
     streets, length = case.streets, case.split.network.table["length_m"].to_numpy()[case.streets.edge]
@@ -134,12 +145,11 @@ def _zones(case: Case, strategy: Strategy, notes: list[Note]) -> gpd.GeoDataFram
 
     deciders = {"municipality": "municipality_m", "county": "county_m", "state": "state_m", "owner": "owner_m"}
     one, other = shapely.STRtree(shape).query(shape, predicate="intersects")
-    apart = one != other
+    apart = (one != other) & ~shapely.touches(shape[one], shape[other])
     one, other = one[apart], other[apart]
-    named = pd.Series(case.inputs.schools.name[rows][other]).groupby(one).agg(", ".join)
+    named = pd.Series(case.inputs.schools.name[rows][other], dtype=object).groupby(one).agg(", ".join)
     if len(named):
         notes.append(Note("zones_overlap", {"count": len(named)}))
-    least, residents = strategy.schools.least_count, case.people["residents"].to_numpy()[rows]
     frame = gpd.GeoDataFrame(
         {
             **_school(case, rows),
@@ -154,13 +164,13 @@ def _zones(case: Case, strategy: Strategy, notes: list[Note]) -> gpd.GeoDataFram
             },
             "question_m": np.round(metres(~streets.applies), 1),
             "gates": [len(case.gates[row].node) for row in rows],
-            "overlaps": named.reindex(np.arange(len(rows))).to_numpy(object),
-            "residents": np.round(protected(residents, least)),
+            "overlaps": _none(named.reindex(np.arange(len(rows))).fillna("").to_numpy(object)),
+            "residents": np.round(residents[rows]),
         },
         geometry=shape,
         crs=case.split.network.crs,
     )
-    return hide(frame, pd.DataFrame({"residents": residents}), ["residents"], least)
+    return hidden_columns(frame, case.people[["residents"]].iloc[rows])
 
 
 def _streets(case: Case, strategy: Strategy) -> gpd.GeoDataFrame:
@@ -212,8 +222,8 @@ def _gates(case: Case) -> gpd.GeoDataFrame:
 
 
 def _drop_offs(case: Case, strategy: Strategy) -> gpd.GeoDataFrame:
-    places, least = case.drop_offs.places, strategy.schools.least_count
-    served, lost = (places[name].to_numpy(np.float64) for name in ("served", "lost"))
+    places = case.drop_offs.places
+    served, lost, _ = places_shown(places, case.drop_offs.unserved, strategy.schools.least_count)
     frame = gpd.GeoDataFrame(
         {
             **_school(case, places["school"].to_numpy(np.int64)),
@@ -227,29 +237,33 @@ def _drop_offs(case: Case, strategy: Strategy) -> gpd.GeoDataFrame:
             "walk_m": np.round(places["walk_m"].to_numpy(np.float64)),
             "walk_unknown": places["walk_unknown"],
             "parking_m": np.round(places["parking_m"].to_numpy(np.float64)),
-            "served": np.round(protected(served, least)),
-            "lost": np.round(protected(lost, least)),
+            "served": np.round(served),
+            "lost": np.round(lost),
             "direction": places["direction"],
             "reason": _none(places["reason"].to_numpy(object)),
         },
         geometry=places.geometry.to_numpy(),
         crs=case.split.network.crs,
     )
-    return hide(frame, pd.DataFrame({"served": served, "lost": lost}), ["served", "lost"], least)
+    return hidden_columns(frame, places[["served", "lost"]])
 
 
-def _displacement(case: Case, strategy: Strategy, notes: list[Note]) -> gpd.GeoDataFrame:
-    """Return the edges on which traffic changes by more than ten persons could cause."""
+def _displacement(
+    case: Case, strategy: Strategy, notes: list[Note], progress: Progress | None = None
+) -> gpd.GeoDataFrame:
+    """Return the edges on which traffic changes by more than ten persons could cause, see `coarse_cars`."""
     least = least_cars(strategy)
     network, peak = case.split.network, case.aadt * strategy.schools.traffic.peak_share
     parts, hidden = [], 0
     for row, change in case.changes.items():
+        advance(progress, row / len(case.zones.shape))
         moved = change.after - change.before
-        seen = np.flatnonzero(np.abs(moved) >= least)
+        seen = np.flatnonzero(np.abs(moved) >= max(least - _NOTHING, _NOTHING))
         hidden += int((np.abs(moved) > _NOTHING).sum()) - len(seen)
         known = np.isfinite(peak[seen])
-        whole = np.where(known, peak[seen], change.before[seen])
-        share = np.divide(moved[seen], whole, out=np.full(len(seen), np.nan), where=whole >= least)
+        before, more = coarse_cars(change.before[seen], strategy), coarse_cars(moved[seen], strategy)
+        whole = np.where(known, peak[seen], before)
+        share = np.divide(more, whole, out=np.full(len(seen), np.nan), where=whole >= max(least, _NOTHING))
         table = network.table.iloc[seen]
         parts.append(
             gpd.GeoDataFrame(
@@ -258,11 +272,11 @@ def _displacement(case: Case, strategy: Strategy, notes: list[Note]) -> gpd.GeoD
                     "edge_id": case.split.parent[seen],
                     "street": _text(table["name"]),
                     "road_class": _text(table["road_class"]),
-                    "cars_before": _cars(change.before[seen], least),
-                    "cars_after": _cars(change.after[seen], least),
-                    "added": _cars(change.added[seen], least),
-                    "removed": _cars(change.removed[seen], least),
-                    "change": np.round(moved[seen], 1),
+                    "cars_before": before,
+                    "cars_after": coarse_cars(change.after[seen], strategy),
+                    "added": coarse_cars(change.added[seen], strategy),
+                    "removed": coarse_cars(change.removed[seen], strategy),
+                    "change": more,
                     "share": np.round(share, 3),
                     "share_basis": np.where(known, "aadt", "modelled"),
                 },
@@ -281,20 +295,6 @@ _NOTHING = 1e-9
 """Cars this few are what is left by rounding."""
 
 
-def _cars(cars: Floats, least: float) -> Floats:
-    """Return cars to a tenth, NaN where ten persons could not cause so few."""
-    return np.where((cars > _NOTHING) & (cars < least), np.nan, np.round(np.maximum(cars, 0.0), 1))
-
-
-def least_cars(strategy: Strategy) -> float:
-    """Return the cars in the peak hour that `least_count` persons make at most: fewer could tell of fewer persons."""
-    rules = strategy.schools.traffic
-    to_school = max(rules.driven_share.y) / 100 / rules.pupils_per_car
-    driven = max(rules.car_share.y) / 100
-    to_centres = rules.trips_per_person * rules.peak_share * rules.centre_share * driven / rules.persons_per_car
-    return strategy.schools.least_count * max(to_school, to_centres)
-
-
 def _no_displacement(case: Case) -> gpd.GeoDataFrame:
     texts, numbers = ("school_name", "street", "road_class"), ("cars_before", "cars_after", "added", "removed")
     columns: dict[str, object] = {"school_id": np.empty(0, np.int64)}
@@ -305,173 +305,202 @@ def _no_displacement(case: Case) -> gpd.GeoDataFrame:
 
 @dataclass(frozen=True)
 class _Lost:
-    """Persons (s,) who lose car access: exactly, and as may be shown beside the squares they live in."""
+    """Persons (s,) who lose car access, those of them who live inside the zone, and what may be shown of all."""
 
     exact: Floats
+    inside: Floats
     shown: Floats
 
 
 def _cut_off(case: Case, strategy: Strategy) -> tuple[gpd.GeoDataFrame, _Lost]:
     """Return the squares with homes that lose car access, and how many lose it by school."""
     grid, least = strategy.schools.home_grid_m, strategy.schools.least_count
-    school, square, reason, persons = [], [], [], []
-    if case.inputs.options.measure == "closed":
-        groups = case.base.groups
+    count = len(case.zones.shape)
+    found = [np.empty((0, 3))]
+    homes, edge = case.inputs.homes, case.base.groups.home_edge
+    if homes is not None and case.inputs.options.measure == "closed":
+        living = np.flatnonzero((edge >= 0) & (homes.weight > 0))
         for row in case.changes:
             inside = case.split.inside(row)
             lost = case.streets.of(row).applied(len(inside)) | case.behind[row]
-            for code, edges in ((INSIDE, lost & inside), (BEHIND, lost & ~inside)):
-                hit = np.flatnonzero(edges[groups.snap.edge] & (groups.persons > 0))
-                school.append(np.full(len(hit), row))
-                square.append(groups.square[hit])
-                reason.append(np.full(len(hit), code, dtype=object))
-                persons.append(groups.persons[hit])
-    rows = pd.DataFrame(
-        {
-            "row": np.concatenate([*school, np.empty(0, np.int64)]),
-            "x": np.concatenate([each[:, 0] for each in square] + [np.empty(0, np.int64)]),
-            "y": np.concatenate([each[:, 1] for each in square] + [np.empty(0, np.int64)]),
-            "reason": np.concatenate([*reason, np.empty(0, object)]),
-            "persons": np.concatenate([*persons, np.empty(0)]),
-        }
-    )
-    rows = rows.groupby(["row", "x", "y", "reason"])[["persons"]].sum().reset_index()
-    of, living = rows["row"].to_numpy(np.int64), rows["persons"].to_numpy(np.float64)
-    count = len(case.zones.shape)
-    exact = np.bincount(of, living, minlength=count).astype(np.float64)
+            home = living[lost[edge[living]]]
+            found.append(np.column_stack([np.full(len(home), row), home, ~inside[edge[home]]]))
+    of, home, behind = np.concatenate(found).astype(np.int64).T
+    xy = np.empty((0, 2)) if homes is None else homes.samples.xy[home]
+    weight = np.empty(0) if homes is None else homes.weight[home]
+    key = np.column_stack([of, np.floor(xy / grid), behind]).astype(np.int64)
+    rows, at = np.unique(key, axis=0, return_inverse=True)
+    persons = np.bincount(at.ravel(), weight, minlength=len(rows)).astype(np.float64)
+    of, behind = rows[:, 0], rows[:, 3]
+    _, square = np.unique(rows[:, 1:3], axis=0, return_inverse=True)
+    shown, total = squares_shown(persons, square.ravel(), of, count, least)
+    low, high = rows[:, 1:3] * grid, (rows[:, 1:3] + 1) * grid
     frame = gpd.GeoDataFrame(
         {
             **_school(case, of),
-            "reason": rows["reason"].to_numpy(object),
-            "persons": np.round(protected(living, least)),
+            "reason": np.where(behind > 0, BEHIND, INSIDE).astype(object),
+            "persons": np.round(shown),
         },
-        geometry=shapely.box(rows["x"] * grid, rows["y"] * grid, (rows["x"] + 1) * grid, (rows["y"] + 1) * grid),
+        geometry=np.asarray(shapely.box(*low.T, *high.T), dtype=object),
         crs=case.split.network.crs,
     )
-    return hide(frame, rows, ["persons"], least), _Lost(exact, protected_total(living, of, count, least))
+    exact, inside_too = (
+        np.bincount(of, each, minlength=count).astype(np.float64) for each in (persons, np.where(behind, 0.0, persons))
+    )
+    if homes is None:
+        exact, total = np.full(count, np.nan), np.full(count, np.nan)
+    return hidden_columns(frame, pd.DataFrame({"persons": persons})), _Lost(exact, inside_too, total)
 
 
 # --- the scorecard ---------------------------------------------------------------------------------------------------
 
 
-def _scorecard(case: Case, lost: _Lost, strategy: Strategy) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
-    count = len(case.zones.shape)
-    figures = [_figures(case, row, lost.exact, strategy) for row in range(count)]
+def _scorecard(case: Case, lost: _Lost, residents: Floats, strategy: Strategy) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
+    figures = [_figures(case, row, lost.exact, strategy) for row in range(len(case.zones.shape))]
     assessed = case.zones.status == ASSESSED
     scores = {row: score(each, strategy.schools.scorecard) for row, each in enumerate(figures) if assessed[row]}
-    exact = _exact(case, lost.exact, figures)
-    shown = _shown(exact, strategy)
-    shown["served_share"] = _served_share(case, strategy)
-    shown["cut_off"] = np.where(exact["cut_off"].isna(), np.nan, lost.shown)
-    changes = [case.changes.get(row) for row in range(count)]
-
-    def changed(name: str) -> Floats:
-        return np.array([np.nan if each is None else getattr(each, name) for each in changes])
-
-    inside = [case.split.inside(row) for row in range(count)]
-    km = case.split.network.table["length_m"].to_numpy() / _M_PER_KM
-    driven = {
-        f"zone_km_{when}": np.array(
-            [
-                np.nan if each is None else float((getattr(each, when) * km)[mine].sum())
-                for each, mine in zip(changes, inside, strict=True)
-            ]
-        )
-        for when in ("before", "after")
-    }
+    exact = _exact(case, lost, figures)
+    shown = _shown(case, exact, lost, residents, strategy)
+    rounded = {name: np.round(shown[name].to_numpy(), digits) for name, digits in _DIGITS.items()}
     frame = gpd.GeoDataFrame(
         {
-            **_school(case, np.arange(count)),
+            **_school(case, np.arange(len(figures))),
             "status": case.zones.status,
-            **{name: _codes(scores, name, count) for name in ("need", "effect", "side_effects", "feasibility")},
-            "measures": [",".join(scores[row].measures) if row in scores else "" for row in range(count)],
-            **{name: np.round(shown[name].to_numpy()) for name in ("pupils", *STEPS, "pupils_unreached")},
-            **{name: np.round(shown[name].to_numpy(), 3) for name in _SHARES.values()},
-            "residents": np.round(shown["residents"].to_numpy()),
-            **{name: np.round(shown[name].to_numpy(), 1) for name in _CARS},
-            **{name: np.round(values, 1) for name, values in driven.items()},
-            "added_km_day": np.round(changed("school_km_day") + changed("other_km_day"), 1),
-            "added_km_school": np.round(np.where(shown["school_cars"].isna(), np.nan, changed("school_km_day")), 1),
-            "added_km_other": np.round(changed("other_km_day"), 1),
+            **{name: _codes(scores, name, len(figures)) for name in ("need", "effect", "side_effects", "feasibility")},
+            "measures": [",".join(scores[row].measures) if row in scores else "" for row in range(len(figures))],
+            **rounded,
             "worst_street": [each.worst_street or None for each in figures],
-            "worst_added": np.round([each.worst_added for each in figures], 1),
+            "worst_added": [each.worst_added for each in figures],
             "worst_share": np.round([each.worst_share for each in figures], 3),
-            "cut_off": np.round(shown["cut_off"].to_numpy()),
             "streets_m": np.round([each.street_m for each in figures], 1),
-            "others_share": np.round(
-                [each.others_m / each.street_m if each.street_m > 0 else np.nan for each in figures], 3
-            ),
+            "others_share": np.round([each.others_share for each in figures], 3),
             "gates": [len(each.node) for each in case.gates],
             "dead_end_gates": [int(each.dead_end.sum()) for each in case.gates],
             "drop_offs": [int(each.places) for each in figures],
-            "served_share": np.round(shown["served_share"].to_numpy(), 3),
-            "drop_off_reason": _none(case.drop_offs.reason),
+            "drop_off_reason": None if case.inputs.homes is None else _none(case.drop_offs.reason),
             "crossing": [each.crossing or None for each in figures],
             "crossing_x": np.round(case.crossings["x"].to_numpy(np.float64), 1),
             "crossing_y": np.round(case.crossings["y"].to_numpy(np.float64), 1),
-            "crossing_pupils": np.round(shown["crossing_pupils"].to_numpy()),
         },
         geometry=_points(case.inputs.schools.middle),
         crs=case.split.network.crs,
     )
-    hidden = exact.where(shown.isna() & exact.notna(), 0.0)
-    small = [",".join(str(name) for name in exact if hidden[name].iloc[row] > 0) for row in range(count)]
-    reasons = reason_table(scores)
-    return frame.assign(under_10=small), _without_small(reasons, exact, shown)
+    return hidden_columns(frame, exact), _without_small(reason_table(scores), exact, shown)
 
 
-def _exact(case: Case, lost: Floats, figures: list[Figures]) -> pd.DataFrame:
-    """Return the counts of persons of each school, as they are."""
-    people, changes = case.people, [case.changes.get(row) for row in range(len(lost))]
-    unknown = people["pupils"].isna().to_numpy()
-    cars = {name: [np.nan if each is None else getattr(each, name) for each in changes] for name in _CARS}
+_DIGITS = {
+    **dict.fromkeys(("pupils", *STEPS, "pupils_unreached"), 0),
+    **dict.fromkeys(_SHARES.values(), 3),
+    "residents": 0,
+    **dict.fromkeys(("school_cars", "kept_out", "cars_walk", "cars_cut_off"), 1),
+    **dict.fromkeys(("zone_km_before", "zone_km_after", "added_km_day", "added_km_school", "added_km_other"), 1),
+    "cut_off": 0,
+    "served_share": 3,
+    "crossing_pupils": 0,
+}
+"""Numbers that persons stand behind, and the decimals they are shown with."""
+
+
+def _exact(case: Case, lost: _Lost, figures: list[Figures]) -> pd.DataFrame:
+    """Return the numbers of each school (s rows) that persons stand behind, as they are."""
+    people, count = case.people, len(figures)
+    changes = [case.changes.get(row) for row in range(count)]
+    assessed = np.array([each is not None for each in changes])
+    driving = assessed & people["pupils_right_grade_2"].notna().to_numpy()  # where pupils come from is known
+    km = case.split.network.table["length_m"].to_numpy() / _M_PER_KM
+
+    def changed(name: str, known: Bools) -> Floats:
+        values = [np.nan if each is None else getattr(each, name) for each in changes]
+        return np.where(known, np.array(values, np.float64), np.nan)
+
+    def in_zone(name: str) -> Floats:
+        values = [
+            np.nan if each is None else float((getattr(each, name) * km)[case.split.inside(row)].sum())
+            for row, each in enumerate(changes)
+        ]
+        return np.where(case.inputs.homes is not None, np.array(values, np.float64), np.nan)
+
+    school_km = changed("school_km_day", driving)
+    other_km = changed("other_km_day", assessed & (len(case.base.other.demand.cars) > 0))
     return pd.DataFrame(
         {
             **{name: people[name].to_numpy(np.float64) for name in (*STEPS, "pupils", "residents")},
             "pupils_unreached": people["pupils_not_reached"].to_numpy(np.float64),
-            "cut_off": np.where([each is None for each in changes], np.nan, lost),
-            "crossing_pupils": np.array([each.crossing_pupils for each in figures]),
             **{name: people[of].to_numpy(np.float64) for of, name in _SHARES.items()},
-            **{name: np.where(unknown, np.nan, values) for name, values in cars.items()},
-            "served_share": np.array([each.served_share for each in figures]),
+            **{name: changed(name, driving) for name in ("school_cars", "kept_out", "cars_walk", "cars_cut_off")},
+            "zone_km_before": in_zone("before"),
+            "zone_km_after": in_zone("after"),
+            "added_km_day": school_km + other_km,
+            "added_km_school": school_km,
+            "added_km_other": other_km,
+            "cut_off": np.where(assessed, lost.exact, np.nan),
+            "served_share": [each.served_share for each in figures],
+            "crossing_pupils": [each.crossing_pupils for each in figures],
         }
     )
 
 
-def _shown(exact: pd.DataFrame, strategy: Strategy) -> pd.DataFrame:
-    """Return the counts, and what gives them away, that may be shown; NaN for the others."""
-    least, fewest = strategy.schools.least_count, least_cars(strategy)
-    shares = list(_SHARES.values())
-    shown = exact.copy()
-    for names, enough in ((("residents", "pupils_unreached", "cut_off", "crossing_pupils"), least), (_CARS, fewest)):
-        shown[list(names)] = protected(exact[list(names)].to_numpy(), enough)
-    shown[[*STEPS, "pupils"]] = protected_steps(exact[[*STEPS, "pupils"]].to_numpy(), least)
-    shown[["cars_walk", "school_cars"]] = protected_steps(exact[["cars_walk", "school_cars"]].to_numpy(), fewest)
-    shown[shares] = protected_shares(exact[shares].to_numpy(), exact[STEPS[-1]].to_numpy(), least)
-    shown.loc[under(exact["pupils"].to_numpy(), least), [*shares, *_CARS]] = np.nan
+def _shown(case: Case, exact: pd.DataFrame, lost: _Lost, residents: Floats, strategy: Strategy) -> pd.DataFrame:
+    """Return the numbers of `exact` that may be shown, NaN for the others; see `heart_zone_privacy`."""
+    least = strategy.schools.least_count
+    shown = exact.assign(residents=residents, cut_off=np.where(exact["cut_off"].isna(), np.nan, lost.shown))
+    pupils = pupils_shown(exact, least)
+    shown[pupils.columns] = pupils
+    names = list(_SHARES.values())
+    shown[names] = protected_shares(exact[names].to_numpy(), exact[STEPS[-1]].to_numpy(), least)
+
+    def hide(where: Bools, *columns: str) -> None:
+        shown.loc[where, list(columns)] = np.nan
+
+    hide(under(exact[STEPS[-1]].to_numpy(), least), *names)
+    inside, outside = _drivers(case).T
+    few_parts = suppressed(np.column_stack([inside, outside]), least).any(axis=1)
+    few = under(inside + outside, least)
+    hide(few, "school_cars", "kept_out")
+    hide(few_parts, "cars_walk", "zone_km_after", "added_km_day", "added_km_school")
+    cars = least_cars(strategy)
+
+    def some(name: str) -> Bools:
+        values = np.array([getattr(case.changes[row], name) if row in case.changes else 0.0 for row in range(len(few))])
+        few_cars: Bools = (values > _NOTHING) & (values < cars)
+        return few_cars
+
+    # Where only some are kept out, who they are, or the rest, may be few of those inside or outside.
+    left = exact["school_cars"].to_numpy() - exact["kept_out"].to_numpy()
+    partly = (left > _NOTHING) & (few_parts | (left < cars) | some("kept_out") | some("cars_walk"))
+    hide(partly, "kept_out", "cars_walk", "zone_km_after", "added_km_day", "added_km_school")
+    hide(some("homes_moved"), "zone_km_after", "added_km_day", "added_km_other")
+    hide(some("homes_cut_off") | some("school_cut_off"), "cars_cut_off", "zone_km_after")
+    most = np.array([
+        case.changes[row].before[case.split.inside(row)].max(initial=0.0) if row in case.changes else 0.0
+        for row in range(len(few))
+    ])  # fmt: skip
+    hide((most > _NOTHING) & (most < cars), "zone_km_before", "zone_km_after")
+    _, _, share = places_shown(case.drop_offs.places, case.drop_offs.unserved, least)
+    hide(~share, "served_share")
     return shown
 
 
-def _served_share(case: Case, strategy: Strategy) -> Floats:
-    """Return the share (s,) of the driven pupils whom the places serve; NaN where it tells of too few."""
-    places = case.drop_offs.places[case.drop_offs.places["status"] == CHOSEN]
-    count = len(case.zones.shape)
-    served = np.bincount(places["school"].to_numpy(np.int64), places["served"].to_numpy(np.float64), minlength=count)
-    driven = served + np.asarray(case.drop_offs.unserved, np.float64)
-    share = np.divide(served, driven, out=np.full(count, np.nan), where=driven > 0)
-    both = np.column_stack([share, 1 - share])
-    shown: Floats = protected_shares(both, driven, strategy.schools.least_count)[:, 0]
-    return shown
+def _drivers(case: Case) -> Floats:
+    """Return the pupils (s, 2) of homes from which some are driven: inside the zone, and outside it."""
+    groups, count = case.base.groups, len(case.zones.shape)
+    found = np.zeros((count, 2))
+    for side, trips in enumerate((case.base.walking, case.base.school)):
+        for row, each in enumerate(trips):
+            if each is not None:
+                mine = (groups.school == row) & (groups.inside == (side == 0)) & (groups.driven > 0)
+                found[row, side] = groups.pupils[mine][each.reached[:, 0]].sum()
+    return found
 
 
 def _without_small(reasons: pd.DataFrame, exact: pd.DataFrame, shown: pd.DataFrame) -> pd.DataFrame:
     """Return the reasons without numbers of persons that may not be shown."""
     numbers = {name: reasons[name].to_numpy(np.float64).copy() for name in ("value", "other")}
     school = reasons["school"].to_numpy(np.int64)
+    hidden = shown.isna() & exact.notna()
     for (code, which), name in _TELLS.items():
         at = np.flatnonzero((reasons["code"] == code).to_numpy())
-        hide_them = shown[name].isna().to_numpy() & exact[name].notna().to_numpy()
-        numbers[which][at[hide_them[school[at]]]] = np.nan
+        numbers[which][at[hidden[name].to_numpy()[school[at]]]] = np.nan
     return reasons.assign(**numbers)
 
 
@@ -480,7 +509,10 @@ def _figures(case: Case, row: int, lost: Floats, strategy: Strategy) -> Figures:
     people, streets = case.people.iloc[row], case.streets
     mine = (streets.zone == row) & case.cars
     length = case.split.network.table["length_m"].to_numpy()[streets.edge]
-    others = mine & ~((streets.decides == "municipality") & streets.applies)
+    ours = (streets.decides == "municipality") & streets.applies
+    road_class = case.split.network.table["road_class"].iloc[streets.edge]
+    judged = mine & ~road_class.isin(strategy.schools.scorecard.drive_classes).to_numpy(bool)
+    judged = judged if judged.any() else mine
     change = case.changes.get(row)
     worst = _worst(case, change, strategy)
     chosen = (case.drop_offs.places["school"] == row) & (case.drop_offs.places["status"] == CHOSEN)
@@ -488,20 +520,21 @@ def _figures(case: Case, row: int, lost: Floats, strategy: Strategy) -> Figures:
     driven = served + float(case.drop_offs.unserved[row])
     crossing = case.crossings.iloc[row]
     options = case.inputs.options
+    driving = None if np.isnan(people["pupils_right_grade_2"]) else change
     return Figures(
         pupils=float(people["pupils"]),
         group_pupils=float(people["pupils_right_grade_1"]),
         danger_share=float(people["pupils_danger"]),
         unknown_share=float(people["pupils_unknown"]),
-        school_cars=np.nan if change is None or np.isnan(people["pupils"]) else change.school_cars,
-        kept_out=np.nan if change is None or np.isnan(people["pupils"]) else change.kept_out,
+        school_cars=np.nan if driving is None else driving.school_cars,
+        kept_out=np.nan if driving is None else driving.kept_out,
         worst_added=worst[0],
         worst_share=worst[1],
         worst_street=worst[2],
-        added_km_day=np.nan if change is None else change.school_km_day + change.other_km_day,
+        added_km_day=np.nan if driving is None else driving.school_km_day + driving.other_km_day,
         cut_off=float(lost[row]),
         street_m=float(length[mine].sum()),
-        others_m=float(length[others].sum()),
+        others_share=float(length[judged & ~ours].sum() / length[judged].sum()) if judged.any() else np.nan,
         places=float(chosen.sum()),
         served_share=served / driven if driven > 0 else np.nan,
         crossing=_street(crossing["name"], crossing["road_class"]) if crossing["pupils"] > 0 else "",
@@ -511,18 +544,22 @@ def _figures(case: Case, row: int, lost: Floats, strategy: Strategy) -> Figures:
 
 
 def _worst(case: Case, change: Change | None, strategy: Strategy) -> tuple[float, float, str]:
-    """Return the cars added on the edge outside the zone that gets most, as a share of its traffic, and its street."""
-    if change is None:
+    """Return the cars added on the edge that gets most, as a share of its traffic, and its street; see `coarse_cars`.
+
+    Unknown where no traffic is modelled at all.
+    """
+    if change is None or not case.base.cars.any():
         return np.nan, np.nan, ""
     moved = change.after - change.before
-    at = int(moved.argmax())
-    if moved[at] < least_cars(strategy):
+    at, least = int(moved.argmax()), max(least_cars(strategy), _NOTHING)
+    if moved[at] < least:
         return 0.0, 0.0, ""
+    more, before = coarse_cars(np.array([moved[at], change.before[at]]), strategy)
     peak = case.aadt[at] * strategy.schools.traffic.peak_share
-    whole = peak if np.isfinite(peak) else float(change.before[at])
+    whole = peak if np.isfinite(peak) else before
     table = case.split.network.table
     name = _street(table["name"].iloc[at], table["road_class"].iloc[at])
-    return float(moved[at]), float(moved[at] / whole) if whole >= least_cars(strategy) else np.nan, name
+    return float(more), float(more / whole) if whole >= least else np.nan, name
 
 
 def _street(name: str, road_class: str) -> str:

@@ -45,8 +45,11 @@ class Figures:
     added_km_day : float
     cut_off : float
         Persons who lose car access.
-    street_m, others_m : float
-        Affected streets, and those of them that others than the municipality decide over or that are open questions.
+    street_m : float
+        Affected streets.
+    others_share : float
+        The share of them, drives left out, that others than the municipality decide over or that is an open question;
+        NaN where there are none.
     places, served_share : float
         Drop-off places, and the share of the driven pupils they serve.
     crossing, crossing_pupils : str, float
@@ -67,7 +70,7 @@ class Figures:
     added_km_day: float
     cut_off: float
     street_m: float
-    others_m: float
+    others_share: float
     places: float
     served_share: float
     crossing: str
@@ -129,7 +132,7 @@ def _need(figures: Figures, rules: Scorecard, reasons: list[tuple[str, str, floa
 
 
 def _effect(figures: Figures, rules: Scorecard, reasons: list[tuple[str, str, float, float, str]]) -> str:
-    if figures.street_m - figures.others_m <= 0 and figures.street_m <= 0:
+    if figures.street_m <= 0:
         reasons.append(("effect", "no_street", np.nan, np.nan, ""))
         return NONE
     if np.isnan(figures.kept_out):
@@ -158,7 +161,7 @@ def _side_effects(figures: Figures, rules: Scorecard, reasons: list[tuple[str, s
 
 
 def _feasibility(figures: Figures, rules: Scorecard, reasons: list[tuple[str, str, float, float, str]]) -> str:
-    share = figures.others_m / figures.street_m if figures.street_m > 0 else np.nan
+    share = figures.others_share
     if np.isnan(share):
         return UNKNOWN
     reasons.append(("feasibility", "others", share, rules.owners_share, ""))
@@ -173,13 +176,14 @@ def _measures(
 ) -> tuple[str, ...]:
     need, effect, side, feasibility = codes
     chosen: list[str] = []
-    if np.isnan(figures.pupils):
+    if np.isnan(figures.pupils) or need == UNKNOWN:
         chosen.append("count_first")
         reasons.append(("count_first", "pupils_unknown", np.nan, np.nan, ""))
     if need in (HIGH, MEDIUM) and effect != NONE:
         if side != HIGH and feasibility != LOW:
             chosen.append("heart_zone")
-            reasons.append(("heart_zone", "as_drawn", np.nan, np.nan, ""))
+            known = UNKNOWN not in (effect, side, feasibility)
+            reasons.append(("heart_zone", "as_drawn" if known else "as_drawn_unknown", np.nan, np.nan, ""))
         else:
             chosen.append("smaller_zone")
             why = "smaller_side_effects" if side == HIGH else "smaller_owners"
@@ -199,8 +203,16 @@ def _measures(
         reasons.append(("crossing", "crossing_at", figures.crossing_pupils, np.nan, figures.crossing))
     if not chosen:
         chosen.append("nothing")
-        reasons.append(("nothing", "low_need", np.nan, np.nan, ""))
+        reasons.append(("nothing", _why_nothing(figures, rules, need), np.nan, np.nan, ""))
     return tuple(measure for measure in MEASURES if measure in chosen)
+
+
+def _why_nothing(figures: Figures, rules: Scorecard, need: str) -> str:
+    """Return why no measure is suggested: also a need of which much is not known may be found to be low."""
+    if need != LOW:
+        return "no_effect"
+    may_be = figures.danger_share + figures.unknown_share >= _HALF * rules.danger_share
+    return "low_need_known" if may_be or np.isnan(figures.danger_share + figures.school_cars) else "low_need"
 
 
 def reason_table(scores: dict[int, Score]) -> pd.DataFrame:

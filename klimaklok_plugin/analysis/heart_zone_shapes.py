@@ -18,6 +18,9 @@ from .strategy import Strategy
 ASSESSED, NO_PLACE, TOO_FAR, NO_ZONE, NO_STREET = "assessed", "no_geometry", "too_far", "no_zone", "no_street"
 """Why a school is or is not assessed: `Zones.status`."""
 
+_QUARTER = 64
+"""Sides of a quarter of a circle: at 500 m they lie 4 cm inside it."""
+
 
 @dataclass(frozen=True)
 class Zones:
@@ -73,7 +76,7 @@ def draw_zones(inputs: Inputs, walk: Graph, strategy: Strategy, progress: Progre
         width = strategy.schools.zone_line_m
         shape = walking_areas(walk, snap, schools.school_of, count, inputs.radius_m, width, progress)
     else:
-        shape = np.asarray(shapely.buffer(schools.geometry, inputs.radius_m), dtype=object)
+        shape = np.asarray(shapely.buffer(schools.geometry, inputs.radius_m, quad_segs=_QUARTER), dtype=object)
     without = shapely.is_missing(shape) | shapely.is_empty(shape)
     status = np.where(~placed, NO_PLACE, np.where(~reached, TOO_FAR, np.where(without, NO_ZONE, ASSESSED))).astype(
         object

@@ -179,8 +179,7 @@ def before_zones(
     limit = strategy.network.max_snap_m
     centres = graph.snap(inputs.centres, limit)
     doors = _school_streets(graph, inputs.schools.xy, strategy)
-    demand = _other_demand(inputs, graph, groups, exits, centres, strategy, notes, part(progress, 0.0, 0.3))
-    other = assign(graph, demand, None, part(progress, 0.3, 0.6))
+    other = _other_traffic(inputs, graph, groups, exits, centres, strategy, notes, part(progress, 0.0, 0.6))
     cars = school_trips(groups.driven, strategy)
     count = len(inputs.schools.geometry)
     school: list[Assignment | None] = []
@@ -230,7 +229,7 @@ def _nobody(graph: Graph) -> HomeGroups:
     return HomeGroups(snap, nowhere, none, none, none, none.astype(np.int64), none.astype(bool), 0.0, snap.edge)
 
 
-def _other_demand(
+def _other_traffic(
     inputs: Inputs,
     graph: Graph,
     groups: HomeGroups,
@@ -239,8 +238,8 @@ def _other_demand(
     strategy: Strategy,
     notes: list[Note],
     progress: Progress | None,
-) -> Demand:
-    """Put together through traffic and trips from homes to centres: exits before homes, exits before centres."""
+) -> Assignment:
+    """Lead through traffic and trips from homes to centres: exits before homes, exits before centres."""
     ways_in, ways_out = exits.way_in, exits.way_out
     origins, targets = _both(ways_in, groups.snap), _both(ways_out, centres)
     number = np.arange(len(targets.edge))
@@ -253,7 +252,7 @@ def _other_demand(
     stuck = float(groups.persons[to_centres.stranded].sum())
     if c and stuck >= strategy.schools.least_count:
         notes.append(Note("heart_no_centre_reached", {"persons": stuck}))
-    return Demand(origins, targets, number, cars)
+    return free.loaded(cars)
 
 
 def _both(one: Snap, other: Snap) -> Snap:

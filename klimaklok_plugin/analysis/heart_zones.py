@@ -12,11 +12,12 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from .closures import Gates, affected_streets, cut_off, gates
+from .closures import Gates, Streets, affected_streets, cut_off, gates
 from .drop_offs import DropOffs, drop_off_places
 from .errors import HeartZoneNoStreet
 from .heart_zone_inputs import HeartZoneLayers, HeartZoneOptions, Inputs, exempt_edges, read_inputs
-from .heart_zone_results import STEPS, Case, tables
+from .heart_zone_privacy import STEPS
+from .heart_zone_results import Case, tables
 from .heart_zone_shapes import ASSESSED, NO_STREET, Zones, draw_zones
 from .heart_zone_traffic import Base, Change, before_zones, change, gather
 from .line_matching import match_lines
@@ -39,7 +40,8 @@ class HeartZoneResult:
     """What `heart_zones` returns. Numbers that fewer than ten persons stand behind are NaN.
 
     ``school_id`` is the row of the school from 1, ``school_name`` its name. ``under_10`` names, separated by commas,
-    the columns whose number is too small to be shown.
+    the columns whose number is left out, because it is too small or would tell of one that is: see
+    `heart_zone_privacy`.
 
     Attributes
     ----------
@@ -58,7 +60,8 @@ class HeartZoneResult:
         walk_unknown, parking_m, served, lost, direction, reason, under_10``.
     displacement : GeoDataFrame
         Edges on which the peak hour's cars change, for each school: ``school_id, school_name, edge_id, street,
-        road_class, cars_before, cars_after, added, removed, change, share, share_basis``.
+        road_class, cars_before, cars_after, added, removed, change, share, share_basis``; cars to so many that ten
+        persons could stand behind the last step (`heart_zone_privacy.coarse_cars`).
     cut_off : GeoDataFrame
         Squares with homes that lose car access: ``school_id, school_name, reason, persons, under_10``.
     scorecard : GeoDataFrame
@@ -140,8 +143,7 @@ def heart_zones(
     count = len(zones.shape)
     cars = split.network.usable("car")[streets.edge]
     zones = _with_streets(zones, streets.zone[cars])
-    entrances = [gates(split, streets, row) for row in range(count)]
-    behind = np.array([cut_off(split, streets, row) for row in range(count)])
+    entrances, behind = _entrances(split, streets, count, part(progress, 0.15, 0.2))
     advance(progress, 0.2)
     danger = road_danger(split.network, strategy, aadt)
     walk = Graph(split.network, "walk", "m", strategy)
@@ -180,7 +182,7 @@ def heart_zones(
         base=base,
         changes=changes,
     )
-    made = tables(case, strategy)
+    made = tables(case, strategy, part(progress, 0.9, 1.0))
     advance(progress, 1.0)
     return HeartZoneResult(
         zones=made.zones,
@@ -213,6 +215,19 @@ def _along_streets(inputs: Inputs, network: Network, exempt: Bools | None, strat
         by_line = match_lines(network, drawn, near, strategy.schools.line_match_degrees, cars) >= 0
     spared = exempt_edges(network, inputs.exempt, by_line)
     return aadt, spared if exempt is None else spared | exempt
+
+
+def _entrances(
+    split: SplitNetwork, streets: Streets, count: int, progress: Progress | None
+) -> tuple[list[Gates], Bools]:
+    """Return the gates of each zone, and the streets (s, m, bool) that can only be come to over closed ones."""
+    entrances = []
+    behind = np.zeros((count, len(split.parent)), bool)
+    for row in range(count):
+        advance(progress, row / count)
+        entrances.append(gates(split, streets, row))
+        behind[row] = cut_off(split, streets, row)
+    return entrances, behind
 
 
 def _with_streets(zones: Zones, having: Floats) -> Zones:
@@ -252,7 +267,7 @@ def _people(
 def _no_crossings(count: int) -> pd.DataFrame:
     nowhere = np.full(count, np.nan)
     none = np.full(count, "", object)
-    return pd.DataFrame({"x": nowhere, "y": nowhere, "name": none, "road_class": none, "pupils": np.zeros(count)})
+    return pd.DataFrame({"x": nowhere, "y": nowhere, "name": none, "road_class": none, "pupils": nowhere})
 
 
 def _in_own_zone(samples: Samples, of: Intake, shapes: Objects) -> Bools:
@@ -300,13 +315,17 @@ def _outside(entrances: Gates, car: Graph) -> Snap:
 def _notes(case: Case, strategy: Strategy) -> list[Note]:
     """Say what is assumed and what is not known."""
     rules, streets = strategy.schools, case.streets
-    length = case.split.network.table["length_m"].to_numpy()[streets.edge]
+    length = case.split.network.table["length_m"].to_numpy()
     notes = []
-    unknown = float(length[streets.question == "owner_unknown"].sum())
+
+    def metres(where: Bools) -> float:
+        return float(length[np.unique(streets.edge[where])].sum())  # each street once, in however many zones it lies
+
+    unknown = metres((streets.question == "owner_unknown") & case.cars)
     if unknown > 0:
-        share = 100 * unknown / float(length[case.cars].sum())
+        share = 100 * unknown / metres(case.cars)
         notes.append(Note("streets_owner_unknown", {"km": unknown / 1000, "share": share}))
-    assumed = float(length[streets.owner_basis == "assumed"].sum())
+    assumed = metres(streets.owner_basis == "assumed")
     if assumed > 0:
         notes.append(Note("streets_owner_assumed", {"km": assumed / 1000}))
     not_assessed = np.unique(case.zones.status[case.zones.status != ASSESSED].astype(str), return_counts=True)
@@ -320,8 +339,20 @@ def _notes(case: Case, strategy: Strategy) -> list[Note]:
         if (count := int((case.basis == basis).sum())) > 0
     ]
     exits = case.base.exits
-    notes.append(Note("heart_exits", {"count": len(exits.cars_in), "assumed": int((exits.basis == "assumed").sum())}))
+    code = "heart_exits" if len(exits.cars_in) else "heart_no_exits"
+    notes.append(Note(code, {"count": len(exits.cars_in), "assumed": int((exits.basis == "assumed").sum())}))
     notes.append(Note("heart_distances", dict(rules.distances_m)))
-    pupils, driven = float(case.base.groups.pupils.sum()), float(case.base.groups.driven.sum())
-    notes.append(Note("heart_screening", {"share": 100 * driven / pupils if pupils > 0 else 0.0}))
-    return notes
+    groups = case.base.groups
+    if groups.off >= max(rules.least_count, 1):
+        notes.append(Note("heart_off_network", {"persons": groups.off}))
+    if any(each.cars_walk > 0 for each in case.changes.values()):
+        notes.append(Note("heart_inside_walk", {}))
+    trips = zip(case.base.school, case.base.walking, strict=True)
+    stuck = sum(any(each is not None and not each.reached.all() for each in both) for both in trips)
+    if stuck:
+        notes.append(Note("school_trips_without_way", {"count": stuck}))
+    pupils, driven = float(groups.pupils.sum()), float(groups.driven.sum())
+    enough = pupils > 0 and pupils >= rules.least_count
+    if enough:
+        return [*notes, Note("heart_screening", {"share": 100 * driven / pupils})]
+    return [*notes, Note("heart_screening_few", {})]

@@ -96,7 +96,7 @@ def protected_shares(shares: Floats, whole: Floats, least: float) -> Floats:
     >>> protected_shares(np.array([[0.5, 0.48, 0.02], [0.6, 0.4, 0.0]]), np.array([100.0, 100.0]), 10).tolist()
     [[0.5, nan, nan], [0.6, 0.4, 0.0]]
     """
-    counts = np.round(shares * whole[:, None], 9)
+    counts: Floats = np.round(shares * whole[:, None], 9).astype(np.float64)
     hidden = under(counts, least)
     for _ in range(shares.shape[1]):
         left_out = np.where(hidden, counts, 0.0).sum(axis=1)

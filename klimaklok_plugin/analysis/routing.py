@@ -166,7 +166,11 @@ class Graph:
 
     def links(self) -> Links:
         """Return all steps from node to node, parallel ones side by side."""
-        return _cached(self.network, ("links", *self._key), lambda: self._shape.links(self.forward, self.backward))
+        return self.remember("links", lambda: self._shape.links(self.forward, self.backward))
+
+    def remember(self, name: str, make: Callable[[], Made]) -> Made:
+        """Return what `make` makes of this graph, made once for all graphs like it."""
+        return _cached(self.network, (name, *self._key), make)
 
     def snap(
         self, xy: Array, max_distance_m: float, progress: Progress | None = None, among: Array | None = None

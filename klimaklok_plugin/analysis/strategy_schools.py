@@ -158,6 +158,8 @@ class Scorecard:
         Added traffic on the worst street, as a share of what it had, from which the side effects are high.
     added_trips : float
         The same in cars per hour; both must be reached.
+    drive_classes : tuple of str
+        Road classes that are no streets but drives to houses and fields: they do not count in `owners_share`.
     owners_share : float
         Share of the affected street length that others than the municipality decide over, or that is an open
         question, from which the feasibility is low.
@@ -173,6 +175,7 @@ class Scorecard:
     driven_cars: Annotated[float, Number("cars per hour", 0, 10000)]
     added_share: Annotated[float, Number("share", 0, 100)]
     added_trips: Annotated[float, Number("cars per hour", 0, 10000)]
+    drive_classes: Annotated[tuple[str, ...], Names("")]
     owners_share: Annotated[float, Number("share", 0, 1)]
     smaller_zone_share: Annotated[float, Number("share", 0.1, 1)]
     served_share: Annotated[float, Number("share", 0, 1)]

@@ -410,6 +410,10 @@ def cheapest_links(graph: Graph, closed: Array | None = None) -> SortedLinks:
 
 def sorted_links(graph: Graph) -> SortedLinks:
     """Return all steps of a graph that lead anywhere, parallel ones from the cheapest to the dearest."""
+    return graph.remember("sorted links", lambda: _sorted_links(graph))
+
+
+def _sorted_links(graph: Graph) -> SortedLinks:
     links = graph.links()
     some = np.flatnonzero(links.tail != links.head)
     key = links.tail[some].astype(np.int64) * graph.nodes + links.head[some]

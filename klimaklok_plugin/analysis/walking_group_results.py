@@ -91,8 +91,8 @@ def shown(plan: Plan, rules: Rules) -> tuple[Array, Array]:
 def clock(minute: Array) -> Array:
     """Return minutes from midnight (n,) as times of day "HH:MM", the minute that has begun."""
     whole = np.floor(np.round(np.asarray(minute, np.float64), 6)).astype(np.int64) % _DAY_MIN
-    hours, minutes = (np.char.zfill(each.astype(str), 2) for each in np.divmod(whole, 60))
-    return np.char.add(np.char.add(hours, ":"), minutes).astype(object)
+    times = [f"{hour:02}:{minute:02}" for hour, minute in zip(*np.divmod(whole, 60), strict=True)]
+    return np.array(times, dtype=object)
 
 
 def _told(pupils: Array, code: Array) -> Array:

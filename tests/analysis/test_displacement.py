@@ -99,6 +99,19 @@ def test_those_with_access_keep_their_way_through_the_closure():
     np.testing.assert_array_equal(result.minutes_after[0], before.minutes[0])
 
 
+def test_who_has_no_other_way_may_keep_the_one_there_is():
+    graph = Graph(estate(), "car", "min", STRATEGY)
+    before = assign(graph, demand_of(graph, [(100, 120), (130, 80), (20, 0)], [(150, 0)], [[5], [2], [7]]))
+    result = displace(before, shut(graph, 2), only_way_stays=True)
+    assert not result.cut_off.any()
+    assert not result.moved.any()
+    np.testing.assert_array_equal(result.after, before.cars)
+    np.testing.assert_array_equal(result.metres_after, before.metres)
+    bridge = Graph(bridge_town(), "car", "min", STRATEGY)
+    over = assign(bridge, demand_of(bridge, [(20, 0)], [(40, 100)], [[1]]))
+    assert displace(over, shut(bridge, 1), only_way_stays=True).after.tolist() == [1, 0, 1, 1, 1, 1]
+
+
 def test_who_starts_or_ends_on_a_closed_street_has_no_way():
     graph = Graph(estate(), "car", "min", STRATEGY)
     before = assign(graph, demand_of(graph, [(20, 0), (150, 0)], [(180, 0), (50, 0)], [[1, 2], [4, 8]]))

@@ -66,6 +66,10 @@ def test_the_main_job_runs_from_streets_and_timetable_to_ranked_sites(qgis_proce
     assert feature_count(town / "park_and_ride.gpkg") == 1
     assert feature_count(town / "curve.gpkg") == 2
     assert results["locateparkandride"]["GAP"] == 0
+    assert feature_count(town / "scorecard.gpkg") == 1
+    assert feature_count(town / "zones.gpkg") == 1
+    assert feature_count(town / "gates.gpkg") >= 2
+    assert feature_count(town / "closed.gpkg") >= feature_count(town / "gates.gpkg")
     assert feature_count(town / "charging.gpkg") == 1
     assert (town / "plan.csv").read_text(encoding="utf-8-sig").startswith("Phase;")
     assert results["locatecharging"]["GAP"] == 0

@@ -108,3 +108,16 @@ def test_park_and_ride_is_drawn_and_what_it_saves_is_told(demo: tuple[Path, str]
     assert curve["more_km"][1:].is_monotonic_decreasing
     assert QImage(str(folder / "park_and_ride_map.png")).width() == pytest.approx(1600, abs=10)
     assert (folder / "park_and_ride_curve.svg").stat().st_size > 1000
+
+
+@pytest.mark.slow
+def test_every_school_is_assessed_and_walking_groups_are_told(demo: tuple[Path, str]) -> None:
+    folder, printed = demo
+    card = pyogrio.read_dataframe(folder / "heart_zone_scorecard.gpkg")
+    assert len(card) == pyogrio.read_info(ROOT / "sample_data" / "sample.gpkg", layer="schools")["features"]
+    assert set(card["status"]) == {"assessed"}
+    assert all(name in printed for name in card["school_name"])
+    routes = pyogrio.read_dataframe(folder / "walking_group_routes.gpkg")
+    assert f"{len(routes)} routes to" in printed
+    for name in ("heart_zone_map", "heart_zone_traffic_map"):
+        assert QImage(str(folder / f"{name}.png")).width() == pytest.approx(1600, abs=10)
