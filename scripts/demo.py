@@ -17,6 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import demo_charging
 import demo_park_and_ride
+import demo_parking
 import demo_schools
 import maps
 import qgis_session
@@ -247,6 +248,8 @@ def main() -> None:
         demo_park_and_ride.draw_sites(rides, results.network, chosen.language, folder)
         schools = demo_schools.assess(folder, results.network)
         demo_schools.draw(schools, results.network, base[1:], chosen.language, folder)
+        parking = demo_parking.judge(folder, results.network)
+        demo_parking.draw(parking, results.network, base[1:], chosen.language, folder)
     if chosen.picture is not None:
         chosen.picture.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(folder / "sites_map_a4.png", chosen.picture)

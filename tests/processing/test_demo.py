@@ -121,3 +121,14 @@ def test_every_school_is_assessed_and_walking_groups_are_told(demo: tuple[Path, 
     assert f"{len(routes)} routes to" in printed
     for name in ("heart_zone_map", "heart_zone_traffic_map"):
         assert QImage(str(folder / f"{name}.png")).width() == pytest.approx(1600, abs=10)
+
+
+@pytest.mark.slow
+def test_parking_is_judged_and_drawn(demo: tuple[Path, str]) -> None:
+    folder, printed = demo
+    audit = pyogrio.read_dataframe(folder / "parking_audit_output.gpkg")
+    assert len(audit) == pyogrio.read_info(ROOT / "sample_data" / "sample.gpkg", layer="entrances")["features"]
+    holds = audit["verdict"].isin(["bike_nearer", "no_car_parking"]).sum()
+    assert f"The rule holds at {holds} of" in printed
+    for name in ("parking_map", "car_detour_map"):
+        assert QImage(str(folder / f"{name}.png")).width() == pytest.approx(1600, abs=10)
