@@ -75,6 +75,7 @@ LAYERS = {
     "schools": collection(({"name": "Skolen"}, 10.5202, 59.8902)),
     "school_in_the_middle": collection(({"name": "Midtskolen", "pupils": 60}, 10.5241, 59.8942)),
     "spaces": collection(({"name": "P", "capacity": 40}, 10.5241, 59.8943)),
+    "racks": collection(({"name": "Stativ", "capacity": 12}, 10.5212, 59.8911)),
     "way_out": collection(({"name": "Oslo", "beyond": 12000}, 10.5281, 59.8981)),
 }
 
@@ -119,6 +120,32 @@ def run_inputs(town):
             "DISPLACEMENT": f"{town}/displaced.gpkg",
             "CUT_OFF": f"{town}/cut_off.gpkg",
             "SCORECARD": f"{town}/scorecard.gpkg",
+        },
+        "parkinghierarchy": {
+            "TARGETS": f"{town}/sites.geojson",
+            "NETWORK": f"{town}/network.gpkg",
+            "BIKE_PARKING": f"{town}/racks.geojson",
+            "CAR_PARKING": f"{town}/spaces.geojson",
+            "OUTPUT": f"{town}/audit.gpkg",
+            "CAR_PARKS": f"{town}/car_parks.gpkg",
+            "SUMMARY": f"{town}/audit_summary.gpkg",
+        },
+        "placebikeparking": {
+            "TARGETS": f"{town}/sites.geojson",
+            "NETWORK": f"{town}/network.gpkg",
+            "CAR_PARKING": f"{town}/spaces.geojson",
+            "OUTPUT": f"{town}/racks_placed.gpkg",
+            "CAR_LIMITS": f"{town}/car_limits.gpkg",
+            "UNPLACED": f"{town}/unplaced.gpkg",
+        },
+        "cardetour": {
+            "ORIGINS": f"{town}/people.geojson",
+            "TARGETS": f"{town}/school_in_the_middle.geojson",
+            "NETWORK": f"{town}/network.gpkg",
+            "CLOSED_ROADS": f"{town}/closed.gpkg",
+            "OUTPUT": f"{town}/detours.gpkg",
+            "SUMMARY": f"{town}/detour_summary.gpkg",
+            "UNREACHED": f"{town}/not_driven.gpkg",
         },
         "locatecharging": {
             "DEMAND": f"{town}/people.geojson",

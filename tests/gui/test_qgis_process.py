@@ -70,6 +70,10 @@ def test_the_main_job_runs_from_streets_and_timetable_to_ranked_sites(qgis_proce
     assert feature_count(town / "zones.gpkg") == 1
     assert feature_count(town / "gates.gpkg") >= 2
     assert feature_count(town / "closed.gpkg") >= feature_count(town / "gates.gpkg")
+    assert feature_count(town / "audit.gpkg") == len(SITES["features"])
+    assert feature_count(town / "car_parks.gpkg") == 1
+    assert results["placebikeparking"]["PLACE_COUNT"] == feature_count(town / "racks_placed.gpkg")
+    assert feature_count(town / "detours.gpkg") == results["cardetour"]["PAIRS"] == 2
     assert feature_count(town / "charging.gpkg") == 1
     assert (town / "plan.csv").read_text(encoding="utf-8-sig").startswith("Phase;")
     assert results["locatecharging"]["GAP"] == 0
