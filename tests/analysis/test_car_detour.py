@@ -595,7 +595,8 @@ def test_closing_streets_never_shortens_a_drive_and_changes_no_walk_and_no_ride(
     closed = gpd.GeoDataFrame(geometry=network.lines[sorted(shut)], crs=25832)
     plain = car_detour(layer(*homes), layer(*shops), network, STRATEGY).pairs
     result = car_detour(layer(*homes), layer(*shops), network, STRATEGY, closed_roads=closed)
-    kept = [name for name in plain.columns if name != "geometry"]
+    # Of two ways that take equally long, one longer and faster, either may be taken: metres may differ, minutes not.
+    kept = [name for name in plain.columns if name != "geometry" and not name.endswith("_m")]
     pd.testing.assert_frame_equal(pd.DataFrame(result.pairs[kept]), pd.DataFrame(plain[kept]), atol=0.011)
     if "car_min_after" in result.pairs:
         before, after = result.pairs.car_min.to_numpy(), result.pairs.car_min_after.to_numpy()

@@ -360,8 +360,8 @@ def test_a_school_comes_out_the_same_alone_as_together_with_others_when_intake_a
     for row in (0, 1):
         alone = run(uneven_town(2), both.iloc[[row]], homes, **options).scorecard
         pd.testing.assert_series_equal(
-            only(alone).drop(left_out),
-            together.iloc[row].drop(left_out),
+            only(alone).drop(left_out).astype(object).fillna("unknown"),  # None and NaN are one to newer pandas
+            together.iloc[row].drop(left_out).astype(object).fillna("unknown"),
             check_names=False,
             check_exact=False,
             atol=0.11,
@@ -371,7 +371,7 @@ def test_a_school_comes_out_the_same_alone_as_together_with_others_when_intake_a
 def test_overlapping_zones_are_said_and_touching_ones_are_not():
     three = schools((200, 500), (500, 500), (900, 500), name=["A", "B", "C"])
     result = run(grid_town(), three, radius_m=180)
-    assert result.zones["overlaps"].where(result.zones["overlaps"].notna(), None).tolist() == ["B", "A", None]
+    assert result.zones["overlaps"].fillna("none").tolist() == ["B", "A", "none"]
     assert note(result, "zones_overlap") == {"count": 2}
     beside = {"zones": layer([box(100, 400, 350, 600), box(350, 400, 600, 600)])}
     result = run(grid_town(), three.iloc[:2], method="drawn", layers=beside)
@@ -725,14 +725,11 @@ def test_progress_never_falls_and_ends_at_one():
     assert (seen[0] >= 0, seen[-1], len(seen) > 30) == (True, 1, True)
 
 
-def test_it_can_be_cancelled_at_every_call():
-    calls = []
+@pytest.mark.parametrize("share", [each / 25 for each in range(25)])
+def test_it_can_be_cancelled_all_along(share):
     given_places = (schools((500, 400), (300, 800)), people(*GRID_HOMES))
-    run(uneven_town(3), *given_places, progress=calls.append, **BUSY)
-    for stop in range(0, len(calls), max(1, len(calls) // 25)):
-        left = iter(range(stop))
-        with pytest.raises(errors.Cancelled):
-            run(uneven_town(3), *given_places, progress=lambda _, left=left: next(left, None) is None, **BUSY)
+    with pytest.raises(errors.Cancelled):
+        run(uneven_town(3), *given_places, progress=lambda done: done >= share, **BUSY)
 
 
 # --- real data -------------------------------------------------------------------------------------------------------

@@ -151,7 +151,7 @@ def test_kinds_are_judged_by_their_own_rule_and_exempt_ones_decide_nothing():
     assert (parks.loc["home", "move_m"], parks.loc["home", "rule"]) == (15, "walk_to_stop")
     assert np.isnan(parks.loc["home", "bike_within_m"])
     assert (parks.loc["staff", "move_m"], parks.loc["staff", "bike_within_m"]) == (15, 45)
-    assert parks.loc["hc", "rule"] is None
+    assert pd.isna(parks.loc["hc", "rule"])
 
 
 def test_residents_spaces_are_not_judged_without_stops_and_that_is_said():
@@ -333,7 +333,7 @@ def test_targets_that_cannot_be_measured_are_rows_with_the_reason():
     made = audit(places, layer((1100, "b", 20)), layer((1050, "c", 20)), stops=target(900))
     assert made.targets["verdict"].tolist() == ["car_nearer", *["unknown"] * 4]
     assert made.targets["stop_verdict"].tolist() == ["car_nearer", *["unknown"] * 4]
-    assert made.targets["reason"].tolist() == [None, "off_network", "no_geometry", "lines", "no_geometry"]
+    assert made.targets["reason"].fillna("").tolist() == ["", "off_network", "no_geometry", "lines", "no_geometry"]
     assert made.targets["snap_m"].tolist()[1] == 900
     assert made.targets[["bike_m", "bikes_long", "stop_m"]].iloc[1:].isna().all(axis=None)
     assert (made.overall.unknown, made.overall.judged) == (4, 1)
