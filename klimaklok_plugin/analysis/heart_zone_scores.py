@@ -22,8 +22,6 @@ MEASURES = (
     "crossing",
     "nothing",
 )
-_HALF = 0.5
-"""Half of a threshold makes a medium."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +95,7 @@ def score(figures: Figures, rules: Scorecard) -> Score:
     -------
     Score
         ``need``, ``effect`` and ``side_effects``: high, medium, low or unknown, ``effect`` also none;
-        ``feasibility``: high, medium or low. A medium begins at half of the strategy's threshold for high.
+        ``feasibility``: high, medium or low. A medium begins at the strategy's share of its threshold for high.
     """
     reasons: list[tuple[str, str, float, float, str]] = []
     need = _need(figures, rules, reasons)
@@ -108,10 +106,10 @@ def score(figures: Figures, rules: Scorecard) -> Score:
     return Score(need, effect, side, feasibility, measures, reasons)
 
 
-def _grade(value: float, high: float) -> str:
+def _grade(value: float, high: float, rules: Scorecard) -> str:
     if np.isnan(value):
         return UNKNOWN
-    return HIGH if value >= high else MEDIUM if value >= _HALF * high else LOW
+    return HIGH if value >= high else MEDIUM if value >= rules.medium_share * high else LOW
 
 
 def _worst(*grades: str) -> str:
@@ -128,7 +126,9 @@ def _need(figures: Figures, rules: Scorecard, reasons: list[tuple[str, str, floa
         reasons.append(("need", "driven", figures.school_cars, rules.driven_cars, ""))
     else:
         reasons.append(("need", "need_unknown", np.nan, np.nan, ""))
-    return _worst(_grade(figures.danger_share, rules.danger_share), _grade(figures.school_cars, rules.driven_cars))
+    return _worst(
+        _grade(figures.danger_share, rules.danger_share, rules), _grade(figures.school_cars, rules.driven_cars, rules)
+    )
 
 
 def _effect(figures: Figures, rules: Scorecard, reasons: list[tuple[str, str, float, float, str]]) -> str:
@@ -142,7 +142,7 @@ def _effect(figures: Figures, rules: Scorecard, reasons: list[tuple[str, str, fl
         reasons.append(("effect", "kept_out_none", np.nan, np.nan, ""))
         return NONE
     reasons.append(("effect", "kept_out", figures.kept_out, figures.school_cars, ""))
-    return _grade(figures.kept_out, rules.driven_cars)
+    return _grade(figures.kept_out, rules.driven_cars, rules)
 
 
 def _side_effects(figures: Figures, rules: Scorecard, reasons: list[tuple[str, str, float, float, str]]) -> str:
@@ -150,7 +150,10 @@ def _side_effects(figures: Figures, rules: Scorecard, reasons: list[tuple[str, s
     if not np.isnan(figures.worst_added):
         if figures.worst_added > 0:
             reasons.append(("side_effects", "worst", figures.worst_added, figures.worst_share, figures.worst_street))
-        trips, share = _grade(figures.worst_added, rules.added_trips), _grade(figures.worst_share, rules.added_share)
+        trips, share = (
+            _grade(figures.worst_added, rules.added_trips, rules),
+            _grade(figures.worst_share, rules.added_share, rules),
+        )
         grades.append(LOW if LOW in (trips, share) else MEDIUM if MEDIUM in (trips, share) else trips)
     if not np.isnan(figures.added_km_day):
         reasons.append(("side_effects", "added_km", figures.added_km_day, np.nan, ""))
@@ -165,7 +168,7 @@ def _feasibility(figures: Figures, rules: Scorecard, reasons: list[tuple[str, st
     if np.isnan(share):
         return UNKNOWN
     reasons.append(("feasibility", "others", share, rules.owners_share, ""))
-    return {HIGH: LOW, MEDIUM: MEDIUM, LOW: HIGH}[_grade(share, rules.owners_share)]
+    return {HIGH: LOW, MEDIUM: MEDIUM, LOW: HIGH}[_grade(share, rules.owners_share, rules)]
 
 
 def _measures(
@@ -191,7 +194,7 @@ def _measures(
     if (
         figures.places > 0
         and figures.served_share >= rules.served_share
-        and figures.school_cars >= _HALF * rules.driven_cars
+        and figures.school_cars >= rules.medium_share * rules.driven_cars
     ):
         chosen.append("kiss_and_ride")
         reasons.append(("kiss_and_ride", "places", figures.places, figures.served_share, ""))
@@ -211,7 +214,7 @@ def _why_nothing(figures: Figures, rules: Scorecard, need: str) -> str:
     """Return why no measure is suggested: also a need of which much is not known may be found to be low."""
     if need != LOW:
         return "no_effect"
-    may_be = figures.danger_share + figures.unknown_share >= _HALF * rules.danger_share
+    may_be = figures.danger_share + figures.unknown_share >= rules.medium_share * rules.danger_share
     return "low_need_known" if may_be or np.isnan(figures.danger_share + figures.school_cars) else "low_need"
 
 

@@ -149,6 +149,8 @@ class Scorecard:
 
     Attributes
     ----------
+    medium_share : float
+        Of a threshold for high: from there it is medium.
     danger_share : float
         Share of the pupils within walking distance who must use or cross a dangerous road, from which the need is
         high and a crossing is to be improved.
@@ -171,6 +173,7 @@ class Scorecard:
         Pupils within walking distance from which a walking group is suggested.
     """
 
+    medium_share: Annotated[float, Number("share", 0, 1)]
     danger_share: Annotated[float, Number("share", 0, 1)]
     driven_cars: Annotated[float, Number("cars per hour", 0, 10000)]
     added_share: Annotated[float, Number("share", 0, 100)]
