@@ -13,10 +13,11 @@ import shapely
 from benchmarks import oslo
 from benchmarks.measure import BUILD, CRS, Line, in_turn
 from benchmarks.qgis_session import qgis
-from klimaklok_plugin.analysis.car_detour import car_detour
-from klimaklok_plugin.analysis.network import Network, load_network
-from klimaklok_plugin.analysis.routing import Graph
-from klimaklok_plugin.analysis.strategy import Strategy, load_strategy
+from klimaklok_plugin.analysis.network.model import Network
+from klimaklok_plugin.analysis.network.storage import load_network
+from klimaklok_plugin.analysis.parking.detour import car_detour
+from klimaklok_plugin.analysis.routing.graph import Graph
+from klimaklok_plugin.analysis.strategy.loading import Strategy, load_strategy
 
 ANALYSIS_S, ALGORITHM_S, RATIO = 2.0, 10.0, 5.0
 MODES = ("walk", "bike", "car")

@@ -12,10 +12,11 @@ import shapely
 
 from benchmarks import oslo
 from benchmarks.measure import BUILD, Line, in_turn, nothing
-from klimaklok_plugin.analysis.displacement import Demand, Displacement, assign, displace
-from klimaklok_plugin.analysis.network import Network, load_network
-from klimaklok_plugin.analysis.routing import Graph
-from klimaklok_plugin.analysis.strategy import load_strategy
+from klimaklok_plugin.analysis.network.model import Network
+from klimaklok_plugin.analysis.network.storage import load_network
+from klimaklok_plugin.analysis.routing.graph import Graph
+from klimaklok_plugin.analysis.schools.assignment import Displacement, TrafficDemand, assign, displace
+from klimaklok_plugin.analysis.strategy.loading import load_strategy
 
 ORIGINS, DESTINATIONS, SCHOOLS = 300, 30, 62
 SNAP_M = 400.0
@@ -85,7 +86,7 @@ def run() -> list[Line]:
 class Networkx:
     """The same demand on the same steps in networkx: a node of its own for each origin and each destination."""
 
-    def __init__(self, graph: Graph, demand: Demand) -> None:
+    def __init__(self, graph: Graph, demand: TrafficDemand) -> None:
         self.demand, self.edges = demand, len(graph.network.table)
         links, ends = graph.links(), graph.ends(demand.targets)
         exits = graph.exits(demand.origins)
@@ -174,7 +175,7 @@ class Networkx:
         return seconds * self.demand.cars.size / sample
 
 
-def _demand(graph: Graph, network: Network) -> tuple[Demand, np.ndarray]:
+def _demand(graph: Graph, network: Network) -> tuple[TrafficDemand, np.ndarray]:
     """Return cars from homes to destinations all over the town, and the places of schools."""
     homes, low, high = oslo.addresses(), np.array(network.bounds[:2]), np.array(network.bounds[2:])
     homes = homes[((homes > low + 200) & (homes < high - 200)).all(axis=1)]
@@ -186,7 +187,7 @@ def _demand(graph: Graph, network: Network) -> tuple[Demand, np.ndarray]:
     inside = np.flatnonzero((snap.edge >= 0) & (snap.offset_m > 0.01) & (snap.offset_m < length - 0.01))
     origins, targets = snap.take(inside[:ORIGINS]), snap.take(inside[ORIGINS : ORIGINS + DESTINATIONS])
     cars = rng.uniform(0.1, 5.0, (ORIGINS, DESTINATIONS))
-    return Demand(origins, targets, np.arange(DESTINATIONS), cars), chosen[-SCHOOLS:]
+    return TrafficDemand(origins, targets, np.arange(DESTINATIONS), cars), chosen[-SCHOOLS:]
 
 
 def _zone(network: Network, centre: np.ndarray, radius_m: float) -> np.ndarray:

@@ -10,8 +10,9 @@ import pandas as pd
 from pyproj import CRS
 
 from benchmarks.measure import BUILD, ROOT
-from klimaklok_plugin.analysis.network import Network, build_network, load_network, save_network
-from klimaklok_plugin.analysis.roads import BOTH, FORWARD, NO, RoadLines, line_table
+from klimaklok_plugin.analysis.network.model import Network, build_network
+from klimaklok_plugin.analysis.network.roads import BOTH, FORWARD, NO, RoadLines, line_table
+from klimaklok_plugin.analysis.network.storage import load_network, save_network
 
 SPACING_M = 60.0
 THROUGH_EVERY, MAIN_EVERY = 5, 40

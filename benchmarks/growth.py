@@ -8,11 +8,11 @@ import numpy as np
 
 from benchmarks import generated, town
 from benchmarks.measure import Line, in_turn
-from klimaklok_plugin.analysis.network import Network, build_network
-from klimaklok_plugin.analysis.roads import RoadLines
-from klimaklok_plugin.analysis.routing import Graph
-from klimaklok_plugin.analysis.sites import SiteOptions, score_sites
-from klimaklok_plugin.analysis.strategy import load_strategy
+from klimaklok_plugin.analysis.network.model import Network, build_network
+from klimaklok_plugin.analysis.network.roads import RoadLines
+from klimaklok_plugin.analysis.routing.graph import Graph
+from klimaklok_plugin.analysis.sites.ranking import SiteOptions, score_sites
+from klimaklok_plugin.analysis.strategy.loading import load_strategy
 
 SHARES = (0.1, 0.2, 0.4, 1.0, 2.0)
 """Sizes, of the large network's."""

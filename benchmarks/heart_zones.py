@@ -9,9 +9,9 @@ import numpy as np
 
 from benchmarks import oslo
 from benchmarks.measure import BUILD, Line, peak_mb
-from klimaklok_plugin.analysis.heart_zones import HeartZoneLayers, HeartZoneOptions, heart_zones
-from klimaklok_plugin.analysis.network import load_network
-from klimaklok_plugin.analysis.strategy import load_strategy
+from klimaklok_plugin.analysis.network.storage import load_network
+from klimaklok_plugin.analysis.schools.zones import HeartZoneLayers, HeartZoneOptions, heart_zones
+from klimaklok_plugin.analysis.strategy.loading import load_strategy
 
 MOST_S, MOST_MB, TRAFFIC_S = 8.0, 1000.0, 4.0
 TRAFFIC = ((0.4, 0.55), (0.7, 0.9))

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from benchmarks import generated
 from benchmarks.measure import BUILD, Line, in_turn
-from klimaklok_plugin.analysis.network import load_network
-from klimaklok_plugin.analysis.routing import Graph
-from klimaklok_plugin.analysis.strategy import load_strategy
+from klimaklok_plugin.analysis.network.storage import load_network
+from klimaklok_plugin.analysis.routing.graph import Graph
+from klimaklok_plugin.analysis.strategy.loading import load_strategy
 
 
 def run() -> list[Line]:

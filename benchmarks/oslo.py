@@ -13,10 +13,10 @@ import pyogrio
 import shapely
 
 from benchmarks.measure import BUILD, CRS, data_file
-from klimaklok_plugin.analysis.build import BuildOptions, network_from_osm
-from klimaklok_plugin.analysis.network import load_network, save_network
-from klimaklok_plugin.analysis.osm import read_osm
-from klimaklok_plugin.analysis.strategy import load_strategy
+from klimaklok_plugin.analysis.network.build import BuildOptions, network_from_osm
+from klimaklok_plugin.analysis.network.osm import read_osm
+from klimaklok_plugin.analysis.network.storage import load_network, save_network
+from klimaklok_plugin.analysis.strategy.loading import load_strategy
 
 ADDRESSES, STATIONS = 13_227, 25
 

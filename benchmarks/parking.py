@@ -14,13 +14,20 @@ import shapely
 
 from benchmarks import oslo
 from benchmarks.measure import BUILD, CRS, Line, in_turn, nothing
-from klimaklok_plugin.analysis.network import Network, load_network
-from klimaklok_plugin.analysis.notes import Note
-from klimaklok_plugin.analysis.parking_hierarchy import HierarchyOptions, HierarchyResult, audit_hierarchy
-from klimaklok_plugin.analysis.parking_inputs import ParkingFields, ParkingPlaces, read_parking, read_targets, together
-from klimaklok_plugin.analysis.parking_walks import Walks, walks_to
-from klimaklok_plugin.analysis.routing import Graph
-from klimaklok_plugin.analysis.strategy import Strategy, load_strategy
+from klimaklok_plugin.analysis.core.messages import Note
+from klimaklok_plugin.analysis.network.model import Network
+from klimaklok_plugin.analysis.network.storage import load_network
+from klimaklok_plugin.analysis.parking.hierarchy import HierarchyOptions, HierarchyResult, audit_hierarchy
+from klimaklok_plugin.analysis.parking.inputs import (
+    ParkingFields,
+    ParkingPlaces,
+    read_parking_places,
+    read_targets,
+    together,
+)
+from klimaklok_plugin.analysis.parking.walks import Walks, walks_to
+from klimaklok_plugin.analysis.routing.graph import Graph
+from klimaklok_plugin.analysis.strategy.loading import Strategy, load_strategy
 
 TARGETS, PLACES = 700, 900
 REACH, MOST_S = 15, 3.0
@@ -100,7 +107,7 @@ class Networkx:
         self.counted = 0
         for kind, frame, fields in (("bike", bikes, OPTIONS.bikes), ("car", cars, OPTIONS.cars)):
             notes: list[Note] = []
-            places = read_parking(frame, network, strategy, fields, notes, kind, cars=kind == "car")
+            places = read_parking_places(frame, network, strategy, fields, notes, kind, cars=kind == "car")
             self._add_places(kind, graph, places, ends_at, reach)
             against = np.flatnonzero(places.counts & (places.kind != "residents"))
             self.sides.append([(kind, int(row)) for row in against])

@@ -11,9 +11,9 @@ from benchmarks import oslo, town
 from benchmarks.measure import BUILD, CRS, Line, Timed, in_turn, nothing
 from benchmarks.qgis_session import qgis
 from benchmarks.stations import SNAP_M
-from klimaklok_plugin.analysis.network import load_network
-from klimaklok_plugin.analysis.routing import Graph
-from klimaklok_plugin.analysis.strategy import load_strategy
+from klimaklok_plugin.analysis.network.storage import load_network
+from klimaklok_plugin.analysis.routing.graph import Graph
+from klimaklok_plugin.analysis.strategy.loading import load_strategy
 
 COUNT = 500
 

@@ -198,7 +198,7 @@ def main() -> None:
 
 
 def _ours(_: str, model: str, instance: siting_instances.Instance, sites: int, limit_s: float):
-    from klimaklok_plugin.analysis import siting
+    from klimaklok_plugin.analysis.siting import models as siting
 
     costs, weight, radius = instance
     reach = siting.Reach.of_matrix(costs, np.inf if radius is None else radius)

@@ -9,9 +9,10 @@ import pandas as pd
 
 from benchmarks import generated, oslo, town
 from benchmarks.measure import BUILD, Line, in_turn, pandana
-from klimaklok_plugin.analysis.network import Network, load_network
-from klimaklok_plugin.analysis.routing import Graph
-from klimaklok_plugin.analysis.strategy import Strategy, load_strategy
+from klimaklok_plugin.analysis.network.model import Network
+from klimaklok_plugin.analysis.network.storage import load_network
+from klimaklok_plugin.analysis.routing.graph import Graph
+from klimaklok_plugin.analysis.strategy.loading import Strategy, load_strategy
 
 OSLO_RADIUS_M = 10_000.0
 RADIUS_M = 5_000.0

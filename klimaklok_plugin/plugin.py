@@ -23,7 +23,7 @@ class KlimaklokPlugin:
 
     def initProcessing(self):
         """Register the provider; all that ``qgis_process`` needs."""
-        from .processing.provider import KlimaklokProvider
+        from klimaklok_plugin.processing.provider import KlimaklokProvider
 
         if self.provider is None:
             self.provider = KlimaklokProvider()

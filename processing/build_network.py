@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 from qgis.core import QgsProcessingContext, QgsProcessingParameterDefinition
 
-from klimaklok_plugin.analysis.errors import DemPackageError, KlimaklokError
-from klimaklok_plugin.analysis.progress import Progress, part
+from klimaklok_plugin.analysis.core.messages import KlimaklokError
+from klimaklok_plugin.analysis.core.progress import Progress, part
+from klimaklok_plugin.analysis.network.messages import DemPackageError
 
-from . import parameters
-from .base import FileOutput, KlimaklokAlgorithm, LayerOutput, NumberOutput, Output, plugin_version
-from .inputs import Inputs
-from .parameters import LINES, POLYGONS
-from .texts import tr
+from .framework import parameters
+from .framework.base import FileOutput, KlimaklokAlgorithm, LayerOutput, NumberOutput, Output, plugin_version
+from .framework.inputs import Inputs
+from .framework.parameters import LINES, POLYGONS
+from .framework.texts import tr
 
 if TYPE_CHECKING:
-    from .base import Result
+    from .framework.base import Result
 
 PRESETS = (None, "elveg", "nvdb")
 
@@ -196,9 +197,9 @@ class BuildNetwork(KlimaklokAlgorithm):
         return DemPackageError() if values.get("DEM") and find_spec("rasterio") is None else None
 
     def compute(self, inputs: Inputs, progress: Progress) -> Mapping[str, Result]:
-        from klimaklok_plugin.analysis.build import BuildOptions, network_from_lines, network_from_osm
-        from klimaklok_plugin.analysis.network import save_network
-        from klimaklok_plugin.analysis.road_layers import LineFields, LineOptions
+        from klimaklok_plugin.analysis.network.build import BuildOptions, network_from_lines, network_from_osm
+        from klimaklok_plugin.analysis.network.road_layers import LineFields, LineOptions
+        from klimaklok_plugin.analysis.network.storage import save_network
 
         mask = inputs.layer("MASK")
         fields = {

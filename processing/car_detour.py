@@ -7,10 +7,8 @@ from collections.abc import Mapping, Sequence
 
 from qgis.core import Qgis, QgsProcessingParameterDefinition
 
-from klimaklok_plugin.analysis.progress import Progress, part
+from klimaklok_plugin.analysis.core.progress import Progress, part
 
-from . import parameters
-from .base import KlimaklokAlgorithm, LayerOutput, NumberOutput, Output, Result
 from .car_detour_words import (
     change_words,
     pair_aliases,
@@ -21,9 +19,11 @@ from .car_detour_words import (
     winner_words,
     word_summary,
 )
-from .inputs import Inputs
-from .parameters import LINES, POINTS, POINTS_OR_POLYGONS
-from .texts import tr
+from .framework import parameters
+from .framework.base import KlimaklokAlgorithm, LayerOutput, NumberOutput, Output, Result
+from .framework.inputs import Inputs
+from .framework.parameters import LINES, POINTS, POINTS_OR_POLYGONS
+from .framework.texts import tr
 
 USE_FIELD = "kind"
 
@@ -171,7 +171,7 @@ class CarDetour(KlimaklokAlgorithm):
         ]
 
     def compute(self, inputs: Inputs, progress: Progress) -> Mapping[str, Result]:
-        from klimaklok_plugin.analysis.car_detour import DetourOptions, car_detour
+        from klimaklok_plugin.analysis.parking.detour import DetourOptions, car_detour
 
         usual = USE_FIELD if inputs.has_field("CAR_PARKING", USE_FIELD) else None
         options = DetourOptions(

@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from .reasons import cite
-from .texts import fill, say, tr
+from .framework.reasons import cite
+from .framework.texts import fill, say, tr
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from klimaklok_plugin.analysis.strategy import Strategy
+    from klimaklok_plugin.analysis.strategy.loading import Strategy
 
 RULE = "car_detour"
 SENTENCES = {

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from qgis.core import QgsProcessingParameterDefinition
 
-from . import parameters
-from .inputs import Inputs
-from .parameters import ANY_GEOMETRY, POINTS_OR_POLYGONS, POLYGONS
-from .texts import say, tr
+from .framework import parameters
+from .framework.inputs import Inputs
+from .framework.parameters import ANY_GEOMETRY, POINTS_OR_POLYGONS, POLYGONS
+from .framework.texts import say, tr
 
 if TYPE_CHECKING:
-    from klimaklok_plugin.analysis.car_parks import CarParkFields
-    from klimaklok_plugin.analysis.charging import ChargingOptions
+    from klimaklok_plugin.analysis.charging.car_parks import CarParkFields
+    from klimaklok_plugin.analysis.charging.location import ChargingOptions
 
 MODELS = ("sites", "share", "budget")
 AMOUNTS = ("SITE_COUNT", "COVERAGE", "BUDGET")
@@ -285,7 +285,7 @@ def _audit_inputs() -> list[QgsProcessingParameterDefinition]:
 
 def charging_options(inputs: Inputs) -> ChargingOptions:
     """Return what was chosen."""
-    from klimaklok_plugin.analysis.charging import ChargingOptions
+    from klimaklok_plugin.analysis.charging.location import ChargingOptions
 
     model = inputs.choice("MODEL") or 0
     return ChargingOptions(
@@ -314,7 +314,7 @@ def charging_options(inputs: Inputs) -> ChargingOptions:
 
 def audit_fields(inputs: Inputs) -> CarParkFields:
     """Return the fields of the car parks to be audited."""
-    from klimaklok_plugin.analysis.car_parks import CarParkFields
+    from klimaklok_plugin.analysis.charging.car_parks import CarParkFields
 
     return CarParkFields(
         charging=inputs.field("AUDIT_CHARGING_FIELD", "CAR_PARKS") or CHARGING_FIELD,

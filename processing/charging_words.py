@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .reasons import joined
-from .texts import decimal_sign, fill, say, tr
+from .framework.reasons import joined
+from .framework.texts import decimal_sign, fill, say, tr
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -19,19 +19,19 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QUrl
 from qgis.PyQt.QtNetwork import QNetworkProxy, QNetworkProxyFactory, QNetworkProxyQuery
 
-from klimaklok_plugin.analysis.errors import DownloadNoArea, KlimaklokError
-from klimaklok_plugin.analysis.notes import Note
-from klimaklok_plugin.analysis.progress import Progress, part
+from klimaklok_plugin.analysis.core.messages import KlimaklokError, Note
+from klimaklok_plugin.analysis.core.progress import Progress, part
+from klimaklok_plugin.analysis.network.messages import DownloadNoArea
 
-from . import parameters
-from .base import FileOutput, KlimaklokAlgorithm, LayerOutput, Output, plugin_version
 from .build_network import BuildNetwork
-from .inputs import Inputs, cache_folder
-from .parameters import NETWORK, POINTS
-from .texts import tr
+from .framework import parameters
+from .framework.base import FileOutput, KlimaklokAlgorithm, LayerOutput, Output, plugin_version
+from .framework.inputs import Inputs, cache_folder
+from .framework.parameters import NETWORK, POINTS
+from .framework.texts import tr
 
 if TYPE_CHECKING:
-    from .base import Result
+    from .framework.base import Result
 
 LAYERS = ("stops", "schools", "services", "car_parking", "bike_parking", "chargers")
 SCHEMES = {"HttpProxy": "http", "HttpCachingProxy": "http", "Socks5Proxy": "socks5h"}
@@ -125,9 +125,9 @@ class DownloadOsm(KlimaklokAlgorithm):
         return DownloadNoArea() if bool(place) == given else None
 
     def compute(self, inputs: Inputs, progress: Progress) -> Mapping[str, Result]:
-        from klimaklok_plugin.analysis.build import BuildOptions, network_from_osm
-        from klimaklok_plugin.analysis.download import DownloadOptions, download_osm, network_crs, write_osm
-        from klimaklok_plugin.analysis.network import save_network
+        from klimaklok_plugin.analysis.network.build import BuildOptions, network_from_osm
+        from klimaklok_plugin.analysis.network.download import DownloadOptions, download_osm, network_crs, write_osm
+        from klimaklok_plugin.analysis.network.storage import save_network
 
         overpass, nominatim = inputs.text("OVERPASS_URL"), inputs.text("NOMINATIM_URL")
         options = DownloadOptions(

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from .notes import ROAD_CLASSES
-from .reasons import cite, joined
-from .texts import fill, say, tr
+from .framework.notes import ROAD_CLASSES
+from .framework.reasons import cite, joined
+from .framework.texts import fill, say, tr
 
 if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-    from klimaklok_plugin.analysis.heart_zones import HeartZoneResult
-    from klimaklok_plugin.analysis.strategy import Strategy
+    from klimaklok_plugin.analysis.schools.zones import HeartZoneResult
+    from klimaklok_plugin.analysis.strategy.loading import Strategy
 
 RULE = "heart_zones"
 ABOUT = ("need", "effect", "side_effects", "feasibility")

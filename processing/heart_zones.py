@@ -6,10 +6,13 @@ from collections.abc import Mapping, Sequence
 
 from qgis.core import Qgis, QgsProcessingParameterDefinition
 
-from klimaklok_plugin.analysis.progress import Progress
+from klimaklok_plugin.analysis.core.progress import Progress
 
-from . import parameters
-from .base import KlimaklokAlgorithm, LayerOutput, Output, Result
+from .framework import parameters
+from .framework.base import KlimaklokAlgorithm, LayerOutput, Output, Result
+from .framework.inputs import Inputs
+from .framework.parameters import LINES, POINTS, POINTS_OR_POLYGONS, POLYGONS
+from .framework.texts import tr
 from .heart_zone_words import (
     cut_off_aliases,
     displacement_aliases,
@@ -20,9 +23,6 @@ from .heart_zone_words import (
     word_results,
     zone_aliases,
 )
-from .inputs import Inputs
-from .parameters import LINES, POINTS, POINTS_OR_POLYGONS, POLYGONS
-from .texts import tr
 
 METHODS = ("radius", "walking_distance", "drawn")
 MEASURES = ("stopping_ban", "closed_in_hours", "closed")
@@ -246,8 +246,8 @@ class HeartZones(KlimaklokAlgorithm):
         ]
 
     def compute(self, inputs: Inputs, progress: Progress) -> Mapping[str, Result]:
-        from klimaklok_plugin.analysis.heart_zone_inputs import HeartZoneLayers, HeartZoneOptions
-        from klimaklok_plugin.analysis.heart_zones import heart_zones
+        from klimaklok_plugin.analysis.schools.zone_inputs import HeartZoneLayers, HeartZoneOptions
+        from klimaklok_plugin.analysis.schools.zones import heart_zones
 
         has_pupils = inputs.has_field("SCHOOLS", PUPILS_FIELD)
         options = HeartZoneOptions(

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 from qgis.core import Qgis, QgsProcessingParameterDefinition
 
-from klimaklok_plugin.analysis.errors import ChargingAuditBoth
-from klimaklok_plugin.analysis.progress import Progress, part
+from klimaklok_plugin.analysis.charging.messages import ChargingAuditBoth
+from klimaklok_plugin.analysis.core.progress import Progress, part
 
 from .audit_reasons import word_audit
-from .base import FileOutput, KlimaklokAlgorithm, LayerOutput, NumberOutput, Output, Result
 from .charging_inputs import audit_fields, charging_inputs, charging_options
 from .charging_words import (
     allocation_aliases,
@@ -25,15 +24,16 @@ from .charging_words import (
     word_plan,
     word_sites,
 )
-from .inputs import Inputs
-from .texts import tr
+from .framework.base import FileOutput, KlimaklokAlgorithm, LayerOutput, NumberOutput, Output, Result
+from .framework.inputs import Inputs
+from .framework.texts import tr
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from klimaklok_plugin.analysis.car_parks import CarParkFields
-    from klimaklok_plugin.analysis.charging_results import ChargingResult
-    from klimaklok_plugin.analysis.parking_register import ParkingRegister
+    from klimaklok_plugin.analysis.charging.car_parks import CarParkFields
+    from klimaklok_plugin.analysis.charging.parking_register import ParkingRegister
+    from klimaklok_plugin.analysis.charging.results import ChargingResult
 
 
 class LocateCharging(KlimaklokAlgorithm):
@@ -155,7 +155,7 @@ class LocateCharging(KlimaklokAlgorithm):
         ]
 
     def compute(self, inputs: Inputs, progress: Progress) -> Mapping[str, Result]:
-        from klimaklok_plugin.analysis.charging import locate_charging
+        from klimaklok_plugin.analysis.charging.location import locate_charging
 
         audited = _car_parks(inputs)
         result = locate_charging(
@@ -187,7 +187,7 @@ class LocateCharging(KlimaklokAlgorithm):
 
 def read_register(inputs: Inputs) -> ParkingRegister | None:
     """Return the parking register, None when no file is given."""
-    from klimaklok_plugin.analysis.parking_register import read_parking_register
+    from klimaklok_plugin.analysis.charging.parking_register import read_parking_register
 
     file = inputs.file("PARKING_REGISTER")
     if file is None:
@@ -199,8 +199,8 @@ def read_register(inputs: Inputs) -> ParkingRegister | None:
 
 def _car_parks(inputs: Inputs) -> tuple[gpd.GeoDataFrame, CarParkFields] | None:
     """Return the car parks to be audited and their fields, None without any; what is wrong with them is said now."""
-    from klimaklok_plugin.analysis.car_parks import read_car_parks
-    from klimaklok_plugin.analysis.parking_register import REGISTER_FIELDS
+    from klimaklok_plugin.analysis.charging.car_parks import read_car_parks
+    from klimaklok_plugin.analysis.charging.parking_register import REGISTER_FIELDS
 
     register, car_parks = read_register(inputs), inputs.layer("CAR_PARKS")
     if register is not None:
@@ -217,9 +217,9 @@ def _audit(
     inputs: Inputs, result: ChargingResult, audited: tuple[gpd.GeoDataFrame, CarParkFields] | None
 ) -> dict[str, Result]:
     """Audit the car parks, with the demand that the plan allocates to them."""
-    from klimaklok_plugin.analysis.charging import loads_at
-    from klimaklok_plugin.analysis.charging_audit import audit_car_parks
-    from klimaklok_plugin.analysis.charging_results import of_one_kind
+    from klimaklok_plugin.analysis.charging.audit import audit_car_parks
+    from klimaklok_plugin.analysis.charging.location import loads_at
+    from klimaklok_plugin.analysis.charging.results import of_one_kind
 
     if audited is None:
         return {}
@@ -232,7 +232,7 @@ def _audit(
 
 def _stations(inputs: Inputs) -> gpd.GeoDataFrame | None:
     """Return the stations of a NOBIL file, None when none is given."""
-    from klimaklok_plugin.analysis.nobil import read_nobil
+    from klimaklok_plugin.analysis.charging.nobil import read_nobil
 
     file = inputs.file("NOBIL")
     if file is None:

@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 
 from qgis.core import Qgis, QgsProcessingParameterDefinition
 
-from klimaklok_plugin.analysis.progress import Progress, part
+from klimaklok_plugin.analysis.core.progress import Progress, part
 
-from . import parameters
-from .base import FileOutput, KlimaklokAlgorithm, LayerOutput, NumberOutput, Output, Result
-from .inputs import Inputs
-from .parameters import POINTS, POINTS_OR_POLYGONS
+from .framework import parameters
+from .framework.base import FileOutput, KlimaklokAlgorithm, LayerOutput, NumberOutput, Output, Result
+from .framework.inputs import Inputs
+from .framework.parameters import POINTS, POINTS_OR_POLYGONS
+from .framework.texts import decimal_sign, tr
 from .park_and_ride_reasons import word_sites
-from .texts import decimal_sign, tr
 
 if TYPE_CHECKING:
-    from klimaklok_plugin.analysis.park_and_ride import ParkAndRideResult
+    from klimaklok_plugin.analysis.park_and_ride.location import ParkAndRideResult
 
 POPULATION_FIELD, CAPACITY_FIELD, OCCUPANCY_FIELD = "pop_tot", "capacity", "occupancy"
 
@@ -220,8 +220,8 @@ class LocateParkAndRide(KlimaklokAlgorithm):
         ]
 
     def compute(self, inputs: Inputs, progress: Progress) -> Mapping[str, Result]:
-        from klimaklok_plugin.analysis.park_and_ride import locate_park_and_ride
-        from klimaklok_plugin.analysis.park_and_ride_inputs import ParkAndRideOptions
+        from klimaklok_plugin.analysis.park_and_ride.inputs import ParkAndRideOptions
+        from klimaklok_plugin.analysis.park_and_ride.location import locate_park_and_ride
 
         spaces = "CANDIDATES" if inputs.layer("CANDIDATES") is not None else "CAR_PARKING"
         options = ParkAndRideOptions(

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .reasons import cite, joined
-from .texts import fill, tr
+from .framework.reasons import cite, joined
+from .framework.texts import fill, tr
 
 if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-    from klimaklok_plugin.analysis.strategy import Strategy
+    from klimaklok_plugin.analysis.strategy.loading import Strategy
 
 RULE = "park_and_ride"
 SENTENCES = {

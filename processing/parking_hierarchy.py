@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING
 
 from qgis.core import Qgis, QgsProcessingParameterDefinition
 
-from klimaklok_plugin.analysis.progress import Progress, part
+from klimaklok_plugin.analysis.core.progress import Progress, part
 
-from . import parameters
-from .base import KlimaklokAlgorithm, LayerOutput, NumberOutput, Output, Result
-from .inputs import Inputs
-from .parameters import POINTS, POINTS_OR_POLYGONS
+from .framework import parameters
+from .framework.base import KlimaklokAlgorithm, LayerOutput, NumberOutput, Output, Result
+from .framework.inputs import Inputs
+from .framework.parameters import POINTS, POINTS_OR_POLYGONS
+from .framework.texts import say, tr
 from .parking_hierarchy_words import car_park_aliases, summary_aliases, target_aliases, word_targets
-from .texts import say, tr
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from klimaklok_plugin.analysis.parking_hierarchy import HierarchyResult
+    from klimaklok_plugin.analysis.parking.hierarchy import HierarchyResult
 
 CAPACITY_FIELD, USE_FIELD, MODES_FIELD = "capacity", "kind", "modes"
 
@@ -87,8 +87,8 @@ class ParkingHierarchy(KlimaklokAlgorithm):
         ]
 
     def compute(self, inputs: Inputs, progress: Progress) -> Mapping[str, Result]:
-        from klimaklok_plugin.analysis.parking_hierarchy import HierarchyOptions, audit_hierarchy
-        from klimaklok_plugin.analysis.parking_inputs import ParkingFields, TargetFields
+        from klimaklok_plugin.analysis.parking.hierarchy import HierarchyOptions, audit_hierarchy
+        from klimaklok_plugin.analysis.parking.inputs import ParkingFields, TargetFields
 
         bike_parking, car_parking = (inputs.layer(name, may_be_empty=True) for name in ("BIKE_PARKING", "CAR_PARKING"))
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .reasons import cite, joined
-from .texts import fill, say, tr
+from .framework.reasons import cite, joined
+from .framework.texts import fill, say, tr
 
 if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-    from klimaklok_plugin.analysis.strategy import Strategy
+    from klimaklok_plugin.analysis.strategy.loading import Strategy
 
 SENTENCES = {
     "bike_nearer": "bikes at {value:.0f} m, cars at {other:.0f} m: the bikes are {margin:.0f} m nearer",

@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 
 from qgis.core import Qgis, QgsProcessingParameterDefinition
 
-from klimaklok_plugin.analysis.progress import Progress, part
+from klimaklok_plugin.analysis.core.progress import Progress, part
 
-from . import parameters
-from .base import KlimaklokAlgorithm, LayerOutput, NumberOutput, Output, Result
 from .bike_place_words import word_limits, word_places, word_unplaced
-from .inputs import Inputs
-from .parameters import ANY_GEOMETRY, POINTS, POINTS_OR_POLYGONS, POLYGONS
-from .texts import tr
+from .framework import parameters
+from .framework.base import KlimaklokAlgorithm, LayerOutput, NumberOutput, Output, Result
+from .framework.inputs import Inputs
+from .framework.parameters import ANY_GEOMETRY, POINTS, POINTS_OR_POLYGONS, POLYGONS
+from .framework.texts import tr
 
 CAPACITY_FIELD = "capacity"
 
@@ -182,8 +182,8 @@ class PlaceBikeParking(KlimaklokAlgorithm):
         ]
 
     def compute(self, inputs: Inputs, progress: Progress) -> Mapping[str, Result]:
-        from klimaklok_plugin.analysis.bike_places import PlaceOptions, place_bike_parking
-        from klimaklok_plugin.analysis.parking_inputs import ParkingFields, TargetFields
+        from klimaklok_plugin.analysis.parking.bike_places import PlaceOptions, place_bike_parking
+        from klimaklok_plugin.analysis.parking.inputs import ParkingFields, TargetFields
 
         # Read before their fields are asked for: that there is none is an answer, and is said.
         bikes, cars, obstacles, squares = (

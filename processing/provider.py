@@ -5,19 +5,19 @@ from __future__ import annotations
 from qgis.core import QgsProcessingAlgorithm, QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
-from klimaklok_plugin.analysis.worker import finish_abandoned
+from klimaklok_plugin.analysis.core.worker import finish_abandoned
 
-from .base import plugin_version
 from .build_network import BuildNetwork
 from .car_detour import CarDetour
 from .download_osm import DownloadOsm
+from .framework.base import plugin_version
+from .framework.texts import resource
 from .heart_zones import HeartZones
 from .locate_charging import LocateCharging
 from .locate_park_and_ride import LocateParkAndRide
 from .parking_hierarchy import ParkingHierarchy
 from .place_bike_parking import PlaceBikeParking
 from .score_sites import ScoreSites
-from .texts import resource
 from .transit_hubs import TransitHubs
 from .walking_groups import WalkingGroups
 

@@ -7,14 +7,14 @@ from collections.abc import Mapping, Sequence
 
 from qgis.core import QgsProcessingParameterDefinition
 
-from klimaklok_plugin.analysis.progress import Progress
+from klimaklok_plugin.analysis.core.progress import Progress
 
-from . import parameters
-from .base import KlimaklokAlgorithm, LayerOutput, Output, Result
-from .inputs import Inputs
-from .parameters import POINTS, POINTS_OR_POLYGONS, POLYGONS
-from .reasons import superseded_rules, word_reasons
-from .texts import say, tr
+from .framework import parameters
+from .framework.base import KlimaklokAlgorithm, LayerOutput, Output, Result
+from .framework.inputs import Inputs
+from .framework.parameters import POINTS, POINTS_OR_POLYGONS, POLYGONS
+from .framework.reasons import superseded_rules, word_reasons
+from .framework.texts import say, tr
 
 LAND_USES = ("housing", "office", "retail", "area_intensive")
 KIND_FIELD = "kind"
@@ -150,7 +150,7 @@ class ScoreSites(KlimaklokAlgorithm):
         ]
 
     def compute(self, inputs: Inputs, progress: Progress) -> Mapping[str, Result]:
-        from klimaklok_plugin.analysis.sites import SiteOptions, score_sites
+        from klimaklok_plugin.analysis.sites.ranking import SiteOptions, score_sites
 
         has_kind = inputs.has_field("SERVICES", KIND_FIELD)
         options = SiteOptions(

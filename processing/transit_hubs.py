@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 from qgis.core import QgsProcessingContext, QgsProcessingParameterDefinition
 
-from klimaklok_plugin.analysis.errors import HubsBothInputs, HubsNoInput, KlimaklokError
-from klimaklok_plugin.analysis.progress import Progress
+from klimaklok_plugin.analysis.core.messages import KlimaklokError
+from klimaklok_plugin.analysis.core.progress import Progress
+from klimaklok_plugin.analysis.transit.messages import HubsBothInputs, HubsNoInput
 
-from . import parameters
-from .base import KlimaklokAlgorithm, LayerOutput, Output
-from .inputs import Inputs
-from .parameters import POINTS, POINTS_OR_POLYGONS, POLYGONS
-from .texts import tr
+from .framework import parameters
+from .framework.base import KlimaklokAlgorithm, LayerOutput, Output
+from .framework.inputs import Inputs
+from .framework.parameters import POINTS, POINTS_OR_POLYGONS, POLYGONS
+from .framework.texts import tr
 
 if TYPE_CHECKING:
-    from .base import Result
+    from .framework.base import Result
 
 
 class TransitHubs(KlimaklokAlgorithm):
@@ -125,7 +126,7 @@ class TransitHubs(KlimaklokAlgorithm):
         return None
 
     def compute(self, inputs: Inputs, progress: Progress) -> Mapping[str, Result]:
-        from klimaklok_plugin.analysis.transit import (
+        from klimaklok_plugin.analysis.transit.hubs import (
             StopFields,
             TransitOptions,
             hubs_from_gtfs,

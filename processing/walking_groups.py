@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from qgis.core import Qgis, QgsProcessingParameterDefinition
 
-from klimaklok_plugin.analysis.progress import Progress, part
+from klimaklok_plugin.analysis.core.progress import Progress, part
 
-from . import parameters
-from .base import KlimaklokAlgorithm, LayerOutput, NumberOutput, Output, Result
-from .inputs import Inputs
-from .parameters import LINES, POINTS_OR_POLYGONS, POLYGONS
-from .texts import fill, tr
+from .framework import parameters
+from .framework.base import KlimaklokAlgorithm, LayerOutput, NumberOutput, Output, Result
+from .framework.inputs import Inputs
+from .framework.parameters import LINES, POINTS_OR_POLYGONS, POLYGONS
+from .framework.texts import fill, tr
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -174,8 +174,8 @@ class WalkingGroups(KlimaklokAlgorithm):
         return tr("Internal - not to be handed on") if given.flag("INTERNAL") else ""
 
     def compute(self, inputs: Inputs, progress: Progress) -> Mapping[str, Result]:
-        from klimaklok_plugin.analysis.walking_group_inputs import WalkingOptions
-        from klimaklok_plugin.analysis.walking_groups import walking_groups
+        from klimaklok_plugin.analysis.schools.group_inputs import WalkingOptions
+        from klimaklok_plugin.analysis.schools.groups import walking_groups
 
         usual = WEIGHT_FIELD if inputs.has_field("PUPILS", WEIGHT_FIELD) else None
         options = WalkingOptions(

@@ -176,7 +176,7 @@ def ranked_rows(results: Results, words: dict[str, str]) -> list[dict[str, Any]]
 
 def plugin_words() -> dict[str, str]:
     """Return classes and tracks in the plugin's own words, in QGIS's language."""
-    from klimaklok_plugin.processing.texts import tr
+    from klimaklok_plugin.processing.framework.texts import tr
 
     english = {
         "prioritise": "Prioritise",

@@ -53,7 +53,8 @@ def plugin_files(root: Path = ROOT) -> dict[str, bytes]:
                 raise PackagingError(message)
             files[f"{target}/{inside.as_posix()}"] = path.read_bytes()
     # Without it QGIS's plugin reload keeps the old modules.
-    files.setdefault(f"{NAME}/processing/__init__.py", b"")
+    for folder in ("processing", "processing/framework"):
+        files.setdefault(f"{NAME}/{folder}/__init__.py", b"")
     for name in SINGLE_FILES:
         files[f"{NAME}/{name}"] = (root / name).read_bytes()
     return dict(sorted(files.items()))

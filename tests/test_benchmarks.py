@@ -45,7 +45,7 @@ def test_a_generated_network_is_the_same_each_time():
 
 
 def test_polygons_are_measured_from_twenty_points():
-    from klimaklok_plugin.analysis.samples import sample_points
+    from klimaklok_plugin.analysis.layers.samples import sample_points
 
     made = town.sites((580_000.0, 6_630_000.0, 590_000.0, 6_640_000.0), polygons=True)
     assert len(made) == town.SITES

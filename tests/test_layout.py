@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import collections
 import configparser
 import re
 import shutil
@@ -15,6 +16,13 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 ANALYSIS = sorted((ROOT / "klimaklok_plugin" / "analysis").rglob("*.py"))
 REPORTS = sorted((ROOT / "klimaklok_plugin" / "reports").rglob("*.py"))
+
+
+def named(path):
+    """Return a file's place in the package, for the names of tests."""
+    return "/".join(path.relative_to(ROOT / "klimaklok_plugin").with_suffix("").parts)
+
+
 QGIS_SIDE = {"qgis", "PyQt5", "PyQt6", "processing", "klimaklok_plugin.processing", "klimaklok_plugin.gui"}
 TEXT_SUFFIXES = {".py", ".md", ".toml", ".txt", ".sh", ".ini", ".qml", ".yml", ".cfg", ".csv", ".json", ".svg", ""}
 # Folders of one machine; written so that this file does not contain them itself.
@@ -28,23 +36,121 @@ def committed_files():
     return [ROOT / name for name in listing.stdout.decode().split("\0") if name and (ROOT / name).is_file()]
 
 
-def imported_modules(path):
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+def module_of(path):
+    """Return the dotted name under which a file is imported, and the package that its dots count from."""
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    parts = parts if parts[0] == "klimaklok_plugin" else ("klimaklok_plugin", *parts)
+    package = parts[:-1]
+    return ".".join(package if parts[-1] == "__init__" else parts), package
+
+
+def imported_modules(source, package):
+    """Return what a source imports, wherever in it: at the top, under TYPE_CHECKING, in a function; dots resolved."""
+    for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            # analysis/ and reports/ lie one level down: two dots lead to the plugin's package
-            above = {0: "", 1: "klimaklok_plugin.analysis.", 2: "klimaklok_plugin."}[node.level]
-            yield from (f"{above}{node.module or ''}".rstrip(".") + f".{alias.name}" for alias in node.names)
+            above = package[: len(package) - node.level + 1] if node.level else ()
+            assert node.level <= len(package), f"more dots than folders: {ast.unparse(node)}"
+            base = ".".join((*above, *filter(None, [node.module])))
+            yield from (f"{base}.{alias.name}" for alias in node.names)
 
 
 def is_within(module, packages):
     return any(module == package or module.startswith(f"{package}.") for package in packages)
 
 
-@pytest.mark.parametrize("path", [*ANALYSIS, *REPORTS], ids=lambda path: f"{path.parent.name}/{path.stem}")
+# The floors of the analysis, from the ground up. A package imports from floors below its own and from itself only; the
+# packages of one floor know nothing of each other.
+FLOORS = (
+    ("core",),
+    ("strategy",),
+    ("layers",),
+    ("siting", "network"),
+    ("routing",),
+    ("transit",),
+    ("sites", "schools", "parking", "charging", "park_and_ride"),
+)
+FLOOR_OF = {name: number for number, names in enumerate(FLOORS) for name in names}
+ON_TOP = "declared"
+"""The one module beside the packages: it gathers what all of them declare."""
+
+
+def arrows_up(name, source, package):
+    """Return what a module of the analysis imports that it must not: from a floor above, beside, or out of the house."""
+    room = name.split(".")[2]
+    if room == ON_TOP:
+        return []
+    below = {each for each, floor in FLOOR_OF.items() if floor < FLOOR_OF[room]} | {room}
+    allowed = {f"klimaklok_plugin.analysis.{each}" for each in below}
+    imported = imported_modules(source, package)
+    return [each for each in imported if each.startswith("klimaklok_plugin") and not is_within(each, allowed)]
+
+
+def test_every_package_of_the_analysis_has_a_floor():
+    packages = {
+        path.name for path in (ROOT / "klimaklok_plugin" / "analysis").iterdir() if (path / "__init__.py").exists()
+    }
+    assert packages == set(FLOOR_OF)
+    beside = {path.stem for path in (ROOT / "klimaklok_plugin" / "analysis").glob("*.py")}
+    assert beside <= {"__init__", ON_TOP}
+
+
+@pytest.mark.parametrize("path", [path for path in ANALYSIS if path.parent.name != "analysis"], ids=named)
+def test_a_package_imports_only_from_the_floors_below(path):
+    name, package = module_of(path)
+    assert arrows_up(name, path.read_text(encoding="utf-8"), package) == []
+
+
+@pytest.mark.parametrize("path", [*ANALYSIS, *REPORTS], ids=named)
 def test_the_analysis_and_the_reports_import_nothing_of_qgis(path):
-    assert [name for name in imported_modules(path) if is_within(name, QGIS_SIDE)] == []
+    imported = imported_modules(path.read_text(encoding="utf-8"), module_of(path)[1])
+    assert [name for name in imported if is_within(name, QGIS_SIDE)] == []
+
+
+FORBIDDEN = {
+    "relative, up": "from ..sites.ranking import score_sites",
+    "relative, a module": "from ..sites import ranking",
+    "relative, the package": "from .. import sites",
+    "relative, all the way": "from ...analysis.sites import score_sites",
+    "absolute": "from klimaklok_plugin.analysis.sites.ranking import score_sites",
+    "plain": "import klimaklok_plugin.analysis.sites.ranking",
+    "under TYPE_CHECKING": "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from ..sites import ranking",
+    "in a function": "def f():\n    from ..sites.ranking import score_sites\n    return score_sites",
+    "the reports": "from ...reports import tables",
+    "the QGIS side": "from ...processing.framework import base",
+}
+
+
+@pytest.mark.parametrize("room", ["network", "schools"])
+@pytest.mark.parametrize("source", FORBIDDEN.values(), ids=FORBIDDEN)
+def test_an_arrow_up_or_aside_is_found_however_it_is_written(source, room):
+    package = ("klimaklok_plugin", "analysis", room)
+    assert arrows_up(f"klimaklok_plugin.analysis.{room}.anything", source, package) != []
+
+
+@pytest.mark.parametrize("source", ["from ..core.progress import part", "from .model import Network", "import numpy"])
+def test_what_lies_below_or_outside_may_be_imported(source):
+    assert arrows_up("klimaklok_plugin.analysis.network.x", source, ("klimaklok_plugin", "analysis", "network")) == []
+
+
+def test_public_names_are_found_in_their_package():
+    from klimaklok_plugin.analysis.sites import score_sites
+    from klimaklok_plugin.analysis.sites.ranking import score_sites as where_it_lies
+
+    assert score_sites is where_it_lies
+    with pytest.raises(ImportError, match="no_such_name"):
+        from klimaklok_plugin.analysis.sites import no_such_name  # noqa: F401
+
+
+def test_no_two_rooms_use_one_public_name_for_different_things():
+    """Whoever reads a name at its use knows which one it is; the rooms' own declarations and readers are alike."""
+    homes = collections.defaultdict(list)
+    for path in ANALYSIS:
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, (ast.ClassDef, ast.FunctionDef)) and not node.name.startswith("_"):
+                homes[node.name].append(named(path))
+    assert {name: where for name, where in homes.items() if len(where) > 1} == {}
 
 
 WITHOUT = """
@@ -88,14 +194,8 @@ def run_without(missing, code):
     assert run.returncode == 0, run.stderr
 
 
-@pytest.mark.parametrize("path", ANALYSIS, ids=lambda path: path.stem)
-def test_the_analysis_knows_nothing_of_reports(path):
-    assert [name for name in imported_modules(path) if is_within(name, {"klimaklok_plugin.reports"})] == []
-
-
 def test_the_analysis_and_the_reports_load_where_there_is_no_qgis():
-    files = [path for path in (*ANALYSIS, *REPORTS) if path.stem != "__init__"]
-    modules = [f"klimaklok_plugin.{path.parent.name}.{path.stem}" for path in files]
+    modules = [module_of(path)[0] for path in (*ANALYSIS, *REPORTS)]
     run_without({"qgis", "PyQt5", "PyQt6", "processing"}, "\n".join(f"import {name}" for name in modules))
 
 

@@ -44,7 +44,7 @@ def test_the_zip_holds_one_folder_and_all_the_plugin_needs(files, tmp_path):
         "icons/klimaklok.svg",
         "i18n/nb.toml",
         "strategies/baerum_2030.toml",
-        "analysis/osmconf.ini",
+        "analysis/network/osmconf.ini",
         "processing/__init__.py",
         "processing/provider.py",
         "sample_data/klimaklok.qgz",

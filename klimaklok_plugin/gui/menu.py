@@ -8,7 +8,7 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QAction, QIcon
 from qgis.PyQt.QtWidgets import QMenu
 
-from klimaklok_plugin.processing.texts import resource, tr
+from klimaklok_plugin.processing.framework.texts import resource, tr
 
 ON_TOOLBAR = ("buildnetwork", "transithubs", "scoresites")
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from klimaklok_plugin.analysis.errors import ReportWriteError
+from .messages import ReportWriteError
 
 ENDINGS = (".png", ".svg")
 # Okabe and Ito (2008): told apart by all kinds of colour vision, and by their lightness in a grey print.

@@ -17,7 +17,7 @@ import pandas as pd
 import pyogrio
 from numpy.typing import NDArray
 
-from klimaklok_plugin.analysis.errors import ReportWriteError
+from .messages import ReportWriteError
 
 SEPARATOR, DECIMAL = ";", ","
 _DIGITS = 5  # as many as people read; the whole part is kept, and the layers hold the rest

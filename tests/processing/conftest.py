@@ -21,12 +21,12 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from klimaklok_plugin.analysis.errors import KlimaklokError
-from klimaklok_plugin.analysis.progress import advance
-from klimaklok_plugin.processing import parameters
-from klimaklok_plugin.processing.base import FileOutput, KlimaklokAlgorithm, LayerOutput, NumberOutput
+from klimaklok_plugin.analysis.core.messages import KlimaklokError
+from klimaklok_plugin.analysis.core.progress import advance
+from klimaklok_plugin.processing.framework import parameters
+from klimaklok_plugin.processing.framework.base import FileOutput, KlimaklokAlgorithm, LayerOutput, NumberOutput
+from klimaklok_plugin.processing.framework.texts import resource
 from klimaklok_plugin.processing.provider import KlimaklokProvider
-from klimaklok_plugin.processing.texts import resource
 
 
 class WishedForError(KlimaklokError):

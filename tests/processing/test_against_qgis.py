@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from qgis.core import QgsVectorLayer
 
-from klimaklok_plugin.analysis.network import load_network
-from klimaklok_plugin.analysis.routing import Graph
-from klimaklok_plugin.analysis.strategy import load_strategy
-from klimaklok_plugin.processing.texts import resource
+from klimaklok_plugin.analysis.network.storage import load_network
+from klimaklok_plugin.analysis.routing.graph import Graph
+from klimaklok_plugin.analysis.strategy.loading import load_strategy
+from klimaklok_plugin.processing.framework.texts import resource
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 PLACES = {

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 import shapely
 
-from klimaklok_plugin.analysis.car_parks import CarParkFields
-from klimaklok_plugin.analysis.charging_audit import audit_car_parks
-from klimaklok_plugin.analysis.strategy import load_strategy
+from klimaklok_plugin.analysis.charging.audit import audit_car_parks
+from klimaklok_plugin.analysis.charging.car_parks import CarParkFields
+from klimaklok_plugin.analysis.strategy.loading import load_strategy
 from klimaklok_plugin.processing.audit_reasons import word_audit
 
 # spaces, charging, on terms, exemption, load

@@ -18,8 +18,8 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from klimaklok_plugin.analysis.network import load_network, read_meta
-from klimaklok_plugin.processing.texts import resource
+from klimaklok_plugin.analysis.network.storage import load_network, read_meta
+from klimaklok_plugin.processing.framework.texts import resource
 
 ALGORITHM = "klimaklok:buildnetwork"
 OSLO = Path(__file__).resolve().parents[3] / "shared" / "data" / "oslo_center" / "oslo_center.osm.pbf"

@@ -20,8 +20,8 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from klimaklok_plugin.processing import sinks
-from klimaklok_plugin.processing.texts import resource
+from klimaklok_plugin.processing.framework import sinks
+from klimaklok_plugin.processing.framework.texts import resource
 
 OUTPUTS = ("OUTPUT", "SUMMARY", "UNREACHED")
 

@@ -9,7 +9,7 @@ import pytest
 from qgis.core import QgsProcessingException, QgsProcessingFeedback, QgsSettings
 from qgis.PyQt.QtCore import QStandardPaths
 
-from klimaklok_plugin.analysis import download
+from klimaklok_plugin.analysis.network import download
 from klimaklok_plugin.processing import download_osm
 from tests.osm_server import EAST, NORTH, SOUTH, WEST, MapServer
 

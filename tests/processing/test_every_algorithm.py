@@ -7,8 +7,8 @@ import re
 import pytest
 from qgis.core import QgsProcessingParameterFileDestination
 
+from klimaklok_plugin.processing.framework.texts import resource
 from klimaklok_plugin.processing.provider import KlimaklokProvider
-from klimaklok_plugin.processing.texts import resource
 
 
 @pytest.fixture(scope="module")

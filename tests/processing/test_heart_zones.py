@@ -26,10 +26,10 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from klimaklok_plugin.analysis.strategy import load_strategy
+from klimaklok_plugin.analysis.strategy.loading import load_strategy
+from klimaklok_plugin.processing.framework.notes import WORDS
+from klimaklok_plugin.processing.framework.texts import catalogue, resource
 from klimaklok_plugin.processing.heart_zones import MEASURES, METHODS
-from klimaklok_plugin.processing.notes import WORDS
-from klimaklok_plugin.processing.texts import catalogue, resource
 
 EVERYTHING = ("ZONES_OUT", "CLOSED_ROADS", "GATES", "DROPOFFS", "DISPLACEMENT", "CUT_OFF", "SCORECARD")
 SCHOOL = "Øståsen barneskole (oppdiktet)"

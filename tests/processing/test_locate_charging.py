@@ -13,7 +13,7 @@ import pyogrio
 import pytest
 from qgis.core import QgsApplication, QgsProcessingContext, QgsProcessingException, QgsVectorLayer
 
-from klimaklok_plugin.processing.texts import resource
+from klimaklok_plugin.processing.framework.texts import resource
 
 LAYERS = ("OUTPUT", "ALLOCATION", "UNSERVED", "CURVE", "AREA_COVERAGE", "AUDIT")
 FILES = {"PLAN_CSV": "csv", "PLAN_XLSX": "xlsx", "PLOT": "png"}

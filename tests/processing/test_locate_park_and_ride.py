@@ -8,7 +8,7 @@ import pyogrio
 import pytest
 from qgis.core import QgsApplication, QgsProcessingContext, QgsProcessingException, QgsVectorLayer
 
-from klimaklok_plugin.processing.texts import resource
+from klimaklok_plugin.processing.framework.texts import resource
 
 LYSAKER = "POINT (591516 6642906)"
 EVERYTHING = ("OUTPUT", "ALLOCATION", "UNSERVED", "CURVE")

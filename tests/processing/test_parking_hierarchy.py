@@ -18,7 +18,7 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from klimaklok_plugin.processing.texts import resource
+from klimaklok_plugin.processing.framework.texts import resource
 
 ALL = ("OUTPUT", "CAR_PARKS", "SUMMARY")
 

@@ -19,8 +19,8 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from klimaklok_plugin.analysis.strategy import load_strategy
-from klimaklok_plugin.processing.texts import resource
+from klimaklok_plugin.analysis.strategy.loading import load_strategy
+from klimaklok_plugin.processing.framework.texts import resource
 
 EVERYTHING = ("OUTPUT", "CAR_LIMITS", "UNPLACED")
 PARKING = load_strategy().parking

@@ -20,7 +20,7 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from klimaklok_plugin.processing.texts import resource
+from klimaklok_plugin.processing.framework.texts import resource
 
 CLASSES = {"prioritise", "prioritise_when", "consider", "limit"}
 

@@ -13,8 +13,8 @@ import pytest
 import shapely
 from qgis.core import QgsApplication, QgsProcessingContext, QgsProcessingException, QgsVectorLayer
 
-from klimaklok_plugin.analysis.strategy import load_strategy
-from klimaklok_plugin.processing.texts import resource
+from klimaklok_plugin.analysis.strategy.loading import load_strategy
+from klimaklok_plugin.processing.framework.texts import resource
 
 EVERYTHING = ("ROUTES", "MEETING_POINTS", "UNSERVED")
 SCHOOL = "Multekroken barneskole (oppdiktet)"

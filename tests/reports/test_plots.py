@@ -15,8 +15,8 @@ pytest.importorskip("matplotlib")
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
-from klimaklok_plugin.analysis.errors import ReportWriteError
 from klimaklok_plugin.reports import plots
+from klimaklok_plugin.reports.messages import ReportWriteError
 from klimaklok_plugin.reports.plots import Curve, CurveWords, curve_plot
 
 WORDS = CurveWords(

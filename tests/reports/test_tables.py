@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klimaklok_plugin.analysis.errors import ReportWriteError
+from klimaklok_plugin.reports.messages import ReportWriteError
 from klimaklok_plugin.reports.tables import write_csv, write_xlsx
 
 DANGEROUS = ["=1+1", "+47 22", "-x", "@SUM(A1)", "\t=1", '=cmd|"/c calc"!A0']

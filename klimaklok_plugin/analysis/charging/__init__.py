@@ -1,0 +1,14 @@
+"""Charging points: where they go, and the audit of car parks."""
+
+from ..core.public import found_in
+
+__getattr__ = found_in(
+    __name__,
+    {
+        "audit": "AuditResult audit_car_parks",
+        "location": "ChargingOptions locate_charging",
+        "results": "ChargingResult",
+        "parking_register": "ParkingRegister read_parking_register",
+        "nobil": "read_nobil",
+    },
+)

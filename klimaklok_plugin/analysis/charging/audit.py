@@ -1,0 +1,257 @@
+"""Audit of car parks against parkeringsforskriften § 35: whether enough spaces have charging.
+
+The rule, for car parks that are offered to the public on terms (payment, time limit or other terms): so many spaces
+have charging that one is normally free, and no more than 6 % of all spaces can be demanded (`charging.audit` in the
+strategy file, with sources). The 6 % is a cap on what can be demanded, not a target, so:
+
+- Where the demand is known, the number needed is Erlang's (`queueing.points_needed`, cars that find none free drive
+  on), and at least `least_spaces`. A car park is *short* of what is needed or of the cap, whichever is less.
+- Where the demand is not known, a car park that reaches the cap has *met* all that can be demanded. One without any
+  space with charging is *short* of `least_spaces`: none is free where there is none. All others are *unknown*, with
+  the number up to which more could be demanded.
+- The cap is rounded down to whole spaces: one more would be above it. Where it is less than one space, nothing can be
+  demanded and the car park is *exempt*, unless it has charging already.
+
+One space with charging serves one car at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike, NDArray
+
+from ..core.arrays import Bools, Floats, Objects
+from ..core.messages import Note
+from ..layers.fields import with_sources
+from ..strategy.loading import Strategy
+from .car_parks import NO, UNKNOWN, YES, CarParkFields, CarParks, read_car_parks
+from .queueing import erlang_b, load_offered, points_needed
+
+STATUSES = ("met", "short", "exempt", "not_covered", "unknown")
+RULE = "charging_spaces"
+_TINY = 1e-9
+
+
+@dataclass(frozen=True)
+class AuditResult:
+    """What `audit_car_parks` returns.
+
+    Attributes
+    ----------
+    frame : GeoDataFrame
+        The car parks in their order, with all their columns (one of the same name as a result gets ``_src`` behind its
+        name), and:
+
+        ``status``
+            met, short, exempt, not_covered or unknown.
+        ``spaces``, ``charging_spaces``
+            As read; NaN where not known.
+        ``load_erlang``
+            Demand that was counted with; NaN where not known, and where the spaces are always occupied.
+        ``occupied_share``
+            Share of time in which all spaces with charging are occupied (Erlang B); NaN where not known.
+        ``needed_spaces``
+            Spaces with charging that the demand needs, not capped; NaN where not known or without end.
+        ``cap_spaces``
+            The most that can be demanded; NaN where the number of spaces is not known.
+        ``missing_spaces``
+            How many are missing, 0 unless short; NaN where unknown. Where the demand is not known: at least so many.
+        ``missing_max``
+            Up to how many more could be demanded; NaN where not known.
+    reasons : DataFrame
+        Why, a row each: ``car_park`` (position in `frame`), ``code``, ``value``, ``other``, ``name``.
+    notes : list of Note
+    """
+
+    frame: gpd.GeoDataFrame
+    reasons: pd.DataFrame
+    notes: list[Note]
+
+
+def audit_car_parks(
+    car_parks: gpd.GeoDataFrame, fields: CarParkFields, strategy: Strategy, load: ArrayLike | None = None
+) -> AuditResult:
+    """Audit car parks against parkeringsforskriften § 35.
+
+    Parameters
+    ----------
+    car_parks : GeoDataFrame
+        Car parks in any CRS, as `parking_register` reads them or of any layer.
+    fields : CarParkFields
+    strategy : Strategy
+    load : array_like, optional
+        Demand in erlang (c,) that a plan has allocated to the car parks, NaN where none is known; counts where neither
+        `fields.occupancy` nor `fields.load` says anything.
+
+    Returns
+    -------
+    AuditResult
+
+    Raises
+    ------
+    KlimaklokError
+        The layer is empty, a field is missing, an id is used twice, or a number is text, negative, broken or no share.
+    """
+    read, notes = read_car_parks(car_parks, fields, load)
+    rules = strategy.charging.audit
+    limit = strategy.charging.services["normal"].max_occupied
+    demand, occupied = _demand(read)
+    with np.errstate(invalid="ignore"):
+        needed = np.maximum(points_needed(demand, limit), rules.least_spaces)
+        cap = np.floor(rules.max_share * read.spaces + _TINY)
+        least = np.minimum(rules.least_spaces, cap)
+    shares = np.where(np.isnan(demand), np.nan, _blocking(demand, read.charging))
+    covered = {
+        "not_in_use": read.in_use == NO,
+        "not_public": read.public == NO,
+        "not_on_terms": read.on_terms == NO,
+    }
+    free = {
+        "exempt_said": (read.exempt == YES),
+        "exempt_type": np.isin(np.char.upper(read.kind.astype(str)), [each.upper() for each in rules.exempt_types]),
+        "exempt_park_and_ride": (read.park_and_ride == YES) & rules.exempt_park_and_ride,
+        "below_one_space": (cap < 1) & ~(read.charging >= 1),
+    }
+    gaps = {
+        "terms_unknown": read.on_terms == UNKNOWN,
+        "public_unknown": read.public == UNKNOWN,
+        "charging_unknown": np.isnan(read.charging),
+        "charging_above_spaces": read.charging > read.spaces,
+    }
+    known_demand = ~np.isnan(needed)
+    outside, exempt, gap = (_any(each) for each in (covered, free, gaps))
+    enough = known_demand & (read.charging >= needed)
+    at_cap = read.charging >= cap
+    too_few = np.where(known_demand, read.charging < np.minimum(needed, cap), read.charging < least) & ~np.isnan(cap)
+    status = np.select(
+        [outside, exempt, gap, enough | at_cap, too_few],
+        ["not_covered", "exempt", "unknown", "met", "short"],
+        "unknown",
+    ).astype(object)
+    short, unknown = status == "short", status == "unknown"
+    target = np.where(known_demand, np.minimum(needed, cap), least)
+    missing = np.where(unknown, np.nan, np.where(short, target - read.charging, 0.0))
+    most = np.where(known_demand, np.fmin(needed, cap), cap) - np.where(np.isnan(read.charging), 0.0, read.charging)
+    most = np.where(gaps["charging_above_spaces"], np.nan, most)
+    missing_max = np.where(short | unknown, _finite(np.maximum(most, 0.0)), 0.0)
+    facts = _Facts(read, cap, needed, demand, occupied, shares, missing, missing_max)
+    columns: dict[str, NDArray[Any]] = {
+        "status": status,
+        "spaces": read.spaces,
+        "charging_spaces": read.charging,
+        "load_erlang": _finite(demand),
+        "occupied_share": shares,
+        "needed_spaces": _finite(needed),
+        "cap_spaces": cap,
+        "missing_spaces": missing,
+        "missing_max": missing_max,
+    }
+    reasons = _reasons(status, covered, free, gaps, facts)
+    frame = with_sources(car_parks.reset_index(drop=True), np.arange(len(car_parks)), columns)
+    return AuditResult(frame, reasons, notes + _summary(status, facts, fields, strategy))
+
+
+# --- the demand -------------------------------------------------------------------------------------------------------
+
+
+def _demand(read: CarParks) -> tuple[Floats, Bools]:
+    """Return the load offered (c,), and where it comes from measured occupancy; spaces always occupied: infinite."""
+    measured = ~np.isnan(read.occupancy) & (read.charging > 0)
+    carried = np.where(measured, read.occupancy * read.charging, np.nan)
+    offered = load_offered(carried, np.where(measured, read.charging, 0.0))
+    return np.where(measured, offered, read.load), measured
+
+
+def _blocking(load: Floats, charging: Floats) -> Floats:
+    known = ~np.isnan(load) & ~np.isnan(charging)
+    return np.where(known, erlang_b(np.where(known, load, 0.0), np.where(known, charging, 0.0)), np.nan)
+
+
+# --- reasons ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Facts:
+    read: CarParks
+    cap: Floats
+    needed: Floats
+    demand: Floats
+    measured: Bools
+    shares: Floats
+    missing: Floats
+    missing_max: Floats
+
+
+def _reasons(
+    status: Objects,
+    covered: Mapping[str, Bools],
+    free: Mapping[str, Bools],
+    gaps: Mapping[str, Bools],
+    facts: _Facts,
+) -> pd.DataFrame:
+    """Return why, those that decide before those that explain."""
+    read = facts.read
+    is_met, is_short, is_unknown = (status == each for each in ("met", "short", "unknown"))
+    rows: list[pd.DataFrame] = []
+
+    def say(where: Bools, code: str, value: object = np.nan, other: object = np.nan, name: object = "") -> None:
+        at = np.flatnonzero(where)
+        parts = {"value": value, "other": other, "name": name}
+        picked = {key: each[at] if isinstance(each, np.ndarray) else each for key, each in parts.items()}
+        rows.append(pd.DataFrame({"car_park": at, "code": code, **picked}))
+
+    for code, where in covered.items():
+        say(where, code)
+    exempt = status == "exempt"
+    say(exempt & free["exempt_said"], "exempt_said", name=read.exemption)
+    say(exempt & free["exempt_type"], "exempt_type", name=read.kind)
+    say(exempt & free["exempt_park_and_ride"], "exempt_park_and_ride")
+    say(exempt & free["below_one_space"], "below_one_space", read.spaces)
+    for code in ("terms_unknown", "public_unknown", "charging_unknown"):
+        say(is_unknown & gaps[code], code)
+    say(is_unknown & gaps["charging_above_spaces"], "charging_above_spaces", read.charging, read.spaces)
+    say(is_unknown & np.isnan(read.spaces), "spaces_unknown")
+
+    decided = is_met | is_short
+    known, endless = ~np.isnan(facts.needed), np.isinf(facts.demand)
+    finite = np.where(endless, np.nan, facts.needed)
+    enough = known & (read.charging >= facts.needed)
+    say(is_met & enough, "enough_for_demand", read.charging, finite)
+    say(is_met & (read.charging >= facts.cap), "reaches_cap", read.charging, facts.cap)
+    say(is_short & known & ~endless, "demand_needs", finite, read.charging)
+    say(is_short & endless, "always_occupied", read.charging)
+    say(is_short & known & (facts.needed > facts.cap), "capped", facts.cap)
+    say(is_short & ~known & (read.charging == 0), "none_at_all", facts.missing, facts.missing_max)
+    say(is_short & ~known & (read.charging > 0), "below_least", facts.missing, facts.missing_max)
+    say((decided | is_unknown) & known & facts.measured & ~endless, "demand_measured", read.occupancy, facts.demand)
+    say((decided | is_unknown) & known & ~facts.measured & ~endless, "demand_allocated", facts.demand)
+    open_number = is_unknown & ~known & ~np.isnan(facts.missing_max)
+    say(open_number, "demand_unknown", facts.missing_max, facts.cap)
+    table = pd.concat(rows, ignore_index=True).astype({"car_park": "int64"})
+    return table.sort_values("car_park", kind="stable", ignore_index=True)
+
+
+def _summary(status: Objects, facts: _Facts, fields: CarParkFields, strategy: Strategy) -> list[Note]:
+    counts = {each: int((status == each).sum()) for each in STATUSES}
+    notes = [Note("audit_summary", {**counts, "missing": int(np.nansum(facts.missing))})]
+    rules = strategy.charging.audit
+    if fields.exempt is None and not rules.exempt_types and not rules.exempt_park_and_ride:
+        notes.append(Note("audit_exemptions_not_given"))
+    if (none := int(np.isnan(facts.demand).sum())) > 0:
+        notes.append(Note("audit_demand_unknown", {"count": none, "of": len(status)}))
+    return notes
+
+
+def _any(each: Mapping[str, Bools]) -> Bools:
+    found: Bools = np.any(list(each.values()), axis=0)
+    return found
+
+
+def _finite(values: Floats) -> Floats:
+    return np.where(np.isfinite(values), values, np.nan)

@@ -1,0 +1,184 @@
+"""Car parks from a file of the national parking register (Parkeringsregisteret, Statens vegvesen).
+
+The service delivers a list of areas: ``id``, ``breddegrad``, ``lengdegrad``, ``parkeringstilbyderNavn``, ``deaktivert``
+and, with all fields asked for, ``aktivVersjon`` with name, address, the numbers of spaces (``antall…``),
+``typeParkeringsomrade`` and ``innfartsparkering`` (JA, NEI, IKKE_VALGT).
+
+Whoever offers the public parking on terms registers the area, so every active area is taken as covered by
+parkeringsforskriften. The total of spaces is those with and those without a fee; whether spaces for disabled people
+stand beside it or are among them is not told (unverified), so they are not added.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from ..core.arrays import Objects
+from ..core.messages import Note
+from .car_parks import CarParkFields
+from .json_records import RecordProblems, in_norway, notes_by_code, read_json, shown_value, words_of
+from .messages import ParkingRegisterEmpty
+
+REGISTER_FIELDS = CarParkFields(
+    car_park="car_park_id",
+    spaces="spaces",
+    charging="charging_spaces",
+    on_terms="on_terms",
+    in_use="in_use",
+    kind="kind",
+    park_and_ride="park_and_ride",
+)
+_NUMBERS = {
+    "paid_spaces": "antallAvgiftsbelagtePlasser",
+    "free_spaces": "antallAvgiftsfriePlasser",
+    "charging_spaces": "antallLadeplasser",
+    "disabled_spaces": "antallForflytningshemmede",
+}
+_MAX_SPACES = 100_000
+
+
+@dataclass(frozen=True)
+class ParkingRegister:
+    """What `read_parking_register` returns.
+
+    Attributes
+    ----------
+    car_parks : GeoDataFrame
+        Points in EPSG:4326 (None without a usable position), one per area: ``car_park_id``, ``name``, ``address``,
+        ``operator``, ``paid_spaces``, ``free_spaces``, ``spaces`` (their sum; NaN where either is not known),
+        ``charging_spaces``, ``disabled_spaces``, ``park_and_ride`` (True, False or None), ``kind`` (the register's
+        code), ``on_terms`` (always True), ``in_use`` (False where the area has been closed down), ``problems``.
+    left_out : DataFrame
+        Records that are no area of their own: ``record``, ``car_park_id``, ``value``, ``reason``.
+    problems : DataFrame
+        What was missing or malformed: ``record``, ``car_park_id``, ``code``, ``value``.
+    notes : list of Note
+    """
+
+    car_parks: gpd.GeoDataFrame
+    left_out: pd.DataFrame
+    problems: pd.DataFrame
+    notes: list[Note]
+
+
+def read_parking_register(path: str | Path) -> ParkingRegister:
+    """Read the areas of a file of the parking register.
+
+    Parameters
+    ----------
+    path : str or Path
+        JSON: a list of areas, or one area.
+
+    Returns
+    -------
+    ParkingRegister
+        Its `car_parks` go into `audit_car_parks` with `REGISTER_FIELDS`.
+
+    Raises
+    ------
+    ParkingRegisterEmpty
+        The JSON holds no areas.
+    KlimaklokError
+        The file cannot be read, see `json_records.read_json`.
+    """
+    file = Path(path)
+    tree, notes = read_json(file)
+    records = [tree] if isinstance(tree, dict) and ("id" in tree or "aktivVersjon" in tree) else tree
+    if not isinstance(records, list) or not any(isinstance(each, dict) for each in records):
+        keys = ", ".join(list(map(str, tree))[:8]) if isinstance(tree, dict) else type(tree).__name__
+        raise ParkingRegisterEmpty(file=file.name, found=shown_value(keys))
+    areas = [each if isinstance(each, dict) else {} for each in records]
+    versions = [each["aktivVersjon"] if isinstance(each.get("aktivVersjon"), dict) else {} for each in areas]
+
+    def column(key: str, rows: list[dict[str, Any]]) -> pd.Series[Any]:
+        return pd.Series([each.get(key) for each in rows], dtype=object)
+
+    own = column("id", areas).map(words_of)
+    numbered = "#" + pd.Series(np.arange(1, len(areas) + 1).astype(str))
+    problems = RecordProblems(own.where(own != "", numbered))
+    malformed = ~pd.Series([isinstance(each, dict) and bool(each) for each in records])
+    given = ~malformed
+    problems.add(malformed, "area_malformed")
+    problems.add(given & problems.names.duplicated(), "duplicate_id", problems.names)
+    problems.add(given & (own == ""), "id_missing")
+    bare = pd.Series([not each for each in versions])
+    problems.add(given & bare, "version_missing")
+    frame = pd.DataFrame(
+        {
+            "car_park_id": problems.names,
+            "name": _first(column("navn", versions), column("navn", areas)),
+            "address": _address(areas, versions),
+            "operator": column("parkeringstilbyderNavn", areas).map(words_of),
+            **{name: _count(column(key, versions), name, given & ~bare, problems) for name, key in _NUMBERS.items()},
+            "kind": column("typeParkeringsomrade", versions).map(words_of).str.upper(),
+        }
+    )
+    frame.insert(6, "spaces", frame["paid_spaces"] + frame["free_spaces"])
+    answer = column("innfartsparkering", versions).map(words_of).str.upper()
+    frame["park_and_ride"] = (answer == "JA").astype(object).where(answer.isin(["JA", "NEI"]), None)
+    frame["on_terms"] = True
+    frame["in_use"] = column("deaktivert", areas).isna()
+    points = _points(column("breddegrad", areas), column("lengdegrad", areas), given, problems)
+    table = problems.table().rename(columns={"station_id": "car_park_id"})
+    left = table[table["code"].isin(["area_malformed", "duplicate_id"])].drop_duplicates("at")
+    codes = table.groupby("at")["code"].agg(lambda each: "; ".join(dict.fromkeys(each)))
+    frame["problems"] = codes.reindex(frame.index).fillna("")
+    kept = ~np.isin(np.arange(len(frame)), left["at"])
+    car_parks = gpd.GeoDataFrame(frame[kept].reset_index(drop=True), geometry=points[kept], crs="EPSG:4326")
+    notes.append(Note("register_read", {"file": file.name, "count": len(car_parks)}))
+    notes += notes_by_code(table, "car_park_id", "register_")
+    left = left.rename(columns={"code": "reason"})[["record", "car_park_id", "value", "reason"]]
+    return ParkingRegister(car_parks, left.reset_index(drop=True), table.drop(columns="at"), notes)
+
+
+def _count(values: pd.Series[Any], name: str, given: pd.Series[bool], problems: RecordProblems) -> pd.Series[float]:
+    """Return numbers of spaces, NaN and a problem where the register says nothing, or nothing that can be true."""
+    text = values.map(words_of)
+    number = pd.to_numeric(text, errors="coerce").astype("float64")
+    good = number.between(0, _MAX_SPACES) & (number % 1 == 0)
+    problems.add(given & (text == ""), f"{name}_missing", values)
+    problems.add(given & (text != "") & ~good, f"{name}_malformed", values)
+    return number.where(good)
+
+
+def _points(
+    latitude: pd.Series[Any], longitude: pd.Series[Any], given: pd.Series[bool], problems: RecordProblems
+) -> Objects:
+    lat = pd.to_numeric(latitude.map(words_of), errors="coerce").astype("float64")
+    lon = pd.to_numeric(longitude.map(words_of), errors="coerce").astype("float64")
+    said = latitude.map(words_of) + ", " + longitude.map(words_of)
+    known = lat.notna() & lon.notna()
+    home = in_norway(lat, lon)
+    swapped = in_norway(lon, lat) & ~home
+    problems.add(given & ~known, "position_missing", said)
+    problems.add(given & swapped, "position_swapped", said)
+    problems.add(given & known & ~home & ~swapped, "position_outside_norway", said)
+    points = shapely.points(lon.to_numpy(np.float64), lat.to_numpy(np.float64))
+    placed: Objects = np.asarray(points, dtype=object)
+    placed[~home.to_numpy(bool)] = None
+    return placed
+
+
+def _first(one: pd.Series[Any], other: pd.Series[Any]) -> pd.Series[Any]:
+    words = one.map(words_of)
+    return words.where(words != "", other.map(words_of))
+
+
+def _address(areas: list[dict[str, Any]], versions: list[dict[str, Any]]) -> pd.Series[Any]:
+    parts = {
+        key: _first(
+            pd.Series([v.get(key) for v in versions], dtype=object),
+            pd.Series([a.get(key) for a in areas], dtype=object),
+        )
+        for key in ("adresse", "postnummer", "poststed")
+    }
+    town = (parts["postnummer"] + " " + parts["poststed"]).str.strip()
+    address: pd.Series[Any] = (parts["adresse"] + ", " + town).str.strip(", ")
+    return address

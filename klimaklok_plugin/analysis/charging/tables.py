@@ -1,0 +1,222 @@
+"""The tables of a charging plan: the curve, coverage by area, the plan row by row, reasons, and what to say."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from ..core.arrays import Ints
+from ..core.messages import Note
+from ..layers.fields import Areas
+from ..strategy.sections import OWN_RIGHT, SERVICES
+from .phases import SHARE, Phase, PhasedPlan, State
+from .situation import (
+    ASK_GRID_COMPANY,
+    EXISTING,
+    EXTENDED,
+    LITTLE,
+    NEW,
+    Left,
+    Situation,
+    grid_names,
+    only_here,
+    phase_of,
+    sums,
+)
+from .sizing import draw_kw
+
+
+def curve_of(plan: PhasedPlan, total: float, crs: object) -> gpd.GeoDataFrame:
+    """Return what each number of new sites covers, and the price of the phases."""
+    points = plan.curve
+    covered, bound = (np.array([getattr(each, what) for each in points]) for what in ("covered", "bound"))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        gap = np.where(covered > 0, (bound - covered) / covered, np.nan)
+    sites = np.array([each.sites for each in points])
+    gain = np.concatenate([[np.nan], np.diff(covered) / np.diff(sites)])
+    table = pd.DataFrame(
+        {
+            "sites": sites,
+            "covered": covered,
+            "covered_share": covered / total,
+            "bound": bound,
+            "bound_share": bound / total,
+            "gap": gap,
+            "status": [each.status for each in points],
+            "gain": gain,
+        }
+    )
+    ends = {each.new_sites: (number, each) for number, each in enumerate(plan.phases, start=1)}
+    several = len(plan.phases) > 1
+    found = [ends.get(int(count)) if several else None for count in sites]
+    table["phase"] = pd.array([None if each is None else each[0] for each in found], dtype="Int64")
+    table["nested"] = [np.nan if each is None else each[1].step.covered for each in found]
+    table["nesting_price"] = [np.nan if each is None else each[1].price for each in found]
+    table["nesting_price_most"] = [np.nan if each is None else each[1].price_at_most for each in found]
+    return gpd.GeoDataFrame(table, geometry=[None] * len(table), crs=crs)
+
+
+def areas_of(situation: Situation, areas: Areas, plan: PhasedPlan, crs: object) -> gpd.GeoDataFrame:
+    """Return the demand of each area and how much of it is covered; one area is the worst served."""
+    area, need = situation.area, situation.need
+    answer, count = plan.phases[-1].step.answer, len(areas.geometry)
+    served = np.bincount(answer.demand, answer.amount, len(need.weight))
+    inside = area >= 0
+    demand, covered = (np.bincount(area[inside], each[inside], count) for each in (need.weight, served))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        share = np.where(demand > 0, covered / demand, np.nan)
+    worst = np.zeros(count, bool)
+    if (demand > 0).any():  # of those that fare equally badly, the one with most demand
+        worst[np.lexsort([-demand, np.where(demand > 0, share, np.inf)])[0]] = True
+    names = [str(name) or str(number + 1) for number, name in enumerate(areas.name)]
+    return gpd.GeoDataFrame(
+        {"name": names, "demand": demand, "covered": covered, "covered_share": share, "worst": worst},
+        geometry=areas.geometry,
+        crs=crs,
+    )
+
+
+def plan_of(situation: Situation, plan: PhasedPlan, sites: gpd.GeoDataFrame, number: Ints) -> pd.DataFrame:
+    """Return the rows of the plan: the cheaper measure first, then what exists, then what each phase builds."""
+    need, problem = situation.need, situation.problem
+    total = problem.total
+    rows: list[dict[str, Any]] = []
+    own = need.state == OWN_RIGHT
+    if own.any():
+        rows.append({"phase": 0, "measure": OWN_RIGHT, "demand": float(np.nansum(need.feature_weight[own]))})
+    stands = problem.sites.existing
+    if stands.any():
+        normal, fast = problem.sites.points[stands].sum(axis=0)
+        served = float(sites.loc[sites["status"] == EXISTING, "demand"].sum())
+        rows.append({
+            "phase": 0, "measure": EXISTING, "normal_points": int(normal), "fast_points": int(fast),
+            "kw": float(problem.sites.points[stands].sum(axis=0) @ draw_kw(problem.rules)),
+            "demand": served, "share": served / total,
+        })  # fmt: skip
+    states: list[State] = [plan.today.state, *(each.step.state for each in plan.phases)]
+    tables = [pd.DataFrame(rows)]
+    for phase, (before, after) in enumerate(pairwise(states), start=1):
+        more = after.points - before.points
+        at = np.flatnonzero(more.sum(axis=1) > 0)
+        opened = ~before.open[at]
+        shown = sites.iloc[number[at]]
+        cost = more[at] @ problem.point_cost + np.where(opened, problem.sites.cost[at], 0.0)
+        tables.append(
+            pd.DataFrame(
+                {
+                    "phase": phase,
+                    "measure": np.where(opened, NEW, EXTENDED),
+                    "site_id": shown["site_id"].to_numpy(),
+                    "name": shown["name"].to_numpy(),
+                    "normal_points": more[at, 0],
+                    "fast_points": more[at, 1],
+                    "kw": more[at] @ draw_kw(problem.rules),
+                    "demand": np.where(opened, shown["demand"], np.nan),
+                    "share": np.where(opened, shown["share"], np.nan),
+                    "cost": cost,
+                    "grid": shown["grid"].to_numpy(),
+                }
+            )
+        )
+    order = [
+        "phase",
+        "measure",
+        "site_id",
+        "name",
+        "normal_points",
+        "fast_points",
+        "kw",
+        "demand",
+        "share",
+        "cost",
+        "grid",
+    ]
+    table = pd.concat([each for each in tables if len(each)], ignore_index=True) if any(map(len, tables)) else None
+    table = pd.DataFrame(columns=order) if table is None else table.reindex(columns=order)
+    return table.astype(dict.fromkeys(("phase", "site_id", "normal_points", "fast_points"), "Int64"))
+
+
+def charging_reasons(situation: Situation, plan: PhasedPlan, shown: Ints, left: Left) -> pd.DataFrame:
+    """Say of each site what it serves, who has no other, and what limits it."""
+    problem = situation.problem
+    last, reach = plan.phases[-1], problem.reach
+    served = sums(situation, last, np.ones(len(situation.need.weight)))
+    only = only_here(situation, plan)
+    waiting = np.zeros(len(served), bool)
+    waiting[reach.candidate[(left.weight > 0)[reach.demand]]] = True
+    new = phase_of(plan) > 0
+    fed = problem.sites.grid >= 0
+    most = np.array([problem.rules.services[each].max_points for each in SERVICES])
+    unknown = new & ~np.isfinite(problem.sites.room) & (last.step.state.points >= most).any(axis=1)
+    points = last.step.state.points.sum(axis=1)
+    rows = []
+    for code, where, value, other in (
+        ("serves", served > 0, served, 100 * served / problem.total),
+        ("serves_none", served <= 0, points, points),
+        ("only_here", only > LITTLE, only, 100 * only / problem.total),
+        ("full", waiting, points, points),
+        ("room_unknown", unknown, points, points),
+        ("grid_known", new & fed, last.step.state.points @ draw_kw(problem.rules), points),
+        (ASK_GRID_COMPANY, new & ~fed, last.step.state.points @ draw_kw(problem.rules), points),
+    ):
+        here = np.flatnonzero(where[shown])
+        rows.append(
+            pd.DataFrame({"site": here, "code": code, "value": value[shown[here]], "other": other[shown[here]]})
+        )
+    table = pd.concat(rows, ignore_index=True)
+    table["name"] = grid_names(problem, shown)[table["site"]]
+    return table.sort_values("site", kind="stable", ignore_index=True)
+
+
+def fewest_sites(phase: Phase) -> float:
+    """Return how few new sites any continuation needs, those of earlier phases included; for a share."""
+    answer = phase.step.answer
+    return phase.new_sites - answer.objective + answer.bound
+
+
+def charging_notes(
+    situation: Situation, plan: PhasedPlan, model: str, areas: gpd.GeoDataFrame | None, left: Left
+) -> list[Note]:
+    """Say how much is covered and proven, phase by phase, what is left, and which area fares worst."""
+    total = situation.problem.total
+    own = situation.need.state == OWN_RIGHT
+    notes = []
+    if own.any():
+        weight = float(np.nansum(situation.need.feature_weight[own]))
+        notes.append(Note("charging_own_right", {"count": int(own.sum()), "weight": weight}))
+    notes.append(Note("charging_today", {"share": _per_cent(plan.today.covered, total)}))
+    for number, phase in enumerate(plan.phases, start=1):
+        step = phase.step
+        values: dict[str, object] = {"phase": number, "sites": phase.new_sites, "status": step.answer.status}
+        values["share"] = _per_cent(step.covered, total)
+        values["bound"] = round(fewest_sites(phase)) if model == SHARE else _per_cent(step.bound, total)
+        code = "charging_phase" if len(plan.phases) > 1 else "charging_answer"
+        if model == SHARE:
+            code = "charging_phase_fewest" if len(plan.phases) > 1 else "charging_fewest"
+        notes.append(Note(code, values))
+        if phase.free is not None:
+            notes.append(
+                Note(
+                    "charging_nesting",
+                    {
+                        "phase": number,
+                        "price": _per_cent(phase.price, total),
+                        "most": _per_cent(phase.price_at_most, total),
+                    },
+                )
+            )
+    for reason in pd.unique(pd.Series(left.reason[left.weight > 0], dtype=object)):
+        weight = float(left.weight[left.reason == reason].sum())
+        notes.append(Note("charging_left", {"reason": reason, "weight": weight, "share": _per_cent(weight, total)}))
+    if areas is not None and areas["worst"].any():
+        worst = areas[areas["worst"]].iloc[0]
+        notes.append(Note("charging_worst_area", {"name": worst["name"], "share": 100 * float(worst["covered_share"])}))
+    return notes
+
+
+def _per_cent(part: float, total: float) -> float:
+    return round(100 * part / total, 1)

@@ -1,0 +1,1 @@
+"""Layers as they are handed in: fields, samples, entrances, and which counts may be shown."""

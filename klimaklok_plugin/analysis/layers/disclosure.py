@@ -1,0 +1,137 @@
+"""Counts of persons that are too small to be shown: from 1 to the strategy's `least_count` less one.
+
+The analysis counts exactly; what is made of it for others to see goes through `protected` once. A count that is not
+shown can still be worked out where it is the difference of two that are: what adds up (a total, and its parts) has to
+be protected together by who makes it.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..core.arrays import Bools, Floats, Ints
+
+
+def under(counts: Floats, least: float) -> Bools:
+    """Return where a count of persons is too small to be shown: more than none, fewer than `least`.
+
+    Parameters
+    ----------
+    counts : (n,) float array
+        Persons; also fractions of them, as models make. NaN where it is not known.
+    least : int
+        ``strategy.schools.least_count``.
+
+    Returns
+    -------
+    (n,) bool array
+        False where nobody is counted, where there are enough, and where the count is not known.
+
+    Examples
+    --------
+    >>> under(np.array([0.0, 0.4, 9.6, 10.0, np.nan]), 10).tolist()
+    [False, True, True, False, False]
+    """
+    small: Bools = (np.asarray(counts, np.float64) > 0) & (np.asarray(counts, np.float64) < least)
+    return small
+
+
+def protected(counts: Floats, least: float) -> Floats:
+    """Return the counts (n,), NaN where `under` says that they are too small to be shown.
+
+    Examples
+    --------
+    >>> protected(np.array([0.0, 3.0, 12.0]), 10).tolist()
+    [0.0, nan, 12.0]
+    """
+    return np.where(under(counts, least), np.nan, np.asarray(counts, np.float64))
+
+
+def protected_steps(counts: Floats, least: float) -> Floats:
+    """Protect counts of which each holds the one before it: neither a count nor a difference may be too small.
+
+    Parameters
+    ----------
+    counts : (n, k) float array
+        Rising along each row, such as persons within 500 m, 1 km and 2 km, and all of them.
+    least : int
+
+    Returns
+    -------
+    (n, k) float array
+        NaN where the count is too small, or where the next one that is shown is greater by too little.
+
+    Examples
+    --------
+    >>> protected_steps(np.array([[3.0, 20.0, 24.0, 50.0]]), 10).tolist()
+    [[nan, nan, 24.0, 50.0]]
+    """
+    shown = protected(counts, least)
+    above = np.full(len(shown), np.nan)
+    for step in range(shown.shape[1] - 1, -1, -1):
+        close = under(np.round(above - shown[:, step], 9), least)
+        shown[close, step] = np.nan
+        above = np.where(np.isnan(shown[:, step]), above, shown[:, step])
+    return shown
+
+
+def protected_shares(shares: Floats, whole: Floats, least: float) -> Floats:
+    """Protect shares of a number that is known: none may be the share of too few, nor be worked out from the others.
+
+    Parameters
+    ----------
+    shares : (n, k) float array
+        Adding up to 1 along each row; NaN where they are not known.
+    whole : (n,) float array
+        What they are shares of.
+    least : float
+
+    Returns
+    -------
+    (n, k) float array
+        NaN where the share is that of too few, and for the smallest others where what is left out would be too few.
+
+    Examples
+    --------
+    >>> protected_shares(np.array([[0.5, 0.48, 0.02], [0.6, 0.4, 0.0]]), np.array([100.0, 100.0]), 10).tolist()
+    [[0.5, nan, nan], [0.6, 0.4, 0.0]]
+    """
+    counts: Floats = np.round(shares * whole[:, None], 9).astype(np.float64)
+    hidden = under(counts, least)
+    for _ in range(shares.shape[1]):
+        left_out = np.where(hidden, counts, 0.0).sum(axis=1)
+        others = np.where(hidden | ~(counts > 0), np.inf, counts)
+        tells = hidden.any(axis=1) & (left_out < least) & np.isfinite(others.min(axis=1))
+        rows = np.flatnonzero(tells)
+        hidden[rows, others[rows].argmin(axis=1)] = True
+    return np.where(hidden, np.nan, shares)
+
+
+def protected_total(parts: Floats, group: Ints, count: int, least: int) -> Floats:
+    """Sum up parts that are shown themselves, where the sum does not tell what a protected part is.
+
+    Parameters
+    ----------
+    parts : (p,) float array
+        Persons, before they are protected.
+    group : (p,) int array
+        What each is a part of, 0 to `count` - 1.
+    least : int
+
+    Returns
+    -------
+    (count,) float array
+        NaN where the sum is too small, or where its protected parts are one alone or too few persons together.
+
+    Examples
+    --------
+    >>> protected_total(np.array([20.0, 4.0, 20.0, 7.0, 8.0]), np.array([0, 0, 1, 1, 1]), 2, 10).tolist()
+    [nan, 35.0]
+    """
+    hidden = under(parts, least)
+    total = np.bincount(group, parts, minlength=count).astype(np.float64)
+    number = np.bincount(group[hidden], minlength=count)
+    persons = np.bincount(group[hidden], parts[hidden], minlength=count)
+    tells = (number == 1) | ((number > 1) & (persons < least))
+    shown: Floats = np.where(tells, np.nan, protected(total, least))
+    return shown

@@ -1,0 +1,146 @@
+"""From a street file or a line layer to a network, with what there is to say about it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+import geopandas as gpd
+import shapely
+from pyproj import CRS
+
+from ..core.messages import Note
+from ..core.progress import Progress, advance, part
+from ..strategy.loading import Strategy
+from .elevation import add_grades
+from .gaps import gaps
+from .messages import LinesOutsideMaskError
+from .model import Network, build_network
+from .osm import read_osm
+from .road_layers import LineOptions, read_lines
+from .roads import RoadLines, keep_lines, touching
+from .storage import crs_text
+
+_COUNTS = (
+    "turn_restrictions",
+    "not_in_use",
+    "ferries",
+    "straight_along_cut",
+    "areas_broken",
+    "not_lines",
+    "numbers_not_understood",
+    "ends_joined",
+    "crossings_joined",
+)
+
+
+@dataclass(frozen=True)
+class BuildOptions:
+    """What else goes into a network.
+
+    Attributes
+    ----------
+    mask : shapely geometry, optional
+        In the network's CRS; only lines that touch it are used.
+    dem : path, optional
+        Elevation raster.
+    ferries : bool
+        Keep ferries.
+    lines : LineOptions
+        How the fields of a line layer are read.
+    about : mapping of str to str
+        What else the network's file is to remember of its origin; it goes before what is known here.
+    """
+
+    mask: shapely.Geometry | None = None
+    dem: Path | None = None
+    ferries: bool = False
+    lines: LineOptions = field(default_factory=LineOptions)
+    about: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class BuildResult:
+    """A network, the places where it may be broken (see `network.gaps`), and notes on its making."""
+
+    network: Network
+    gaps: gpd.GeoDataFrame
+    notes: list[Note]
+    components: int
+
+
+def network_from_osm(
+    path: Path, crs: CRS | None, strategy: Strategy, options: BuildOptions, progress: Progress | None = None
+) -> BuildResult:
+    """Build a network from an OSM file; see `osm.read_osm` for the rules and the errors."""
+    lines = read_osm(path, crs, strategy, mask=options.mask, ferries=options.ferries, progress=part(progress, 0.0, 0.6))
+    changed = dt.datetime.fromtimestamp(path.stat().st_mtime, tz=dt.UTC)
+    meta = {
+        "source": path.name,
+        "source_date": changed.date().isoformat(),
+        "attribution": "© OpenStreetMap contributors, ODbL",
+        "options": json.dumps({"mask": _extent(options), "ferries": options.ferries}),
+    }
+    return _finish(lines, meta, strategy, options, part(progress, 0.6, 1.0))
+
+
+def network_from_lines(
+    layer: gpd.GeoDataFrame,
+    source: str,
+    strategy: Strategy,
+    options: BuildOptions,
+    progress: Progress | None = None,
+) -> BuildResult:
+    """Build a network from a line layer in a projected CRS; see `road_layers.read_lines` for fields and errors."""
+    lines = read_lines(layer, strategy, options.lines, part(progress, 0.0, 0.6))
+    if options.mask is not None:
+        inside = touching(lines, options.mask)
+        if not inside.any():
+            raise LinesOutsideMaskError(count=len(layer))
+        lines = keep_lines(lines, inside)
+    chosen = {"mask": _extent(options), **asdict(options.lines)}
+    meta = {"source": source, "options": json.dumps(chosen, ensure_ascii=False)}
+    return _finish(lines, meta, strategy, options, part(progress, 0.6, 1.0))
+
+
+def _extent(options: BuildOptions) -> list[float] | None:
+    return None if options.mask is None else [round(float(side), 1) for side in options.mask.bounds]
+
+
+def _finish(
+    lines: RoadLines, meta: dict[str, str], strategy: Strategy, options: BuildOptions, progress: Progress | None
+) -> BuildResult:
+    network = build_network(lines, meta={**meta, **options.about, **strategy.describe(), "crs": crs_text(lines.crs)})
+    advance(progress, 0.3)
+    notes = [Note(f"network_{name}", {"count": lines.notes[name]}) for name in _COUNTS if lines.notes.get(name)]
+    if options.dem is not None:
+        network = add_grades(network, options.dem, strategy, part(progress, 0.3, 0.8))
+        flat = int(network.meta["edges_without_height"])
+        if flat:
+            notes.append(Note("network_edges_without_height", {"count": flat, "edges": len(network.table)}))
+    _, km = network.components()
+    large = int((km >= strategy.network.main_component_km).sum())
+    notes.append(
+        Note(
+            "network_components",
+            {"count": len(km), "large": large, "least_km": strategy.network.main_component_km, "longest_km": km.max()},
+        )
+    )
+    broken = gaps(network, strategy.network.gap_m)
+    if len(broken):
+        notes.append(
+            Note(
+                "network_gaps",
+                {
+                    "count": len(broken),
+                    "apart": int(broken["joins_components"].sum()),
+                    "gap_m": strategy.network.gap_m,
+                    "longest_m": broken["gap_m"].max(),
+                },
+            )
+        )
+    advance(progress, 1.0)
+    return BuildResult(network, broken, notes, len(km))

@@ -1,0 +1,496 @@
+"""Streets and features from OpenStreetMap by place or extent, with osmnx, in a worker that can be abandoned.
+
+osmnx asks the servers, splits large areas and keeps a cache. Streets are written to an OSM file and built by the same
+reader as any other OSM file, so that access rules are identical. What osmnx 2 does to a program that lives on is held
+in check here: it pins addresses in `socket.getaddrinfo` for good, waits 55 s and asks again without end when a server
+is busy, asks 8.8.8.8 past the proxy when a name cannot be resolved, and keeps its cache in the current folder.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import re
+import socket
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlparse
+from xml.sax.saxutils import quoteattr  # nosec B406
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from ..core.progress import Progress, advance
+from ..core.worker import Result, Worker, run_abandonable
+from .messages import (
+    DownloadBusy,
+    DownloadCertificate,
+    DownloadGaveUp,
+    DownloadNoArea,
+    DownloadNoData,
+    DownloadNoStreets,
+    DownloadOsmnxOld,
+    DownloadPlaceNoArea,
+    DownloadPlaceUnknown,
+    DownloadProxy,
+    DownloadRefused,
+    DownloadTimeout,
+    DownloadTooLarge,
+    DownloadUnreachable,
+)
+
+if TYPE_CHECKING:
+    import pyproj
+
+BUSY = (429, 502, 503, 504)
+DAY_S = 86_400
+PAUSES_S = (15.0, 45.0)
+KIND_COLUMNS = ("osm_id", "kind", "name", "operator", "capacity", "access", "fee")
+
+
+@dataclass(frozen=True)
+class _Rule:
+    """Features of one layer and kind: those whose tag `key` is one of `tagged`."""
+
+    layer: str
+    kind: str
+    key: str
+    tagged: tuple[str, ...]
+
+
+# Where several rules fit a feature, the last decides: a subway station is tagged as a railway station as well.
+_RULES = (
+    _Rule("stops", "rail", "railway", ("station", "halt")),
+    _Rule("stops", "tram", "railway", ("tram_stop",)),
+    _Rule("stops", "bus", "highway", ("bus_stop",)),
+    _Rule("stops", "bus", "amenity", ("bus_station",)),
+    _Rule("stops", "ferry", "amenity", ("ferry_terminal",)),
+    _Rule("stops", "metro", "railway", ("subway_entrance",)),
+    _Rule("stops", "metro", "station", ("subway",)),
+    _Rule("stops", "tram", "station", ("light_rail",)),
+    _Rule("schools", "school", "amenity", ("school",)),
+    _Rule("services", "school", "amenity", ("school",)),
+    _Rule("services", "kindergarten", "amenity", ("kindergarten",)),
+    _Rule("services", "health", "amenity", ("doctors", "clinic", "hospital")),
+    _Rule("services", "grocery", "shop", ("supermarket", "convenience")),
+    _Rule("car_parking", "car_parking", "amenity", ("parking",)),
+    _Rule("bike_parking", "bike_parking", "amenity", ("bicycle_parking",)),
+    _Rule("chargers", "charger", "amenity", ("charging_station",)),
+)
+LAYERS = tuple(dict.fromkeys(rule.layer for rule in _RULES))
+
+
+@dataclass(frozen=True)
+class DownloadOptions:
+    """How to ask the servers.
+
+    Attributes
+    ----------
+    overpass_url, nominatim_url : str or None
+        None: osmnx's own.
+    proxies : mapping of str to str
+        As requests wants it; empty: what the environment says.
+    cache_dir : path or None
+        Answers are kept there for `cache_days`; None: nothing is kept.
+    max_area_km2 : float
+    timeout_s : int
+        For one answer.
+    pauses_s : tuple of float
+        Waits before a busy server is asked again.
+    """
+
+    overpass_url: str | None = None
+    nominatim_url: str | None = None
+    proxies: Mapping[str, str] = field(default_factory=dict)
+    cache_dir: Path | None = None
+    cache_days: float = 7.0
+    max_area_km2: float = 2000.0
+    timeout_s: int = 180
+    pauses_s: tuple[float, ...] = field(default_factory=lambda: PAUSES_S)
+    user_agent: str = "Klimaklok QGIS plugin (osmnx)"
+
+
+@dataclass(frozen=True)
+class Download:
+    """What was downloaded.
+
+    Attributes
+    ----------
+    area : shapely geometry
+        In degrees.
+    streets : dict of list
+        OSM elements by type (`node`, `way`, `relation`) when streets were asked for.
+    features : dict of GeoDataFrame
+        Points in degrees per layer asked for, with the columns `KIND_COLUMNS`.
+    servers : tuple of str
+        Who was asked.
+    """
+
+    area: shapely.Geometry
+    streets: dict[str, list[dict[str, Any]]]
+    features: dict[str, gpd.GeoDataFrame]
+    servers: tuple[str, ...]
+
+
+def download_osm(
+    place: str | None,
+    extent: tuple[float, float, float, float] | None,
+    layers: Sequence[str] = (),
+    *,
+    streets: bool = True,
+    buffer_m: float = 0.0,
+    options: DownloadOptions | None = None,
+    progress: Progress | None = None,
+) -> Download:
+    """Download streets and features of a place or an extent.
+
+    Parameters
+    ----------
+    place : str or None
+        Name of an area, such as "Bærum, Norway".
+    extent : tuple of float or None
+        West, south, east, north in degrees.
+    layers : sequence of str
+        Names out of `LAYERS`.
+    streets : bool
+    buffer_m : float
+        Streets are fetched this far beyond the area: people walk across the border too.
+    options : DownloadOptions, optional
+    progress : callable, optional
+        Asked ten times a second; when it cancels, the worker is abandoned and writes nothing any more.
+
+    Returns
+    -------
+    Download
+
+    Raises
+    ------
+    KlimaklokError
+        What failed, and where.
+    """
+    options = options or DownloadOptions()
+    if bool(place) == (extent is not None):
+        raise DownloadNoArea
+    if extent is not None:
+        _check_size(shapely.box(*extent), options)
+
+    def task(worker: Worker) -> Download:
+        with _osmnx(options) as osmnx:
+            _forget_old(options)
+            area = shapely.box(*extent) if extent is not None else _geocode(osmnx, str(place), options)
+            _check_size(area, options)
+            worker.done = 0.2
+            elements = _streets(osmnx, _widened(area, buffer_m), options, worker) if streets else {}
+            worker.done = 0.7
+            found = _features(osmnx, area, layers, options, worker) if layers else {}
+            asked = {_host(osmnx.settings.overpass_url), *([_host(osmnx.settings.nominatim_url)] if place else [])}
+            return Download(area, elements, found, tuple(sorted(asked)))
+
+    return run_abandonable(task, progress)
+
+
+# --- the worker -------------------------------------------------------------------------------------------------------
+
+
+class _BusyError(Exception):
+    """The server asks to come back later."""
+
+    def __init__(self, server: str, status: int) -> None:
+        super().__init__(server, status)
+        self.server, self.status = server, status
+
+
+def _inspect(response: Any, *_: Any, **__: Any) -> None:
+    """Look at each answer before osmnx does: stop an abandoned worker, and name what went wrong at once."""
+    worker = threading.current_thread()
+    if isinstance(worker, Worker):
+        worker.check()
+    server, status = _host(response.url), response.status_code
+    if status in BUSY:
+        raise _BusyError(server, status)
+    if status == 407:  # noqa: PLR2004 - proxy authentication required
+        raise DownloadProxy(server=server, detail=response.reason)
+    if status >= 400:  # noqa: PLR2004 - HTTP errors
+        raise DownloadRefused(server=server, status=status, detail=response.reason)
+    if b'"remark"' in response.content[-4096:]:
+        remark = re.search(r'"remark":\s*("(?:[^"\\]|\\.)*")', response.text[-4096:])
+        if remark:
+            raise DownloadGaveUp(server=server, detail=json.loads(remark[1]))
+
+
+_users = 0
+_lock = threading.Lock()
+_before: dict[str, Any] = {}
+
+
+@contextlib.contextmanager
+def _osmnx(options: DownloadOptions) -> Iterator[Any]:
+    """Return osmnx with our settings, and put everything back when the last user is done, abandoned ones included."""
+    global _users  # noqa: PLW0603 - osmnx's settings are global as well
+    import osmnx
+    from osmnx import _overpass
+
+    if not hasattr(_overpass, "_overpass_request") or not hasattr(_overpass, "_make_overpass_polygon_coord_strs"):
+        raise DownloadOsmnxOld(version=osmnx.__version__)
+    settings = {
+        "use_cache": options.cache_dir is not None,
+        "cache_folder": str(options.cache_dir or ""),
+        "requests_timeout": options.timeout_s,
+        "requests_kwargs": {
+            "hooks": {"response": _inspect},
+            **({"proxies": dict(options.proxies)} if options.proxies else {}),
+        },
+        "overpass_rate_limit": False,
+        "doh_url_template": None,
+        "http_user_agent": options.user_agent,
+        **({"overpass_url": options.overpass_url} if options.overpass_url else {}),
+        **({"nominatim_url": options.nominatim_url} if options.nominatim_url else {}),
+    }
+    with _lock:
+        if _users == 0:
+            _before.update(
+                {name: getattr(osmnx.settings, name) for name in dir(osmnx.settings) if not name.startswith("_")}
+            )
+            _before["getaddrinfo"] = socket.getaddrinfo
+        _users += 1
+        for name, value in settings.items():
+            setattr(osmnx.settings, name, value)
+    try:
+        yield osmnx
+    finally:
+        with _lock:
+            _users -= 1
+            if _users == 0:
+                socket.getaddrinfo = _before.pop("getaddrinfo")
+                for name, value in _before.items():
+                    setattr(osmnx.settings, name, value)
+                _before.clear()
+
+
+def _ask(request: Callable[[], Result], url: str, options: DownloadOptions, worker: Worker | None = None) -> Result:
+    """Send a request, ask a busy server again after a while, and say what failed and where."""
+    for pause in (*options.pauses_s, None):
+        try:
+            return request()
+        except _BusyError as error:
+            if pause is None:
+                raise DownloadBusy(server=error.server, status=error.status) from error
+            (worker.wait if worker is not None else time.sleep)(pause)
+        except OSError as error:  # all of requests' errors are
+            raise _named(error, _host(url), options) from error
+        except ValueError as error:
+            if not isinstance(error, json.JSONDecodeError):
+                if " responded: " in str(error):
+                    raise DownloadNoData(server=_host(url)) from error
+                raise
+            _forget_all(options)  # an answer in the cache that was cut off
+    return request()
+
+
+def _named(error: OSError, server: str, options: DownloadOptions) -> Exception:
+    """Return the error that tells the user what to do about a failed request."""
+    from requests import exceptions
+
+    if isinstance(error, exceptions.ProxyError):
+        return DownloadProxy(server=server, detail=_reason(error))
+    if isinstance(error, exceptions.SSLError):
+        return DownloadCertificate(server=server, detail=_reason(error))
+    if isinstance(error, exceptions.Timeout):
+        return DownloadTimeout(server=server, seconds=options.timeout_s)
+    if isinstance(error, exceptions.JSONDecodeError):
+        return DownloadNoData(server=server)
+    if isinstance(error, exceptions.RequestException):
+        return DownloadUnreachable(server=server, detail=_reason(error))
+    return error
+
+
+def _reason(error: BaseException) -> str:
+    """Return the innermost reason of a connection error, without the object addresses that requests puts into it."""
+    inner = error.args[0] if error.args else error
+    inner = getattr(inner, "reason", inner)
+    return re.sub(r"^.*0x[0-9a-f]+>: ", "", str(inner)).strip("() ")[:200]
+
+
+def _host(url: str) -> str:
+    return urlparse(url).netloc or url
+
+
+def _forget_old(options: DownloadOptions) -> None:
+    """Remove answers that are older than `cache_days`."""
+    if options.cache_dir is not None and options.cache_dir.is_dir():
+        limit = time.time() - options.cache_days * DAY_S
+        for file in options.cache_dir.glob("*.json"):
+            with contextlib.suppress(OSError):
+                if file.stat().st_mtime < limit:
+                    file.unlink()
+
+
+def _forget_all(options: DownloadOptions) -> None:
+    _forget_old(DownloadOptions(cache_dir=options.cache_dir, cache_days=-1.0))
+
+
+# --- areas ------------------------------------------------------------------------------------------------------------
+
+
+def _check_size(area: shapely.Geometry, options: DownloadOptions) -> None:
+    import pyproj
+
+    size = abs(pyproj.Geod(ellps="GRS80").geometry_area_perimeter(area)[0]) / 1e6
+    if size > options.max_area_km2:
+        raise DownloadTooLarge(area=f"{size:.0f}", limit=f"{options.max_area_km2:.0f}")
+
+
+def _geocode(osmnx: Any, place: str, options: DownloadOptions) -> shapely.Geometry:
+    from osmnx._errors import InsufficientResponseError
+
+    url = osmnx.settings.nominatim_url
+    try:
+        found = _ask(lambda: osmnx.geocode_to_gdf(place), url, options)
+    except InsufficientResponseError as error:
+        raise DownloadPlaceUnknown(server=_host(url), place=place) from error
+    except TypeError as error:
+        raise DownloadPlaceNoArea(place=place) from error
+    return shapely.make_valid(found.geometry.iloc[0])
+
+
+def _widened(area: shapely.Geometry, buffer_m: float) -> shapely.Geometry:
+    if buffer_m <= 0:
+        return area
+    series = gpd.GeoSeries([area], crs="EPSG:4326")
+    return series.to_crs(series.estimate_utm_crs()).buffer(buffer_m).to_crs("EPSG:4326").iloc[0]
+
+
+# --- streets ----------------------------------------------------------------------------------------------------------
+
+
+def _streets(
+    osmnx: Any, area: shapely.Geometry, options: DownloadOptions, worker: Worker
+) -> dict[str, list[dict[str, Any]]]:
+    """Return nodes, ways and relations of all streets, each once."""
+    overpass = osmnx._overpass  # noqa: SLF001 - the public functions lose the tags that decide on access
+    url = osmnx.settings.overpass_url
+    outlines = overpass._make_overpass_polygon_coord_strs(area)  # noqa: SLF001
+    found: dict[str, dict[int, dict[str, Any]]] = {"node": {}, "way": {}, "relation": {}}
+    for number, outline in enumerate(outlines):
+        query = (
+            f"{overpass._make_overpass_settings()};"  # noqa: SLF001
+            f"(way['highway'](poly:'{outline}');way['route'='ferry'](poly:'{outline}');)->.w;"
+            f"rel['highway']['type'='multipolygon'](poly:'{outline}')->.r;rel(bw.w)['type'='restriction']->.t;"
+            "(.w;.r;.t;.w >;.r >;);out;"
+        )
+        answer = _ask(
+            lambda query=query: overpass._overpass_request(OrderedDict(data=query)),  # type: ignore[misc]  # noqa: SLF001
+            url,
+            options,
+            worker,
+        )
+        for element in answer.get("elements", []):
+            if element.get("type") in found:
+                found[element["type"]].setdefault(element["id"], element)
+        worker.done = 0.2 + 0.5 * (number + 1) / len(outlines)
+    if not any("highway" in way.get("tags", {}) for way in found["way"].values()):
+        raise DownloadNoStreets
+    return {kind: [elements[number] for number in sorted(elements)] for kind, elements in found.items()}
+
+
+def write_osm(streets: Mapping[str, Sequence[Mapping[str, Any]]], path: Path, progress: Progress | None = None) -> None:
+    """Write downloaded elements as an OSM XML file: nodes, ways, relations, each sorted by id.
+
+    Parameters
+    ----------
+    streets : mapping
+        `Download.streets`.
+    path : Path
+    progress : callable, optional
+    """
+    total = max(sum(len(elements) for elements in streets.values()), 1)
+    written = 0
+    with path.open("w", encoding="utf-8") as file:
+        file.write("<?xml version='1.0' encoding='UTF-8'?>\n<osm version=\"0.6\" generator=\"klimaklok\">\n")
+        for kind in ("node", "way", "relation"):
+            elements = streets.get(kind, [])
+            for first in range(0, len(elements), 5000):
+                advance(progress, written / total)
+                batch = elements[first : first + 5000]
+                file.writelines(_element_xml(kind, element) for element in batch)
+                written += len(batch)
+        file.write("</osm>\n")
+
+
+def _element_xml(kind: str, element: Mapping[str, Any]) -> str:
+    place = f' lat="{element["lat"]:.7f}" lon="{element["lon"]:.7f}"' if kind == "node" else ""
+    inner = "".join(f'<nd ref="{int(node)}"/>' for node in element.get("nodes", ()))
+    inner += "".join(
+        f'<member type={quoteattr(str(m["type"]))} ref="{int(m["ref"])}" role={quoteattr(str(m.get("role", "")))}/>'
+        for m in element.get("members", ())
+    )
+    inner += "".join(
+        f"<tag k={quoteattr(str(k))} v={quoteattr(_clean(str(v)))}/>" for k, v in element.get("tags", {}).items()
+    )
+    return f'<{kind} id="{int(element["id"])}"{place}>{inner}</{kind}>\n'
+
+
+def _clean(text: str) -> str:
+    """Drop the control characters that XML cannot hold."""
+    return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", "", text)
+
+
+# --- features ---------------------------------------------------------------------------------------------------------
+
+
+def _features(
+    osmnx: Any, area: shapely.Geometry, layers: Sequence[str], options: DownloadOptions, worker: Worker
+) -> dict[str, gpd.GeoDataFrame]:
+    from osmnx._errors import InsufficientResponseError
+
+    rules = [rule for rule in _RULES if rule.layer in layers]
+    tags: dict[str, list[str]] = {}
+    for rule in rules:
+        tags[rule.key] = [*tags.get(rule.key, []), *(v for v in rule.tagged if v not in tags.get(rule.key, []))]
+    try:
+        found = _ask(lambda: osmnx.features_from_polygon(area, {**tags}), osmnx.settings.overpass_url, options, worker)
+    except InsufficientResponseError:
+        found = gpd.GeoDataFrame({"geometry": []}, geometry="geometry", crs="EPSG:4326")
+    return {layer: sort_features(found, layer) for layer in layers}
+
+
+def sort_features(found: gpd.GeoDataFrame, layer: str) -> gpd.GeoDataFrame:
+    """Return the features of one layer as points, with the columns `KIND_COLUMNS`.
+
+    Parameters
+    ----------
+    found : GeoDataFrame
+        As osmnx returns features: index of element type and id, a column per tag, degrees.
+    layer : str
+        One of `LAYERS`.
+    """
+    kind = pd.Series("", index=found.index, dtype=object)
+    for rule in _RULES:
+        if rule.layer == layer and rule.key in found:
+            kind = kind.mask(found[rule.key].isin(rule.tagged), rule.kind)
+    chosen = found[kind != ""]
+    columns: dict[str, Any] = {
+        "osm_id": ["/".join(map(str, key)) for key in chosen.index],
+        "kind": kind[kind != ""].to_numpy(),
+    }
+    for name in ("name", "operator", "access", "fee"):
+        given = chosen[name] if name in chosen else pd.Series(np.nan, index=chosen.index)
+        columns[name] = given.astype(object).where(given.notna(), None).to_numpy()
+    capacity = chosen["capacity"] if "capacity" in chosen else pd.Series(np.nan, index=chosen.index)
+    columns["capacity"] = pd.to_numeric(capacity, errors="coerce").to_numpy(dtype=np.float64)
+    points = shapely.point_on_surface(np.asarray(chosen.geometry.array, dtype=object))
+    return gpd.GeoDataFrame({name: columns[name] for name in KIND_COLUMNS}, geometry=points, crs="EPSG:4326")
+
+
+def network_crs(area: shapely.Geometry) -> pyproj.CRS:
+    """Return the projected CRS for an area in degrees."""
+    from ..core.crs import projected_crs
+
+    return projected_crs(*area.bounds)

@@ -1,0 +1,199 @@
+"""Heights along the edges, and what slopes do to walking and cycling."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+from pyproj import Transformer
+from pyproj.exceptions import ProjError
+
+from ..core.arrays import Array
+from ..core.progress import Progress, advance
+from ..strategy.loading import Strategy
+from .messages import DemFileError, DemOutsideError, DemPackageError, DemUnreadableError
+from .model import Network
+
+_MOST_CELLS = 60_000_000
+
+
+def add_grades(network: Network, dem: str | Path, strategy: Strategy, progress: Progress | None = None) -> Network:
+    """Return the network with gradients, and with travel times relative to flat ground.
+
+    Parameters
+    ----------
+    network : Network
+    dem : path
+        Elevation raster in metres, any CRS; nodata is unknown height.
+    strategy : Strategy
+        ``network.dem_step_m``, ``network.dem_smooth_m``, ``network.max_gradient`` and the walking and cycling curves.
+
+    Returns
+    -------
+    Network
+        With the columns of `network.GRADE_COLUMNS`. Edges without known heights count as flat and are counted in
+        ``meta["edges_without_height"]``.
+
+    Raises
+    ------
+    DemFileError
+        The raster cannot be read or has no CRS.
+    DemOutsideError
+        It does not cover the network.
+    DemPackageError
+        rasterio is not installed.
+
+    Notes
+    -----
+    Walking: Tobler (1993), speed proportional to exp(-k |s + o|), set to the strategy's speed on the flat. Cycling:
+    Parkin and Rotheram (2010), linear in the gradient, between a least and a greatest speed. On bridges and in
+    tunnels the height goes straight from end to end.
+    """
+    length = network.table["length_m"].to_numpy()
+    steps = np.maximum(1, np.ceil(length / strategy.network.dem_step_m)).astype(np.int64)
+    xy, first = _points_along(network, steps)
+    height = _heights(network, dem, xy, strategy.network.dem_smooth_m)
+    advance(progress, 0.8)
+
+    last = first + steps
+    point_edge = np.repeat(np.arange(len(steps)), steps + 1)
+    share = (np.arange(len(height)) - first[point_edge]) / steps[point_edge]
+    rise = height[last] - height[first]
+    straight = network.table["structure"].to_numpy()[point_edge]
+    height = np.where(straight, height[first][point_edge] + share * rise[point_edge], height)
+
+    # One slope per step: all differences, less those across from one edge to the next.
+    within = np.ones(len(height) - 1, bool)
+    within[first[1:] - 1] = False
+    step_edge = np.repeat(np.arange(len(steps)), steps)
+    run = np.maximum(length / steps, 1e-9)[step_edge]
+    most = strategy.network.max_gradient
+    slope = np.clip(np.diff(height)[within] / run, -most, most)
+    unknown = np.logical_or.reduceat(np.isnan(slope), first - np.arange(len(first)))
+    if unknown.all():
+        raise DemOutsideError(file=str(dem))
+    slope[unknown[step_edge]] = 0.0
+
+    table = network.table.copy(deep=False)
+    mean = np.bincount(step_edge, slope) / steps
+    table["gradient"] = mean.astype(np.float32)
+    for name, factor in (("walk_factor", walk_factor), ("bike_factor", bike_factor)):
+        for suffix, signed in (("", slope), ("_back", -slope)):
+            table[name + suffix] = (np.bincount(step_edge, factor(signed, strategy)) / steps).astype(np.float32)
+    advance(progress, 1.0)
+    meta = {**network.meta, "dem": Path(dem).name, "edges_without_height": str(int(unknown.sum()))}
+    return replace(network, table=table, meta=meta, graphs={})
+
+
+def walk_factor(slope: Array, strategy: Strategy) -> Array:
+    """Return walking time relative to flat ground for slopes (rise/run, positive is up); Tobler 1993."""
+    steep, offset = strategy.walk.tobler_steepness, strategy.walk.tobler_offset
+    factor: Array = np.exp(steep * (np.abs(slope + offset) - abs(offset)))
+    return factor
+
+
+def bike_factor(slope: Array, strategy: Strategy) -> Array:
+    """Return cycling time relative to flat ground for slopes (rise/run); Parkin and Rotheram 2010."""
+    bike = strategy.bike
+    percent = slope * 100
+    speed = bike.speed_kmh - bike.uphill_kmh_per_percent * np.maximum(percent, 0)
+    speed = speed + bike.downhill_kmh_per_percent * np.maximum(-percent, 0)
+    factor: Array = bike.speed_kmh / np.clip(speed, bike.min_kmh, bike.max_kmh)
+    return factor
+
+
+def _points_along(network: Network, steps: Array) -> tuple[Array, Array]:
+    """Return points (k, 2) at equal steps along every edge, both ends included, and each edge's first point."""
+    start = network.start
+    step = np.concatenate([[0.0], np.hypot(*np.diff(network.xy, axis=0).T)])
+    step[start[:-1]] = 1.0  # a gap between one edge and the next keeps the measure rising
+    measure = np.cumsum(step)
+    begin, end = measure[start[:-1]], measure[start[1:] - 1]
+    edge = np.repeat(np.arange(len(steps)), steps + 1)
+    first = np.concatenate([[0], np.cumsum(steps + 1)[:-1]])
+    share = (np.arange(len(edge)) - first[edge]) / steps[edge]
+    at = begin[edge] + share * (end - begin)[edge]
+    return np.column_stack([np.interp(at, measure, network.xy[:, i]) for i in (0, 1)]), first
+
+
+def _heights(network: Network, dem: str | Path, xy: Array, smooth_m: float) -> Array:
+    """Return heights (k,) at points by bilinear interpolation in the smoothed raster, NaN where unknown."""
+    try:
+        import rasterio
+        import rasterio.errors
+        import rasterio.windows
+    except ImportError as error:
+        raise DemPackageError from error
+    from scipy.ndimage import map_coordinates
+
+    with rasterio.Env():
+        _use_own_proj(Path(rasterio.__file__).with_name("proj_data"))
+        try:
+            source = rasterio.open(dem)
+        except rasterio.errors.RasterioIOError as error:
+            raise DemUnreadableError(file=str(dem), detail=str(error)) from error
+    with source:
+        if source.crs is None:
+            raise DemFileError(file=str(dem), problem="it has no CRS")
+        try:
+            to_dem = Transformer.from_crs(network.crs, source.crs.to_wkt(), always_xy=True)
+        except ProjError as error:
+            raise DemFileError(file=str(dem), problem="its CRS is not understood") from error
+        x, y = to_dem.transform(xy[:, 0], xy[:, 1])
+        to_cell = ~source.transform
+        column = to_cell.a * x + to_cell.b * y + to_cell.c
+        row = to_cell.d * x + to_cell.e * y + to_cell.f
+        inside = np.isfinite(column) & np.isfinite(row)
+        inside &= (column >= 0) & (column <= source.width) & (row >= 0) & (row <= source.height)
+        if not inside.any():
+            raise DemOutsideError(file=str(dem))
+        cell_m = _cell_size(xy[inside], column[inside], row[inside])
+        margin = int(np.ceil(smooth_m / cell_m)) + 2
+        low = np.floor([column[inside].min(), row[inside].min()]).astype(int) - margin
+        high = np.ceil([column[inside].max(), row[inside].max()]).astype(int) + margin
+        window = rasterio.windows.Window(*low, *(high - low)).intersection(
+            rasterio.windows.Window(0, 0, source.width, source.height)
+        )
+        shrink = max(1.0, np.sqrt(window.width * window.height / _MOST_CELLS))
+        shape = (max(1, round(window.height / shrink)), max(1, round(window.width / shrink)))
+        try:
+            cells = source.read(1, window=window, out_shape=shape, masked=True)
+        except rasterio.errors.RasterioIOError as error:
+            raise DemUnreadableError(file=str(dem), detail=str(error)) from error
+    raster = _smooth(np.where(cells.mask, np.nan, cells.data.astype(np.float64)), smooth_m / (cell_m * shrink))
+    rows = (row - window.row_off) * shape[0] / window.height - 0.5
+    columns = (column - window.col_off) * shape[1] / window.width - 0.5
+    place = np.nan_to_num(np.stack([rows, columns]), nan=-9.0, posinf=-9.0, neginf=-9.0)
+    height = map_coordinates(raster, place, order=1, mode="nearest")
+    heights: Array = np.where(inside, height, np.nan)
+    return heights
+
+
+def _smooth(raster: Array, cells: float) -> Array:
+    """Return heights averaged over a square of about `cells`, of the known ones only; unknown ones stay NaN."""
+    from scipy.ndimage import uniform_filter
+
+    size = 1 + 2 * max(0, round((cells - 1) / 2))  # odd, or all heights move half a cell
+    if size == 1:
+        return raster
+    known = np.isfinite(raster)
+    weight = uniform_filter(known.astype(np.float64), size, mode="nearest")
+    total = uniform_filter(np.where(known, raster, 0.0), size, mode="nearest")
+    smooth: Array = np.where(known, total / np.maximum(weight, 1e-12), np.nan)
+    return smooth
+
+
+def _use_own_proj(data: Path) -> None:
+    """Let a rasterio that brings its own PROJ read its own database, not QGIS's, which may be of another version."""
+    if data.is_dir():
+        from rasterio._env import set_proj_data_search_path  # an option of rasterio.Env comes too late (tried)
+
+        set_proj_data_search_path(str(data))
+
+
+def _cell_size(xy: Array, column: Array, row: Array) -> float:
+    """Return the side of a raster cell in metres, from what the network's extent covers in both."""
+    metres = max(float(np.ptp(xy, axis=0).max()), 1.0)
+    cells = max(float(np.ptp(column)), float(np.ptp(row)), 1e-9)
+    return metres / cells

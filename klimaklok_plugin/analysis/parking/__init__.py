@@ -1,0 +1,14 @@
+"""Bike and car parking: the hierarchy, places for bikes, the detour of the car."""
+
+from ..core.public import found_in
+
+__getattr__ = found_in(
+    __name__,
+    {
+        "detour_inputs": "DetourOptions",
+        "hierarchy": "HierarchyOptions HierarchyResult audit_hierarchy",
+        "inputs": "ParkingFields TargetFields",
+        "bike_places": "PlaceOptions place_bike_parking",
+        "detour": "car_detour",
+    },
+)

@@ -1,0 +1,280 @@
+"""Which places are built for whose bikes: most bikes, near by, in the fewest places, with the least walking."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from ..core.arrays import Array, Bools, Floats, Ints
+from ..core.progress import Progress, advance, part
+from ..siting.milp import OPTIMAL, Program, Solution, solve_program
+
+_COUNTING = 2
+"""The step in which places are counted."""
+
+_WHOLE = 1e-6
+
+
+@dataclass(frozen=True)
+class PlaceProblem:
+    """n targets that lack bike parking, m places where it could be, and k pairs of them within the limits.
+
+    Attributes
+    ----------
+    need : (n,) int array
+        Bikes that each target lacks.
+    room : (m,) int array
+        Bikes that each place holds.
+    target, place : (k,) int arrays
+        At most once each.
+    walk_m : (k,) float array
+    short : (k,) bool array
+        Within the distance for short stays.
+    conflict : (c, 2) int array
+        Places that lie upon each other: at most one of the two is built.
+    """
+
+    need: Ints
+    room: Ints
+    target: Ints
+    place: Ints
+    walk_m: Floats
+    short: Bools
+    conflict: Ints
+
+
+@dataclass(frozen=True)
+class PlaceChoice:
+    """What is built.
+
+    Attributes
+    ----------
+    bikes : (k,) int array
+        Of each pair's target that stand at the pair's place.
+    proven : bool
+        Nothing is better, by the order of `choose`.
+    gap : float
+        How many places of those built could be too many at most, as a share; 0 when that is proven.
+    """
+
+    bikes: Ints
+    proven: bool
+    gap: float
+
+
+def choose_bike_places(problem: PlaceProblem, time_limit: float, progress: Progress | None = None) -> PlaceChoice:
+    """Choose places: most bikes, of these most within short stays, then the fewest places, then the least walking.
+
+    Parameters
+    ----------
+    problem : PlaceProblem
+    time_limit : float
+        Seconds for all; what was found by then is returned.
+
+    Notes
+    -----
+    Each step is a mixed-integer program in which what the steps before have reached is kept. Targets may share a
+    place, and a target's bikes may stand in several. Parts of the problem that have nothing to do with each other are
+    solved one by one.
+    """
+    bikes = np.zeros(len(problem.target), np.int64)
+    label, count = _components(problem)
+    order = np.argsort(label, kind="stable")
+    bounds = np.searchsorted(label[order], np.arange(count + 1))
+    end, proven, built, least = time.monotonic() + time_limit, True, 0, 0.0
+    for number in range(count):
+        advance(progress, number / count)
+        pairs = order[bounds[number] : bounds[number + 1]]
+        left = max(end - time.monotonic(), 0.0) / max((count - number) / 4, 1.0)
+        found = _solve(_part(problem, pairs), left, part(progress, number / count, (number + 1) / count))
+        bikes[pairs] = found.bikes
+        proven &= found.proven
+        built, least = built + found.built, least + found.bound
+    return PlaceChoice(bikes, proven, (built - least) / built if built else 0.0)
+
+
+@dataclass(frozen=True)
+class _Solved:
+    bikes: Ints
+    proven: bool
+    built: int
+    bound: float
+
+
+def _components(problem: PlaceProblem) -> tuple[Ints, int]:
+    """Return the number of the part that each pair belongs to, and how many parts there are."""
+    n, m = len(problem.need), len(problem.room)
+    one = np.concatenate([problem.target, n + problem.conflict[:, 0]])
+    other = np.concatenate([n + problem.place, n + problem.conflict[:, 1]])
+    graph = coo_array((np.ones(len(one)), (one, other)), shape=(n + m, n + m)).tocsr()
+    _, label = connected_components(graph, directed=False)
+    _, own = np.unique(label[problem.target], return_inverse=True)
+    own = own.ravel().astype(np.int64)
+    return own, int(own.max(initial=-1)) + 1
+
+
+def _part(problem: PlaceProblem, pairs: Ints) -> PlaceProblem:
+    """Return the part of a problem that some pairs make, with numbers of its own."""
+    targets, target = np.unique(problem.target[pairs], return_inverse=True)
+    places, place = np.unique(problem.place[pairs], return_inverse=True)
+    at = np.full(len(problem.room), -1)
+    at[places] = np.arange(len(places))
+    conflict = at[problem.conflict]
+    return PlaceProblem(
+        problem.need[targets],
+        problem.room[places],
+        target.ravel(),
+        place.ravel(),
+        problem.walk_m[pairs],
+        problem.short[pairs],
+        conflict[(conflict >= 0).all(axis=1)],
+    )
+
+
+def _solve(problem: PlaceProblem, time_limit: float, progress: Progress | None) -> _Solved:
+    if len(problem.need) == 1 and (alone := _alone(problem)) is not None:
+        return alone
+    end = time.monotonic() + time_limit
+    best, proven = _greedy(problem), True
+    total = int(problem.need.sum())
+    goals: list[tuple[Array, Array, float]] = []  # weights of places and of pairs, and what must be reached
+    ones, none = np.ones(len(problem.target)), np.zeros(len(problem.room))
+    steps = (
+        (none, ones, float(total)),
+        (none, problem.short.astype(float), float(total)),
+        (none - 1.0, 0.0 * ones, -1.0),
+        (none, -problem.walk_m, _least_walk(problem)),
+    )
+    bound = 1.0
+    for number, (places, pairs, most) in enumerate(steps):
+        reached = _value(best, problem, places, pairs)
+        if reached < most - _WHOLE:
+            left = max(end - time.monotonic(), 0.05)
+            found = _step(problem, places, pairs, goals, left, part(progress, number / 4, (number + 1) / 4))
+            if found.x is not None:
+                bikes = _whole(problem, found.x, (places, pairs), goals, left, progress)
+                if bikes is not None and _value(bikes, problem, places, pairs) > reached:
+                    best = bikes
+            proven &= found.status == OPTIMAL
+            reached = _value(best, problem, places, pairs)
+            if number == _COUNTING:
+                bound = max(float(np.ceil(-found.bound - _WHOLE)), 1.0) if np.isfinite(found.bound) else 1.0
+        elif number == _COUNTING:
+            bound = -reached
+        goals.append((places, pairs, reached))
+    built = len(np.unique(problem.place[best > 0]))
+    return _Solved(best, proven, built, min(bound, float(built)))
+
+
+def _alone(problem: PlaceProblem) -> _Solved | None:
+    """Solve for one target where a single place will do; None where none does."""
+    enough = problem.room[problem.place] >= problem.need[0]
+    if not enough.any():
+        return None
+    short = enough & problem.short
+    # Short stays come before few places: without a place for all of them, they are spread.
+    if not short.any() and problem.short.any():
+        return None
+    use = np.flatnonzero(short if short.any() else enough)
+    nearest = use[np.lexsort([problem.place[use], problem.walk_m[use]])[0]]
+    bikes = np.zeros(len(problem.target), np.int64)
+    bikes[nearest] = problem.need[0]
+    return _Solved(bikes, True, 1, 1.0)
+
+
+def _least_walk(problem: PlaceProblem) -> float:
+    """Return the goal that is reached when all bikes stand at the nearest place; more cannot be."""
+    least = np.full(len(problem.need), np.inf)
+    np.minimum.at(least, problem.target, problem.walk_m)
+    return -float(problem.need @ least)
+
+
+def _value(bikes: Ints, problem: PlaceProblem, places: Array, pairs: Array) -> float:
+    opened = np.unique(problem.place[bikes > 0])
+    return float(places[opened].sum() + (pairs * bikes).sum())
+
+
+def _greedy(problem: PlaceProblem) -> Ints:
+    """Return a good choice: place by place the one that takes most of the bikes that are left."""
+    bikes = np.zeros(len(problem.target), np.int64)
+    left, usable = problem.need.copy(), np.ones(len(problem.room), np.bool_)
+    order = np.lexsort([problem.walk_m, ~problem.short, problem.place])
+    start = np.searchsorted(problem.place[order], np.arange(len(problem.room) + 1))
+    while True:
+        asked = left[problem.target]
+        whole = np.bincount(problem.place, asked, len(problem.room))
+        near = np.bincount(problem.place, asked * problem.short, len(problem.room))
+        takes = np.minimum(whole, problem.room) * usable
+        if takes.max(initial=0) <= 0:
+            return bikes
+        first = int(np.lexsort([-takes, -np.minimum(near, problem.room) * usable])[0])
+        first = first if takes[first] > 0 else int(np.argmax(takes))
+        own = order[start[first] : start[first + 1]]
+        before = np.cumsum(left[problem.target[own]]) - left[problem.target[own]]
+        given = np.clip(problem.room[first] - before, 0, left[problem.target[own]])
+        bikes[own] = given
+        left[problem.target[own]] -= given
+        usable[first] = False
+        usable[problem.conflict[problem.conflict[:, 0] == first, 1]] = False
+        usable[problem.conflict[problem.conflict[:, 1] == first, 0]] = False
+
+
+def _step(
+    problem: PlaceProblem,
+    places: Array,
+    pairs: Array,
+    goals: list[tuple[Array, Array, float]],
+    time_limit: float,
+    progress: Progress | None,
+    opened: Bools | None = None,
+) -> Solution:
+    """Maximise one goal while those before are kept; with `opened`, among these places, in whole bikes."""
+    program = Program()
+    high = 1.0 if opened is None else opened.astype(float)
+    build = program.columns(len(problem.room), places, 0.0, high, whole=True)
+    most = np.minimum(problem.need[problem.target], problem.room[problem.place]).astype(float)
+    take = program.columns(len(problem.target), pairs, 0.0, most, whole=opened is not None)
+    every = np.arange(len(take))
+    program.rows(-np.inf, problem.need.astype(float), (problem.target, take, 1.0), count=len(problem.need))
+    program.rows(
+        -np.inf,
+        0.0,
+        (problem.place, take, 1.0),
+        (np.arange(len(build)), build, -problem.room.astype(float)),
+        count=len(build),
+    )
+    program.rows(-np.inf, 0.0, (every, take, 1.0), (every, build[problem.place], -most), count=len(take))
+    if len(problem.conflict):
+        row = np.repeat(np.arange(len(problem.conflict)), 2)
+        program.rows(-np.inf, 1.0, (row, build[problem.conflict].ravel(), 1.0), count=len(problem.conflict))
+    for weight, amount, reached in goals:
+        program.rows(reached - _WHOLE, np.inf, (0 * build, build, weight), (0 * take, take, amount), count=1)
+    return solve_program(program, time_limit, progress)
+
+
+def _whole(
+    problem: PlaceProblem,
+    x: Array,
+    step: tuple[Array, Array],
+    goals: list[tuple[Array, Array, float]],
+    time_limit: float,
+    progress: Progress | None,
+) -> Ints | None:
+    """Return a solution in whole bikes at the places it builds; None where time is up.
+
+    With the places given, bikes flow from targets to places, so that whole ones are as good.
+    """
+    pairs = x[len(problem.room) :]
+    rounded: Ints = np.rint(pairs).astype(np.int64)
+    if np.abs(pairs - rounded).max(initial=0.0) < _WHOLE:
+        return rounded
+    opened = x[: len(problem.room)] > 1 - _WHOLE
+    again = _step(problem, *step, goals, time_limit, progress, opened)
+    if again.x is None:
+        return None
+    bikes: Ints = np.rint(again.x[len(problem.room) :]).astype(np.int64)
+    return bikes

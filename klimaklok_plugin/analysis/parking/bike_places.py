@@ -1,0 +1,261 @@
+"""Where bike parking should be built so that it lies nearer than the cars, and how far out the cars have to be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from ..core.arrays import Floats, Ints, Objects
+from ..core.messages import Note
+from ..core.progress import Progress, part
+from ..layers.fields import in_crs
+from ..network.model import Network
+from ..parking import bike_results as results
+from ..routing.catchments import walking_areas
+from ..routing.graph import Graph, Snap
+from ..strategy.loading import Strategy
+from .bike_choice import PlaceChoice, PlaceProblem, choose_bike_places
+from .bike_ground import Ground, Tried, anchors_of, by_bike, ground_of, overlaps, rectangles, room, walks_from
+from .bike_hindrances import explain_hindrances
+from .bike_needs import Needs, checked_margin, joined_needs, needs_of, nth_bike
+from .inputs import ParkingFields, ParkingTargets, TargetFields, read_parking_places, read_targets, spaces
+from .walks import Walks
+
+
+@dataclass(frozen=True)
+class PlaceOptions:
+    """What the user chooses.
+
+    Attributes
+    ----------
+    demand_field : str, optional
+        Field of the targets with the number of bikes that are to find a stand.
+    targets : TargetFields
+        Fields that the number of bikes by norm is worked out from.
+    bikes, cars : ParkingFields
+    margin_m : float, optional
+        How much nearer than the nearest car parking a place has to be; the strategy's when left out.
+    time_limit_s : float
+        For the choice; after that the best found is given.
+    """
+
+    demand_field: str | None = None
+    targets: TargetFields = field(default_factory=TargetFields)
+    bikes: ParkingFields = field(default_factory=ParkingFields)
+    cars: ParkingFields = field(default_factory=ParkingFields)
+    margin_m: float | None = None
+    time_limit_s: float = 60.0
+
+
+@dataclass(frozen=True)
+class PlaceResult:
+    """Where bike parking should be built.
+
+    Attributes
+    ----------
+    places : GeoDataFrame
+        A polygon for each proposed place: ``place_id``, ``bikes`` (to build), ``room`` (bikes that the ground holds,
+        as far as they are lacked), ``targets`` (number), ``target_names``, ``walk_mean_m`` (over bikes),
+        ``walk_longest_m``, ``nearer_by_m`` (than the nearest car parking, the least of its targets; NaN without car
+        parking), ``stay`` (``short_stay`` or ``long_stay``), ``road``, ``road_class`` (of the way it is walked to
+        from), ``ground`` (``beside_way`` or ``open_area``), ``area_m2``, ``length_m``, ``depth_m``, ``rule`` and
+        ``force``.
+    limits : GeoDataFrame
+        A polygon for each target with bike parking: ``target``, ``name``, ``limit_m`` (car parking has to be farther
+        away than this on foot), ``bike_m``, ``bike_basis`` (``existing``, ``proposed`` or ``if_car_moves``),
+        ``car_m`` and ``car_name`` (NaN and None where there is none), ``verdict`` (``holds``, ``car_inside`` or
+        ``no_car``), ``rule``, ``force``.
+    unplaced : GeoDataFrame
+        All columns of the targets for which not all bikes find a place, with ``target``, ``target_name``, ``bikes``
+        (asked for), ``bikes_basis``, ``lacks`` (today; NaN off the network), ``placed``, ``missing``, ``constraint``
+        (a code), ``constraints`` (all of several), ``nearest_m`` (walk to the nearest place if the constraint did not
+        hold), ``bike_m``, ``car_m``, ``car_name`` and ``car_needed_m`` (how far the car parking would have to be,
+        where that is what binds).
+    reasons : DataFrame
+        Why each place is proposed, a row per reason, sorted by place: ``site`` (row of `places`), ``code``,
+        ``value``, ``other``, ``name``, ``rule``.
+    choice : PlaceChoice
+    lacking, bikes_missing : int
+        Targets that lack bike parking today, and the bikes that find no place.
+    notes : list of Note
+    """
+
+    places: gpd.GeoDataFrame
+    limits: gpd.GeoDataFrame
+    unplaced: gpd.GeoDataFrame
+    reasons: pd.DataFrame
+    choice: PlaceChoice
+    lacking: int
+    bikes_missing: int
+    notes: list[Note]
+
+
+def place_bike_parking(
+    targets: gpd.GeoDataFrame,
+    network: Network,
+    strategy: Strategy,
+    options: PlaceOptions | None = None,
+    *,
+    car_parking: gpd.GeoDataFrame | None = None,
+    bike_parking: gpd.GeoDataFrame | None = None,
+    obstacles: gpd.GeoDataFrame | None = None,
+    open_areas: gpd.GeoDataFrame | None = None,
+    entrances: gpd.GeoDataFrame | None = None,
+    progress: Progress | None = None,
+) -> PlaceResult:
+    """Propose bike parking for targets that have too little of it, or cars that stand nearer.
+
+    Parameters
+    ----------
+    targets : GeoDataFrame
+        Stops, stations, entrances; areas are measured to their entrances or outline.
+    network : Network
+    strategy : Strategy
+    options : PlaceOptions, optional
+    car_parking, bike_parking : GeoDataFrame, optional
+        Points or areas, existing and planned.
+    obstacles : GeoDataFrame, optional
+        Buildings, water, trees, lamp posts: areas, lines, points.
+    open_areas : GeoDataFrame, optional
+        Squares and grounds where bikes may stand away from the ways.
+    entrances : GeoDataFrame, optional
+        Where one walks into targets that are areas.
+
+    Raises
+    ------
+    KlimaklokError
+        An input is not as it must be.
+
+    Notes
+    -----
+    Places are tried every `spacing_m` on both sides of all ways within the longest walk, and as far apart in open
+    areas. A place is a rectangle along its way that reaches no carriageway, path, obstacle or parking. Among these, the
+    choice is exact: most bikes placed, most of them within short stays, the fewest places, the least walking.
+    """
+    options = options or PlaceOptions()
+    notes: list[Note] = []
+    margin_m = checked_margin(options.margin_m, strategy)
+    goals = read_targets(targets, network, strategy, options.targets, notes, entrances)
+    bikes = read_parking_places(bike_parking, network, strategy, options.bikes, notes, "BIKE_PARKING", cars=False)
+    cars = read_parking_places(car_parking, network, strategy, options.cars, notes, "CAR_PARKING", cars=True)
+    demand = spaces(goals.frame, options.demand_field, "TARGETS") if options.demand_field else None
+    walls = _layer(obstacles, network, "OBSTACLES", notes)
+    squares = _layer(open_areas, network, "OPEN_AREAS", notes)
+
+    walk = Graph(network, "walk", "m", strategy)
+    doors = walk.snap(goals.xy, strategy.network.max_snap_m, part(progress, 0.0, 0.02))
+    needs, today = needs_of(walk, goals, doors, bikes, cars, demand, margin_m, strategy, part(progress, 0.02, 0.2))
+    asking = np.isin(goals.place_of, np.flatnonzero(needs.lacks > 0)) & (doors.edge >= 0)
+    near = shapely.points(doors.xy[asking])
+    rules = strategy.parking
+    parking = ((bikes, rules.places.bike_m2), (cars, rules.car_m2))
+    ground = ground_of(network, strategy, near, parking, walls, squares, part(progress, 0.2, 0.3))
+    tried = _try(walk, goals, doors, needs, ground, near, strategy, part(progress, 0.3, 0.55))
+    problem = PlaceProblem(
+        need=needs.lacks,
+        room=tried.room,
+        target=tried.target,
+        place=tried.place,
+        walk_m=tried.walk_m,
+        short=tried.walk_m <= rules.short_stay_m,
+        conflict=overlaps(tried.shape),
+    )
+    choice = choose_bike_places(problem, options.time_limit_s, part(progress, 0.55, 0.8))
+    placed = np.bincount(tried.target, choice.bikes, len(needs.lacks)).astype(np.int64)
+    unplaced = explain_hindrances(
+        walk, goals, doors, needs, placed, ground, margin_m, strategy, part(progress, 0.8, 0.95)
+    )
+    frames = results.Frames(network, strategy, goals, cars, needs, margin_m)
+    places, reasons = frames.places(tried, choice)
+    after_m, basis = _after(needs, today, bikes.capacity, tried, choice, placed, unplaced.car_needed_m - margin_m)
+    limit_m = after_m + np.where(basis == results.IF_MOVED, margin_m, rules.equal_m)
+    zones = _zones(walk, goals, doors, limit_m, strategy, part(progress, 0.95, 1.0))
+    return PlaceResult(
+        places=places,
+        limits=frames.limits(zones, limit_m, after_m, basis),
+        unplaced=frames.unplaced(placed, unplaced),
+        reasons=reasons,
+        choice=choice,
+        lacking=int((needs.lacks > 0).sum()),
+        bikes_missing=int((needs.lacks - placed).sum()),
+        notes=[*notes, *frames.notes(placed, choice, no_obstacles=walls is None)],
+    )
+
+
+def _layer(layer: gpd.GeoDataFrame | None, network: Network, name: str, notes: list[Note]) -> gpd.GeoDataFrame | None:
+    if layer is None:
+        return None
+    if len(layer) == 0:
+        notes.append(Note("parking_layer_empty", {"layer": name}))
+        return None
+    return in_crs(layer, network.crs, name)
+
+
+def _try(
+    walk: Graph,
+    targets: ParkingTargets,
+    doors: Snap,
+    needs: Needs,
+    ground: Ground,
+    near: Objects,
+    strategy: Strategy,
+    progress: Progress | None,
+) -> Tried:
+    """Find the places that could be built, and the walks from them."""
+    rules = strategy.parking
+    anchors = anchors_of(walk, strategy, ground, near, rules.long_stay_m)
+    anchors = anchors.take(np.flatnonzero(by_bike(walk.network, anchors, strategy)))
+    asking = needs.lacks > 0
+    target, place, walk_m = walks_from(walk, anchors, targets, doors, asking, rules.long_stay_m, part(progress, 0, 0.3))
+    within = walk_m <= needs.limit_m[target]
+    target, place, walk_m = target[within], place[within], walk_m[within]
+    use, place = np.unique(place, return_inverse=True)
+    anchors, place = anchors.take(use), place.ravel()
+    asked = np.bincount(place, needs.lacks[target], len(use))
+    most = np.minimum(asked, rules.places.most_bikes).astype(np.int64)
+    holds, depth_m = room(ground, anchors, most, rules.places, part(progress, 0.3, 1.0))
+    good = holds > 0
+    number = np.cumsum(good) - 1
+    keep = good[place]
+    anchors = anchors.take(np.flatnonzero(good))
+    return Tried(
+        anchors=anchors,
+        room=holds[good],
+        depth_m=depth_m[good],
+        shape=rectangles(anchors, holds[good], depth_m[good], rules.places),
+        target=target[keep],
+        place=number[place[keep]],
+        walk_m=walk_m[keep],
+    )
+
+
+def _after(
+    needs: Needs, today: Walks, capacity: Floats, tried: Tried, choice: PlaceChoice, placed: Ints, if_moved: Floats
+) -> tuple[Floats, Objects]:
+    """Return the walk (n,) to each target's bike parking after the proposal, NaN for none, and what it rests on."""
+    bikes = np.bincount(tried.place, choice.bikes, len(tried.room)).astype(float)
+    built = bikes[tried.place] > 0
+    new = Walks(tried.place[built], tried.target[built], tried.walk_m[built])
+    both = joined_needs(today, new, len(capacity))
+    after = nth_bike(both, np.concatenate([capacity, bikes]), needs.nth)
+    basis = np.where(placed > 0, "proposed", "existing").astype(object)
+    # A place that waits for the cars to move, where the rule fails without it.
+    moved = ~(after < needs.car_m) & ~np.isnan(if_moved)
+    after = np.where(moved, if_moved, after)
+    basis[moved] = results.IF_MOVED
+    return np.where(np.isfinite(after) & (needs.nth > 0), after, np.nan), basis
+
+
+def _zones(
+    walk: Graph, targets: ParkingTargets, doors: Snap, limit_m: Floats, strategy: Strategy, progress: Progress | None
+) -> Objects:
+    """Return the area (n,) around each target within its limit on foot; empty where there is none."""
+    limits = np.nan_to_num(limit_m)
+    return np.asarray(
+        walking_areas(walk, doors, targets.place_of, len(limits), limits, strategy.parking.places.zone_m, progress),
+        object,
+    )

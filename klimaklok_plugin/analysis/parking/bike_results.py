@@ -1,0 +1,217 @@
+"""The tables of proposed bike parking."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from ..core.arrays import Floats, Ints, Objects
+from ..core.messages import Note
+from ..layers.fields import with_sources
+from ..network.model import Network
+from ..strategy.loading import Strategy
+from .bike_choice import PlaceChoice
+from .bike_ground import rectangles
+from .bike_hindrances import Unplaced
+from .bike_needs import Needs
+from .inputs import ParkingPlaces, ParkingTargets
+from .walks import names_at
+
+if TYPE_CHECKING:
+    from .bike_ground import Tried
+
+RULE = "bike_parking_nearer"
+CARS_RULE = "parking_further_out"
+IF_MOVED = "if_car_moves"
+
+
+@dataclass(frozen=True)
+class Frames:
+    """What all tables are made of."""
+
+    network: Network
+    strategy: Strategy
+    targets: ParkingTargets
+    cars: ParkingPlaces
+    needs: Needs
+    margin_m: float
+
+    # --- places -------------------------------------------------------------------------------------------------------
+
+    def places(self, tried: Tried, choice: PlaceChoice) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
+        """Return the places, from west to east, and the reasons for each."""
+        rules = self.strategy.parking
+        pair = np.flatnonzero(choice.bikes > 0)
+        rows, place = np.unique(tried.place[pair], return_inverse=True)
+        place = place.ravel()
+        order = np.lexsort([tried.anchors.xy[rows, 1], tried.anchors.xy[rows, 0]])
+        rank = np.argsort(order, kind="stable")
+        rows, place = rows[order], rank[place]
+        count = len(rows)
+        by_place = np.lexsort([tried.walk_m[pair], place])
+        pair, place = pair[by_place], place[by_place]
+        target, walk_m, bikes = tried.target[pair], tried.walk_m[pair], choice.bikes[pair]
+        given = np.bincount(place, bikes, count).astype(np.int64)
+        built = np.maximum(given, rules.places.least_bikes)
+        anchors = tried.anchors.take(rows)
+        shape = rectangles(anchors, built, tried.depth_m[rows], rules.places)
+        longest = _greatest(place, walk_m, count)
+        nearer = -_greatest(place, -(self.needs.car_m[target] - walk_m), count)
+        table = self.network.table
+        edge = anchors.snap.edge
+        road = table["name"].astype(str).to_numpy(object)[edge]
+        road[road == ""] = None
+        frame = gpd.GeoDataFrame(
+            {
+                "place_id": np.arange(1, count + 1),
+                "bikes": built,
+                "room": tried.room[rows],
+                "targets": np.bincount(place, minlength=count),
+                "target_names": _joined(self.targets.name[target], place, count),
+                "walk_mean_m": np.round(np.bincount(place, bikes * walk_m, count) / np.maximum(given, 1), 1),
+                "walk_longest_m": np.round(longest, 1),
+                "nearer_by_m": _rounded(nearer),
+                "stay": np.where(longest <= rules.short_stay_m, "short_stay", "long_stay").astype(object),
+                "road": road,
+                "road_class": table["road_class"].astype(str).to_numpy(object)[edge],
+                "ground": np.where(anchors.open_area, "open_area", "beside_way").astype(object),
+                "area_m2": np.round(shapely.area(shape), 1),
+                "length_m": np.round(built * rules.places.bike_m2 / tried.depth_m[rows], 1),
+                "depth_m": np.round(tried.depth_m[rows], 1),
+                "rule": np.full(count, RULE, dtype=object),
+                "force": np.full(count, self._force(RULE), dtype=object),
+            },
+            geometry=shape,
+            crs=self.network.crs,
+        )
+        return frame, self._reasons(frame, target, place, bikes, walk_m)
+
+    def _reasons(self, frame: gpd.GeoDataFrame, target: Ints, place: Ints, bikes: Ints, walk_m: Floats) -> pd.DataFrame:
+        rules = self.strategy.parking
+        car = names_at(self.cars.name, self.needs.car[target])
+        margin = self.needs.car_m[target] - walk_m
+        no_car = np.isinf(margin)
+        every = np.arange(len(frame))
+        short = (frame["stay"] == "short_stay").to_numpy()
+        blocks = [
+            _block(place, 0, "serves", bikes, walk_m, self.targets.name[target]),
+            _block(
+                place, 1, np.where(no_car, "no_car", "nearer"), np.where(no_car, rules.search_m, margin), walk_m, car,
+                np.where(no_car, "", RULE),
+            ),
+            _block(
+                every, 2, np.where(short, "short_stay", "long_stay"), frame["walk_longest_m"].to_numpy(),
+                np.where(short, rules.short_stay_m, rules.long_stay_m), "",
+            ),
+        ]  # fmt: skip
+        table = pd.concat(blocks, ignore_index=True)
+        ordered: pd.DataFrame = table.sort_values(["site", "part"], kind="stable").drop(columns="part")
+        return ordered.reset_index(drop=True)
+
+    # --- limits for cars ----------------------------------------------------------------------------------------------
+
+    def limits(self, zones: Objects, limit_m: Floats, bike_m: Floats, basis: Objects) -> gpd.GeoDataFrame:
+        """Return the zone around each target that has bike parking, or would have it if cars moved."""
+        there = np.flatnonzero(np.isfinite(bike_m) & ~shapely.is_empty(zones))
+        car_m = self.needs.car_m
+        verdict = np.where(np.isinf(car_m), "no_car", np.where(car_m > limit_m, "holds", "car_inside")).astype(object)
+        return gpd.GeoDataFrame(
+            {
+                "target": there + 1,
+                "name": self.targets.name[there],
+                "limit_m": np.round(limit_m[there], 1),
+                "bike_m": np.round(bike_m[there], 1),
+                "bike_basis": basis[there],
+                "car_m": _rounded(car_m[there]),
+                "car_name": names_at(self.cars.name, self.needs.car[there]),
+                "verdict": verdict[there],
+                "rule": np.full(len(there), CARS_RULE, dtype=object),
+                "force": np.full(len(there), self._force(CARS_RULE), dtype=object),
+            },
+            geometry=zones[there],
+            crs=self.network.crs,
+        )
+
+    # --- without a place ----------------------------------------------------------------------------------------------
+
+    def unplaced(self, placed: Ints, why: Unplaced) -> gpd.GeoDataFrame:
+        """Return the targets that have bikes without a place, or cannot be measured."""
+        needs = self.needs
+        rows = np.flatnonzero(why.constraint != "")
+        # What lies off the network is not known to lack anything.
+        lacks = np.where(needs.on_network, needs.lacks, np.nan)
+        columns: dict[str, np.ndarray[Any, Any]] = {
+            "target": np.arange(len(placed)) + 1,
+            "target_name": self.targets.name,
+            "bikes": needs.asked,
+            "bikes_basis": needs.basis,
+            "lacks": lacks,
+            "placed": placed,
+            "missing": lacks - placed,
+            "constraint": why.constraint,
+            "constraints": np.array([", ".join(each) for each in why.constraints], object),
+            "nearest_m": _rounded(why.nearest_m),
+            "bike_m": _rounded(needs.bike_m),
+            "car_m": _rounded(needs.car_m),
+            "car_name": names_at(self.cars.name, needs.car),
+            "car_needed_m": _rounded(why.car_needed_m),
+        }
+        return with_sources(self.targets.frame, rows, columns)
+
+    def notes(self, placed: Ints, choice: PlaceChoice, *, no_obstacles: bool) -> list[Note]:
+        """Return what the user should know about the whole."""
+        needs = self.needs
+        lacking, nothing = needs.lacks > 0, (needs.asked == 0) & (self.targets.reason == "")
+        notes = [
+            Note(
+                "bike_places_summary",
+                {
+                    "targets": len(placed), "lacking": int(lacking.sum()), "bikes": int(needs.lacks.sum()),
+                    "placed": int(placed.sum()), "missing": int((needs.lacks - placed).sum()),
+                },
+            )
+        ]  # fmt: skip
+        if nothing.any():
+            notes.append(Note("bike_places_no_demand", {"count": int(nothing.sum())}))
+        if no_obstacles:
+            notes.append(Note("bike_places_no_obstacles"))
+        if not (self.cars.counts & ~self.cars.exempt).any():
+            notes.append(Note("bike_places_no_cars", {"limit_m": self.strategy.parking.long_stay_m}))
+        if not choice.proven:
+            notes.append(Note("bike_places_not_proven", {"gap": 100 * choice.gap}))
+        return notes
+
+    def _force(self, rule: str) -> str:
+        found = self.strategy.rules.get(rule)
+        return (found.force or "") if found is not None else ""
+
+
+def _block(site: Ints, part: int, code: Any, value: Any, other: Any, name: Any, rule: Any = "") -> pd.DataFrame:
+    """Return reasons, one for each site; `part` orders them within a site."""
+    columns = {"part": part, "code": code, "value": value, "other": other, "name": name, "rule": rule}
+    return pd.DataFrame(
+        {"site": site} | {key: np.broadcast_to(np.asarray(each, object), len(site)) for key, each in columns.items()}
+    ).astype({"part": np.int64, "value": np.float64, "other": np.float64})
+
+
+def _greatest(group: Ints, values: Floats, count: int) -> Floats:
+    found = np.full(count, -np.inf)
+    np.maximum.at(found, group, values)
+    return found
+
+
+def _rounded(values: Floats) -> Floats:
+    """Return metres to a decimal, NaN for what is nowhere."""
+    return np.round(np.where(np.isfinite(values), values, np.nan), 1)
+
+
+def _joined(names: Objects, group: Ints, count: int) -> Objects:
+    """Return the names of each group (count,), in order; `group` never falls."""
+    start = np.searchsorted(group, np.arange(count + 1))
+    return np.array([", ".join(map(str, names[low:high])) for low, high in pairwise(start.tolist())], object)

@@ -1,0 +1,96 @@
+"""Why each target gets its verdict, as codes and numbers."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from ..core.arrays import Bools, Floats, Objects
+from ..strategy.loading import Strategy
+from .hierarchy_results import Audit, exempt_places, rules_of
+from .verdicts import (
+    BIKE_NEARER,
+    CAR_NEARER,
+    EQUAL,
+    NEITHER,
+    NO_BIKES,
+    NO_CARS,
+    NO_STOP,
+    STOP_NEARER,
+    VERDICTS,
+    WALK_TO_STOP,
+)
+from .walks import DECIMALS, nth_space, spaces_within
+
+_UNKNOWN = ("no_geometry", "lines", "off_network")
+
+
+def hierarchy_reasons(audit: Audit, strategy: Strategy) -> pd.DataFrame:
+    """Return why each verdict is what it is, a row per reason, sorted by target.
+
+    Its columns are ``target, code, value, other, kind, rule``.
+    """
+    now, rules = audit.now, strategy.parking
+    bike, car = now.bike.metres, now.car.metres
+    rule = rules_of(audit, strategy)
+    found = []
+
+    def add(where: Bools, code: str, value: Floats | float, other: Floats | float, rule: Objects | str | None) -> None:
+        rows = np.flatnonzero(where)
+        size = len(where)
+        values, others = (np.broadcast_to(np.asarray(each, np.float64), (size,))[rows] for each in (value, other))
+        rule_of = rule[rows] if isinstance(rule, np.ndarray) else rule
+        found.append(
+            pd.DataFrame({"target": rows, "code": code, "value": values, "other": others, "kind": "", "rule": rule_of})
+        )
+
+    for code in (BIKE_NEARER, EQUAL, CAR_NEARER):
+        add(now.verdict == code, code, bike, car, rule)
+    has = spaces_within(
+        audit.walks, audit.groups.capacity, audit.groups.bikes & ~audit.groups.planned, rules.search_m, len(bike)
+    )
+    add(now.verdict == NO_BIKES, NO_BIKES, has, car, rule)
+    add(now.verdict == NO_CARS, NO_CARS, bike, rules.search_m, rule)
+    add(now.verdict == NEITHER, NEITHER, has, rules.search_m, None)
+    for code in _UNKNOWN:
+        add(audit.targets.reason == code, code, audit.target_off_m, strategy.network.max_snap_m, None)
+    found.append(_kinds_nearer(audit, strategy))
+    differs = np.isin(now.verdict, [BIKE_NEARER, EQUAL]) & (now.car_near.metres + rules.equal_m < now.bike_near.metres)
+    add(differs, "near_car", now.bike_near.metres, now.car_near.metres, None)
+    differs = (now.verdict == CAR_NEARER) & (now.bike_near.metres + rules.equal_m < now.car_near.metres)
+    add(differs, "near_bike", now.bike_near.metres, now.car_near.metres, None)
+    exempt = nth_space(audit.walks, audit.groups.capacity, exempt_places(audit), 1e-3, len(bike)).metres
+    in_front = np.isfinite(exempt) & (exempt < bike) & audit.measured
+    nearer = spaces_within(audit.walks, audit.groups.capacity, exempt_places(audit), bike, len(bike))
+    add(in_front, "exempt_nearer", nearer, exempt, None)
+    if audit.stop_m is not None:
+        for code in (STOP_NEARER, EQUAL, CAR_NEARER, NO_STOP, NO_CARS):
+            named = code if code == STOP_NEARER else f"stop_{code}"
+            other = now.any_car.metres
+            add(now.stop_verdict == code, named, audit.stop_m, other, WALK_TO_STOP)
+    add(audit.lacking > 0, "lacking", audit.lacking, audit.targets.need, None)
+    changed = (audit.later.verdict != now.verdict) & audit.measured
+    for code in VERDICTS:
+        add(changed & (audit.later.verdict == code), f"planned_{code}", np.nan, np.nan, None)
+    every = pd.concat(found, ignore_index=True)
+    return every.sort_values("target", kind="stable").reset_index(drop=True)
+
+
+def _kinds_nearer(audit: Audit, strategy: Strategy) -> pd.DataFrame:
+    """Return for each target that fails how many spaces of each kind are nearer than the bikes, and how near."""
+    groups, walks = audit.groups, audit.walks
+    use = groups.against_bikes & ~groups.planned
+    bike = audit.now.bike.metres[walks.target]
+    near = use[walks.place] & (np.round(bike - walks.metres, DECIMALS) > strategy.parking.equal_m)
+    near &= np.isin(audit.now.verdict, [CAR_NEARER, NO_BIKES])[walks.target]
+    rows = pd.DataFrame(
+        {
+            "target": walks.target[near],
+            "kind": groups.kind[walks.place[near]],
+            "value": groups.capacity[walks.place[near]],
+            "other": walks.metres[near],
+        }
+    )
+    each = rows.groupby(["target", "kind"], as_index=False, observed=True).agg({"value": "sum", "other": "min"})
+    rules = each["kind"].map(dict(strategy.parking.kind_rules))
+    return each.assign(code="kind_nearer", rule=rules)[["target", "code", "value", "other", "kind", "rule"]]

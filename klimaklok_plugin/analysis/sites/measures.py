@@ -1,0 +1,476 @@
+"""What a site is measured by: walks to hubs and services, the ride to the hub, the track, what it overlaps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from ..core.arrays import Bools, Floats, Ints, Objects
+from ..core.messages import Note
+from ..core.progress import Progress, advance, part
+from ..layers.fields import Areas
+from ..layers.samples import Samples
+from ..network.model import Network
+from ..routing.graph import Graph, Snap
+from ..strategy.loading import Strategy
+from ..strategy.sections import TIERS
+from ..transit.hub_layer import Hubs
+from .inputs import SiteInputs
+from .scores import NAMED_AREA, OTHER, RAIL_HUB_OR_CENTRE
+
+_HAIR_M = 1e-7
+"""Tells places apart that are equally near, and is less than any length measured."""
+
+
+@dataclass(frozen=True)
+class HubState:
+    """Walks at one point in time: per tier (4, n) to the nearest hub, and to the nearest hub on a rail line (n,)."""
+
+    open: Bools
+    walk_m: Floats
+    walk_min_m: Floats
+    walk_max_m: Floats
+    hub: Ints
+    rail_walk_m: Floats
+    rail_limit_m: Floats
+    rail_hub: Ints
+    track: Ints
+    area: Ints
+    choice: Ints
+    bike_min: Floats
+
+
+@dataclass(frozen=True)
+class Measures:
+    """Everything measured, per site (n,); inf is not reached, NaN is not given."""
+
+    snapped: Bools
+    network_m: Floats
+    today: HubState
+    year: HubState | None
+    service_m: dict[str, Floats]
+    school_area: Ints
+    parking_m: Floats
+    main_road_m: Floats
+    constraint_share: Floats
+
+
+def measure_sites(inputs: SiteInputs, network: Network, strategy: Strategy, progress: Progress | None) -> Measures:
+    """Measure all sites: one search over the network per tier, kind of service and mode."""
+    samples, limit = inputs.samples, inputs.max_snap_m
+    walk = Graph(network, "walk", "m", strategy)
+    advance(progress, 0.0)
+    origins = walk.snap(samples.xy, limit, part(progress, 0.0, 0.2))
+    advance(progress, 0.2)
+    today_walks = _tier_walks(walk, origins, inputs, strategy, inputs.today, part(progress, 0.2, 0.4))
+    today = _hub_state(inputs, strategy, walk, origins, inputs.today, today_walks)
+    year = None
+    if inputs.year is not None:
+        opening = inputs.by_year & ~inputs.today
+        new_walks = _tier_walks(walk, origins, inputs, strategy, opening, part(progress, 0.4, 0.5))
+        year = _hub_state(inputs, strategy, walk, origins, inputs.by_year, _nearer(today_walks, new_walks))
+    bike = _BikeSearch(network, strategy, inputs, origins.edge >= 0)
+    today = bike.complete(today, part(progress, 0.5, 0.6))
+    year = None if year is None else bike.complete(year, part(progress, 0.6, 0.7), known=today)
+    school_area = _school_area(samples, inputs.school_areas, inputs.notes)
+    service_m = _service_walks(inputs, walk, origins, school_area, part(progress, 0.7, 0.9))
+    parking = np.full(samples.start.size, np.nan)
+    if inputs.parking_xy is not None:
+        targets = _snap_targets(walk, inputs.parking_xy, limit, inputs.notes, "CAR_PARKING")
+        parking = samples.mean(walk.nearest(origins, targets, progress=part(progress, 0.9, 0.95))[0])
+    distance = np.where(np.isnan(origins.distance_m), np.inf, origins.distance_m)
+    nearest = samples.least(distance)
+    return Measures(
+        snapped=samples.total(origins.edge >= 0) > 0,
+        network_m=np.where(np.isinf(nearest), np.nan, nearest),
+        today=today,
+        year=year,
+        service_m=service_m,
+        school_area=school_area,
+        parking_m=parking,
+        main_road_m=_main_road(inputs, network, strategy, origins, part(progress, 0.95, 1.0)),
+        constraint_share=_constraint_share(inputs.geometry, inputs.constraints),
+    )
+
+
+@dataclass(frozen=True)
+class _Walks:
+    """Walks (4, k) from each sample point to the nearest hub of each tier, and which it is."""
+
+    cost: Floats
+    hub: Ints
+
+
+def _tier_walks(
+    walk: Graph, origins: Snap, inputs: SiteInputs, strategy: Strategy, chosen: Bools, progress: Progress | None
+) -> _Walks:
+    """Find the nearest hub of each tier.
+
+    For points, a hub so far away that it scores nothing is only looked for when it is the nearest of all: five short
+    searches instead of four over the whole network, and the same choice. An area needs every walk for its mean.
+    """
+    hubs = inputs.hubs
+    limit = _walk_that_scores(inputs, strategy) if len(origins.edge) == inputs.samples.start.size else np.inf
+    cost = np.full((len(TIERS), len(origins.edge)), np.inf)
+    hub = np.full(cost.shape, -1, dtype=np.int64)
+    for tier in range(len(TIERS)):
+        ours = chosen & (hubs.tier == tier)
+        cost[tier], hub[tier] = _walk_to_hubs(walk, origins, inputs, ours, limit, TIERS[tier])
+        advance(progress, (tier + 1) / (len(TIERS) + 1))
+    if np.isfinite(limit):
+        least, nearest = _walk_to_hubs(walk, origins, inputs, chosen)
+        beyond = np.flatnonzero((nearest >= 0) & ~np.isfinite(cost).any(axis=0))
+        tier_of = hubs.tier[nearest[beyond]]
+        cost[tier_of, beyond], hub[tier_of, beyond] = least[beyond], nearest[beyond]
+    return _Walks(cost, hub)
+
+
+def _walk_that_scores(inputs: SiteInputs, strategy: Strategy) -> float:
+    """Return the walk beyond which no hub scores, is good public transport or makes a track; inf for endless scores."""
+    rules = strategy.sites
+    curves = [c for name, _ in by_profile(inputs.profile) for c in rules.profiles[name].curves.hub_walk.values()]
+    if any(curve.y[-1] > 0 for curve in curves):
+        return np.inf
+    walks = [curve.x[-1] for curve in curves] + list(rules.conditions.transit_max_walk_m.values())
+    return max([*walks, *inputs.hubs.rail_catchment_m], default=np.inf)
+
+
+def _walk_to_hubs(
+    walk: Graph, origins: Snap, inputs: SiteInputs, chosen: Bools, limit_m: float = np.inf, tier: str = ""
+) -> tuple[Floats, Ints]:
+    """Return the walk (k,) to the nearest of the chosen hubs and which hub it is, -1 where none is reached.
+
+    Of hubs equally near it is the one of the better tier, then the first, whatever else is searched for: each is put
+    a hair farther away than the ones before it.
+    """
+    hubs = inputs.hubs
+    points = np.flatnonzero(chosen[hubs.point_hub])
+    notes = inputs.notes if tier else []
+    targets = _snap_targets(walk, hubs.xy[points], inputs.max_snap_m, notes, "HUBS", tier)
+    if not points.size:
+        return np.full(len(origins.edge), np.inf), np.full(len(origins.edge), -1, dtype=np.int64)
+    order = np.empty(hubs.tier.size)
+    order[np.lexsort([np.arange(hubs.tier.size), hubs.tier])] = np.arange(hubs.tier.size)
+    behind = _HAIR_M * order[hubs.point_hub[points]]
+    cost, at = walk.nearest(origins, replace(targets, distance_m=targets.distance_m + behind), limit_m)
+    reached = at >= 0
+    return np.where(reached, cost - behind[at], cost), np.where(reached, hubs.point_hub[points[at]], -1)
+
+
+def _nearer(one: _Walks, other: _Walks) -> _Walks:
+    better = other.cost < one.cost
+    return _Walks(np.where(better, other.cost, one.cost), np.where(better, other.hub, one.hub))
+
+
+def _hub_state(
+    inputs: SiteInputs, strategy: Strategy, walk: Graph, origins: Snap, chosen: Bools, walks: _Walks
+) -> HubState:
+    """Summarise walks per site, put each site on its track and choose its hub."""
+    samples = inputs.samples
+    mean, least, greatest = (
+        np.stack([summary(row) for row in walks.cost]) for summary in (samples.mean, samples.least, samples.greatest)
+    )
+    rail_walk, rail_limit, rail_hub = _rail_walk(inputs, strategy, walk, origins, chosen, walks)
+    track, area = _track(inputs, strategy, chosen, rail_walk <= rail_limit)
+    return HubState(
+        open=chosen,
+        walk_m=mean,
+        walk_min_m=least,
+        walk_max_m=greatest,
+        hub=np.stack([samples.most(row) for row in walks.hub]),
+        rail_walk_m=rail_walk,
+        rail_limit_m=rail_limit,
+        rail_hub=rail_hub,
+        track=track,
+        area=area,
+        choice=_choose_tier(inputs, strategy, mean),
+        bike_min=np.full(samples.start.size, np.nan),
+    )
+
+
+def _rail_walk(
+    inputs: SiteInputs, strategy: Strategy, walk: Graph, origins: Snap, chosen: Bools, walks: _Walks
+) -> tuple[Floats, Floats, Ints]:
+    """Return per site the walk to the nearest rail hub, how far counts as walkable, and the hub.
+
+    Where modes have different catchments, a hub within its own catchment goes before a nearer one beyond its own.
+    """
+    hubs, samples = inputs.hubs, inputs.samples
+    tiers = np.array([TIERS.index(tier) for tier in strategy.sites.track.rail_hub_tiers], dtype=np.int64)
+    of_tier = chosen & np.isin(hubs.tier, tiers)
+    ours = of_tier & hubs.rail
+    n = samples.start.size
+    best, limit, hub = np.full(n, np.inf), np.zeros(n), np.full(n, -1, dtype=np.int64)
+    for catchment in np.unique(hubs.rail_catchment_m[ours])[::-1]:
+        same = ours & (hubs.rail_catchment_m == catchment)
+        if np.array_equal(same, of_tier):
+            cost = walks.cost[tiers].min(axis=0)
+            at = np.take_along_axis(walks.hub[tiers], walks.cost[tiers].argmin(axis=0)[None], axis=0)[0]
+        else:
+            cost, at = _walk_to_hubs(walk, origins, inputs, same)
+        mean = samples.mean(cost)
+        better = np.where(mean <= catchment, (best > limit) | (mean < best), (best > limit) & (mean < best))
+        best, limit = np.where(better, mean, best), np.where(better, catchment, limit)
+        hub = np.where(better, samples.most(at), hub)
+    return best, limit, hub
+
+
+def _track(inputs: SiteInputs, strategy: Strategy, chosen: Bools, near_rail: Bools) -> tuple[Ints, Ints]:
+    """Return the policy track of each site and the priority area it lies in, -1 for none."""
+    rules, samples, areas = strategy.sites.track, inputs.samples, inputs.priority_areas
+    n = samples.start.size
+    track = np.where(near_rail, RAIL_HUB_OR_CENTRE, OTHER)
+    area = np.full(n, -1, dtype=np.int64)
+    if areas is None:
+        return track, area
+    named = areas.kind == "named_area"
+    on_rail = ~named & _on_rail(areas.geometry, inputs.hubs, chosen, strategy)
+    for name in areas.name[~named & ~on_rail]:
+        inputs.notes.append(Note("centre_not_on_rail", {"name": name, "limit_m": rules.centre_to_rail_m}))
+    for wanted, code in ((on_rail, RAIL_HUB_OR_CENTRE), (named, NAMED_AREA)):
+        rows = np.flatnonzero(wanted)
+        inside = _inside(samples, areas.geometry[rows], rules.min_area_share)
+        there = inside >= 0
+        track = np.where(there, code, track)
+        area = np.where(there, rows[inside] if rows.size else -1, area)
+    return track, area
+
+
+def _on_rail(areas: Objects, hubs: Hubs, chosen: Bools, strategy: Strategy) -> Bools:
+    """Find the areas with a rail hub in them or near enough."""
+    tiers = [TIERS.index(tier) for tier in strategy.sites.track.rail_hub_tiers]
+    ours = chosen & hubs.rail & np.isin(hubs.tier, tiers)
+    points = shapely.multipoints(hubs.xy[ours[hubs.point_hub]])
+    near: Bools = shapely.distance(areas, points) <= strategy.sites.track.centre_to_rail_m
+    return near
+
+
+def _inside(samples: Samples, areas: Objects, min_share: float) -> Ints:
+    """Return the area that holds most of each site's points, at least `min_share` of them; -1 for none."""
+    if areas.size == 0:
+        return np.full(samples.start.size, -1, dtype=np.int64)
+    tree = shapely.STRtree(areas)
+    points = np.flatnonzero(np.isfinite(samples.xy).all(axis=1))
+    point, area = tree.query(shapely.points(samples.xy[points]), predicate="intersects")
+    width = areas.size
+    pair, number = np.unique(samples.site[points[point]] * width + area, return_counts=True)
+    site, area = pair // width, pair % width
+    enough = number >= np.maximum(min_share * samples.count[site], 1)
+    site, area, number = site[enough], area[enough], number[enough]
+    order = np.lexsort((area, -number, site))
+    first = order[np.unique(site[order], return_index=True)[1]]
+    found = np.full(samples.start.size, -1, dtype=np.int64)
+    found[site[first]] = area[first]
+    return found
+
+
+def _school_area(samples: Samples, areas: Areas | None, notes: list[Note]) -> Ints:
+    """Return the intake area that holds most of each site, -1 for none."""
+    if areas is None:
+        return np.full(samples.start.size, -1, dtype=np.int64)
+    found = _inside(samples, areas.geometry, 0.0)
+    if (outside := int((found < 0).sum())) > 0:
+        notes.append(Note("outside_school_area", {"count": outside}))
+    return found
+
+
+def _choose_tier(inputs: SiteInputs, strategy: Strategy, walk_m: Floats) -> Ints:
+    """Choose per site the tier whose nearest hub scores best by the profile's curves, the nearer of two equals."""
+    choice = np.full(walk_m.shape[1], -1, dtype=np.int64)
+    for name, ours in by_profile(inputs.profile):
+        curves = strategy.sites.profiles[name].curves.hub_walk
+        walks = walk_m[:, ours]
+        scores = np.stack(
+            [curves[t](row) if t in curves else np.zeros(row.size) for t, row in zip(TIERS, walks, strict=True)]
+        )
+        scores = np.where(np.isfinite(walks), scores, -1.0)
+        best = np.where(scores == scores.max(axis=0), walks, np.inf).argmin(axis=0)
+        choice[ours] = np.where(np.isfinite(walks).any(axis=0), best, -1)
+    return choice
+
+
+def by_profile(profile: Objects) -> list[tuple[str, Ints]]:
+    """Return each profile there is, and the rows of its sites."""
+    return [(str(name), np.flatnonzero(profile == name)) for name in dict.fromkeys(profile)]
+
+
+def pick(rows: NDArray[Any], choice: Ints, nothing: float) -> NDArray[Any]:
+    """Return per site the value of the chosen tier's row."""
+    picked = np.take_along_axis(rows, np.maximum(choice, 0)[None], axis=0)[0]
+    return np.where(choice >= 0, picked, nothing)
+
+
+class _BikeSearch:
+    """Minutes by bike from the middle of each site to its own hub."""
+
+    def __init__(self, network: Network, strategy: Strategy, inputs: SiteInputs, walked: Bools) -> None:
+        self._inputs = inputs
+        self._graph = Graph(network, "bike", "min", strategy)
+        self._origins = self._start(walked)
+        self._walk_m_per_min = strategy.walk.speed_kmh * 1000 / 60
+
+    def _start(self, walked: Bools) -> Snap:
+        """Snap the middle of each site; where no bike may go near it, the most central point where one may."""
+        samples, limit = self._inputs.samples, self._inputs.max_snap_m
+        middle = samples.middle(walked)
+        snap = self._graph.snap(samples.xy[middle], limit)
+        lost = snap.edge < 0
+        points = np.flatnonzero(lost[samples.site] & (samples.count > 1)[samples.site])
+        if points.size == 0:
+            return snap
+        near = np.zeros(samples.site.size, dtype=bool)
+        near[points] = self._graph.snap(samples.xy[points], limit).edge >= 0
+        return self._graph.snap(samples.xy[np.where(lost, samples.middle(near), middle)], limit)
+
+    def complete(self, state: HubState, progress: Progress | None, known: HubState | None = None) -> HubState:
+        """Fill in `bike_min`; sites whose hub is the same in `known` take it from there.
+
+        A bike can be pushed: where one may not cycle all the way, it takes no longer than walking.
+        """
+        wanted = pick(state.hub, state.choice, -1)
+        minutes = np.full(wanted.size, np.inf)
+        asked = wanted >= 0
+        if known is not None:
+            same = asked & (wanted == pick(known.hub, known.choice, -1))
+            minutes[same] = known.bike_min[same]
+            asked &= ~same
+        rows = np.flatnonzero(asked)
+        minutes[rows] = self._to_own_hub(rows, wanted[rows], progress)
+        pushed = pick(state.walk_m, state.choice, np.inf) / self._walk_m_per_min
+        return replace(state, bike_min=np.minimum(minutes, pushed))
+
+    def _to_own_hub(self, rows: Ints, wanted: Ints, progress: Progress | None) -> Floats:
+        hubs = self._inputs.hubs
+        points = np.flatnonzero(np.isin(hubs.point_hub, wanted))
+        if not rows.size or not points.size:
+            return np.full(rows.size, np.inf)
+        targets = self._graph.snap(hubs.xy[points], self._inputs.max_snap_m)
+        return self._graph.cost_to_each(
+            self._origins.take(rows), targets, hubs.point_hub[points], wanted, progress=progress
+        )
+
+
+def _snap_targets(graph: Graph, xy: Floats, limit_m: float, notes: list[Note], layer: str, part_name: str = "") -> Snap:
+    """Snap targets, and note how many lie too far from the network to be reached."""
+    snap = graph.snap(xy, limit_m)
+    if (lost := int((snap.edge < 0).sum())) > 0:
+        notes.append(
+            Note("targets_not_snapped", {"layer": layer, "part": part_name, "count": lost, "limit_m": limit_m})
+        )
+    return snap
+
+
+def _service_walks(
+    inputs: SiteInputs, walk: Graph, origins: Snap, school_area: Ints, progress: Progress | None
+) -> dict[str, Floats]:
+    """Return the mean walk per site to the nearest service of each kind; schools by intake area where given."""
+    services, samples = inputs.services, inputs.samples
+    if services is None:
+        return {}
+    walks: dict[str, Floats] = {}
+    for number, kind in enumerate(services.kinds):
+        points = np.flatnonzero(services.kind == number)
+        targets = _snap_targets(walk, services.xy[points], inputs.max_snap_m, inputs.notes, "SERVICES", kind)
+        if kind == "school" and inputs.school_areas is not None:
+            cost = _own_school(inputs, walk, origins, targets, services.xy[points], school_area)
+        else:
+            cost, _ = walk.nearest(origins, targets)
+        walks[kind] = samples.mean(cost)
+        advance(progress, (number + 1) / len(services.kinds))
+    return walks
+
+
+def _own_school(
+    inputs: SiteInputs, walk: Graph, origins: Snap, targets: Snap, school_xy: Floats, school_area: Ints
+) -> Floats:
+    """Return the walk to the school of the site's own intake area; where it has none, to the nearest school."""
+    areas = inputs.school_areas
+    if areas is None:
+        return walk.nearest(origins, targets)[0]
+    found = shapely.STRtree(areas.geometry).query(shapely.points(school_xy), predicate="intersects")
+    group = np.full(len(school_xy), -1, dtype=np.int64)
+    group[found[0][::-1]] = found[1][::-1]
+    lost = np.setdiff1d(school_area[school_area >= 0], group)
+    if lost.size:
+        inputs.notes.append(Note("intake_area_without_school", {"count": lost.size}))
+    wanted = school_area[inputs.samples.site]
+    wanted = np.where(np.isin(wanted, group), wanted, -1)
+    cost = walk.cost_to_each(origins, targets, group, wanted)
+    free = np.flatnonzero(wanted < 0)
+    if free.size:
+        cost[free] = walk.nearest(origins.take(free), targets)[0]
+    return cost
+
+
+def _main_road(
+    inputs: SiteInputs, network: Network, strategy: Strategy, origins: Snap, progress: Progress | None
+) -> Floats:
+    """Return the way by car from the middle of each area-intensive site to the nearest main road; NaN for others.
+
+    The site enters the road network where one walks out of it: a motorway beside it is no access.
+    """
+    samples = inputs.samples
+    away = np.full(samples.start.size, np.nan)
+    weighted = [n for n, p in strategy.sites.profiles.items() if p.weights.branches.get("main_road", 0) > 0]
+    rows = np.flatnonzero(np.isin(inputs.profile.astype(str), weighted))
+    if rows.size == 0:
+        return away
+    main = network.table["road_class"].isin(strategy.sites.main_road_classes).to_numpy() & network.usable("car")
+    if not main.any():
+        inputs.notes.append(Note("no_main_road", {"classes": ", ".join(strategy.sites.main_road_classes)}))
+        return away
+    drive = Graph(network, "car", "m", strategy)
+    targets = _gates(network, drive, main)
+    middle = origins.take(samples.middle(origins.edge >= 0)[rows])
+    start = drive.snap(middle.xy, inputs.max_snap_m)
+    there = (start.edge >= 0) & (start.edge == middle.edge) & main[start.edge]
+    way = np.where(there, start.distance_m, drive.nearest(start, targets, progress=progress)[0])
+    away[rows] = way + middle.distance_m
+    away[rows] = np.where(np.isnan(away[rows]), np.inf, away[rows])
+    return away
+
+
+def _gates(network: Network, drive: Graph, main: Bools) -> Snap:
+    """Return the places where one comes onto a main road: its nodes that other roads share."""
+    side = drive.main & ~main
+    joined = np.zeros(len(network.node_xy), dtype=bool)
+    joined[network.from_node[side]] = joined[network.to_node[side]] = True
+    ours = np.flatnonzero(main & drive.main)
+    ahead, back = (ours[joined[ends[ours]]] for ends in (network.from_node, network.to_node))
+    edge = np.concatenate([ahead, back])
+    length = network.table["length_m"].to_numpy()
+    return Snap(
+        edge=edge.astype(np.int32),
+        offset_m=np.concatenate([np.zeros(ahead.size), length[back]]),
+        distance_m=np.zeros(edge.size),
+        xy=network.node_xy[np.concatenate([network.from_node[ahead], network.to_node[back]])],
+        reason=np.zeros(edge.size, dtype=np.uint8),
+    )
+
+
+def _constraint_share(geometry: Objects, constraints: Areas | None) -> Floats:
+    """Return the share (n,) of each area that lies in constraints, 0 or 1 for points; the overlap counts once."""
+    share = np.full(geometry.size, np.nan)
+    if constraints is None:
+        return share
+    touched = np.unique(shapely.STRtree(constraints.geometry).query(geometry, predicate="intersects")[1])
+    parts = shapely.get_parts(shapely.union_all(constraints.geometry[touched]))
+    there = ~shapely.is_missing(geometry)
+    share[there] = 0.0
+    site, other = shapely.STRtree(parts).query(geometry, predicate="intersects")
+    is_area = shapely.area(geometry) > 0
+    points = ~is_area[site]
+    share[site[points]] = 1.0
+    site, other = site[~points], other[~points]
+    shapely.prepare(parts)
+    whole = shapely.contains_properly(parts[other], geometry[site])
+    overlap = np.where(whole, shapely.area(geometry[site]), 0.0)
+    crossing = ~whole
+    overlap[crossing] = shapely.area(shapely.intersection(geometry[site[crossing]], parts[other[crossing]]))
+    covered = np.bincount(site, overlap, minlength=geometry.size)
+    share[is_area] = np.clip(covered[is_area] / shapely.area(geometry[is_area]), 0.0, 1.0)
+    return share

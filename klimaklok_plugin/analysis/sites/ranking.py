@@ -1,0 +1,651 @@
+"""Sites by the area strategy: policy track, conditions, score, class and rank.
+
+A site is first placed on a policy track, which is not scored. Then its measures are scored by the curves of its land
+use, weighted, and sites of one land use are ranked among themselves: by class, and by score within a class, because
+the track is decided and the score is not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from ..core.arrays import Bools, Floats, Ints, Objects
+from ..core.messages import Note
+from ..core.progress import Progress, advance, part
+from ..layers.fields import Areas, in_crs, read_areas, with_sources
+from ..layers.samples import clean_geometries, sample_points
+from ..network.model import Network
+from ..strategy.loading import Strategy
+from ..strategy.sections import CLASSES, CONDITIONS, TIERS, TRACKS, Profile
+from ..transit.hub_layer import read_hubs
+from .inputs import SiteInputs, read_parking, read_profiles, read_services
+from .measures import HubState, Measures, by_profile, measure_sites, pick
+from .messages import SitesOnlyLines
+from .reasons import Facts, correlation_notes, explain_sites
+from .scores import (
+    CONSIDER,
+    LIMIT,
+    MET,
+    MISSING,
+    PRIORITISE,
+    PRIORITISE_WHEN,
+    UNKNOWN,
+    Components,
+    effective_weights,
+    rank,
+    rank_spread,
+    weight_table,
+    weighted_scores,
+)
+
+
+@dataclass(frozen=True)
+class SiteOptions:
+    """What the user chooses.
+
+    Attributes
+    ----------
+    land_use : str
+        Land use of all sites, or of those whose `land_use_field` is empty; a name the strategy knows.
+    land_use_field : str, optional
+        Field of the sites that holds the land use.
+    year : int, optional
+        Results are given for this year too: hubs that open until then count in the columns ending in ``_year``.
+    today_year : int, optional
+        Hubs with an opening year up to this one exist today. None: only hubs without an opening year do.
+    service_field : str, optional
+        Field of the services that holds the kind. None: all services are of one kind, "service".
+    max_snap_m : float, optional
+        Farthest a site may lie from the network; None takes the strategy's.
+    """
+
+    land_use: str = "housing"
+    land_use_field: str | None = None
+    year: int | None = None
+    today_year: int | None = None
+    service_field: str | None = "kind"
+    max_snap_m: float | None = None
+
+
+@dataclass(frozen=True)
+class SitesResult:
+    """What `score_sites` returns.
+
+    Attributes
+    ----------
+    scored : GeoDataFrame
+        The sites that could be measured, in their order and with all their columns (a column of the same name as a
+        result, whatever the case of its letters, gets ``_src`` behind its name), and:
+
+        ``profile``
+            The land use's profile in the strategy: housing, office, retail, area_intensive.
+        ``track``
+            named_area, rail_hub_or_centre or other.
+        ``class``
+            prioritise, prioritise_when, consider or limit.
+        ``score``
+            0 to 100; NaN where nothing could be scored.
+        ``rank``, ``rank_low``, ``rank_high``
+            Within the profile, by class and then score, from 1; ties share the lower number. `rank_low` is the best
+            and `rank_high` the worst that the strategy's share of varied weights gives.
+        ``score_basis``
+            The weight of each component, "hub_walk 0.306; … parking_walk -"; a dash where there is no input.
+        ``hub_id``, ``hub_name``, ``hub_tier``, ``hub_walk_m``, ``hub_walk_min_m``, ``hub_walk_max_m``
+            The hub that most of the site's points walk to, and mean, least and greatest walk from these points to
+            the nearest hub of its tier.
+        ``hub_bike_min``
+            Minutes by bike to that hub from the middle of the site, or as near to it as a bike may go. Never longer
+            than the walk: a bike can be pushed.
+        ``svc_<kind>_m``
+            Mean walk to the nearest service of each kind; NaN where none is reached.
+        ``priority_area``
+            Name of the area whose track the site is on.
+        ``constraint_share``
+            Share of an area, or 0 or 1 for a point, that lies in constraints; NaN without constraints.
+        ``parking_walk_m``
+            Mean walk to the nearest car park; NaN without car parks.
+        ``s_<component>``
+            Score of each component; NaN where it does not count for the site.
+
+        With `SiteOptions.year`, those that hubs change once more with ``_year`` behind their name.
+    unreached : GeoDataFrame
+        The other sites: all their columns, ``reason`` and ``distance_m`` (to the network, metres; NaN without
+        geometry). Reasons: ``no_geometry``; ``lines`` (neither point nor area); ``too_far`` (from the network);
+        ``no_hub`` (no hub can be walked to); ``no_main_road`` (area-intensive, and no main road can be driven to).
+    notes : list of Note
+        What to write to the log, see `site_reasons`.
+    reasons : DataFrame
+        What lifted and what lowered each site, one row per reason, see `site_reasons`.
+    """
+
+    scored: gpd.GeoDataFrame
+    unreached: gpd.GeoDataFrame
+    notes: list[Note]
+    reasons: pd.DataFrame
+
+
+def score_sites(
+    sites: gpd.GeoDataFrame,
+    network: Network,
+    hubs: gpd.GeoDataFrame,
+    strategy: Strategy,
+    options: SiteOptions | None = None,
+    *,
+    services: gpd.GeoDataFrame | None = None,
+    school_areas: gpd.GeoDataFrame | None = None,
+    priority_areas: gpd.GeoDataFrame | None = None,
+    constraints: gpd.GeoDataFrame | None = None,
+    car_parking: gpd.GeoDataFrame | None = None,
+    progress: Progress | None = None,
+) -> SitesResult:
+    """Score, class and rank sites by the strategy.
+
+    Parameters
+    ----------
+    sites : GeoDataFrame
+        Points or areas, also multipart, invalid or with heights. Areas are measured from sample points inside.
+    network : Network
+    hubs : GeoDataFrame
+        As `transithubs` writes them: ``hub_id``, ``name``, ``modes``, ``tier`` (A to D, needed), ``headway_min``,
+        ``opens_year`` (empty: exists today). Multipoints: the platforms and entrances a person walks to.
+    strategy : Strategy
+    options : SiteOptions, optional
+    services : GeoDataFrame, optional
+        Services with their kind in `SiteOptions.service_field`.
+    school_areas : GeoDataFrame, optional
+        Intake areas with ``free_places`` and optionally ``name``. A site's school is the one of the area it lies in.
+    priority_areas : GeoDataFrame, optional
+        Areas with optional ``name`` and ``kind`` (named_area, which is the default, or centre).
+    constraints : GeoDataFrame, optional
+        Areas that are to be kept, which may overlap.
+    car_parking : GeoDataFrame, optional
+        Where cars are parked.
+    progress : callable, optional
+
+    Returns
+    -------
+    SitesResult
+        ``len(scored) + len(unreached) == len(sites)``. Layers in another CRS than the network's are reprojected,
+        the results are in the network's.
+
+    Raises
+    ------
+    KlimaklokError
+        A layer is empty or has no CRS, a field is missing or holds what cannot be understood.
+    """
+    options = options or SiteOptions()
+    inputs = _read_inputs(
+        network, strategy, options, sites, hubs, services, school_areas, priority_areas, constraints, car_parking
+    )
+    advance(progress, 0.05)
+    measures = measure_sites(inputs, network, strategy, part(progress, 0.05, 0.8))
+    states = [_evaluate(inputs, measures, strategy, measures.today)]
+    advance(progress, 0.9)
+    if measures.year is not None:
+        states.append(_evaluate(inputs, measures, strategy, measures.year))
+    advance(progress, 0.95)
+    return _assemble(inputs, measures, strategy, states)
+
+
+# --- inputs -----------------------------------------------------------------------------------------------------------
+
+
+def _read_inputs(
+    network: Network,
+    strategy: Strategy,
+    options: SiteOptions,
+    sites: gpd.GeoDataFrame,
+    hubs: gpd.GeoDataFrame,
+    services: gpd.GeoDataFrame | None,
+    school_areas: gpd.GeoDataFrame | None,
+    priority_areas: gpd.GeoDataFrame | None,
+    constraints: gpd.GeoDataFrame | None,
+    car_parking: gpd.GeoDataFrame | None,
+) -> SiteInputs:
+    notes: list[Note] = []
+
+    def given(layer: gpd.GeoDataFrame | None, name: str) -> gpd.GeoDataFrame | None:
+        """Return an optional layer in the network's CRS; an empty one counts as not given."""
+        if layer is None or len(layer) == 0:
+            notes.append(Note("input_not_given" if layer is None else "input_empty", {"input": name}))
+            return None
+        return in_crs(layer, network.crs, name)
+
+    sites = in_crs(sites, network.crs, "SITES").reset_index(drop=True)
+    profile, without = read_profiles(sites, options.land_use_field, options.land_use, strategy, "SITES")
+    if without:
+        notes.append(Note("land_use_empty", {"count": without, "land_use": options.land_use}))
+    geometry, repaired, lines = clean_geometries(np.asarray(sites.geometry.to_numpy(), dtype=object))
+    if lines.all():
+        raise SitesOnlyLines(layer="SITES", count=int(lines.sum()))
+    if repaired.any():
+        notes.append(Note("sites_repaired", {"count": int(repaired.sum())}))
+    samples = sample_points(geometry, strategy.network.sample_spacing_m, strategy.network.max_samples)
+    read = read_hubs(in_crs(hubs, network.crs, "HUBS"), strategy)
+    today = np.isnan(read.opens_year)
+    if options.today_year is not None:
+        today |= read.opens_year <= options.today_year
+    by_year = today if options.year is None else today | (read.opens_year <= options.year)
+    if (waiting := int((~by_year).sum())) > 0:
+        notes.append(Note("hubs_not_open_yet", {"count": waiting}))
+    if options.year is not None and not (by_year & ~today).any():
+        notes.append(Note("no_hub_opens", {"year": options.year}))
+    services, school_areas = given(services, "SERVICES"), given(school_areas, "SCHOOL_AREAS")
+    priority_areas, constraints = given(priority_areas, "PRIORITY_AREAS"), given(constraints, "CONSTRAINTS")
+    car_parking = given(car_parking, "CAR_PARKING")
+    rules = strategy.sites
+    return SiteInputs(
+        sites=sites,
+        geometry=geometry,
+        lines=lines,
+        samples=samples,
+        profile=profile,
+        hubs=read,
+        today=today,
+        by_year=by_year,
+        year=options.year,
+        services=None
+        if services is None
+        else read_services(services, options.service_field, rules.service_kinds, "SERVICES"),
+        school_areas=None if school_areas is None else read_areas(school_areas, "SCHOOL_AREAS", number="free_places"),
+        priority_areas=None
+        if priority_areas is None
+        else read_areas(priority_areas, "PRIORITY_AREAS", kinds=rules.track.area_kinds, default="named_area"),
+        constraints=None if constraints is None else read_areas(constraints, "CONSTRAINTS"),
+        parking_xy=None if car_parking is None else read_parking(car_parking),
+        max_snap_m=strategy.network.max_snap_m if options.max_snap_m is None else options.max_snap_m,
+        notes=notes,
+    )
+
+
+# --- score ------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Evaluation:
+    """One point in time: the hub, the conditions, and the score of each site."""
+
+    state: HubState
+    hub: Ints
+    hub_walk_m: Floats
+    components: Components
+    transit: Ints
+    social: Ints
+    classes: Ints
+    score: Floats
+    rank: Ints
+    rank_low: Ints
+    rank_high: Ints
+    basis: Objects
+    weights: Floats
+    reached: Bools
+    services: dict[str, Ints]
+
+
+def _evaluate(inputs: SiteInputs, measures: Measures, strategy: Strategy, state: HubState) -> _Evaluation:
+    hub = pick(state.hub, state.choice, -1).astype(np.int64)
+    hub_walk = pick(state.walk_m, state.choice, np.inf)
+    reached = _reached(inputs, measures, strategy)
+    components = _components(inputs, measures, strategy, state, hub, hub_walk)
+    weights = np.zeros((len(inputs.profile), len(components.names)))
+    for name, ours in by_profile(inputs.profile):
+        weights[ours] = effective_weights(
+            weight_table(strategy.sites.profiles[name].weights, components.names), components.scores[ours]
+        )
+    total = weighted_scores(components.scores, weights)
+    transit = _transit_condition(strategy, state)
+    social, services = _social_condition(inputs, measures, strategy)
+    cap = _constraint_cap(strategy, measures.constraint_share)
+
+    def classify(rows: Ints, scores: Floats) -> Ints:
+        """Class sites (m,) by scores (..., m), which may have been varied."""
+        profile = strategy.sites.profiles[str(inputs.profile[rows[0]])]
+        return _classes(profile, state.track[rows], transit[rows], social[rows], cap[rows], scores)
+
+    n = len(inputs.profile)
+    classes = np.full(n, LIMIT, dtype=np.int64)
+    ranks, low, high = (np.zeros(n, dtype=np.int64) for _ in range(3))
+    for _, ours in by_profile(inputs.profile):
+        rows = ours[reached[ours]]
+        if rows.size == 0:
+            continue
+        classes[rows] = classify(rows, total[rows])
+        ranks[rows] = rank(classes[rows], total[rows])
+        low[rows], high[rows] = rank_spread(
+            components.scores[rows],
+            weights[rows],
+            ranks[rows],
+            strategy.sites.robustness,
+            lambda varied, rows=rows: classify(rows, varied),  # type: ignore[misc]
+        )
+    return _Evaluation(
+        state, hub, hub_walk, components, transit, social, classes, total, ranks, low, high,
+        _basis(inputs, strategy, components, weights), weights, reached, services,
+    )  # fmt: skip
+
+
+def _reached(inputs: SiteInputs, measures: Measures, strategy: Strategy) -> Bools:
+    """Find the sites that something their profile weighs can be measured for."""
+    hub = np.isfinite(measures.today.walk_m).any(axis=0)
+    if measures.year is not None:
+        hub |= np.isfinite(measures.year.walk_m).any(axis=0)
+    by_road = [n for n, p in strategy.sites.profiles.items() if not p.weights.branches.get("transit", 0)]
+    road_only = np.isin(inputs.profile.astype(str), by_road)
+    road = ~np.isinf(measures.main_road_m)
+    reached: Bools = measures.snapped & np.where(road_only, road, hub)
+    return reached
+
+
+def _components(
+    inputs: SiteInputs, measures: Measures, strategy: Strategy, state: HubState, hub: Ints, hub_walk: Floats
+) -> Components:
+    """Score every component of every site by its profile's curves; NaN where it does not count."""
+    headway = np.where(hub >= 0, inputs.hubs.headway_min[np.maximum(hub, 0)], np.inf)
+    with np.errstate(invalid="ignore"):
+        margin = np.where(np.isinf(hub_walk), -np.inf, measures.parking_m - hub_walk)
+    margin = np.where(np.isnan(measures.parking_m), np.nan, margin)
+    measured: dict[str, Floats] = {
+        "hub_walk": hub_walk,
+        "hub_frequency": headway,
+        "hub_bike": state.bike_min,
+        "parking_walk": margin,
+        **{f"service_{kind}": walk for kind, walk in measures.service_m.items()},
+        "main_road": measures.main_road_m,
+        "constraint": measures.constraint_share,
+    }
+    wanted = list(
+        dict.fromkeys(
+            c for name, _ in by_profile(inputs.profile) for c in _component_names(strategy.sites.profiles[name])
+        )
+    )
+    values = np.full((len(inputs.profile), len(wanted)), np.nan)
+    for name, ours in by_profile(inputs.profile):
+        profile = strategy.sites.profiles[name]
+        for column, component in enumerate(wanted):
+            if component in measured and component in _component_names(profile):
+                values[ours, column] = _curve_scores(profile, component, measured[component][ours], state.choice[ours])
+    return Components(tuple(wanted), values, measured)
+
+
+def _component_names(profile: Profile) -> list[str]:
+    weights, names = profile.weights, []
+    for branch, share in weights.branches.items():
+        if share == 0:
+            continue
+        if branch == "transit":
+            names += list(weights.transit or {})
+        elif branch == "services":
+            names += [f"service_{kind}" for kind in weights.services or {}]
+        else:
+            names.append(branch)
+    return names
+
+
+def _curve_scores(profile: Profile, component: str, measured: Floats, tier: Ints) -> Floats:
+    curves = profile.curves
+    if component == "hub_walk":
+        rows = np.stack([curves.hub_walk[t](measured) for t in TIERS])
+        return np.asarray(pick(rows, tier, 0.0), dtype=np.float64)
+    if component.startswith("service_"):
+        return curves.services[component.removeprefix("service_")](measured)
+    curve = getattr(curves, component)
+    scores: Floats = curve(measured)
+    return scores
+
+
+def _transit_condition(strategy: Strategy, state: HubState) -> Ints:
+    """Tell whether a hub of a good enough tier lies within its walk."""
+    limits = strategy.sites.conditions.transit_max_walk_m
+    near = np.zeros(state.walk_m.shape[1], dtype=bool)
+    for tier, limit in limits.items():
+        near |= state.walk_m[TIERS.index(tier)] <= limit
+    return np.where(near, MET, MISSING)
+
+
+def _social_condition(inputs: SiteInputs, measures: Measures, strategy: Strategy) -> tuple[Ints, dict[str, Ints]]:
+    """Tell whether each needed service lies within its walk, and for schools has places; unknown is never met."""
+    n = len(inputs.profile)
+    states: dict[str, Ints] = {}
+    for kind, limit in strategy.sites.conditions.social_max_walk_m.items():
+        walk = measures.service_m.get(kind)
+        states[kind] = np.full(n, UNKNOWN) if walk is None else np.where(walk <= limit, MET, MISSING)
+    if inputs.school_areas is not None and "school" in states:
+        in_area = measures.school_area >= 0
+        places = np.where(in_area, inputs.school_areas.number[measures.school_area], np.nan)
+        if (unknown := int((in_area & np.isnan(places)).sum())) > 0:
+            inputs.notes.append(Note("free_places_unknown", {"count": unknown}))
+        known = ~np.isnan(places)
+        without_walk = "school" not in measures.service_m
+        states["school"] = np.where(known & (places <= 0), MISSING, states["school"])
+        if without_walk:
+            states["school"] = np.where(known & (places > 0), MET, states["school"])
+    together = np.full(n, MET)
+    for state in states.values():
+        together = np.where(
+            state == MISSING, MISSING, np.where((state == UNKNOWN) & (together == MET), UNKNOWN, together)
+        )
+    return together, states
+
+
+def _constraint_cap(strategy: Strategy, share: Floats) -> Ints:
+    """Return the best class (n,) that the overlap with constraints leaves."""
+    cap = np.full(share.size, PRIORITISE)
+    for name, limit in strategy.sites.constraint_cap.items():
+        cap = np.where(share >= limit, np.maximum(cap, CLASSES.index(name)), cap)
+    return cap
+
+
+def _classes(profile: Profile, track: Ints, transit: Ints, social: Ints, cap: Ints, scores: Floats) -> Ints:
+    """Class sites by track, conditions, score and constraints.
+
+    On a prioritised track a site that lacks one condition is `prioritise_when`, also where it is not known whether
+    it is met; one that lacks both is limited, as anywhere else.
+    """
+    needed = [state for name, state in zip(CONDITIONS, (transit, social), strict=True) if name in profile.conditions]
+    missing = np.sum([state == MISSING for state in needed], axis=0) if needed else np.zeros(track.size, dtype=int)
+    met = np.all([state == MET for state in needed], axis=0) if needed else np.ones(track.size, dtype=bool)
+    on_track = np.isin(track, [TRACKS.index(name) for name in profile.prioritised_tracks])
+    lacking = np.where(missing > 1, LIMIT, PRIORITISE_WHEN)
+    by_track = np.where(met, PRIORITISE, lacking)
+    with np.errstate(invalid="ignore"):
+        by_score = np.where(met & (scores >= profile.consider_min_score), CONSIDER, LIMIT)
+    return np.maximum(np.where(on_track, by_track, by_score), cap)
+
+
+def _basis(inputs: SiteInputs, strategy: Strategy, components: Components, weights: Floats) -> Objects:
+    """Word the weights of each site; sites with the same weights share one text."""
+    texts = np.full(len(inputs.profile), "", dtype=object)
+    for name, ours in by_profile(inputs.profile):
+        wanted = [components.names.index(c) for c in _component_names(strategy.sites.profiles[name])]
+        own = np.round(weights[ours][:, wanted], 6)
+        different, which = np.unique(own, axis=0, return_inverse=True)
+        worded = [
+            "; ".join(
+                f"{components.names[c]} {w:.3f}" if w > 0 else f"{components.names[c]} -"
+                for c, w in zip(wanted, row, strict=True)
+            )
+            for row in different
+        ]
+        texts[ours] = np.array(worded, dtype=object)[which.ravel()]
+    return texts
+
+
+# --- results ----------------------------------------------------------------------------------------------------------
+
+_CHANGED_BY_HUBS = (
+    "track",
+    "class",
+    "score",
+    "rank",
+    "rank_low",
+    "rank_high",
+    "score_basis",
+    "hub_id",
+    "hub_name",
+    "hub_tier",
+    "hub_walk_m",
+    "hub_walk_min_m",
+    "hub_walk_max_m",
+    "hub_bike_min",
+    "priority_area",
+    "s_hub_walk",
+    "s_hub_frequency",
+    "s_hub_bike",
+    "s_parking_walk",
+)
+
+
+def _assemble(inputs: SiteInputs, measures: Measures, strategy: Strategy, states: list[_Evaluation]) -> SitesResult:
+    today = states[0]
+    columns = _columns(inputs, measures, today)
+    if len(states) > 1:
+        later = _columns(inputs, measures, states[1])
+        columns |= {f"{name}_year": later[name] for name in _CHANGED_BY_HUBS if name in later}
+    scored, unreached = np.flatnonzero(today.reached), np.flatnonzero(~today.reached)
+    reasons = _why(inputs, measures)
+    why: dict[str, NDArray[Any]] = {"reason": reasons, "distance_m": measures.network_m}
+    return SitesResult(
+        scored=with_sources(inputs.sites, scored, columns),
+        unreached=with_sources(inputs.sites, unreached, why),
+        notes=_notes(inputs, measures, strategy, today, reasons[unreached]),
+        reasons=explain_sites([_facts(inputs, measures, strategy, e) for e in states], scored, strategy, inputs.year),
+    )
+
+
+def _columns(inputs: SiteInputs, measures: Measures, result: _Evaluation) -> dict[str, NDArray[Any]]:
+    """Return the columns of the result, over all sites."""
+    state, hubs, hub = result.state, inputs.hubs, result.hub
+    columns: dict[str, NDArray[Any]] = {
+        "profile": inputs.profile,
+        "track": np.array(TRACKS, dtype=object)[state.track],
+        "class": np.array(CLASSES, dtype=object)[result.classes],
+        "score": result.score,
+        "rank": result.rank,
+        "rank_low": result.rank_low,
+        "rank_high": result.rank_high,
+        "score_basis": result.basis,
+        "hub_id": _label(hubs.hub_id, hub),
+        "hub_name": _label(hubs.name, hub),
+        "hub_tier": _label(np.array(TIERS, dtype=object), state.choice),
+        "hub_walk_m": _finite(result.hub_walk_m),
+        "hub_walk_min_m": _finite(pick(state.walk_min_m, state.choice, np.inf)),
+        "hub_walk_max_m": _finite(pick(state.walk_max_m, state.choice, np.inf)),
+        "hub_bike_min": _finite(state.bike_min),
+        **{f"svc_{kind}_m": _finite(walk) for kind, walk in measures.service_m.items()},
+        "priority_area": _area_label(inputs.priority_areas, state.area),
+        "constraint_share": measures.constraint_share,
+        "parking_walk_m": _finite(measures.parking_m),
+    }
+    for number, name in enumerate(result.components.names):
+        columns[f"s_{name}"] = result.components.scores[:, number]
+    return columns
+
+
+def _label(names: Objects, index: Ints) -> Objects:
+    """Return the name at each index, None for -1."""
+    labels = np.full(index.size, None, dtype=object)
+    labels[index >= 0] = names[index[index >= 0]]
+    return labels
+
+
+def _area_label(areas: Areas | None, index: Ints) -> Objects:
+    return _label(np.empty(0, dtype=object) if areas is None else areas.name, index)
+
+
+def _finite(values: Floats) -> Floats:
+    return np.where(np.isfinite(values), values, np.nan)
+
+
+def _why(inputs: SiteInputs, measures: Measures) -> Objects:
+    """Return why each site could not be scored, if it could not."""
+    why = np.full(len(inputs.profile), "no_hub", dtype=object)
+    why[np.isinf(measures.main_road_m)] = "no_main_road"
+    why[~measures.snapped] = "too_far"
+    why[np.isnan(measures.network_m)] = "no_geometry"
+    why[inputs.lines] = "lines"
+    return why
+
+
+def _notes(
+    inputs: SiteInputs, measures: Measures, strategy: Strategy, today: _Evaluation, unreached: Objects
+) -> list[Note]:
+    notes = [note for i, note in enumerate(inputs.notes) if note not in inputs.notes[:i]]
+    reasons, counts = np.unique(unreached.astype(str), return_counts=True)
+    notes += [
+        Note("sites_unreached", {"reason": str(r), "count": int(c)}) for r, c in zip(reasons, counts, strict=True)
+    ]
+    unknown = (today.hub >= 0) & np.isnan(inputs.hubs.headway_min[np.maximum(today.hub, 0)]) & today.reached
+    if unknown.any():
+        notes.append(Note("headway_unknown", {"count": int(unknown.sum())}))
+    profiles = [strategy.sites.profiles[name] for name, _ in by_profile(inputs.profile)]
+    weighed = dict.fromkeys(kind for profile in profiles for kind in profile.weights.services or {})
+    for kind, walk in measures.service_m.items():
+        if kind not in weighed:
+            notes.append(Note("service_kind_unscored", {"kind": kind}))
+        if (lost := int((np.isinf(walk) & today.reached).sum())) > 0:
+            notes.append(Note("service_unreached", {"kind": kind, "count": lost}))
+    if inputs.services is not None:
+        wanted = dict.fromkeys([*weighed, *strategy.sites.conditions.social_max_walk_m])
+        notes += [Note("service_kind_missing", {"kind": kind}) for kind in wanted if kind not in measures.service_m]
+    for name, ours in by_profile(inputs.profile):
+        rows = ours[today.reached[ours]]
+        if rows.size:
+            bases, numbers = np.unique(today.basis[rows].astype(str), return_counts=True)
+            notes += [
+                Note("weights", {"profile": name, "basis": str(bases[i]), "count": int(numbers[i])})
+                for i in np.argsort(-numbers, kind="stable")
+            ]
+            notes += correlation_notes(today.components, rows, name, strategy.sites.correlation_noted)
+    return notes
+
+
+def _facts(inputs: SiteInputs, measures: Measures, strategy: Strategy, result: _Evaluation) -> Facts:
+    state, hubs, areas = result.state, inputs.hubs, inputs.school_areas
+    limits = strategy.sites.conditions.transit_max_walk_m
+    limit_of_tier = np.array([limits.get(tier, np.nan) for tier in TIERS])
+    tiers = np.array(TIERS, dtype=object)
+    rail = np.maximum(state.rail_hub, 0)
+    has_rail = state.rail_hub >= 0
+    full = np.zeros(len(inputs.profile), dtype=bool)
+    if areas is not None and "school" in result.services:
+        full = (measures.school_area >= 0) & (areas.number[measures.school_area] <= 0)
+    return Facts(
+        track=state.track,
+        area_name=_texts(_area_label(inputs.priority_areas, state.area)),
+        in_area=state.area >= 0,
+        rail_name=_texts(_label(hubs.name, state.rail_hub)),
+        rail_tier=np.where(has_rail, tiers[hubs.tier[rail]], ""),
+        rail_walk_m=state.rail_walk_m,
+        rail_limit_m=np.where(has_rail, state.rail_limit_m, np.nan),
+        hub_name=_texts(_label(hubs.name, result.hub)),
+        hub_tier=_texts(_label(tiers, state.choice)),
+        hub_walk_m=result.hub_walk_m,
+        transit=result.transit,
+        transit_limit_m=np.where(state.choice >= 0, limit_of_tier[state.choice], np.nan),
+        services=result.services,
+        school_full=full,
+        school_area_name=_texts(_area_label(areas, measures.school_area)),
+        cap=_constraint_cap(strategy, measures.constraint_share),
+        constraint_share=measures.constraint_share,
+        parking_m=measures.parking_m,
+        components=result.components,
+        weights=result.weights,
+        classes=result.classes,
+        needs_transit=_needs(inputs, strategy, "transit"),
+        needs_social=_needs(inputs, strategy, "social"),
+    )
+
+
+def _texts(labels: Objects) -> Objects:
+    return np.where(labels == None, "", labels)  # noqa: E711 - elementwise
+
+
+def _needs(inputs: SiteInputs, strategy: Strategy, condition: str) -> Bools:
+    needing = [name for name, profile in strategy.sites.profiles.items() if condition in profile.conditions]
+    return np.isin(inputs.profile.astype(str), needing)

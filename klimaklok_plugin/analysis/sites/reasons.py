@@ -1,0 +1,355 @@
+"""Why a site stands where it stands, as codes and numbers. The words are made where the user's language is known.
+
+`explain` returns one row per reason with the columns
+
+``site``
+    Row of the site in the scored sites; rows are sorted by `site`, then `order`.
+``order``
+    0, 1, 2 … within the site, the most telling first.
+``code``
+    See below.
+``lifts``
+    True where it speaks for the site, False where it speaks against it.
+``rule``
+    The rule in the strategy (`Strategy.rules`) behind it, '' for none.
+``name``, ``tier``, ``kind``
+    Text, '' where the code has none.
+``value``, ``other``
+    Numbers, NaN where the code has none.
+``score``
+    Score of the component, NaN where the reason is none.
+
+=====================  ============================================================================================
+code                   what it holds
+=====================  ============================================================================================
+track_named_area       the site lies in the priority area `name`
+track_centre           it lies in the centre `name` on a rail line
+track_rail_hub         `value` m to the rail hub `name` (tier `tier`), within the `other` m that count as walkable
+track_other            neither; `value` m to the nearest rail hub `name` (NaN: none, or far away); `other` m would count
+lacks_transit          no hub is good public transport from here: `value` m to `name` (tier `tier`), at most `other` m
+                       count for that tier (NaN: the tier never does)
+lacks_transit_none     no hub can be walked to (today)
+lacks_service          `value` m (NaN: not reached) to the nearest `kind`, at most `other` m count
+lacks_school_places    the school of the intake area `name` has no free places
+unknown_services       not known: no services of these kinds are given; `kind` lists them, ", " between
+cap_constraint         share `value` lies in constraints, so the class is at best `kind`
+hub_walk               `value` m to `name` (tier `tier`), unless `track_rail_hub` or `lacks_transit` says so already
+hub_walk_none          no hub can be walked to (today), unless `lacks_transit_none` says so; no more is said of hubs
+hub_frequency          a departure every `value` minutes from `name`
+hub_bike               `value` minutes by bike to `name`
+parking_walk           the parked car stands `value` m further away than the stop (negative: nearer), `other` m away
+parking_walk_none      no car park can be walked to
+service                `value` m to the nearest `kind`, unless `lacks_service` says so already
+service_none           no `kind` can be walked to; scored as the farthest
+main_road              `value` m by car to the nearest main road
+main_road_none         no main road can be driven to
+constraint             share `value` lies in constraints, unless `cap_constraint` says so already
+year_hub               in the year `other` the hub is `name` (tier `tier`), `value` m away, and the class becomes `kind`
+year_hub_same          the same, where the class stays `kind`
+=====================  ============================================================================================
+
+Notes of `sites.score_sites`, code and values: ``input_not_given(input)``, ``input_empty(input)``,
+``land_use_empty(count, land_use)``, ``sites_repaired(count)``, ``hubs_not_open_yet(count)``, ``no_hub_opens(year)``,
+``headway_unknown(count)``, ``centre_not_on_rail(name, limit_m)``, ``outside_school_area(count)``,
+``intake_area_without_school(count)``, ``free_places_unknown(count)``, ``targets_not_snapped(layer, part, count,
+limit_m)``, ``no_main_road(classes)``, ``sites_unreached(reason, count)``, ``service_kind_unscored(kind)``,
+``service_kind_missing(kind)``, ``service_unreached(kind, count)``, ``correlation(profile, pairs)``,
+``correlation_high(profile, one, other, r)``, ``weights(profile, basis, count)``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from ..core.messages import Note
+from ..strategy.loading import Strategy
+from ..strategy.sections import CLASSES
+from .scores import (
+    LIMIT,
+    MISSING,
+    NAMED_AREA,
+    OTHER,
+    PRIORITISE,
+    RAIL_HUB_OR_CENTRE,
+    UNKNOWN,
+    Components,
+    Floats,
+    Ints,
+)
+
+Bools = NDArray[np.bool_]
+Objects = NDArray[np.object_]
+
+RULES: Mapping[str, str] = {
+    "track_named_area": "priority_areas",
+    "track_centre": "build_at_hubs",
+    "track_rail_hub": "build_at_hubs",
+    "track_other": "limit_elsewhere",
+    "lacks_transit": "two_conditions",
+    "lacks_transit_none": "two_conditions",
+    "lacks_service": "two_conditions",
+    "lacks_school_places": "two_conditions",
+    "unknown_services": "two_conditions",
+    "cap_constraint": "blue_green",
+    "hub_walk": "build_at_hubs",
+    "hub_walk_none": "build_at_hubs",
+    "hub_frequency": "frequency",
+    "hub_bike": "fast_by_bike",
+    "parking_walk": "walk_to_stop",
+    "parking_walk_none": "walk_to_stop",
+    "service": "two_conditions",
+    "service_none": "two_conditions",
+    "main_road": "abc_main_road",
+    "main_road_none": "abc_main_road",
+    "constraint": "blue_green",
+    "year_hub": "build_at_hubs",
+    "year_hub_same": "build_at_hubs",
+}
+"""The rule behind each code; services that are none of the strategy's conditions have no rule."""
+
+_TRACK, _CONDITION, _CAP, _WALK, _COMPONENT = range(5)
+_MIDDLE = 50.0
+_MIN_FOR_CORRELATION = 3
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known of the sites (n,) at one point in time; texts are '' and numbers NaN or inf where there is none."""
+
+    track: Ints
+    area_name: Objects
+    in_area: Bools
+    rail_name: Objects
+    rail_tier: Objects
+    rail_walk_m: Floats
+    rail_limit_m: Floats
+    hub_name: Objects
+    hub_tier: Objects
+    hub_walk_m: Floats
+    transit: Ints
+    transit_limit_m: Floats
+    services: Mapping[str, Ints]
+    school_full: Bools
+    school_area_name: Objects
+    cap: Ints
+    constraint_share: Floats
+    parking_m: Floats
+    components: Components
+    weights: Floats
+    classes: Ints
+    needs_transit: Bools
+    needs_social: Bools
+
+
+def explain_sites(states: list[Facts], rows: Ints, strategy: Strategy, year: int | None) -> pd.DataFrame:
+    """Return the reasons of the sites in `rows`, see the module.
+
+    Parameters
+    ----------
+    states : list of Facts
+        Today's and, where there is one, the chosen year's.
+    rows : ndarray of int
+        The scored sites.
+    strategy : Strategy
+    year : int, optional
+    """
+    facts = states[0]
+    limits = strategy.sites
+    chunks = [
+        *_track_reasons(facts),
+        *_condition_reasons(facts, limits.conditions.social_max_walk_m),
+        *_cap_reasons(facts),
+        *_component_reasons(facts, strategy),
+    ]
+    position = np.full(len(facts.track), -1, dtype=np.int64)
+    position[rows] = np.arange(len(rows))
+    table = _select(chunks, position, limits.max_reasons)
+    if len(states) > 1 and year is not None:
+        extra = _select([_year_reasons(facts, states[1], year)], position, 1)
+        table = pd.concat([table, extra], ignore_index=True)
+    table = table.sort_values("site", kind="stable", ignore_index=True)
+    table["order"] = table.groupby("site").cumcount().astype("int64")
+    wide = set(strategy.sites.conditions.social_max_walk_m)
+    service = table["code"].isin(["service", "service_none"])
+    table["rule"] = table["code"].map(RULES).where(~service | table["kind"].isin(wide), "")
+    return table[["site", "order", "code", "lifts", "rule", "name", "tier", "kind", "value", "other", "score"]]
+
+
+def _rows(
+    where: Bools, code: str | Objects, group: int, lifts: object, facts: Mapping[str, object], impact: object = 0.0
+) -> pd.DataFrame:
+    """Return one reason for each site in `where`; columns may be scalars or arrays over all sites."""
+    at = np.flatnonzero(where)
+    empty = {"name": "", "tier": "", "kind": "", "value": np.nan, "other": np.nan, "score": np.nan}
+    columns: dict[str, Any] = {**empty, **facts, "lifts": lifts, "impact": impact}
+    table = pd.DataFrame({"row": at, "code": code[at] if isinstance(code, np.ndarray) else code, "group": group})
+    for name, values in columns.items():
+        table[name] = values[at] if isinstance(values, np.ndarray) else values
+    return table
+
+
+def _select(chunks: list[pd.DataFrame], position: Ints, most: int) -> pd.DataFrame:
+    table = pd.concat([chunk for chunk in chunks if len(chunk)] or chunks[:1], ignore_index=True)
+    table.insert(0, "site", position[table["row"].to_numpy()])
+    table = table[table["site"] >= 0]
+    order = np.lexsort((-table["impact"].to_numpy(), table["group"].to_numpy(), table["site"].to_numpy()))
+    table = table.iloc[order]
+    table = table[table.groupby("site").cumcount() < most].copy()
+    table["value"] = table["value"].astype("float64").where(np.isfinite(table["value"].astype("float64")))
+    table["other"] = table["other"].astype("float64").where(np.isfinite(table["other"].astype("float64")))
+    typed: pd.DataFrame = table.astype({"score": "float64", "lifts": bool})
+    return typed
+
+
+def _track_reasons(facts: Facts) -> list[pd.DataFrame]:
+    rail = {"name": facts.rail_name, "tier": facts.rail_tier, "value": facts.rail_walk_m, "other": facts.rail_limit_m}
+    by_hub = (facts.track == RAIL_HUB_OR_CENTRE) & (facts.rail_walk_m <= facts.rail_limit_m)
+    by_centre = (facts.track == RAIL_HUB_OR_CENTRE) & facts.in_area & ~by_hub
+    return [
+        _rows(facts.track == NAMED_AREA, "track_named_area", _TRACK, True, {"name": facts.area_name}),
+        _rows(by_centre, "track_centre", _TRACK, True, {"name": facts.area_name}),
+        _rows(by_hub, "track_rail_hub", _TRACK, True, rail),
+        _rows(facts.track == OTHER, "track_other", _TRACK, False, rail),
+    ]
+
+
+def _condition_reasons(facts: Facts, limits: Mapping[str, float]) -> list[pd.DataFrame]:
+    transit = {
+        "name": facts.hub_name,
+        "tier": facts.hub_tier,
+        "value": facts.hub_walk_m,
+        "other": facts.transit_limit_m,
+    }
+    lacking, reached = (facts.transit == MISSING) & facts.needs_transit, np.isfinite(facts.hub_walk_m)
+    chunks = [
+        _rows(lacking & reached, "lacks_transit", _CONDITION, False, transit, impact=3.0),
+        _rows(lacking & ~reached, "lacks_transit_none", _CONDITION, False, {}, impact=3.0),
+        _rows(
+            facts.school_full & facts.needs_social,
+            "lacks_school_places",
+            _CONDITION,
+            False,
+            {"name": facts.school_area_name},
+            impact=2.0,
+        ),
+    ]
+    unknown = np.full(len(facts.track), "", dtype=object)
+    for kind, state in facts.services.items():
+        missing = (state == MISSING) & facts.needs_social & ~(facts.school_full & (kind == "school"))
+        walk = facts.components.measured.get(f"service_{kind}", np.full(len(facts.track), np.nan))
+        measured = {"kind": kind, "value": walk, "other": limits[kind]}
+        chunks.append(_rows(missing, "lacks_service", _CONDITION, False, measured, impact=2.0))
+        ours = (state == UNKNOWN) & facts.needs_social
+        unknown = np.where(ours, np.where(unknown == "", kind, unknown + ", " + kind), unknown)
+    chunks.append(_rows(unknown != "", "unknown_services", _CONDITION, False, {"kind": unknown}, impact=1.0))
+    return chunks
+
+
+def _cap_reasons(facts: Facts) -> list[pd.DataFrame]:
+    best = np.array(CLASSES, dtype=object)[facts.cap]
+    return [
+        _rows(facts.cap > PRIORITISE, "cap_constraint", _CAP, False, {"value": facts.constraint_share, "kind": best})
+    ]
+
+
+def _component_reasons(facts: Facts, strategy: Strategy) -> list[pd.DataFrame]:
+    """Name the components that are clearly high or low, those that move the score most first, and always the walk."""
+    chunks = []
+    for column, component in enumerate(facts.components.names):
+        scores, weights = facts.components.scores[:, column], facts.weights[:, column]
+        measured = facts.components.measured.get(component)
+        if measured is None:
+            continue
+        with np.errstate(invalid="ignore"):
+            high, low = scores >= strategy.sites.lifting_score, scores <= strategy.sites.lowering_score
+            lifts = scores >= _MIDDLE
+        impact = np.nan_to_num(weights * np.abs(scores - _MIDDLE))
+        telling = (weights > 0) & (high | low)
+        group = _COMPONENT
+        if component in ("hub_frequency", "hub_bike", "parking_walk"):
+            telling &= np.isfinite(facts.hub_walk_m)
+        if component == "hub_walk":
+            telling, group = (weights > 0) & ~_walk_is_told(facts, lifts), _WALK
+        code = "service" if component.startswith("service_") else component
+        kind = component.removeprefix("service_") if code == "service" else ""
+        if code == "service":
+            telling &= lifts | ~_service_is_told(facts, kind)
+        if code == "constraint":
+            telling &= facts.cap == PRIORITISE
+        about = _about(facts, code, kind, measured) | {"score": scores}
+        none = np.isinf(facts.parking_m if code == "parking_walk" else measured)
+        chunks += [
+            _rows(telling & ~none, code, group, lifts, about, impact),
+            _rows(telling & none, f"{code}_none", group, lifts, about, impact),
+        ]
+    return chunks
+
+
+def _walk_is_told(facts: Facts, lifts: Bools) -> Bools:
+    """Find the sites whose walk to the hub already stands in the track or in the missing condition."""
+    by_hub = (facts.track == RAIL_HUB_OR_CENTRE) & (facts.rail_walk_m <= facts.rail_limit_m)
+    on_track = lifts & by_hub & (facts.rail_name == facts.hub_name)
+    told: Bools = on_track | ((facts.transit == MISSING) & facts.needs_transit)
+    return told
+
+
+def _service_is_told(facts: Facts, kind: str) -> Bools:
+    """Find the sites whose missing service already stands among the conditions."""
+    state = facts.services.get(kind)
+    if state is None:
+        return np.zeros(len(facts.track), dtype=bool)
+    full = facts.school_full if kind == "school" else np.zeros(len(facts.track), dtype=bool)
+    told: Bools = (state == MISSING) & facts.needs_social & ~full
+    return told
+
+
+def _about(facts: Facts, code: str, kind: str, measured: Floats) -> dict[str, object]:
+    about: dict[str, object] = {"value": measured, "kind": kind}
+    if code.startswith("hub_"):
+        about |= {"name": facts.hub_name, "tier": facts.hub_tier}
+    if code == "parking_walk":
+        about["other"] = facts.parking_m
+    return about
+
+
+def _year_reasons(today: Facts, later: Facts, year: int) -> pd.DataFrame:
+    changed = (later.classes != today.classes) | (later.hub_name != today.hub_name)
+    # Later years only add hubs, so another hub within the same class lifts the site as well.
+    better = later.classes <= today.classes
+    about = {
+        "name": later.hub_name,
+        "tier": later.hub_tier,
+        "value": later.hub_walk_m,
+        "other": float(year),
+        "kind": np.array(CLASSES, dtype=object)[np.minimum(later.classes, LIMIT)],
+    }
+    code = np.where(later.classes == today.classes, "year_hub_same", "year_hub").astype(object)
+    return _rows(changed, code, _COMPONENT, better, about)
+
+
+def correlation_notes(components: Components, rows: Ints, profile: str, noted: float) -> list[Note]:
+    """Tell how alike the components of a profile's sites are, the most alike first.
+
+    Pearson's r over the sites that have both; components that are the same for all sites have none.
+    """
+    table = pd.DataFrame(components.scores[rows], columns=list(components.names))
+    table = table.loc[:, table.max() > table.min()]
+    names = list(table)
+    one, other = np.triu_indices(len(names), 1)
+    values = table.corr(min_periods=_MIN_FOR_CORRELATION).to_numpy()[one, other]
+    known = np.flatnonzero(np.isfinite(values))
+    order = known[np.argsort(-np.abs(values[known]), kind="stable")]
+    if order.size == 0:
+        return []
+    pairs = ", ".join(f"{names[one[i]]}/{names[other[i]]} {values[i]:.2f}" for i in order)
+    notes = [Note("correlation", {"profile": profile, "pairs": pairs})]
+    for i in order[np.abs(values[order]) >= noted]:
+        high = {"profile": profile, "one": names[one[i]], "other": names[other[i]], "r": round(float(values[i]), 2)}
+        notes.append(Note("correlation_high", high))
+    return notes

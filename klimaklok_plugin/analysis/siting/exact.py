@@ -1,0 +1,312 @@
+"""The best `count` sites, proven: exchange and multipliers first, then branches and a solver side by side.
+
+What the multipliers prove to be in no better answer is left out; what is then still open is decided by whichever is
+done first: a tree of cases, each bounded by multipliers, or the solver on what is left, which runs beside it.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ..core.arrays import Array
+from ..core.progress import Progress, advance
+from ..core.worker import Worker
+from ..siting import search
+from .milp import INFEASIBLE, OPTIMAL, Program, solve_program
+from .search import Benefits, Effort, Relaxed
+
+_FIRST, _ROOT, _NODE = Effort(400, 1.0, 20), Effort(1500, 1.0, 30), Effort(600, 1.2, 24)
+_STARTS = {_FIRST: 4, _ROOT: 40, _NODE: 1}
+_EVERY = 8
+_FINE = 1e-3
+_LARGE = 150_000
+"""Pairs from which a program is too large to be solved in the time that people wait, and takes much memory."""
+_START_SHARE = 0.2
+
+
+@dataclass(frozen=True)
+class Best:
+    """Sites (m, bool), their benefit, what no other choice exceeds, how that is known, and whether it is the end.
+
+    It is the end when there is no answer that is worth more, or none that is worth what was asked for.
+    """
+
+    opened: Array
+    value: float
+    bound: float
+    method: str
+    proven: bool = False
+
+
+@dataclass(frozen=True)
+class _Aim:
+    """What is looked for: all pairs, and how much more than the best so far is worth looking for."""
+
+    whole: Benefits
+    least_gain: float
+    at_least: float
+
+    def beyond(self, best: Best) -> float:
+        """Return the value from which an answer is of interest."""
+        return max(best.value + self.least_gain, self.at_least)
+
+    def met(self, best: Best) -> bool:
+        """Tell whether nothing of interest is left to find."""
+        return best.bound < self.beyond(best) or best.value >= self.at_least > 0
+
+    def better(self, best: Best, opened: Array) -> Best:
+        """Return the better of an answer and other sites."""
+        value = self.whole.value(opened)
+        return replace(best, opened=opened, value=value) if value > best.value else best
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A case of the tree: what is still to gain by `count` of the candidates, beside `gained` by those opened."""
+
+    pairs: Benefits
+    count: int
+    may_open: Array
+    opened: Array
+    gained: float
+    prices: Array
+    often: Array
+    bound: float
+
+    @property
+    def decided(self) -> bool:
+        """Whether there is nothing left to choose."""
+        return not self.count or not len(self.pairs.demand) or self.count >= self.may_open.sum()
+
+    @property
+    def rest(self) -> Array:
+        """What is open (m, bool) once it is decided."""
+        return self.opened | self.may_open if self.count >= self.may_open.sum() else self.opened
+
+
+def open_best(
+    pairs: Benefits,
+    count: int,
+    may_open: Array,
+    least_gain: float,
+    time_limit: float,
+    progress: Progress | None,
+    at_least: float = 0.0,
+) -> Best:
+    """Open at most `count` sites for the greatest benefit.
+
+    Parameters
+    ----------
+    pairs : Benefits
+        What new sites add to those that exist.
+    may_open : (m,) bool array
+    least_gain : float
+        Answers that are better by less are as good: just under 1 for whole weights, else a trifle.
+    time_limit : float
+        Seconds.
+    at_least : float
+        Answers that are worth less are of no interest: the search stops at the first that is not, or when it is proven
+        that there is none.
+    """
+    clock = _Clock(time_limit, progress)
+    none = np.zeros(pairs.candidates, bool)
+    useful = none.copy()
+    useful[pairs.candidate] = True
+    may_open = may_open & useful
+    if pairs.same:
+        may_open = search.undominated(pairs, may_open)
+    count = min(count, int(may_open.sum()))
+    if not count or count == may_open.sum():
+        may_open = may_open if count else none
+        return Best(may_open, pairs.value(may_open), pairs.value(may_open), "all", proven=True)
+    opened = search.greedy(pairs, count, none, may_open, clock.up)
+    best = Best(opened, pairs.value(opened), float(pairs.greatest.sum()), "multipliers")
+    aim = _Aim(pairs, least_gain, at_least)
+    part = _Part(pairs, count, may_open, none, 0.0, search.first_prices(pairs, opened), none, np.inf)
+    best = _proved(part, aim, best, clock)
+    return replace(best, proven=aim.met(best))
+
+
+def _proved(part: _Part, aim: _Aim, best: Best, clock: _Clock) -> Best:
+    """Take the steps one after the other until nothing is left to find, or time is up."""
+    for effort in (_FIRST, _ROOT):
+        part, best = _narrowed(part, aim, best, effort, clock)
+        best = replace(best, bound=max(min(best.bound, part.bound), best.value))
+        if part.decided and part.bound >= aim.beyond(best):
+            best = aim.better(best, part.rest)
+            return replace(best, bound=best.value)
+        if aim.met(best) or clock.up():
+            return best
+    return _raced(part, aim, best, clock)
+
+
+class _Clock:
+    """Tells when time is up, and stops when the user does."""
+
+    def __init__(self, time_limit: float, progress: Progress | None) -> None:
+        self.start, self.limit, self._progress = time.monotonic(), time_limit, progress
+
+    def left(self) -> float:
+        return max(self.start + self.limit - time.monotonic(), 0.05)
+
+    def up(self) -> bool:
+        spent = (time.monotonic() - self.start) / max(self.limit, 1e-9)
+        advance(self._progress, spent)
+        return spent >= 1
+
+    def until(self, share: float) -> search.Halt:
+        """Return a halt when a share of the whole time is spent from now."""
+        end = time.monotonic() + share * self.limit
+        return lambda: self.up() or time.monotonic() >= end
+
+
+def _narrowed(
+    part: _Part, aim: _Aim, best: Best, effort: Effort, clock: _Clock, *, improve: bool = True
+) -> tuple[_Part, Best]:
+    """Bound a case, look for better answers near it, and leave out what is in none; its bound tells if it is done."""
+    target = aim.beyond(best) - part.gained
+    relaxed = search.relax(part.pairs, part.count, part.may_open, part.prices, target, effort, clock.up)
+    part = replace(part, bound=relaxed.bound + part.gained)
+    if relaxed.bound < target or not relaxed.choices:
+        return part, best
+    choices = list(relaxed.choices.values())[::-1]
+    best = aim.better(best, choices[0] | part.opened)
+    halt, none = clock.until(_START_SHARE), np.zeros_like(part.opened)
+    for start in choices[:: max(len(choices) // _STARTS[effort], 1)] if improve else []:
+        if aim.met(best) or halt():
+            break
+        best = aim.better(best, search.exchange(part.pairs, start, part.may_open, none, halt) | part.opened)
+    return _reduced(part, relaxed, aim.beyond(best) - part.gained), best
+
+
+def _reduced(part: _Part, relaxed: Relaxed, target: float) -> _Part:
+    """Leave out what is in no answer that reaches a target, and open what is in all of them.
+
+    To open, close or use what the multipliers do not choose costs at least what they say; where that leaves less than
+    the target, it is in no such answer.
+    """
+    pairs, may_open, worth = part.pairs, part.may_open, relaxed.worth
+    room = relaxed.bound - target
+    ranked = np.sort(worth[may_open])[::-1]
+    last_in, first_out = ranked[part.count - 1], ranked[part.count]
+    extra = np.maximum(last_in - worth, 0.0)
+    less = may_open & (extra <= room)
+    sure = less & (worth >= last_in) & (worth - first_out > room)
+    keep = less[pairs.candidate]
+    if not pairs.same:
+        forced = np.maximum(relaxed.prices[pairs.demand] - pairs.benefit, 0.0)
+        keep &= forced + extra[pairs.candidate] <= room
+    left = replace(part, pairs=pairs.take(keep), may_open=less, prices=relaxed.prices, often=relaxed.often)
+    left = _opened(left, sure)
+    pairs, prices = search.compact(left.pairs, left.prices)
+    return replace(left, pairs=pairs, prices=prices)
+
+
+def _opened(part: _Part, sites: Array) -> _Part:
+    """Open sites: what they give is gained, and the others can only add to it."""
+    if not sites.any():
+        return part
+    pairs = part.pairs
+    given = pairs.best(sites)
+    keep = ~sites[pairs.candidate] & (pairs.benefit > given[pairs.demand])
+    rest = pairs.take(keep)
+    rest = replace(rest, benefit=rest.benefit - given[rest.demand])
+    return replace(
+        part,
+        pairs=rest,
+        count=part.count - int(sites.sum()),
+        may_open=part.may_open & ~sites,
+        opened=part.opened | sites,
+        gained=part.gained + float(given.sum()),
+        prices=np.maximum(part.prices - given, 0.0),
+    )
+
+
+# --- the last step ---------------------------------------------------------------------------------------------------
+
+
+def _raced(part: _Part, aim: _Aim, best: Best, clock: _Clock) -> Best:
+    """Let the tree and the solver run side by side until one of them is done, or time is up."""
+    if len(part.pairs.demand) > _LARGE:
+        return _branched(part, aim, best, clock, None)
+    program = _program(part, aim.beyond(best))
+    limit = clock.left()
+    solver = Worker(lambda worker: solve_program(program, limit, lambda _: worker.stopped.is_set()))
+    solver.start()
+    try:
+        best = _branched(part, aim, best, clock, solver)
+    finally:
+        solver.stopped.set()
+    if aim.met(best) or solver.is_alive() or solver.error is not None:
+        return best
+    found = solver.result
+    if found.x is not None:
+        chosen = part.opened.copy()
+        chosen[np.flatnonzero(part.may_open)[found.x[: part.may_open.sum()] > 0.5]] = True  # noqa: PLR2004
+        best = aim.better(best, chosen)
+    bound = part.gained + found.bound * _unit(part)
+    if found.status == INFEASIBLE:
+        bound = aim.beyond(best) - aim.least_gain
+    elif found.status == OPTIMAL:
+        bound = best.value
+    return replace(best, bound=max(min(best.bound, bound), best.value), method="multipliers and solver")
+
+
+def _branched(part: _Part, aim: _Aim, best: Best, clock: _Clock, solver: Worker | None) -> Best:
+    """Decide candidate by candidate, the more promising case first; cases that cannot be better are not looked into."""
+    stack, looked_at = [part], 0
+    while stack and (solver is None or solver.is_alive()) and not clock.up() and not aim.met(best):
+        case = stack.pop()
+        if case.bound >= aim.beyond(best) and not case.decided:
+            looked_at += 1
+            case, best = _narrowed(case, aim, best, _NODE, clock, improve=looked_at % _EVERY == 1)
+        if case.bound < aim.beyond(best):
+            continue
+        if case.decided:
+            best = aim.better(best, case.rest)
+            continue
+        site = np.zeros_like(case.may_open)
+        site[np.argmax(np.where(case.may_open, np.minimum(case.often, 1 - case.often), -1.0))] = True
+        without = replace(case, may_open=case.may_open & ~site, pairs=case.pairs.take(~site[case.pairs.candidate]))
+        stack += [without, _opened(case, site)]
+    bound = max((case.bound for case in stack), default=aim.beyond(best) - aim.least_gain)
+    return replace(best, bound=max(min(best.bound, bound), best.value), method="multipliers and branches")
+
+
+def _unit(part: _Part) -> float:
+    """Return the scale of a part's program: solvers stop within a millionth of it."""
+    return max(_FINE * (part.bound - part.gained), 1e-300)
+
+
+def _program(part: _Part, target: float) -> Program:
+    """Return what is left to decide as a program: which sites to open, and to which level each demand is served.
+
+    The levels of a demand are its benefits in order (Cornuejols, Nemhauser and Wolsey 1980, A canonical representation
+    of simple plant location problems): a level is served when the one above it is, or a site of that level is open.
+    """
+    pairs = part.pairs
+    program = Program()
+    sites = np.flatnonzero(part.may_open)
+    opened = program.columns(len(sites), whole=True)
+    column = np.full(pairs.candidates, -1)
+    column[sites] = opened
+    new = np.ones(len(pairs.demand), bool)
+    new[1:] = (pairs.demand[1:] != pairs.demand[:-1]) | (pairs.benefit[1:] != pairs.benefit[:-1])
+    level = np.cumsum(new) - 1
+    demand, benefit = pairs.demand[new], pairs.benefit[new]
+    follows = np.flatnonzero(np.append(False, demand[1:] == demand[:-1])) if len(demand) else np.empty(0, int)
+    step = benefit.copy()
+    step[follows - 1] -= benefit[follows]
+    unit = _unit(part)
+    served = program.columns(len(demand), step / unit, whole=False)
+    program.rows(
+        -np.inf, 0.0,
+        (np.arange(len(demand)), served, 1.0), (follows, served[follows - 1], -1.0),
+        (level, column[pairs.candidate], -1.0), count=len(demand),
+    )  # fmt: skip
+    program.rows(-np.inf, part.count, (np.zeros(len(sites), int), opened, 1.0))
+    program.rows((target - part.gained) / unit, np.inf, (np.zeros(len(demand), int), served, step / unit))
+    return program

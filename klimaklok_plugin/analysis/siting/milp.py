@@ -1,0 +1,245 @@
+"""Mixed-integer programs, solved exactly by HiGHS where it can be left behind.
+
+`scipy.optimize.milp` has no callback, may run well past its time limit and, before scipy 1.15, keeps everything else
+in the program waiting. So a small program runs in a thread for a moment; any other, or one that is not done by then,
+in a Python of its own that is stopped when the user stops or time is up.
+"""
+
+from __future__ import annotations
+
+import io
+import math
+import os
+import subprocess  # nosec B404
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import scipy
+from scipy.sparse import coo_array, csr_array
+
+from ..core.arrays import Array
+from ..core.progress import Progress, advance
+from ..core.worker import POLL_S, Worker, run_abandonable
+
+OPTIMAL, TIME_LIMIT, INFEASIBLE = "optimal", "time_limit", "infeasible"
+
+_THREAD_ENTRIES = 20_000
+_THREAD_S = 2.0
+_GRACE_S = 1.0
+_SCIPY = tuple(int(part) for part in scipy.__version__.split(".")[:2])
+_THREADS_RUN_ON = _SCIPY >= (1, 15)
+_PRESOLVE = not (1, 15) <= _SCIPY < (1, 17)
+"""HiGHS 1.8, in scipy 1.15 and 1.16, calls wrong answers optimal after its presolve (scipy issue 24141, and seen)."""
+
+
+@dataclass(frozen=True)
+class Solution:
+    """What a solver found.
+
+    Attributes
+    ----------
+    status : {"optimal", "time_limit", "infeasible"}
+    x : (n,) float64 array or None
+        The best solution found, None where there is none yet.
+    bound : float
+        No solution has a greater objective; inf where nothing is known.
+    """
+
+    status: str
+    x: Array | None
+    bound: float
+
+
+class Program:
+    """A program to maximise, put together from blocks of columns and rows."""
+
+    def __init__(self) -> None:
+        self._columns: list[tuple[Array, Array, Array, Array]] = []
+        self._rows: list[tuple[Array, Array]] = []
+        self._entries: list[tuple[Array, Array, Array]] = []
+        self.width = self.height = 0
+
+    def columns(
+        self,
+        count: int,
+        value: Array | float = 0.0,
+        low: Array | float = 0.0,
+        high: Array | float = 1.0,
+        *,
+        whole: bool,
+    ) -> Array:
+        """Add columns and return their numbers; `whole` ones are integer."""
+        parts = [np.broadcast_to(np.asarray(each, np.float64), count) for each in (value, low, high)]
+        self._columns.append((parts[0], parts[1], parts[2], np.full(count, float(whole))))
+        self.width += count
+        return np.arange(self.width - count, self.width)
+
+    def rows(
+        self,
+        low: Array | float,
+        high: Array | float,
+        *entries: tuple[Array, Array, Array | float],
+        count: int = 1,
+    ) -> None:
+        """Add rows ``low <= row <= high``; each of `entries` is row (from 0), column and value."""
+        self._rows.append(
+            (np.broadcast_to(np.asarray(low, float), count), np.broadcast_to(np.asarray(high, float), count))
+        )
+        for row, column, value in entries:
+            place = np.asarray(row, np.int64)
+            column = np.broadcast_to(column, place.shape)  # noqa: PLW2901
+            self._entries.append((place + self.height, column, np.broadcast_to(np.asarray(value, float), place.shape)))
+        self.height += count
+
+    def empty_holds(self) -> bool:
+        """Tell whether all rows hold where everything is zero."""
+        return all(bool(((low <= 0) & (high >= 0)).all()) for low, high in self._rows)
+
+    def arrays(self) -> dict[str, Array]:
+        """Return the program as plain arrays, to be minimised."""
+        value, low, high, whole = (np.concatenate(each) for each in zip(*self._columns, strict=True))
+        row, column, entry = (
+            np.concatenate(each) if each else np.empty(0) for each in zip(*self._entries, strict=True)
+        )
+        matrix = csr_array(coo_array((entry, (row, column)), shape=(self.height, self.width)))
+        matrix.sum_duplicates()
+        row_low, row_high = (np.concatenate(each) for each in zip(*self._rows, strict=True))
+        return {
+            "c": -value, "low": low, "high": high, "whole": whole, "row_low": row_low, "row_high": row_high,
+            "data": matrix.data, "indices": matrix.indices, "indptr": matrix.indptr,
+        }  # fmt: skip
+
+
+def solve_program(program: Program, time_limit: float, progress: Progress | None = None) -> Solution:
+    """Maximise a program.
+
+    Parameters
+    ----------
+    program : Program
+    time_limit : float
+        Seconds; what was found by then is returned.
+
+    Raises
+    ------
+    Cancelled
+        The user stopped; nothing is left running for long.
+    """
+    if not program.width:
+        return Solution(OPTIMAL, np.empty(0), 0.0) if program.empty_holds() else Solution(INFEASIBLE, None, -math.inf)
+    arrays = program.arrays()
+    advance(progress, 0.0)
+    end = time.monotonic() + time_limit
+    if len(arrays["data"]) <= _THREAD_ENTRIES and _THREADS_RUN_ON:
+        first = min(_THREAD_S, time_limit)
+        found = run_abandonable(lambda _: run(arrays, first), progress)
+        if found.status != TIME_LIMIT or time.monotonic() + _THREAD_S > end:
+            return found
+    try:
+        return _in_child(arrays, end, progress)
+    except (OSError, _ChildFailed):  # no Python to be found beside QGIS, or none that fits
+        left = max(end - time.monotonic(), 0.1)
+        return run_abandonable(lambda _: run(arrays, left), progress)
+
+
+def run(arrays: dict[str, Array], time_limit: float) -> Solution:
+    """Solve a program here and now."""
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
+    shape = (len(arrays["row_low"]), len(arrays["c"]))
+    matrix = csr_array((arrays["data"], arrays["indices"], arrays["indptr"]), shape=shape)
+
+    presolve = _PRESOLVE or not arrays["whole"].any()
+    outcome: Any = milp(
+        arrays["c"],
+        integrality=arrays["whole"],
+        bounds=Bounds(arrays["low"], arrays["high"]),
+        constraints=LinearConstraint(matrix, arrays["row_low"], arrays["row_high"]),
+        options={"time_limit": max(time_limit, 0.05), "mip_rel_gap": 0.0, "presolve": presolve},
+    )
+    status = {0: OPTIMAL, 2: INFEASIBLE}.get(outcome.status, TIME_LIMIT)
+    bound = outcome.get("mip_dual_bound")
+    if bound is None or not math.isfinite(bound):
+        bound = outcome.fun if status == OPTIMAL and outcome.fun is not None else -math.inf
+    return Solution(status, outcome.x, -float(bound))
+
+
+# --- a Python of its own ---------------------------------------------------------------------------------------------
+
+_CHILD = "from klimaklok_plugin.analysis.milp import child; child()"
+
+
+class _ChildFailed(Exception):
+    """The other Python did not come back with an answer."""
+
+
+def _in_child(arrays: dict[str, Array], end: float, progress: Progress | None) -> Solution:
+    limit = end - time.monotonic()
+    sent = io.BytesIO()
+    np.savez(sent, time_limit=limit, ends_at=time.time() + limit, **arrays)
+    advance(progress, 0.0)
+    # The Python of this program, told a constant, without a shell.
+    process = subprocess.Popen(  # noqa: S603  # nosec B603
+        [str(python()), "-c", _CHILD],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(each for each in (_home(), *sys.path) if each)},
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )
+    talk = Worker(lambda _: process.communicate(sent.getvalue())[0])
+    talk.start()
+    try:
+        while talk.is_alive() and time.monotonic() < end + _GRACE_S:
+            talk.join(POLL_S)
+            advance(progress, 1 - (end - time.monotonic()) / max(limit, 1e-9))
+        late = talk.is_alive()
+    finally:
+        process.kill()
+        talk.join()
+    if late:
+        return Solution(TIME_LIMIT, None, math.inf)
+    if talk.error is not None or not talk.result:
+        raise _ChildFailed
+    with np.load(io.BytesIO(talk.result), allow_pickle=False) as answer:
+        x = answer["x"]
+        return Solution(str(answer["status"]), x if len(x) else None, float(answer["bound"]))
+
+
+def child() -> None:
+    """Solve the program that stands on standard input; the other end of `solve`."""
+    with np.load(io.BytesIO(sys.stdin.buffer.read()), allow_pickle=False) as given:
+        arrays = {name: given[name] for name in given.files}
+    limit, ends_at = float(arrays.pop("time_limit")), float(arrays.pop("ends_at"))
+    # Starting this Python took some of the time; but it is not started for nothing.
+    found = run(arrays, max(ends_at - time.time(), limit / 2))
+    answer = io.BytesIO()
+    np.savez(answer, status=found.status, x=np.empty(0) if found.x is None else found.x, bound=found.bound)
+    sys.stdout.buffer.write(answer.getvalue())
+
+
+def python() -> Path:
+    """Return the Python that this program runs on: in QGIS, `sys.executable` may be QGIS.
+
+    Raises
+    ------
+    FileNotFoundError
+        There is none beside it.
+    """
+    given, prefix = Path(sys.executable or "."), Path(sys.exec_prefix)
+    names = ("python.exe",) if os.name == "nt" else (f"python3.{sys.version_info.minor}", "python3")
+    # In QGIS the executable may be any Python on the path, so the one that its libraries belong to comes first.
+    belong = [folder / name for folder in (prefix, prefix / "bin") for name in names]
+    near = [folder / name for folder in (given.parent, given.parent / "bin") for name in names]
+    for path in (*belong, *([given] if given.name.lower().startswith("python") else []), *near):
+        if path.is_file():
+            return path
+    raise FileNotFoundError
+
+
+def _home() -> str:
+    """Return the folder that the plugin's package lies in."""
+    return str(Path(__file__).resolve().parents[3])

@@ -1,0 +1,209 @@
+"""Where to open sites: location models solved to proven optimality, or with a proven gap.
+
+The models of the location literature: set covering (LSCP; Toregas et al. 1971), maximal covering (MCLP; Church and
+ReVelle 1974), p-median and p-center (Hakimi 1964), each with sites that exist or must stay closed, weights, costs and
+budgets, capacities, floors per area, and what is built at each site. Costs of travel are given as the pairs of demand
+and candidate within reach; what has no pair cannot be served.
+
+`sites` always counts new sites: existing ones (`Candidates.fixed_open`) stay and come on top.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+import numpy as np
+
+from ..core.arrays import Array
+from ..core.progress import Progress
+from ..siting import programs as models
+from .answer import answer, centre_guessed, explain_unserved, fewest, finish, must_serve, serving, within
+from .messages import SitingNumberWrong
+from .problem import Answer, Candidates, Floors, Modules, Reach, checked
+
+__all__ = ["Answer", "Candidates", "Floors", "Modules", "Reach", "lscp", "max_benefit", "mclp", "p_center", "p_median"]
+
+
+def lscp(
+    reach: Reach,
+    weight: Array,
+    candidates: Candidates,
+    *,
+    share: float = 1.0,
+    floors: Floors | None = None,
+    modules: Modules | None = None,
+    time_limit: float = 60.0,
+    progress: Progress | None = None,
+) -> Answer:
+    """Set covering: open the fewest new sites (or spend least, where costs are given) that cover a share of the weight.
+
+    Parameters
+    ----------
+    reach : Reach
+        Pairs within the service distance.
+    weight : (n,) array
+        At least 0.
+    candidates : Candidates
+    share : float
+        Of the total weight, 0 to 1.
+    floors : Floors, optional
+    modules : Modules, optional
+    time_limit : float
+        Seconds; after that the best answer found is returned, with its gap.
+
+    Returns
+    -------
+    Answer
+        The objective is the number of new sites, or what is spent.
+
+    Raises
+    ------
+    SitingShareOutOfReach, SitingFloorOutOfReach, SitingWeightWrong, SitingFixedBoth, SitingNumberWrong
+    """
+    if not 0 <= share <= 1:
+        raise SitingNumberWrong(what="share", value=share)
+    case = checked(reach, weight, candidates, floors=floors, modules=modules)
+    counted = candidates.cost is None and modules is None
+    if counted:
+        case = replace(case, price=case.may_open.astype(float))
+    least = share * float(case.weight.sum())
+    if counted and not case.split and floors is None:
+        return fewest(case, least, time_limit, progress)
+    return finish(case, models.FEWEST, time_limit, progress, least=least)
+
+
+def mclp(
+    reach: Reach,
+    weight: Array,
+    candidates: Candidates,
+    *,
+    sites: int | None = None,
+    budget: float | None = None,
+    floors: Floors | None = None,
+    modules: Modules | None = None,
+    time_limit: float = 60.0,
+    progress: Progress | None = None,
+) -> Answer:
+    """Maximal covering: cover as much weight as a number of new sites, or a budget, allows.
+
+    Parameters as in `lscp`; `sites` and `budget` may both be given.
+
+    Returns
+    -------
+    Answer
+        The objective is the weight covered.
+
+    Raises
+    ------
+    SitingTooManySites, SitingFloorOutOfReach, SitingWeightWrong, SitingFixedBoth, SitingNumberWrong
+    """
+    case = checked(reach, weight, candidates, sites=sites, budget=budget, floors=floors, modules=modules)
+    return finish(case, models.COVER, time_limit, progress)
+
+
+def p_median(
+    reach: Reach,
+    weight: Array,
+    candidates: Candidates,
+    *,
+    sites: int | None = None,
+    budget: float | None = None,
+    time_limit: float = 60.0,
+    progress: Progress | None = None,
+) -> Answer:
+    """P-median: serve all demand that has a candidate within reach, at the least weighted cost.
+
+    Returns
+    -------
+    Answer
+        The objective is the sum of weight times cost.
+
+    Raises
+    ------
+    SitingTooManySites, SitingTooFewSites, SitingBudgetTooSmall, SitingCapacityTooSmall, SitingWeightWrong,
+    SitingFixedBoth, SitingNumberWrong
+    """
+    case = checked(reach, weight, candidates, sites=sites, budget=budget)
+    return finish(case, models.DISTANCE, time_limit, progress)
+
+
+def p_center(
+    reach: Reach,
+    weight: Array,
+    candidates: Candidates,
+    *,
+    sites: int | None = None,
+    budget: float | None = None,
+    time_limit: float = 60.0,
+    progress: Progress | None = None,
+) -> Answer:
+    """P-center: serve all demand (with a weight, and a candidate within reach) so that the greatest cost is least.
+
+    The least distance at which the sites cover all of it is found by halving the interval of distances that occur.
+
+    Returns
+    -------
+    Answer
+        The objective is the greatest cost of any demand served.
+
+    Raises
+    ------
+    As `p_median`.
+    """
+    case = must_serve(checked(reach, weight, candidates, sites=sites, budget=budget))
+    end = time.monotonic() + time_limit
+    radii = np.unique(case.reach.cost)
+    must = np.zeros(case.reach.demands, bool)
+    must[case.reach.demand] = True
+    nearest = np.zeros(case.reach.demands)
+    nearest[case.reach.demand[::-1]] = case.reach.cost[::-1]
+    low = int(np.searchsorted(radii, nearest.max(initial=0.0)))
+    high, best, proven = len(radii) - 1, None, True
+    while low <= high:
+        middle = (low + high) // 2 if best is not None else high
+        left = max(end - time.monotonic(), 0.05)
+        tried, sure = serving(within(case, float(radii[middle])), must, left, progress)
+        if tried is not None:
+            best, high = tried, middle - 1
+        elif best is None and not sure:
+            return centre_guessed(case, float(radii[low]), time_limit / 4, progress)
+        elif best is None or not sure:
+            proven = False
+            break
+        else:
+            low = middle + 1
+    if best is None and len(radii):
+        explain_unserved(case, time_limit, progress)
+    opened = case.fixed if best is None else best
+    near = within(case, float(radii[high + 1])) if len(radii) else case
+    rows, amount = models.allocate(near, opened, None, models.DISTANCE, progress)
+    objective = float(near.reach.cost[rows].max(initial=0.0))
+    bound = objective if proven else float(radii[low])
+    return answer(near, opened, None, rows, amount, objective, min(bound, objective), "covering by halving")
+
+
+def max_benefit(
+    reach: Reach,
+    weight: Array,
+    candidates: Candidates,
+    *,
+    sites: int | None = None,
+    budget: float | None = None,
+    time_limit: float = 60.0,
+    progress: Progress | None = None,
+) -> Answer:
+    """Open sites for the greatest benefit: what each demand gains at its site, and what each open site is worth.
+
+    Parameters
+    ----------
+    reach : Reach
+        Its cost is the benefit per unit of weight; pairs without benefit are never used.
+
+    Returns
+    -------
+    Answer
+        The objective is the sum of amount times benefit, and the value of the sites that are open.
+    """
+    case = checked(reach, weight, candidates, sites=sites, budget=budget)
+    return finish(replace(case, reach=case.reach.take(case.reach.cost > 0)), models.BENEFIT, time_limit, progress)

@@ -1,0 +1,286 @@
+"""The kinds of values a strategy file may hold, each checked with a message that says what is allowed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+import json
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from types import MappingProxyType
+from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from .messages import (
+    StrategyCurveOrder,
+    StrategyCurveScore,
+    StrategyDuplicate,
+    StrategyMissingKey,
+    StrategyNotAllowed,
+    StrategyOutOfRange,
+    StrategyUnknownKey,
+    StrategyWeights,
+    StrategyWrongType,
+)
+
+WEIGHT_TOLERANCE = 1e-6
+MAX_SHOWN = 120
+MAX_SCORE = 100.0
+_PAIR = 2
+
+
+@dataclass(frozen=True)
+class Where:
+    """The place in a strategy file that a message names."""
+
+    file: str
+    key: str
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A score from 0 to 100 by linear interpolation between points, level beyond the first and the last.
+
+    Attributes
+    ----------
+    x : tuple of float
+        Rising; in the unit of the entry.
+    y : tuple of float
+        Scores, 0 to 100.
+    """
+
+    x: tuple[float, ...]
+    y: tuple[float, ...]
+
+    def __call__(self, values: ArrayLike) -> NDArray[np.float64]:
+        """Score `values` of any shape; infinite is the far end, NaN stays NaN."""
+        return np.asarray(np.interp(np.asarray(values, dtype=np.float64), self.x, self.y), dtype=np.float64)
+
+
+@dataclass(frozen=True)
+class Spec:
+    """What an entry's ``value`` may be. `unit` is the only unit that the entry may name."""
+
+    unit: str = ""
+    extra: ClassVar[tuple[str, ...]] = ()
+    merged: ClassVar[bool] = False
+
+    def check(self, value: Any, where: Where) -> Any:
+        """Return `value` in the type the dataclasses hold, or raise the error that says what is allowed."""
+        return self._check(value, where)
+
+    def _check(self, value: Any, where: Where) -> Any:
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class Number(Spec):
+    """A number from `low` to `high`, whole if `whole`."""
+
+    low: float = 0.0
+    high: float = math.inf
+    whole: bool = False
+
+    def _check(self, value: Any, where: Where) -> float:
+        good = isinstance(value, int if self.whole else (int, float)) and not isinstance(value, bool)
+        if not good:
+            raise StrategyWrongType(
+                file=where.file, key=where.key, found=show(value), example="5" if self.whole else "4.8"
+            )
+        if not self.low <= value <= self.high:
+            raise StrategyOutOfRange(
+                file=where.file,
+                key=where.key,
+                found=show(value),
+                low=f"{self.low:g}",
+                high=f"{self.high:g}",
+                unit=self.unit,
+            )
+        return int(value) if self.whole else float(value)
+
+
+@dataclass(frozen=True)
+class Flag(Spec):
+    """True or false."""
+
+    def _check(self, value: Any, where: Where) -> bool:
+        if not isinstance(value, bool):
+            raise StrategyWrongType(file=where.file, key=where.key, found=show(value), example="true / false")
+        return value
+
+
+@dataclass(frozen=True)
+class Clock(Spec):
+    """A time of day as "HH:MM"."""
+
+    def _check(self, value: Any, where: Where) -> str:
+        try:
+            return dt.time.fromisoformat(value).strftime("%H:%M")
+        except (TypeError, ValueError):
+            raise StrategyWrongType(file=where.file, key=where.key, found=show(value), example='"07:00"') from None
+
+
+@dataclass(frozen=True)
+class Names(Spec):
+    """A list of names, each at most once; any text when `allowed` is empty."""
+
+    allowed: tuple[str, ...] = ()
+
+    def _check(self, value: Any, where: Where) -> tuple[str, ...]:
+        example = json.dumps(list(self.allowed[:2] or ("school", "health")))
+        if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
+            raise StrategyWrongType(file=where.file, key=where.key, found=show(value), example=example)
+        for i, name in enumerate(value):
+            if self.allowed and name not in self.allowed:
+                raise StrategyNotAllowed(file=where.file, key=where.key, found=name, allowed=", ".join(self.allowed))
+            if name in value[:i]:
+                raise StrategyDuplicate(file=where.file, key=where.key, found=name)
+        return tuple(value)
+
+
+@dataclass(frozen=True)
+class Table(Spec):
+    """A table of name = value; only the names in `keys` when given, and then each of them (after merging)."""
+
+    keys: tuple[str, ...] = ()
+    merged: ClassVar[bool] = True
+
+    def _item(self, value: Any, where: Where) -> Any:
+        raise NotImplementedError
+
+    def _check(self, value: Any, where: Where) -> Mapping[str, Any]:
+        if not isinstance(value, dict):
+            raise StrategyWrongType(file=where.file, key=where.key, found=show(value), example=self._example())
+        for name in value:
+            if self.keys and name not in self.keys:
+                raise unknown_key(where.file, f"{where.key}.value.{name}", name, self.keys)
+        return MappingProxyType(
+            {name: self._item(v, Where(where.file, f"{where.key}.value.{name}")) for name, v in value.items()}
+        )
+
+    def _example(self) -> str:
+        return "{ " + (self.keys or ("school",))[0] + " = 50 }"
+
+
+@dataclass(frozen=True)
+class Numbers(Table):
+    """A table of name = number."""
+
+    low: float = 0.0
+    high: float = math.inf
+    complete: bool = True
+
+    def _item(self, value: Any, where: Where) -> float:
+        number: float = Number(self.unit, self.low, self.high).check(value, where)
+        return number
+
+    def whole(self, value: Mapping[str, Any], where: Where) -> None:
+        """Check the table after merging."""
+        missing = [name for name in self.keys if name not in value] if self.complete else []
+        if missing:
+            raise StrategyMissingKey(file=where.file, key=f"{where.key}.value.{missing[0]}")
+
+
+@dataclass(frozen=True)
+class Shares(Table):
+    """A table of name = weight from 0 to 1, together 1."""
+
+    merged: ClassVar[bool] = False
+
+    def _item(self, value: Any, where: Where) -> float:
+        share: float = Number(self.unit, 0.0, 1.0).check(value, where)
+        return share
+
+    def _example(self) -> str:
+        return "{ " + " , ".join(f"{name} = 0.5" for name in (self.keys or ("school", "health"))[:2]) + " }"
+
+    def _check(self, value: Any, where: Where) -> Mapping[str, float]:
+        shares = super()._check(value, where)
+        total = sum(shares.values())
+        if abs(total - 1.0) > WEIGHT_TOLERANCE:
+            raise StrategyWeights(file=where.file, key=where.key, total=f"{total:.6g}", weights=show(dict(shares)))
+        return shares
+
+
+@dataclass(frozen=True)
+class Words(Table):
+    """A table of name = text; only the texts in `allowed` when given."""
+
+    allowed: tuple[str, ...] = ()
+
+    def _item(self, value: Any, where: Where) -> str:
+        if not isinstance(value, str) or not value.strip():
+            raise StrategyWrongType(file=where.file, key=where.key, found=show(value), example='"text"')
+        if self.allowed and value not in self.allowed:
+            raise StrategyNotAllowed(file=where.file, key=where.key, found=value, allowed=", ".join(self.allowed))
+        return value
+
+    def _example(self) -> str:
+        return '{ name = "text" }'
+
+
+@dataclass(frozen=True)
+class Points(Spec):
+    """A curve as a list of [x, score]: x rising, scores from 0 to 100."""
+
+    low: float = 0.0
+    high: float = math.inf
+
+    def _check(self, value: Any, where: Where) -> Curve:
+        shaped = isinstance(value, list) and all(isinstance(p, list) and len(p) == _PAIR for p in value)
+        if (
+            not shaped
+            or len(value) < _PAIR
+            or not all(isinstance(v, (int, float)) and not isinstance(v, bool) for p in value for v in p)
+        ):
+            raise StrategyWrongType(
+                file=where.file, key=where.key, found=show(value), example="[[0, 100], [1000, 50], [2000, 0]]"
+            )
+        x, y = [float(p[0]) for p in value], [float(p[1]) for p in value]
+        for v in x:
+            Number(self.unit, self.low, self.high).check(v, where)
+        for before, after in pairwise(x):
+            if not before < after:
+                raise StrategyCurveOrder(file=where.file, key=where.key, before=f"{before:g}", after=f"{after:g}")
+        for v in y:
+            if not 0.0 <= v <= MAX_SCORE:
+                raise StrategyCurveScore(file=where.file, key=where.key, found=f"{v:g}")
+        return Curve(tuple(x), tuple(y))
+
+
+@dataclass(frozen=True)
+class RuleText(Words):
+    """The words of a rule in English (`en`) and bokmål (`nb`), with the chapter and number it stands under."""
+
+    extra: ClassVar[tuple[str, ...]] = ("chapter", "number")
+
+
+@dataclass(frozen=True)
+class Keyed:
+    """A section with one part per name; only the names in `allowed` when given."""
+
+    allowed: tuple[str, ...] = ()
+
+
+def unknown_key(file: str, key: str, name: str, known: Iterable[str]) -> StrategyUnknownKey:
+    """Return the error for a key that is not `known`, with the nearest one that is."""
+    names = list(known)
+    near = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
+    return StrategyUnknownKey(file=file, key=key, nearest=near[0] if near else names[0], known=", ".join(names))
+
+
+def show(value: Any) -> str:
+    """Return a value as it would stand in the file, shortened."""
+    if isinstance(value, bool):
+        text = str(value).lower()
+    elif isinstance(value, (str, int, float, list)):
+        text = json.dumps(value, ensure_ascii=False, default=str)
+    elif isinstance(value, dict):
+        text = "{ " + ", ".join(f"{name} = {show(v)}" for name, v in value.items()) + " }"
+    else:
+        text = str(value)
+    return text if len(text) <= MAX_SHOWN else text[: MAX_SHOWN - 3] + "…"

@@ -1,0 +1,361 @@
+"""Departures: which vehicles leave which hub in the window, and how often.
+
+A departure is a vehicle that leaves a hub in the window on the service date; a trip that calls at several platforms of
+one hub counts once, and the last stop of a trip is no departure. Trips of the day before that run past midnight and the
+repetitions of ``frequencies.txt`` count. ``dep_per_hour`` holds all departures; the headways hold only those that
+one may board (``pickup_type`` is not 1): an airport train that only lets people off still brings them to the hub, but
+nobody waits for it.
+
+Headway is window minutes / departures per direction (domain: miljokommune.no's peak frequency), and the worse direction
+decides. A hub that everything leaves one way (a terminus) has one direction. A line's two directions are told by
+``direction_id`` where the line uses both values, and otherwise by which way its vehicles pass through the hub: the sum
+of the unit vectors from the previous stop and to the next one is exactly opposite for the way back, and alike for
+trips that skip stops or turn short. Pooled over lines, the lines are turned so that they point the same way as the
+mode's busiest line at the hub, since operators number directions line by line. The pooled headway is never longer than
+that of the best line: a rare line the other way takes nothing away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from ..core.crs import projected_crs
+from ..core.messages import Note
+from ..core.progress import Progress, advance
+from .gtfs import DAY_S, MODES, Feed
+
+if TYPE_CHECKING:
+    import pyproj
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+_EXAMPLES = 5
+_NOTHING = 1e-6
+_SPUR = 0.2  # a vehicle that leaves where it came from: the sum of the two unit vectors is nearly nothing
+
+
+@dataclass(frozen=True)
+class Stops:
+    """The stops of all timetables: `frame` (`feed stop_id name location_type place`), positions and their CRS."""
+
+    frame: pd.DataFrame
+    xy: Floats
+    crs: pyproj.CRS
+
+
+def all_stops(feeds: Sequence[Feed], crs: pyproj.CRS | str | None) -> Stops:
+    """Join the stops of all timetables and project them; a stop the projection cannot hold lies nowhere."""
+    import pyproj
+
+    counts = [len(feed.stops) for feed in feeds]
+    first = np.repeat(np.cumsum([0, *counts[:-1]]), counts)
+    frame = pd.concat([feed.stops for feed in feeds], ignore_index=True)
+    frame = frame.assign(feed=np.repeat(np.arange(len(feeds)), counts), place=frame["place"].to_numpy() + first)
+    lon, lat = frame["lon"].to_numpy(dtype=np.float64), frame["lat"].to_numpy(dtype=np.float64)
+    placed = np.isfinite(lon) & np.isfinite(lat)
+    if crs is None and placed.any():
+        x, y = np.quantile(lon[placed], [0.05, 0.95]), np.quantile(lat[placed], [0.05, 0.95])
+        crs = projected_crs(x[0], y[0], x[1], y[1])
+    target = pyproj.CRS.from_user_input(crs or "EPSG:25832")
+    xy = np.full((len(frame), 2), np.nan)
+    transformer = pyproj.Transformer.from_crs("EPSG:4326", target, always_xy=True)
+    xy[placed] = np.column_stack(transformer.transform(lon[placed], lat[placed]))
+    xy[~np.isfinite(xy).all(axis=1)] = np.nan
+    return Stops(frame, xy, target)
+
+
+def _day_offsets(feed: Feed, window_end: int) -> range:
+    """Return the service days, relative to the date, whose trips can run in the window."""
+    latest = int(feed.calls["departure"].max()) if len(feed.calls) else 0
+    if len(feed.frequencies):
+        latest += int(feed.frequencies["end"].max())
+    return range(-(latest // DAY_S), (window_end - 1) // DAY_S + 1)
+
+
+def all_calls(feeds: Sequence[Feed], days: Sequence[int | None], window_end: int) -> pd.DataFrame:
+    """Join the calls of all trips that may run in the window; trips and stops numbered across timetables.
+
+    Columns: `trip stop departure boarding feed own_trip`.
+    """
+    frames = []
+    stop_first = trip_first = 0
+    for number, (feed, day) in enumerate(zip(feeds, days, strict=True)):
+        if day is not None:
+            services = [feed.calendar.active(day + offset) for offset in _day_offsets(feed, window_end)]
+            active = np.append(np.logical_or.reduce(services), False)
+            runs = active[feed.trips["service"].to_numpy()]
+            calls = feed.calls[runs[feed.calls["trip"].to_numpy()]]
+            frames.append(
+                calls.assign(
+                    feed=number,
+                    own_trip=calls["trip"],
+                    trip=calls["trip"] + trip_first,
+                    stop=calls["stop"] + stop_first,
+                )
+            )
+        stop_first, trip_first = stop_first + len(feed.stops), trip_first + len(feed.trips)
+    joined: pd.DataFrame = pd.concat(frames, ignore_index=True)
+    return joined
+
+
+def note_unplaced(stops: Stops, calls: pd.DataFrame, notes: list[Note]) -> None:
+    """Tell which stops with service lie nowhere."""
+    served = np.unique(calls["stop"].to_numpy())
+    lost = served[np.isnan(stops.xy[served, 0])]
+    if len(lost):
+        names = stops.frame["name"].where(stops.frame["name"] != "", stops.frame["stop_id"]).iloc[lost].unique()
+        notes.append(
+            Note(
+                "stops_unplaced",
+                {"count": len(lost), "names": ", ".join(names[:_EXAMPLES]) + (" …" if len(names) > _EXAMPLES else "")},
+            )
+        )
+
+
+# --- departures -------------------------------------------------------------------------------------------------------
+
+
+def departures_in(
+    feeds: Sequence[Feed],
+    calls: pd.DataFrame,
+    stops: Stops,
+    hub: Ints,
+    days: Sequence[int | None],
+    window: tuple[int, int],
+    notes: list[Note],
+    progress: Progress | None = None,
+) -> pd.DataFrame:
+    """Return a row per trip, hub and service day with the departures in the window.
+
+    Columns: `feed own_trip hub stop mode line label direction vx vy n boarding time next_hub`, among others.
+    """
+    near = _near_window(feeds, calls, days, window)
+    advance(progress, 0.3)
+    if near.empty:
+        return near
+    runs = _runs(near, stops, hub)
+    advance(progress, 0.6)
+    parts = [
+        _in_window(runs[(runs["feed"] == number).to_numpy()], feed, day, window)
+        for number, (feed, day) in enumerate(zip(feeds, days, strict=True))
+        if day is not None
+    ]
+    found = pd.concat(parts, ignore_index=True)
+    advance(progress, 0.9)
+    seen = {*found["feed"].unique(), *(number for number in range(len(feeds)) if not (calls["feed"] == number).any())}
+    missing = [number for number in range(len(feeds)) if number not in seen]
+    notes += [_outside_window(feeds[n], calls[calls["feed"] == n]) for n in missing]
+    found, twice = _without_repeats(found)
+    if twice:
+        notes.append(Note("gtfs_same_departures", {"count": twice}))
+    closed = float(found.loc[~found["boarding"], "n"].sum())
+    if closed:
+        notes.append(Note("gtfs_no_boarding", {"count": round(closed), "total": round(float(found["n"].sum()))}))
+    return found.reset_index(drop=True)
+
+
+def _outside_window(feed: Feed, calls: pd.DataFrame) -> Note:
+    """Tell between which times a timetable runs that has nothing in the window."""
+    times = calls["departure"] + (feed.frequencies["start"].min() if len(feed.frequencies) else 0)
+    first, last = (f"{int(t) // 3600:02d}:{int(t) % 3600 // 60:02d}" for t in (times.min(), times.max()))
+    return Note("gtfs_not_in_window", {"file": feed.name, "first": first, "last": last})
+
+
+def _near_window(
+    feeds: Sequence[Feed], calls: pd.DataFrame, days: Sequence[int | None], window: tuple[int, int]
+) -> pd.DataFrame:
+    """Keep the calls of trips that call anywhere in the window on any of the days, and of repeated trips."""
+    departure, trip, feed = (calls[name].to_numpy() for name in ("departure", "trip", "feed"))
+    hit = np.zeros(len(calls), dtype=bool)
+    for number, (each, day) in enumerate(zip(feeds, days, strict=True)):
+        if day is None:
+            continue
+        own = feed == number
+        for offset in _day_offsets(each, window[1]):
+            moment = departure + offset * DAY_S
+            hit |= own & (moment >= window[0]) & (moment < window[1])
+        hit |= own & each.trips["repeated"].to_numpy()[np.where(own, calls["own_trip"].to_numpy(), 0)]
+    kept = np.zeros(int(trip.max()) + 1 if len(trip) else 0, dtype=bool)
+    kept[trip[hit]] = True
+    near: pd.DataFrame = calls[kept[trip]].reset_index(drop=True)
+    return near
+
+
+def _runs(calls: pd.DataFrame, stops: Stops, hub: Ints) -> pd.DataFrame:
+    """Join consecutive calls of a trip in one hub; drop where the trip ends, and calls at stops that lie nowhere."""
+    trip, stop = calls["trip"].to_numpy(), calls["stop"].to_numpy()
+    at = hub[stop]
+    starts = np.r_[True, (trip[1:] != trip[:-1]) | (at[1:] != at[:-1]) | (at[1:] < 0)]
+    first = np.flatnonzero(starts)
+    last = np.r_[first[1:], len(calls)] - 1
+    boarding = (
+        np.bitwise_or.reduceat(calls["boarding"].to_numpy(dtype=bool), first) if len(first) else np.empty(0, bool)
+    )
+    n = len(first)
+    run_trip = trip[first]
+    has_next = np.r_[run_trip[1:] == run_trip[:-1], False]
+    has_previous = np.r_[False, run_trip[1:] == run_trip[:-1]]
+    after, before = np.minimum(np.arange(n) + 1, n - 1), np.maximum(np.arange(n) - 1, 0)
+    ends = np.r_[has_next[:-1] == 0, True][:n]
+    terminal = last[np.flatnonzero(ends)[np.searchsorted(np.flatnonzero(ends), np.arange(n))]]
+    origin = first[np.flatnonzero(~has_previous)[np.cumsum(~has_previous) - 1]]
+    xy = stops.xy[stop]
+    here_in, here_out = xy[first], xy[last]
+    ahead = np.where(has_next[:, None], _unit(xy[first[after]] - here_out), 0.0)
+    behind = np.where(has_previous[:, None], _unit(here_in - xy[last[before]]), 0.0)
+    vector = ahead + behind
+    turned = np.hypot(*vector.T) < _SPUR
+    far = _unit(xy[terminal] - here_out) + _unit(here_in - xy[origin])
+    vector = _unit(np.where(turned[:, None], far, vector))
+    frame = pd.DataFrame(
+        {
+            "feed": calls["feed"].to_numpy()[first],
+            "own_trip": calls["own_trip"].to_numpy()[first],
+            "hub": at[first],
+            "stop": stop[last],
+            "departure": calls["departure"].to_numpy()[last],
+            "boarding": boarding,
+            "vx": vector[:, 0],
+            "vy": vector[:, 1],
+            "next_hub": at[first[after]],
+            "first": first,
+            "last": last,
+        }
+    )
+    counted: pd.DataFrame = frame[has_next & (at[first] >= 0)]
+    return counted
+
+
+def _unit(vectors: Floats) -> Floats:
+    """Return vectors of length 1; those shorter than a metre, or unknown, become zero."""
+    length = np.hypot(vectors[:, 0], vectors[:, 1])
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where((length > _NOTHING)[:, None], vectors / length[:, None], 0.0)
+
+
+def _in_window(runs: pd.DataFrame, feed: Feed, day: int, window: tuple[int, int]) -> pd.DataFrame:
+    """Count the departures of each run in the window, over all service days that reach into it."""
+    start, end = window
+    trips = feed.trips
+    own = runs["own_trip"].to_numpy()
+    repeated = trips["repeated"].to_numpy()[own]
+    fixed = runs[~repeated].assign(first_s=runs["departure"][~repeated], headway=DAY_S, times=1)
+    cycles = feed.frequencies.rename(columns={"trip": "own_trip"})
+    looped = runs[repeated].merge(cycles, on="own_trip", how="inner")
+    looped = looped.assign(
+        first_s=looped["start"] + looped["departure"],
+        times=np.ceil((looped["end"] - looped["start"]) / looped["headway"]).astype(np.int64),
+    )
+    columns = [*runs.columns, "first_s", "headway", "times"]
+    rows = pd.concat([frame[columns] for frame in (fixed, looped) if len(frame)] or [fixed[columns]], ignore_index=True)
+    own = rows["own_trip"].to_numpy()
+    service = trips["service"].to_numpy()[own]
+    found = []
+    for offset in _day_offsets(feed, end):
+        active = np.append(feed.calendar.active(day + offset), False)[service]
+        first = rows["first_s"].to_numpy() + offset * DAY_S
+        headway, times = rows["headway"].to_numpy(), rows["times"].to_numpy()
+        low = np.clip(-((first - start) // headway), 0, times)
+        high = np.clip(-((first - end) // headway), 0, times)
+        count = np.where(active, high - low, 0)
+        hit = count > 0
+        found.append(rows[hit].assign(n=count[hit].astype(np.float64), time=(first + low * headway)[hit]))
+    result: pd.DataFrame = pd.concat(found, ignore_index=True)
+    route = trips["route"].to_numpy()[result["own_trip"].to_numpy()]
+    line = feed.routes["line"].to_numpy(dtype=object)[route]
+    direction = _line_directions(feed)[result["own_trip"].to_numpy()]
+    mode = feed.routes["mode"].to_numpy(dtype=object)[route]
+    label = feed.routes["label"].to_numpy(dtype=object)[route]
+    labelled: pd.DataFrame = result.assign(line=line, direction=direction, mode=mode, label=label)
+    return labelled
+
+
+def _line_directions(feed: Feed) -> Ints:
+    """Return each trip's `direction_id` where its line uses both values, else -1 (many feeds write 0 throughout)."""
+    line = pd.factorize(feed.routes["line"].to_numpy(dtype=object))[0][feed.trips["route"].to_numpy()]
+    direction = feed.trips["direction"].to_numpy()
+    uses = [np.bincount(line, direction == value, minlength=1) > 0 for value in (0, 1, -1)]
+    return np.asarray(np.where((uses[0] & uses[1] & ~uses[2])[line], direction, -1))
+
+
+def _without_repeats(found: pd.DataFrame) -> tuple[pd.DataFrame, int]:
+    """Drop departures that a later timetable repeats: same hub, mode, line name, moment and next hub."""
+    if len(found["feed"].unique()) <= 1:
+        return found, 0
+    key = ["hub", "mode", "label", "time", "next_hub", "headway", "times"]
+    named = (found["label"] != "").to_numpy() & (found["next_hub"] >= 0).to_numpy()
+    again = found["feed"].to_numpy() != found.groupby(key)["feed"].transform("min").to_numpy()
+    again &= named
+    return found[~again], round(float(found.loc[again, "n"].sum()))
+
+
+# --- measures ---------------------------------------------------------------------------------------------------------
+
+
+def measure_departures(departures: pd.DataFrame, hours: float) -> pd.DataFrame:
+    """Return departures per hour and headways per hub (index), overall and per mode."""
+    per_mode = departures.groupby(["hub", "mode"])["n"].sum().unstack() / hours  # noqa: PD010
+    boardable = departures[departures["boarding"]]
+    sides = _sides(boardable)
+    minutes = hours * 60.0
+    per_line = sides.groupby(["hub", "mode", "line", "line_side"])["n"].sum().groupby(level=[0, 1, 2]).min()
+    line_headway = (minutes / per_line.groupby(level=[0, 1]).max()).unstack()  # noqa: PD010
+    pooled = sides.groupby(["hub", "mode", "side"])["n"].sum().groupby(level=[0, 1]).min()
+    headway = (minutes / pooled).unstack().combine(line_headway, np.fmin)  # noqa: PD010
+    hubs = pd.DataFrame({"dep_per_hour": per_mode.sum(axis=1)})
+    hubs["headway_min"] = headway.min(axis=1).reindex(hubs.index)
+    hubs["line_headway_min"] = line_headway.min(axis=1).reindex(hubs.index)
+    for name, table in (("dep_per_hour", per_mode), ("headway_min", headway), ("line_headway_min", line_headway)):
+        per = table.reindex(index=hubs.index, columns=list(MODES)).add_prefix(f"{name}_")
+        hubs = hubs.join(per.astype(np.float64))
+    return hubs
+
+
+def _sides(departures: pd.DataFrame) -> pd.DataFrame:
+    """Give each departure the side its line leaves by (`line_side`), and the side after lining up the lines (`side`).
+
+    Both are True or False; only their difference at one hub has a meaning.
+    """
+    d = departures.copy()
+    line = d.groupby(["hub", "mode", "line"], sort=True).ngroup().to_numpy().astype(np.int64)
+    given = d["direction"].to_numpy()
+    n = d["n"].to_numpy()
+    vector = d[["vx", "vy"]].to_numpy()
+    reference = _busiest_vector(line, d["next_hub"].to_numpy(), vector, n)
+    d["line_side"] = np.where(given >= 0, given == 0, _along(vector, reference[line]))
+    signed = vector * (np.where(d["line_side"], 1.0, -1.0) * n)[:, None]
+    count = int(line.max()) + 1 if len(line) else 0
+    axis = _unit(np.column_stack([np.bincount(line, signed[:, k], minlength=count) for k in (0, 1)]))
+    trips = np.bincount(line, n, minlength=count)
+    group = d.groupby(["hub", "mode"]).ngroup().to_numpy()
+    group_of_line = np.zeros(count, dtype=np.int64)
+    group_of_line[line] = group
+    order = np.lexsort((np.arange(count), -trips, group_of_line))
+    leads = order[np.r_[True, np.diff(group_of_line[order]) > 0]] if count else order
+    lead = axis[leads][group_of_line]
+    turned = ~_along(axis, lead)
+    d["side"] = d["line_side"].to_numpy(dtype=bool) ^ turned[line]
+    return d
+
+
+def _busiest_vector(line: Ints, next_hub: Ints, vector: Floats, n: Floats) -> Floats:
+    """Return per line the mean vector of the departures to its most frequent next hub."""
+    frame = pd.DataFrame({"line": line, "next": next_hub, "n": n, "x": vector[:, 0] * n, "y": vector[:, 1] * n})
+    sums = frame.groupby(["line", "next"], sort=True).sum().reset_index()
+    best = sums.sort_values(["line", "n", "next"], ascending=[True, False, True], kind="stable").drop_duplicates("line")
+    return _unit(best[["x", "y"]].to_numpy(dtype=np.float64))
+
+
+def _along(vector: Floats, reference: Floats) -> NDArray[np.bool_]:
+    """Tell which vectors point the way of the reference; exactly across, those to the left; zero does."""
+    dot = (vector * reference).sum(axis=1)
+    cross = reference[:, 0] * vector[:, 1] - reference[:, 1] * vector[:, 0]
+    return np.asarray(np.where(np.abs(dot) > _NOTHING, dot > 0, cross >= -_NOTHING))

@@ -1,0 +1,808 @@
+"""Timetables: read a GTFS zip into arrays, and say by file and line what is wrong with it.
+
+The reference is the GTFS Schedule specification (gtfs.org/documentation/schedule/reference). Real feeds depart from it,
+so what can be understood is read and what had to be guessed or left out is told in `Feed.notes`.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import re
+import zipfile
+import zlib
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path, PurePosixPath
+from typing import IO, Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from ..core.messages import Cancelled, Note
+from ..core.progress import Progress, advance, part
+from .messages import (
+    GtfsBrokenRow,
+    GtfsBrokenTable,
+    GtfsColumnMissing,
+    GtfsDamaged,
+    GtfsDelimiter,
+    GtfsEmptyTable,
+    GtfsEncrypted,
+    GtfsFilesMissing,
+    GtfsNoCalendar,
+    GtfsNotZip,
+    GtfsSeveral,
+    GtfsTooLarge,
+    GtfsUnreadable,
+)
+
+MODES = ("rail", "metro", "tram", "bus", "coach", "ferry", "funicular", "other")
+MAX_UNZIPPED_GB = 8.0
+DAY_S = 86_400
+BATCH_ROWS = 200_000
+MISSING_TIME = -1
+REQUIRED = ("stops.txt", "routes.txt", "trips.txt", "stop_times.txt")
+CALENDARS = ("calendar.txt", "calendar_dates.txt")
+OPTIONAL = ("agency.txt", "frequencies.txt")
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+STATION, ENTRANCE, NODE, BOARDING_AREA = 1, 2, 3, 4
+_LONGEST_CALENDAR_DAYS = 3653
+_EXAMPLES = 6
+_MONTHS = 12
+_TABLE_SHARE = {"stop_times.txt": (0.1, 0.8)}
+
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """The days on which each service runs. Days count from 1970-01-01.
+
+    Attributes
+    ----------
+    start, end : ndarray of int64, (services,)
+        First and last day of the weekly pattern; an empty interval where there is none.
+    weekly : ndarray of bool, (services, 7)
+        Monday first.
+    service, day, added : ndarray, (exceptions,)
+        Service, day and whether the service is added (or removed) on it.
+    """
+
+    start: Ints
+    end: Ints
+    weekly: Bools
+    service: Ints
+    day: Ints
+    added: Bools
+
+    def active(self, day: int) -> Bools:
+        """Return which services run on `day`."""
+        runs = (self.start <= day) & (day <= self.end) & self.weekly[:, weekday(day)]
+        today = self.day == day
+        runs[self.service[today]] = self.added[today]
+        return runs
+
+    def per_day(self, trips: NDArray[np.float64]) -> tuple[Ints, NDArray[np.float64]]:
+        """Return every day from the first to the last of the calendar, and the trips on it.
+
+        Parameters
+        ----------
+        trips : ndarray of float64, (services,)
+            Trips of each service.
+        """
+        patterned = (self.end >= self.start) & self.weekly.any(axis=1)
+        bounds = np.concatenate([self.start[patterned], self.end[patterned], self.day])
+        if not len(bounds):
+            return np.empty(0, dtype=np.int64), np.empty(0)
+        first = int(bounds.min())
+        last = min(
+            int(bounds.max()), int(np.concatenate([self.start[patterned], self.day]).max()) + _LONGEST_CALENDAR_DAYS
+        )
+        days = np.arange(first, last + 1, dtype=np.int64)
+        per_weekday = np.zeros((7, len(days) + 1))
+        row, pattern = np.nonzero(self.weekly[patterned].T)
+        weights = trips[patterned][pattern]
+        np.add.at(per_weekday, (row, self.start[patterned][pattern] - first), weights)
+        np.add.at(per_weekday, (row, np.minimum(self.end[patterned][pattern], last) + 1 - first), -weights)
+        counts = np.cumsum(per_weekday, axis=1)[weekday(days), np.arange(len(days))]
+        s, d = self.service, self.day
+        base = (self.start[s] <= d) & (d <= self.end[s]) & self.weekly[s, weekday(d)]
+        change = np.where(self.added & ~base, trips[s], np.where(~self.added & base, -trips[s], 0.0))
+        within = d <= last
+        np.add.at(counts, d[within] - first, change[within])
+        return days, np.round(counts, 6)
+
+
+@dataclass(frozen=True)
+class Feed:
+    """One timetable.
+
+    Attributes
+    ----------
+    name : str
+        The zip's file name.
+    stops : DataFrame
+        `stop_id name lat lon location_type place`; `place` is the row of the station the stop belongs to, or its own.
+    routes : DataFrame
+        `mode line`; `line` names the line within the feed: operator, mode and short name, or the route's id.
+    trips : DataFrame
+        `route service direction repeated`; `direction` is 0, 1 or -1 (not given), `repeated` tells that
+        `frequencies` holds the departures.
+    calls : DataFrame
+        `trip stop departure boarding`, ordered along each trip; `departure` in seconds after midnight of the service
+        day, for repeated trips in seconds after the trip's first departure.
+    frequencies : DataFrame
+        `trip start end headway`, seconds.
+    calendar : Calendar
+    timezones : tuple of str
+    notes : tuple of Note
+    """
+
+    name: str
+    stops: pd.DataFrame
+    routes: pd.DataFrame
+    trips: pd.DataFrame
+    calls: pd.DataFrame
+    frequencies: pd.DataFrame
+    calendar: Calendar
+    timezones: tuple[str, ...]
+    notes: tuple[Note, ...]
+
+    def per_day(self) -> tuple[Ints, NDArray[np.float64]]:
+        """Return the days of the calendar and the trips on each, repetitions counted."""
+        trips = np.ones(len(self.trips))
+        if len(self.frequencies):
+            f = self.frequencies
+            times = np.ceil((f["end"] - f["start"]).to_numpy(dtype=np.float64) / f["headway"].to_numpy())
+            total = np.bincount(f["trip"].to_numpy(), times, minlength=len(trips))
+            trips = np.where(self.trips["repeated"].to_numpy(dtype=bool), total, trips)
+        service = self.trips["service"].to_numpy()
+        known = service >= 0
+        per_service = np.bincount(service[known], trips[known], minlength=len(self.calendar.start))
+        return self.calendar.per_day(per_service.astype(np.float64))
+
+
+def weekday(day: Any) -> Any:
+    """Return the weekday (Monday is 0) of days counted from 1970-01-01, a Thursday."""
+    return (day + 3) % 7
+
+
+def day_number(date: dt.date) -> int:
+    """Return `date` as days after 1970-01-01."""
+    return (date - dt.date(1970, 1, 1)).days
+
+
+def day_date(day: int) -> dt.date:
+    """Return the date `day` days after 1970-01-01."""
+    return dt.date(1970, 1, 1) + dt.timedelta(days=int(day))
+
+
+def mode_of(route_type: NDArray[np.float64]) -> NDArray[np.object_]:
+    """Return the mode of each GTFS route type, basic and extended; "other" for what is neither.
+
+    Monorails and urban railways count as metro, trolleybuses as bus, cable trams as tram.
+    """
+    t = np.asarray(route_type, dtype=np.float64)
+
+    def within(*spans: tuple[int, int]) -> Bools:
+        return np.asarray(np.logical_or.reduce([(t >= low) & (t <= high) for low, high in spans]))
+
+    masks = [
+        within((2, 2), (100, 117), (300, 399)),
+        within((1, 1), (12, 12), (400, 405), (500, 699)),
+        within((0, 0), (5, 5), (900, 906)),
+        within((3, 3), (11, 11), (700, 716), (800, 800)),
+        within((200, 209)),
+        within((4, 4), (1000, 1099), (1200, 1299)),
+        within((7, 7), (1400, 1499)),
+    ]
+    return np.asarray(np.select(masks, MODES[:-1], MODES[-1]), dtype=object)
+
+
+# --- the zip ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Archive:
+    """An open zip, the folder inside it that holds the feed, and the feed's name."""
+
+    zip: zipfile.ZipFile
+    folder: str
+    name: str
+
+    def has(self, table: str) -> bool:
+        return f"{self.folder}{table}" in self.zip.NameToInfo
+
+    def size(self, table: str) -> int:
+        return self.zip.getinfo(f"{self.folder}{table}").file_size
+
+    def open(self, table: str) -> IO[bytes]:
+        return self.zip.open(f"{self.folder}{table}")
+
+
+class _Watched(io.RawIOBase):
+    """A stream that reports how much of it was read, and remembers a cancel that pandas would wrap."""
+
+    def __init__(self, stream: IO[bytes], size: int, progress: Progress | None) -> None:
+        super().__init__()
+        self._stream, self._size, self._progress, self._done = stream, max(size, 1), progress, 0
+        self.cancelled = False
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        data = self._stream.read(min(len(buffer), 1 << 20))
+        buffer[: len(data)] = data
+        self._done += len(data)
+        try:
+            advance(self._progress, self._done / self._size)
+        except Cancelled:
+            self.cancelled = True
+            raise
+        return len(data)
+
+
+def read_feed(path: str | Path, max_unzipped_gb: float = MAX_UNZIPPED_GB, progress: Progress | None = None) -> Feed:
+    """Read one GTFS zip.
+
+    Members are read by name and never extracted. The files may lie in a single folder inside the zip.
+
+    Parameters
+    ----------
+    path : str or Path
+    max_unzipped_gb : float
+        Refuse zips whose tables together are larger than this.
+    progress : callable, optional
+
+    Raises
+    ------
+    KlimaklokError
+        The zip cannot be read, is no GTFS, or has a row that cannot be understood (file and line are named).
+    """
+    path = Path(path)
+    try:
+        opened = zipfile.ZipFile(path)
+    except (zipfile.BadZipFile, zipfile.LargeZipFile) as error:
+        raise GtfsNotZip(file=path.name) from error
+    except OSError as error:
+        raise GtfsUnreadable(file=str(path), detail=error.strerror or str(error)) from error
+    with opened as archive:
+        found = _locate(archive, path.name, max_unzipped_gb)
+        try:
+            return _Reader(found, progress).feed()
+        except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, zlib.error) as error:
+            raise GtfsDamaged(file=path.name, detail=str(error)) from error
+
+
+def _locate(archive: zipfile.ZipFile, name: str, max_unzipped_gb: float) -> _Archive:
+    """Find the folder that holds the feed; refuse what is no feed, too large or locked."""
+    names = [n for n in archive.namelist() if not n.startswith("__MACOSX/") and not n.endswith("/")]
+    per_folder: dict[str, set[str]] = {}
+    for member in names:
+        pure = PurePosixPath(member)
+        per_folder.setdefault(member[: len(member) - len(pure.name)], set()).add(pure.name)
+    tables = {*REQUIRED, *CALENDARS}
+    best = max((len(tables & files) for files in per_folder.values()), default=0)
+    candidates = sorted(folder for folder, files in per_folder.items() if len(tables & files) == best)
+    found = sorted({PurePosixPath(n).name for n in names})
+    shown = ", ".join(found[:_EXAMPLES]) + (" …" if len(found) > _EXAMPLES else "") if found else "-"
+    if best == 0:
+        raise GtfsFilesMissing(file=name, missing=", ".join(REQUIRED), found=shown)
+    if len(candidates) > 1 and best >= len(REQUIRED):
+        raise GtfsSeveral(file=name, folders=", ".join(candidates[:4]))
+    folder = candidates[0]
+    missing = [table for table in REQUIRED if table not in per_folder[folder]]
+    if missing:
+        raise GtfsFilesMissing(file=name, missing=", ".join(missing), found=shown)
+    if not per_folder[folder] & set(CALENDARS):
+        raise GtfsNoCalendar(file=name)
+    infos = [archive.getinfo(f"{folder}{t}") for t in (*REQUIRED, *CALENDARS, *OPTIONAL) if t in per_folder[folder]]
+    if any(info.flag_bits & 1 for info in infos):
+        raise GtfsEncrypted(file=name)
+    size_gb = sum(info.file_size for info in infos) / 1e9
+    if size_gb > max_unzipped_gb:
+        raise GtfsTooLarge(file=name, size=f"{size_gb:.1f}", limit=f"{max_unzipped_gb:g}")
+    return _Archive(archive, folder, name)
+
+
+# --- tables -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Column:
+    """A column of text as codes into its distinct values; -1 where blank."""
+
+    codes: NDArray[np.int32]
+    distinct: NDArray[np.object_]
+
+    def texts(self) -> NDArray[np.object_]:
+        """Return the texts, '' where blank."""
+        return np.append(self.distinct, "")[self.codes]
+
+
+@dataclass(frozen=True)
+class _Table:
+    """One file of a feed."""
+
+    archive: _Archive
+    name: str
+    encoding: str
+    record: Ints
+    columns: dict[str, _Column]
+
+    def __len__(self) -> int:
+        return len(self.record)
+
+    def keep(self, rows: Any) -> _Table:
+        """Return the table with only `rows` (mask or positions)."""
+        columns = {name: _Column(column.codes[rows], column.distinct) for name, column in self.columns.items()}
+        return _Table(self.archive, self.name, self.encoding, self.record[rows], columns)
+
+    def error(self, row: int, column: str, expected: str, value: str = "") -> GtfsBrokenRow:
+        """Return the error that names file, line and column."""
+        return GtfsBrokenRow(
+            file=self.archive.name,
+            table=self.name,
+            line=str(self.line(row)),
+            column=column,
+            value=value,
+            expected=expected,
+        )
+
+    def line(self, row: int) -> int:
+        """Return the line of the file on which a row starts."""
+        with self.archive.open(self.name) as stream:
+            reader = csv.reader(io.TextIOWrapper(stream, self.encoding, errors="replace", newline=""))
+            deque(islice(reader, int(self.record[row])), maxlen=0)
+            return reader.line_num + 1
+
+    def demand(self, *columns: str) -> None:
+        """Raise where a required cell is blank."""
+        for name in columns:
+            blank = self.columns[name].codes < 0
+            if blank.any():
+                raise self.error(int(blank.argmax()), name, "a value")
+
+    def number(
+        self, name: str, low: float, high: float, *, whole: bool = False, blank: float = np.nan
+    ) -> NDArray[np.float64]:
+        """Return a column as numbers between `low` and `high`, `blank` where the cell is empty."""
+        column = self.columns[name]
+        numbers = pd.to_numeric(pd.Series(column.distinct, dtype=object), errors="coerce").to_numpy(dtype=np.float64)
+        with np.errstate(invalid="ignore"):
+            good = np.isfinite(numbers) & (numbers >= low) & (numbers <= high)
+            if whole:
+                good &= numbers == np.floor(numbers)
+        self._refuse(name, good, f"{'a whole number' if whole else 'a number'} from {low:g} to {high:g}")
+        return np.append(numbers, blank)[column.codes]
+
+    def time(self, name: str) -> Ints:
+        """Return a column of times as seconds after midnight, `MISSING_TIME` where the cell is empty."""
+        column = self.columns[name]
+        matched = (
+            pd.Series(column.distinct, dtype=object).map(str).str.extract(r"^(\d{1,3}):([0-5]?\d)(?::([0-5]?\d))?$")
+        )
+        good = matched[0].notna().to_numpy()
+        self._refuse(name, good, "a time as HH:MM:SS")
+        parts = matched.fillna("0").astype(np.int64).to_numpy()
+        seconds = parts @ np.array([3600, 60, 1], dtype=np.int64)
+        return np.append(seconds, MISSING_TIME)[column.codes]
+
+    def day(self, name: str) -> Ints:
+        """Return a column of dates as days after 1970-01-01."""
+        column = self.columns[name]
+        texts = pd.Series(column.distinct, dtype=object).map(str)
+        matched = texts.str.extract(r"^(\d{4})-?(\d{2})-?(\d{2})$").fillna("0").astype(np.int64).to_numpy()
+        year, month, day = matched.T
+        months = (year - 1970) * 12 + np.clip(month, 1, 12) - 1
+        first = months.astype("datetime64[M]").astype("datetime64[D]")
+        days = first + (day - 1)
+        good = (
+            (month >= 1)
+            & (month <= _MONTHS)
+            & (day >= 1)
+            & (days.astype("datetime64[M]") == first.astype("datetime64[M]"))
+        )
+        self._refuse(name, good, "a date as YYYYMMDD")
+        return np.asarray(np.append(days.astype(np.int64), 0)[column.codes], dtype=np.int64)
+
+    def _refuse(self, name: str, good: Bools, expected: str) -> None:
+        """Raise for the first row whose value is not among the good ones."""
+        if good.all():
+            return
+        column = self.columns[name]
+        bad = ~np.append(good, True)[column.codes]
+        if bad.any():
+            row = int(bad.argmax())
+            raise self.error(row, name, expected, str(column.distinct[column.codes[row]]))
+
+
+def _read_table(
+    archive: _Archive, name: str, required: Sequence[str], optional: Sequence[str], progress: Progress | None
+) -> _Table:
+    """Read the named columns of one file; a missing optional column is blank everywhere."""
+    with archive.open(name) as stream:
+        head = stream.readline(65_536)
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in head:
+        raise GtfsBrokenTable(file=archive.name, table=name, detail="not UTF-8 text")
+    header = [
+        cell.strip()
+        for cell in next(csv.reader([head.decode("utf-8-sig", errors="replace")], skipinitialspace=True), [])
+    ]
+    missing = [column for column in required if column not in header]
+    if missing:
+        other = next((sign for sign in (";", "\t", "|") if head.count(sign.encode()) >= len(required) - 1 > 0), None)
+        if other and len(header) == 1:
+            raise GtfsDelimiter(file=archive.name, table=name, delimiter="tab" if other == "\t" else other)
+        raise GtfsColumnMissing(file=archive.name, table=name, column=missing[0], found=", ".join(header) or "-")
+    wanted = [*required, *(column for column in optional if column in header)]
+    columns, rows, encoding = _parse(archive, name, header, wanted, progress)
+    nothing = np.full(rows, -1, dtype=np.int32)
+    columns |= {column: _Column(nothing, np.empty(0, dtype=object)) for column in optional if column not in header}
+    table = _Table(archive, name, encoding, np.arange(1, rows + 1), columns)
+    empty = np.logical_and.reduce([columns[column].codes < 0 for column in wanted])
+    return table.keep(~empty) if empty.any() else table
+
+
+def _parse(
+    archive: _Archive, name: str, header: list[str], wanted: list[str], progress: Progress | None
+) -> tuple[dict[str, _Column], int, str]:
+    """Read every column, so that a row with too many cells is noticed (pandas lets it pass with `usecols`).
+
+    In batches, so that a large table can be cancelled at any time. Returns columns, rows and encoding.
+    """
+    places = {column: header.index(column) for column in wanted}
+    for encoding in ("utf-8-sig", "cp1252"):
+        with archive.open(name) as stream:
+            watched = _Watched(stream, archive.size(name), progress)
+            batches: dict[str, list[_Column]] = {column: [] for column in wanted}
+            rows = 0
+            try:
+                for frame in pd.read_csv(
+                    io.BufferedReader(watched, 1 << 20),
+                    header=None,
+                    skiprows=1,
+                    names=range(len(header)),
+                    dtype=dict.fromkeys(places.values(), "category"),
+                    index_col=False,
+                    skipinitialspace=True,
+                    skip_blank_lines=False,
+                    keep_default_na=False,
+                    na_values=[""],
+                    encoding=encoding,
+                    low_memory=False,
+                    chunksize=BATCH_ROWS,
+                ):
+                    rows += len(frame)
+                    for column, place in places.items():
+                        batches[column].append(_as_column(frame[place]))
+            except UnicodeDecodeError:
+                continue
+            except pd.errors.EmptyDataError:
+                pass
+            except (pd.errors.ParserError, Cancelled) as error:
+                if watched.cancelled:
+                    raise Cancelled from None
+                raise _parser_error(archive.name, name, str(error)) from error
+            return {column: _joined(parts) for column, parts in batches.items()}, rows, encoding
+    raise GtfsBrokenTable(file=archive.name, table=name, detail="not UTF-8 text")
+
+
+def _parser_error(file: str, table: str, text: str) -> GtfsBrokenRow | GtfsBrokenTable:
+    ragged = re.search(r"Expected (\d+) fields in line (\d+), saw (\d+)", text)
+    if ragged:
+        wanted, line, seen = ragged.groups()
+        return GtfsBrokenRow(
+            file=file, table=table, line=line, column="", value=f"{seen} cells", expected=f"{wanted} cells"
+        )
+    unclosed = re.search(r"EOF inside string starting at row (\d+)", text)
+    if unclosed:
+        return GtfsBrokenRow(
+            file=file,
+            table=table,
+            line=str(int(unclosed[1]) + 1),
+            column="",
+            value='"',
+            expected="a closing quotation mark",
+        )
+    return GtfsBrokenTable(file=file, table=table, detail=text.strip())
+
+
+def _as_column(series: pd.Series[Any]) -> _Column:
+    """Strip the distinct texts, and merge those that become equal or blank."""
+    raw = pd.Series(np.asarray(series.cat.categories, dtype=object), dtype=object).map(str).str.strip()
+    merged, distinct = pd.factorize(raw.where(raw != "", None).to_numpy(dtype=object))
+    codes = np.append(merged, -1).astype(np.int32)[series.cat.codes.to_numpy()]
+    return _Column(codes, np.asarray(distinct, dtype=object))
+
+
+def _joined(batches: Sequence[_Column]) -> _Column:
+    """Join the batches of a column; equal texts get one code."""
+    if len(batches) == 1:
+        return batches[0]
+    if not batches:
+        return _Column(np.empty(0, dtype=np.int32), np.empty(0, dtype=object))
+    merged, distinct = pd.factorize(np.concatenate([batch.distinct for batch in batches]))
+    first = np.cumsum([0, *(len(batch.distinct) for batch in batches)])
+    codes = [
+        np.append(merged[a:b], -1).astype(np.int32)[c.codes] for a, b, c in zip(first, first[1:], batches, strict=False)
+    ]
+    return _Column(np.concatenate(codes), np.asarray(distinct, dtype=object))
+
+
+# --- a feed from its tables -------------------------------------------------------------------------------------------
+
+
+class _Reader:
+    """Reads the tables of one feed in turn and gathers the notes."""
+
+    def __init__(self, archive: _Archive, progress: Progress | None) -> None:
+        self.archive, self.progress = archive, progress
+        self.notes: list[Note] = []
+
+    def feed(self) -> Feed:
+        advance(self.progress, 0.0)
+        zones, agencies = self.agencies()
+        stop_ids, stops = self.stops()
+        route_ids, routes = self.routes(agencies)
+        service_ids, calendar = self.calendar()
+        trip_ids, trips = self.trips(route_ids, service_ids)
+        calls = self.calls(trip_ids, stop_ids, stops)
+        frequencies = self.frequencies(trip_ids)
+        repeated = np.zeros(len(trips), dtype=bool)
+        repeated[frequencies["trip"].to_numpy()] = True
+        trips = trips.assign(repeated=repeated)
+        if repeated.any():
+            first = calls.groupby("trip")["departure"].transform("first")
+            calls["departure"] -= np.where(repeated[calls["trip"].to_numpy()], first, 0)
+        advance(self.progress, 1.0)
+        return Feed(self.archive.name, stops, routes, trips, calls, frequencies, calendar, zones, tuple(self.notes))
+
+    def note(self, code: str, **values: object) -> None:
+        self.notes.append(Note(code, {"file": self.archive.name, **values}))
+
+    def table(self, name: str, required: Sequence[str], optional: Sequence[str] = (), *, rows: bool = False) -> _Table:
+        table = _read_table(
+            self.archive, name, required, optional, part(self.progress, *_TABLE_SHARE.get(name, (0.0, 0.1)))
+        )
+        if table.encoding != "utf-8-sig":
+            self.note("gtfs_encoding", table=name)
+        if rows and not len(table):
+            raise GtfsEmptyTable(file=self.archive.name, table=name)
+        return table
+
+    def unique(self, table: _Table, column: str) -> _Table:
+        """Keep the first row of each id, and tell of the others."""
+        table.demand(column)
+        codes = table.columns[column].codes
+        again = pd.Series(codes).duplicated().to_numpy()
+        if not again.any():
+            return table
+        row = int(again.argmax())
+        example = str(table.columns[column].distinct[codes[row]])
+        self.note(
+            "gtfs_duplicate_ids", table=table.name, count=int(again.sum()), example=example, line=str(table.line(row))
+        )
+        return table.keep(~again)
+
+    def agencies(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the time zones and the ids of the operators."""
+        if not self.archive.has("agency.txt"):
+            self.note("gtfs_no_agency")
+            return (), ()
+        table = self.table("agency.txt", [], ["agency_id", "agency_timezone"])
+        zones = table.columns["agency_timezone"].distinct
+        return tuple(sorted(str(z) for z in zones)), tuple(str(a) for a in table.columns["agency_id"].distinct)
+
+    def stops(self) -> tuple[pd.Index[Any], pd.DataFrame]:
+        table = self.table(
+            "stops.txt",
+            ["stop_id", "stop_lat", "stop_lon"],
+            ["stop_name", "location_type", "parent_station"],
+            rows=True,
+        )
+        table = self.unique(table, "stop_id")
+        lat = table.number("stop_lat", -90, 90)
+        lon = table.number("stop_lon", -180, 180)
+        unplaced = np.isnan(lat) | np.isnan(lon) | ((lat == 0) & (lon == 0))
+        lat, lon = np.where(unplaced, np.nan, lat), np.where(unplaced, np.nan, lon)
+        kind = table.number("location_type", 0, 99, whole=True, blank=0).astype(np.int64)
+        ids = pd.Index(table.columns["stop_id"].texts())
+        parent_texts = table.columns["parent_station"].texts()
+        parent = np.where(parent_texts == "", -1, ids.get_indexer(pd.Index(parent_texts)))
+        own = np.arange(len(ids))
+        fits = (
+            (parent >= 0)
+            & (parent != own)
+            & ((kind[parent] == STATION) | ((kind == BOARDING_AREA) & (kind[parent] == 0)))
+        )
+        wrong = (parent_texts != "") & ~fits
+        if wrong.any():
+            row = int(wrong.argmax())
+            self.note(
+                "gtfs_parent_ignored", count=int(wrong.sum()), example=str(ids[row]), parent=str(parent_texts[row])
+            )
+        place = np.where(fits, parent, own)
+        names = table.columns["stop_name"].texts()
+        for _ in range(2):
+            lat, lon = np.where(np.isnan(lat), lat[place], lat), np.where(np.isnan(lon), lon[place], lon)
+            names = np.where(names == "", names[place], names)
+            place = place[place]
+        columns = {"stop_id": ids.to_numpy(dtype=object), "name": names, "lat": lat, "lon": lon}
+        return ids, pd.DataFrame({**columns, "location_type": kind, "place": place})
+
+    def routes(self, agencies: tuple[str, ...]) -> tuple[pd.Index[Any], pd.DataFrame]:
+        optional = ["agency_id", "route_short_name", "route_long_name"]
+        table = self.unique(self.table("routes.txt", ["route_id", "route_type"], optional, rows=True), "route_id")
+        table.demand("route_type")
+        kind = table.number("route_type", 0, 9999, whole=True)
+        mode = mode_of(kind)
+        unknown = mode == "other"
+        if unknown.any():
+            self.note(
+                "gtfs_other_modes",
+                types=", ".join(f"{t:g}" for t in np.unique(kind[unknown])),
+                count=int(unknown.sum()),
+            )
+        ids = table.columns["route_id"].texts()
+        short = table.columns["route_short_name"].texts()
+        agency = table.columns["agency_id"].texts()
+        if len(agencies) == 1:
+            agency = np.where(agency == "", agencies[0], agency)
+        line = np.where(short != "", short, ids)
+        key = (
+            pd.Series(agency) + "\x1f" + pd.Series(mode) + "\x1f" + np.where(short != "", "", "\x1f") + pd.Series(line)
+        )
+        label = np.where(short != "", short, table.columns["route_long_name"].texts())
+        return pd.Index(ids), pd.DataFrame({"mode": mode, "line": key.to_numpy(dtype=object), "label": label})
+
+    def calendar(self) -> tuple[pd.Index[Any], Calendar]:
+        """Read both calendar files; a service that both leave out never runs."""
+        weekly_ids = exception_ids = np.empty(0, dtype=object)
+        start = end = service = day = np.empty(0, dtype=np.int64)
+        weekly, added = np.empty((0, 7), dtype=bool), np.empty(0, dtype=bool)
+        if self.archive.has("calendar.txt"):
+            columns = ["service_id", *WEEKDAYS, "start_date", "end_date"]
+            table = self.unique(self.table("calendar.txt", columns), "service_id")
+            table.demand(*columns)
+            weekly_ids = table.columns["service_id"].texts()
+            start, end = table.day("start_date"), table.day("end_date")
+            weekly = np.column_stack([table.number(name, 0, 1, whole=True) == 1 for name in WEEKDAYS])
+        if self.archive.has("calendar_dates.txt"):
+            table = self.table("calendar_dates.txt", ["service_id", "date", "exception_type"])
+            table.demand("service_id", "date", "exception_type")
+            exception_ids = table.columns["service_id"].texts()
+            day = table.day("date")
+            added = table.number("exception_type", 1, 2, whole=True) == 1
+        ids = pd.Index(pd.unique(np.concatenate([weekly_ids, exception_ids])), dtype=object)
+        blank = len(ids) - len(weekly_ids)
+        start = np.concatenate([start, np.zeros(blank, dtype=np.int64)])
+        end = np.concatenate([end, np.full(blank, -1, dtype=np.int64)])
+        weekly = np.concatenate([weekly, np.zeros((blank, 7), dtype=bool)])
+        service = ids.get_indexer(pd.Index(exception_ids, dtype=object))
+        return ids, Calendar(start, end, weekly, service, day, added)
+
+    def trips(self, route_ids: pd.Index[Any], service_ids: pd.Index[Any]) -> tuple[pd.Index[Any], pd.DataFrame]:
+        table = self.table("trips.txt", ["trip_id", "route_id", "service_id"], ["direction_id"], rows=True)
+        table = self.unique(table, "trip_id")
+        table.demand("route_id", "service_id")
+        route = _match(table.columns["route_id"], route_ids)
+        lost = route < 0
+        if lost.any():
+            self.note(
+                "gtfs_unknown_route",
+                count=int(lost.sum()),
+                example=str(table.columns["route_id"].texts()[lost.argmax()]),
+            )
+            table, route = table.keep(~lost), route[~lost]
+        direction = table.number("direction_id", 0, 1, whole=True, blank=-1).astype(np.int64)
+        service = _match(table.columns["service_id"], service_ids)
+        return (
+            pd.Index(table.columns["trip_id"].texts()),
+            pd.DataFrame({"route": route, "service": service, "direction": direction}),
+        )
+
+    def calls(self, trip_ids: pd.Index[Any], stop_ids: pd.Index[Any], stops: pd.DataFrame) -> pd.DataFrame:
+        required = ["trip_id", "stop_id", "stop_sequence"]
+        optional = ["arrival_time", "departure_time", "pickup_type", "location_id", "location_group_id"]
+        table = self.table("stop_times.txt", required, optional, rows=True)
+        advance(self.progress, 0.82)
+        flexible = (table.columns["location_id"].codes >= 0) | (table.columns["location_group_id"].codes >= 0)
+        if flexible.any():
+            self.note("gtfs_flexible", count=int(flexible.sum()))
+            table = table.keep(~flexible)
+        table.demand(*required)
+        trip, stop = _match(table.columns["trip_id"], trip_ids), _match(table.columns["stop_id"], stop_ids)
+        for lost, column in ((trip < 0, "trip_id"), ((trip >= 0) & (stop < 0), "stop_id")):
+            if lost.any():
+                example = str(table.columns[column].texts()[lost.argmax()])
+                self.note(
+                    f"gtfs_unknown_{column[:4]}",
+                    count=int(lost.sum()),
+                    example=example,
+                    line=str(table.line(int(lost.argmax()))),
+                )
+        advance(self.progress, 0.83)
+        sequence = table.number("stop_sequence", 0, 1e9, whole=True)
+        departure, arrival = table.time("departure_time"), table.time("arrival_time")
+        departure = np.where(departure == MISSING_TIME, arrival, departure)
+        advance(self.progress, 0.85)
+        boarding = table.number("pickup_type", 0, 99, whole=True, blank=0) != 1
+        advance(self.progress, 0.88)
+        known = (trip >= 0) & (stop >= 0)
+        key = trip * (int(sequence.max()) + 1) + sequence.astype(np.int64)
+        order = np.flatnonzero(known)[np.argsort(key[known], kind="stable")]
+        advance(self.progress, 0.92)
+        again = np.r_[False, key[order[1:]] == key[order[:-1]]]
+        if again.any():
+            self.note("gtfs_duplicate_calls", count=int(again.sum()), line=str(table.line(int(order[again].min()))))
+            order = order[~again]
+        columns = {"trip": trip, "stop": stop, "departure": departure, "boarding": boarding}
+        calls = pd.DataFrame({name: values[order] for name, values in columns.items()})
+        advance(self.progress, 0.96)
+        return self.timed(calls, stops)
+
+    def timed(self, calls: pd.DataFrame, stops: pd.DataFrame) -> pd.DataFrame:
+        """Fill times that only timing points have, in proportion to the straight distance between stops."""
+        unknown = calls["departure"].to_numpy() == MISSING_TIME
+        if not unknown.any():
+            return calls
+        trip, stop = calls["trip"].to_numpy(), calls["stop"].to_numpy()
+        first = np.r_[True, trip[1:] != trip[:-1]]
+        last = np.r_[first[1:], True]
+        open_ended = np.unique(trip[(first | last) & unknown])
+        if len(open_ended):
+            self.note("gtfs_untimed_trips", count=len(open_ended))
+            keep = ~np.isin(trip, open_ended)
+            calls, unknown, trip, stop, first = (
+                calls[keep].reset_index(drop=True),
+                unknown[keep],
+                trip[keep],
+                stop[keep],
+                first[keep],
+            )
+        if not unknown.any():
+            return calls
+        lat, lon = stops["lat"].to_numpy()[stop], stops["lon"].to_numpy()[stop]
+        step = np.hypot(np.diff(lat), np.diff(lon) * np.cos(np.radians(lat[1:]))) * 111_195.0
+        step = np.r_[0.0, np.nan_to_num(step)] + 1.0
+        along = np.cumsum(np.where(first, 0.0, step)) + np.cumsum(first)
+        times = calls["departure"].to_numpy()
+        filled = np.interp(along[unknown], along[~unknown], times[~unknown])
+        departure = times.copy()
+        departure[unknown] = np.round(filled).astype(np.int64)
+        self.note("gtfs_times_filled", count=int(unknown.sum()))
+        return calls.assign(departure=departure)
+
+    def frequencies(self, trip_ids: pd.Index[Any]) -> pd.DataFrame:
+        columns = ["trip_id", "start_time", "end_time", "headway_secs"]
+        if not self.archive.has("frequencies.txt"):
+            return pd.DataFrame({name: np.empty(0, dtype=np.int64) for name in ("trip", "start", "end", "headway")})
+        table = self.table("frequencies.txt", columns)
+        table.demand(*columns)
+        trip = _match(table.columns["trip_id"], trip_ids)
+        start, end = table.time("start_time"), table.time("end_time")
+        headway = table.number("headway_secs", 1, 10 * DAY_S, whole=True).astype(np.int64)
+        frame = pd.DataFrame({"trip": trip, "start": start, "end": end, "headway": headway})
+        lost = trip < 0
+        if lost.any():
+            self.note(
+                "gtfs_unknown_trip",
+                count=int(lost.sum()),
+                example=str(table.columns["trip_id"].texts()[lost.argmax()]),
+                line=str(table.line(int(lost.argmax()))),
+            )
+        return frame[~lost & (end > start)].reset_index(drop=True)
+
+
+def _match(column: _Column, ids: pd.Index[Any]) -> Ints:
+    """Return the position of each value of `column` in `ids`, -1 where it is not there."""
+    positions = ids.get_indexer(pd.Index(column.distinct, dtype=object))
+    return np.asarray(np.append(positions, -1)[column.codes], dtype=np.int64)

@@ -1,0 +1,70 @@
+"""Hubs read from a layer."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import geopandas as gpd
+import numpy as np
+from numpy.typing import NDArray
+
+from ..core.arrays import Bools, Floats, Ints, Objects
+from ..layers.fields import column_of, listed, numbers, points_of, text_of
+from ..layers.messages import (
+    HubTierUnknown,
+)
+from ..strategy.loading import Strategy
+from ..strategy.sections import TIERS
+
+
+@dataclass(frozen=True)
+class Hubs:
+    """Hubs as arrays (h,), and the points (t,) a person walks to.
+
+    `tier` is an index into `strategy.TIERS`. `headway_min` is NaN where it is not known, `opens_year` where the hub
+    exists today. `rail` says whether a rail-bound mode stops there, `catchment_m` how far people walk to the mode
+    that draws from farthest away, `rail_catchment_m` the same for the rail-bound ones. `point_hub` is the hub of each
+    point.
+    """
+
+    hub_id: Objects
+    name: Objects
+    tier: NDArray[np.int8]
+    headway_min: Floats
+    opens_year: Floats
+    rail: Bools
+    rail_catchment_m: Floats
+    xy: Floats
+    point_hub: Ints
+
+
+def read_hubs(layer: gpd.GeoDataFrame, strategy: Strategy, name: str = "HUBS") -> Hubs:
+    """Read hubs as `transithubs` writes them; ``headway_min``, ``modes`` and ``opens_year`` may be absent.
+
+    Without ``modes`` no hub counts as one on a rail line.
+    """
+    tier = column_of(layer, "tier", name).astype("string").str.strip().str.upper()
+    known = tier.isin(TIERS)
+    if not known.all():
+        raise HubTierUnknown(layer=name, values=listed(tier[~known].fillna("NULL")), allowed=", ".join(TIERS))
+    modes = text_of(layer, "modes").str.lower()
+    rail_catchment = np.zeros(len(layer))
+    for mode, rule in strategy.transit.modes.items():
+        if rule.rail:
+            there = modes.str.contains(rf"(?:^|[^a-z]){re.escape(mode)}(?:[^a-z]|$)", regex=True).to_numpy(bool)
+            rail_catchment = np.where(there, np.maximum(rail_catchment, rule.catchment_m), rail_catchment)
+    xy, point_hub = points_of(layer)
+    ids = text_of(layer, "hub_id")
+    names = text_of(layer, "name")
+    return Hubs(
+        hub_id=np.where(ids == "", np.arange(len(layer)).astype(str), ids).astype(object),
+        name=np.where(names == "", ids, names).astype(object),
+        tier=np.asarray(tier.map({t: i for i, t in enumerate(TIERS)}), dtype=np.int8),
+        headway_min=numbers(layer, "headway_min", name),
+        opens_year=numbers(layer, "opens_year", name),
+        rail=rail_catchment > 0,
+        rail_catchment_m=rail_catchment,
+        xy=xy,
+        point_hub=point_hub,
+    )

@@ -1,0 +1,638 @@
+"""Hubs: stop places with departures per hour, headways, tier and the kollektivknutepunkt test.
+
+The typical day
+---------------
+Without a date: the Tuesday, Wednesday or Thursday whose number of trips lies nearest the median of all such days with
+service, the earliest of equals. Several timetables share the day that lies nearest all their medians together, if
+each is within the strategy's share of its own there; otherwise each takes its own day, and a note says so.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+
+from ..core.messages import KlimaklokError, Note
+from ..core.progress import Progress, advance, part
+from .clusters import StopReach, join_near, plain_name
+from .departures import Stops, all_calls, all_stops, departures_in, measure_departures, note_unplaced
+from .gtfs import ENTRANCE, MODES, Feed, day_date, day_number, mode_of, read_feed, weekday
+from .messages import (
+    GtfsDateCount,
+    GtfsNoCalls,
+    GtfsNoDepartures,
+    GtfsNoService,
+    GtfsNoServiceOnDate,
+    GtfsStopsUnplaced,
+    HubsNoInput,
+    HubsOutsideMask,
+    StopsEmpty,
+    StopsNoMeasure,
+    TransitDateWrong,
+    TransitTimeWrong,
+    TransitWindowWrong,
+)
+
+if TYPE_CHECKING:
+    import pyproj
+
+    from ..strategy.loading import Strategy
+
+NO_HEADWAY = 1440.0
+_EQUAL = 1e-9
+_LAST_HOUR = 47
+_RANGES = 6
+_YEARS = (1800, 2200)
+TUESDAY, THURSDAY = 1, 3
+_MODE_WORDS = {
+    "rail": ("rail", "train", "tog", "jernbane", "railway", "station", "togstasjon"),
+    "metro": ("metro", "subway", "tbane", "t-bane", "underground"),
+    "tram": ("tram", "trikk", "bybane", "tram_stop", "light_rail"),
+    "bus": ("bus", "buss", "bus_stop", "bus_station", "trolleybus", "bussterminal"),
+    "coach": ("coach", "ekspressbuss", "flybuss"),
+    "ferry": ("ferry", "ferje", "ferge", "båt", "boat", "ferry_terminal", "hurtigbåt"),
+    "funicular": ("funicular", "kabelbane"),
+    "other": ("other", "annet"),
+}
+_WORD_MODE = {word: mode for mode, words in _MODE_WORDS.items() for word in words}
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class TransitOptions:
+    """When departures are counted.
+
+    Attributes
+    ----------
+    date : date, tuple of date or None
+        One date for all timetables, or one for each. None: the typical day (see the module).
+    window_start, window_end : str or None
+        "HH:MM", local time of the timetable; the end is not part of the window and may lie past "24:00".
+        None: the strategy's.
+    """
+
+    date: dt.date | tuple[dt.date, ...] | None = None
+    window_start: str | None = None
+    window_end: str | None = None
+
+
+@dataclass(frozen=True)
+class StopFields:
+    """Fields of a stop layer. None: the first of the usual names that the layer has."""
+
+    name: str | None = None
+    mode: str | None = None
+    headway: str | None = None
+    tier: str | None = None
+    opens_year: str | None = None
+
+
+@dataclass(frozen=True)
+class HubsResult:
+    """Hubs, what the user should know about them, and the service date of each timetable.
+
+    `hubs` has the columns `hub_id name modes tier interchange dep_per_hour headway_min line_headway_min`, the last
+    three also per mode (`dep_per_hour_bus` …; no value where the hub lacks the mode), `opens_year` (Int64, missing
+    where the hub exists today) and a MultiPoint of the platforms and entrances that people walk to.
+    """
+
+    hubs: gpd.GeoDataFrame
+    notes: list[Note]
+    dates: tuple[dt.date, ...]
+
+
+# --- options ----------------------------------------------------------------------------------------------------------
+
+
+def parse_dates(text: str | None) -> dt.date | tuple[dt.date, ...] | None:
+    """Return the dates in `text`, written 2026-09-15, 15.09.2026 or 20260915, several with a comma between."""
+    parts = [p.strip() for p in re.split(r"[,;]", text or "") if p.strip()]
+    dates = tuple(_parse_date(p) for p in parts)
+    return dates[0] if len(dates) == 1 else dates or None
+
+
+def _parse_date(text: str) -> dt.date:
+    for form in ("%Y-%m-%d", "%d.%m.%Y", "%Y%m%d"):
+        try:
+            return dt.datetime.strptime(text.split("T", maxsplit=1)[0], form).date()  # noqa: DTZ007
+        except ValueError:
+            continue
+    raise TransitDateWrong(value=text)
+
+
+def _window(options: TransitOptions, strategy: Strategy) -> tuple[int, int]:
+    """Return the window as seconds after midnight."""
+    texts = (options.window_start or strategy.transit.window_start, options.window_end or strategy.transit.window_end)
+    start, end = (_seconds(text) for text in texts)
+    if end <= start:
+        raise TransitWindowWrong(start=texts[0], end=texts[1])
+    return start, end
+
+
+def _seconds(text: str) -> int:
+    matched = re.fullmatch(r"\s*(\d{1,2})[:.]([0-5]\d)(?::([0-5]\d))?\s*", text)
+    if matched is None or int(matched[1]) > _LAST_HOUR:
+        raise TransitTimeWrong(value=text)
+    return int(matched[1]) * 3600 + int(matched[2]) * 60 + int(matched[3] or 0)
+
+
+# --- from timetables --------------------------------------------------------------------------------------------------
+
+
+def hubs_from_gtfs(
+    paths: Sequence[str | Path],
+    crs: pyproj.CRS | str | None,
+    strategy: Strategy,
+    options: TransitOptions | None = None,
+    mask: shapely.Geometry | None = None,
+    progress: Progress | None = None,
+) -> HubsResult:
+    """Turn timetables into hubs.
+
+    Parameters
+    ----------
+    paths : sequence of path
+        GTFS zips, one per operator or region.
+    crs : CRS
+        Projected, in metres. None: EPSG:25832 inside its area of use, else the UTM zone of the stops.
+    strategy : Strategy
+    options : TransitOptions, optional
+    mask : geometry in `crs`, optional
+        Hubs that touch it are kept, whole.
+    progress : callable, optional
+
+    Returns
+    -------
+    HubsResult
+
+    Raises
+    ------
+    KlimaklokError
+        A zip is no GTFS or has a broken row, no trip runs on the date, or no departure lies in the window.
+    """
+    options = options or TransitOptions()
+    if not paths:
+        raise HubsNoInput
+    window = _window(options, strategy)
+    share = 0.8 / len(paths)
+    feeds = [read_feed(path, progress=part(progress, i * share, (i + 1) * share)) for i, path in enumerate(paths)]
+    notes = [note for feed in feeds for note in feed.notes]
+    days = _service_days(feeds, options.date, strategy.transit.typical_day_off, notes)
+    notes += _zone_notes(feeds, days)
+    advance(progress, 0.82)
+    stops = all_stops(feeds, crs)
+    calls = all_calls(feeds, days, window[1])
+    note_unplaced(stops, calls, notes)
+    advance(progress, 0.85)
+    hub = _cluster(feeds, stops, calls, strategy)
+    advance(progress, 0.88)
+    departures = departures_in(feeds, calls, stops, hub, days, window, notes, part(progress, 0.88, 0.94))
+    if departures.empty:
+        raise _nothing_leaves(calls, hub, window, ", ".join(_dates_text(days)))
+    hubs = measure_departures(departures, (window[1] - window[0]) / 3600.0)
+    advance(progress, 0.96)
+    _note_quiet(hub, hubs.index, notes)
+    hubs = _describe(hubs, departures, stops, hub, feeds, strategy)
+    hubs = _grade(hubs, strategy)
+    result = gpd.GeoDataFrame(hubs, geometry="geometry", crs=stops.crs)
+    advance(progress, 0.98)
+    if mask is not None:
+        inside = result.geometry.intersects(mask)
+        if not inside.any():
+            raise HubsOutsideMask(count=len(result))
+        result = result[inside]
+    return HubsResult(result.reset_index(drop=True), notes, tuple(day_date(d) for d in days if d is not None))
+
+
+def _nothing_leaves(calls: pd.DataFrame, hub: Ints, window: tuple[int, int], dates: str) -> KlimaklokError:
+    """Return the error that tells why there are no departures."""
+    if calls.empty:
+        return GtfsNoCalls(dates=dates)
+    if not (hub[calls["stop"].to_numpy()] >= 0).any():
+        return GtfsStopsUnplaced(dates=dates, count=int(calls["stop"].nunique()))
+    times = calls["departure"]
+    start, end, first, last = (
+        f"{s // 3600:02d}:{s % 3600 // 60:02d}" for s in (*window, int(times.min()), int(times.max()))
+    )
+    return GtfsNoDepartures(start=start, end=end, dates=dates, first=first, last=last)
+
+
+def _dates_text(days: Sequence[int | None]) -> list[str]:
+    return sorted({day_date(d).isoformat() for d in days if d is not None})
+
+
+def _service_days(
+    feeds: Sequence[Feed], given: dt.date | tuple[dt.date, ...] | None, most_off: float, notes: list[Note]
+) -> list[int | None]:
+    """Choose the service day of each timetable; None for one that does not run on the date asked for."""
+    calendars = [feed.per_day() for feed in feeds]
+    for feed, (_, counts) in zip(feeds, calendars, strict=True):
+        if not (counts > 0).any():
+            raise GtfsNoService(file=feed.name)
+    if given is None:
+        return _typical_days(feeds, calendars, most_off, notes)
+    dates = given if isinstance(given, tuple) else (given,) * len(feeds)
+    if len(dates) != len(feeds):
+        raise GtfsDateCount(dates=len(dates), files=len(feeds))
+    wanted = [day_number(date) for date in dates]
+    running = [bool(counts[days == day].sum() > 0) for day, (days, counts) in zip(wanted, calendars, strict=True)]
+    several = isinstance(given, tuple) and len(given) > 1
+    for feed, day, runs, (days, counts) in zip(feeds, wanted, running, calendars, strict=True):
+        if runs:
+            continue
+        served = days[counts > 0]
+        values = {
+            "file": feed.name,
+            "date": day_date(day).isoformat(),
+            "ranges": _ranges(served),
+            "nearest": day_date(served[np.abs(served - day).argmin()]).isoformat(),
+        }
+        if several or not any(running):
+            raise GtfsNoServiceOnDate(**values)
+        notes.append(Note("gtfs_not_on_date", dict(values)))
+    return [day if runs else None for day, runs in zip(wanted, running, strict=True)]
+
+
+def _typical_days(
+    feeds: Sequence[Feed], calendars: Sequence[tuple[Ints, Floats]], most_off: float, notes: list[Note]
+) -> list[int | None]:
+    """Apply the rule of the module; a shared day is at most `most_off`, a share, away from each median."""
+    off = [_off_median(days, counts) for days, counts in calendars]
+    shared = off[0]
+    for other in off[1:]:
+        shared = shared.add(other).dropna()
+    shared = shared[np.logical_and.reduce([o.reindex(shared.index).to_numpy() <= most_off for o in off])]
+    if len(shared):
+        chosen = [_first_least(shared)] * len(feeds)
+    else:
+        chosen = [_first_least(o) for o in off]
+        notes.append(
+            Note(
+                "gtfs_dates_differ",
+                {"dates": "; ".join(f"{f.name}: {day_date(d)}" for f, d in zip(feeds, chosen, strict=True))},
+            )
+        )
+    for feed, day in zip(feeds, chosen, strict=True):
+        if not TUESDAY <= weekday(day) <= THURSDAY:
+            notes.append(Note("gtfs_no_weekday", {"file": feed.name, "date": day_date(day).isoformat()}))
+    notes.append(Note("gtfs_typical_day", {"dates": ", ".join(_dates_text(chosen))}))
+    return list(chosen)
+
+
+def _off_median(days: Ints, counts: Floats) -> pd.Series[float]:
+    """Return how far the trips of each Tuesday to Thursday with service lie from their median, as share of it."""
+    served = counts > 0
+    wanted = served & (weekday(days) >= TUESDAY) & (weekday(days) <= THURSDAY)
+    chosen = wanted if wanted.any() else served
+    values = counts[chosen]
+    middle = np.sort(values)[(len(values) - 1) // 2]
+    return pd.Series(np.abs(values - middle) / middle, index=days[chosen])
+
+
+def _first_least(off: pd.Series[float]) -> int:
+    """Return the day of the least value, the earliest of equals."""
+    least = off.to_numpy() <= off.to_numpy().min() + _EQUAL
+    return int(off.index.to_numpy()[int(least.argmax())])
+
+
+def _ranges(days: Ints) -> str:
+    """Return days as ranges of dates; gaps of up to a week are passed over where there are more than six ranges."""
+    for gap in (1, 7, 31, 3660):
+        starts = np.r_[True, np.diff(days) > gap]
+        ends = np.r_[starts[1:], True]
+        if starts.sum() <= _RANGES:
+            break
+    pairs = zip(days[starts], days[ends], strict=True)
+    return ", ".join(f"{day_date(a)}" if a == b else f"{day_date(a)}\u2013{day_date(b)}" for a, b in pairs)
+
+
+def _zone_notes(feeds: Sequence[Feed], days: Sequence[int | None]) -> list[Note]:
+    """Tell when the window means different moments for different timetables."""
+    zones = sorted({zone for feed in feeds for zone in feed.timezones if zone})
+    noon = dt.datetime.combine(day_date(next((d for d in days if d is not None), 0)), dt.time(12))
+    offsets = {_offset(zone, noon) for zone in zones}
+    return [Note("gtfs_time_zones", {"zones": ", ".join(zones)})] if len(offsets) > 1 else []
+
+
+def _offset(zone: str, moment: dt.datetime) -> object:
+    """Return the zone's offset, or its name where the system does not know it (Windows without tzdata)."""
+    try:
+        return ZoneInfo(zone).utcoffset(moment)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return zone
+
+
+def _cluster(feeds: Sequence[Feed], stops: Stops, calls: pd.DataFrame, strategy: Strategy) -> Ints:
+    """Return the hub of each stop, -1 for stops without service or position."""
+    served = np.zeros(len(stops.frame), dtype=bool)
+    served[calls["stop"].to_numpy()] = True
+    platforms = np.flatnonzero(served & np.isfinite(stops.xy[:, 0]))
+    hub = np.full(len(stops.frame), -1, dtype=np.int64)
+    place = stops.frame["place"].to_numpy()
+    trip, at = calls["trip"].to_numpy(), place[calls["stop"].to_numpy()]
+    follows = (trip[1:] == trip[:-1]) & (at[1:] != at[:-1])
+    hub[platforms] = join_near(
+        stops.xy[platforms],
+        plain_name(stops.frame["name"].iloc[platforms]).to_numpy(dtype=object),
+        place[platforms],
+        _mode_bits(feeds, calls, len(place))[platforms],
+        _reach(strategy),
+        _pairs(at[:-1][follows], at[1:][follows], len(place)),
+    )
+    return hub
+
+
+def _reach(strategy: Strategy) -> StopReach:
+    rules = strategy.transit
+    return StopReach(rules.cluster_m, rules.change_m, rules.name_cluster_m)
+
+
+def _mode_bits(feeds: Sequence[Feed], calls: pd.DataFrame, count: int) -> Ints:
+    """Return a bit per mode that calls at each stop."""
+    bits = np.zeros(count, dtype=np.int64)
+    for number, feed in enumerate(feeds):
+        own = (calls["feed"] == number).to_numpy()
+        mode = pd.Index(MODES).get_indexer(pd.Index(feed.routes["mode"]))
+        stop = calls["stop"].to_numpy()[own]
+        key = np.unique(stop * len(MODES) + mode[feed.trips["route"].to_numpy()[calls["own_trip"].to_numpy()[own]]])
+        np.bitwise_or.at(bits, key // len(MODES), 1 << (key % len(MODES)))
+    return bits
+
+
+def _pairs(first: Ints, second: Ints, count: int) -> Ints:
+    """Return the distinct pairs of numbers below `count`."""
+    key = np.unique(first * count + second)
+    return np.column_stack([key // count, key % count])
+
+
+# --- names, geometry, tiers -------------------------------------------------------------------------------------------
+
+
+def _describe(
+    hubs: pd.DataFrame, departures: pd.DataFrame, stops: Stops, hub: Ints, feeds: Sequence[Feed], strategy: Strategy
+) -> pd.DataFrame:
+    """Add id, name (of its rail station where it has one, then by departures), modes and geometry."""
+    frame = stops.frame
+    place = frame["place"].to_numpy()
+    at = departures["stop"].to_numpy()
+    name = frame["name"].where(frame["name"] != "", frame["stop_id"]).to_numpy(dtype=object)
+    rail = departures["mode"].isin([mode for mode in MODES if strategy.transit.modes[mode].rail])
+    by_name = pd.DataFrame({"hub": departures["hub"], "name": name[place[at]], "n": departures["n"], "rail": rail})
+    sums = by_name.groupby(["hub", "name"]).agg({"n": "sum", "rail": "any"}).reset_index()
+    names = (
+        sums.sort_values(["hub", "rail", "n", "name"], ascending=[True, False, False, True])
+        .drop_duplicates("hub")
+        .set_index("hub")["name"]
+    )
+    members = pd.DataFrame({"hub": hub, "id": frame["stop_id"].to_numpy(dtype=object)[place], "feed": frame["feed"]})
+    members = members[members["hub"] >= 0].sort_values(["hub", "feed", "id"]).drop_duplicates("hub").set_index("hub")
+    members = members.reindex(hubs.index)
+    ids = members["id"].astype(str)
+    clash = ids.duplicated(keep=False)
+    stems = pd.Series([Path(feed.name).stem for feed in feeds])
+    ids = ids.where(~clash, stems.iloc[members["feed"].to_numpy()].to_numpy() + ":" + ids)
+    per_mode = hubs[[f"dep_per_hour_{mode}" for mode in MODES]].notna().to_numpy()
+    modes = ["".join(s) for s in np.where(per_mode, np.array([f"{m}," for m in MODES], dtype=object), "")]
+    described = pd.DataFrame({"hub_id": ids, "name": names.reindex(hubs.index)}, index=hubs.index)
+    described["modes"] = pd.Series(modes, index=hubs.index, dtype=object).str.rstrip(",")
+    described = described.join(hubs)
+    described["opens_year"] = pd.Series(pd.NA, index=hubs.index, dtype="Int64")
+    described["geometry"] = _walk_points(hubs.index, departures, stops, hub)
+    return described.sort_values("hub_id", kind="stable")
+
+
+def _walk_points(hubs: pd.Index[Any], departures: pd.DataFrame, stops: Stops, hub: Ints) -> NDArray[np.object_]:
+    """Return a MultiPoint per hub: platforms with departures in the window, and the entrances of its stations."""
+    place = stops.frame["place"].to_numpy()
+    hub_of_place = pd.Series(hub[hub >= 0], index=place[hub >= 0]).groupby(level=0).first()
+    entrance = np.flatnonzero((stops.frame["location_type"].to_numpy() == ENTRANCE) & np.isfinite(stops.xy[:, 0]))
+    entrance_hub = hub_of_place.reindex(place[entrance], fill_value=-1).to_numpy(dtype=np.int64)
+    points = pd.DataFrame(
+        {
+            "hub": np.concatenate([departures["hub"].to_numpy(), entrance_hub]),
+            "stop": np.concatenate([departures["stop"].to_numpy(), entrance]),
+        }
+    ).drop_duplicates()
+    position = hubs.get_indexer(pd.Index(points["hub"]))
+    points = points.assign(position=position)[position >= 0].sort_values(["position", "stop"])
+    geometry = shapely.points(stops.xy[points["stop"].to_numpy()])
+    return np.asarray(shapely.multipoints(geometry, indices=points["position"].to_numpy()), dtype=object)
+
+
+def _note_quiet(hub: Ints, kept: pd.Index[Any], notes: list[Note]) -> None:
+    quiet = len(np.setdiff1d(hub[hub >= 0], kept.to_numpy()))
+    if quiet:
+        notes.append(Note("hubs_quiet", {"count": quiet}))
+
+
+def _grade(hubs: pd.DataFrame, strategy: Strategy) -> pd.DataFrame:
+    """Add `interchange` and `tier`: the first tier whose conditions the hub meets."""
+    rules = strategy.transit
+    frequent = np.column_stack(
+        [hubs[f"headway_min_{mode}"].to_numpy() <= rules.modes[mode].knutepunkt_headway_min for mode in MODES]
+    )
+    rail = frequent[:, [rules.modes[mode].rail for mode in MODES]].any(axis=1)
+    interchange = frequent.sum(axis=1) >= rules.knutepunkt_min_modes
+    headway = np.nan_to_num(hubs["headway_min"].to_numpy(dtype=np.float64), nan=NO_HEADWAY)
+    met = [
+        (headway <= tier.max_headway_min) & (interchange | (not tier.interchange)) & (rail | (not tier.rail))
+        for tier in rules.tiers.values()
+    ]
+    tiers = np.select(met, list(rules.tiers), "")
+    graded = hubs.copy()
+    position = list(graded.columns).index("modes") + 1
+    graded.insert(position, "tier", pd.Series(tiers, index=hubs.index, dtype=object).where(tiers != "", None))
+    graded.insert(position + 1, "interchange", interchange)
+    return graded
+
+
+# --- from a stop layer ------------------------------------------------------------------------------------------------
+
+_USUAL = {
+    "name": ("name", "navn", "stop_name", "stasjon"),
+    "mode": ("modes", "mode", "kind", "transportmiddel", "type"),
+    "headway": ("headway_min", "headway", "frekvens_min"),
+    "tier": ("tier", "nivå"),
+    "opens_year": ("opens_year", "åpner"),
+}
+
+
+def hubs_from_stops(
+    stops: gpd.GeoDataFrame,
+    strategy: Strategy,
+    fields: StopFields | None = None,
+    mask: shapely.Geometry | None = None,
+    progress: Progress | None = None,
+) -> HubsResult:
+    """Turn a plain stop layer with headways or tiers into hubs.
+
+    Parameters
+    ----------
+    stops : GeoDataFrame
+        In a projected CRS in metres. Points; of lines and polygons a point on them is taken.
+    strategy : Strategy
+    fields : StopFields, optional
+        A tier overrules what the headway says. Stops with an `opens_year` are never joined with others than those of
+        the same year.
+    mask : geometry in the CRS of `stops`, optional
+    progress : callable, optional
+
+    Returns
+    -------
+    HubsResult
+        Departures per hour are not known.
+
+    Raises
+    ------
+    KlimaklokError
+        No field tells headway or tier, or no stop lies somewhere.
+    """
+    fields = fields or StopFields()
+    found = {key: getattr(fields, key) or _usual(stops, names) for key, names in _USUAL.items()}
+    if not found["headway"] and not found["tier"]:
+        raise StopsNoMeasure(headway=_USUAL["headway"][0], tier=_USUAL["tier"][0])
+    notes: list[Note] = []
+    geometry = np.asarray(stops.geometry.array, dtype=object)
+    placed = ~(shapely.is_missing(geometry) | shapely.is_empty(geometry))
+    if not placed.any():
+        raise StopsEmpty
+    if not placed.all():
+        notes.append(Note("stops_without_geometry", {"count": int((~placed).sum())}))
+    stops = stops[placed].reset_index(drop=True)
+    advance(progress, 0.1)
+    single = _stop_table(stops, found, strategy, notes)
+    point, owner = _points(np.asarray(stops.geometry.array, dtype=object))
+    year = single["opens_year"].to_numpy()[owner]
+    apart_by_year = np.column_stack([year * 1e9, np.zeros(len(owner))])
+    names = plain_name(single["name"]).to_numpy(dtype=object)[owner]
+    bits = np.zeros(len(single), dtype=np.int64)
+    for position, mode in enumerate(MODES):
+        bits |= single["modes"].str.contains(mode, regex=False).to_numpy(dtype=np.int64) << position
+    group = join_near(point + apart_by_year, names, owner, bits[owner], _reach(strategy))
+    hub = pd.Series(group).groupby(owner).first().to_numpy()
+    advance(progress, 0.6)
+    hubs = _hubs_of_stops(single.assign(hub=hub), strategy)
+    order = np.lexsort((point[:, 1], point[:, 0], hubs.index.get_indexer(pd.Index(group))))
+    position = hubs.index.get_indexer(pd.Index(group))[order]
+    hubs["geometry"] = np.asarray(shapely.multipoints(shapely.points(point[order]), indices=position), dtype=object)
+    result = gpd.GeoDataFrame(hubs, geometry="geometry", crs=stops.crs)
+    advance(progress, 0.9)
+    if mask is not None:
+        inside = result.geometry.intersects(mask)
+        if not inside.any():
+            raise HubsOutsideMask(count=len(result))
+        result = result[inside]
+    return HubsResult(result.reset_index(drop=True), notes, ())
+
+
+def _usual(stops: gpd.GeoDataFrame, names: tuple[str, ...]) -> str | None:
+    lower = {str(column).lower(): str(column) for column in stops.columns}
+    return next((lower[name] for name in names if name in lower), None)
+
+
+def _points(geometry: NDArray[np.object_]) -> tuple[Floats, Ints]:
+    """Return the points of each geometry, and which geometry each belongs to."""
+    kinds = shapely.get_type_id(geometry)
+    pointed = np.isin(kinds, (int(shapely.GeometryType.POINT), int(shapely.GeometryType.MULTIPOINT)))
+    own = np.where(pointed, geometry, shapely.point_on_surface(geometry))
+    xy, owner = shapely.get_coordinates(own, return_index=True)
+    return xy, owner.astype(np.int64)
+
+
+def _texts(column: pd.Series[Any]) -> pd.Series[Any]:
+    return column.astype(object).where(column.notna(), "").map(str).str.strip()
+
+
+def _stop_table(
+    stops: gpd.GeoDataFrame, found: dict[str, str | None], strategy: Strategy, notes: list[Note]
+) -> pd.DataFrame:
+    """Return `name modes headway tier opens_year` per stop, with notes on what could not be understood."""
+    blank = pd.Series("", index=stops.index, dtype=object)
+    text = {key: _texts(stops[field]) if field else blank for key, field in found.items()}
+    headway = pd.to_numeric(text["headway"].str.replace(",", ".").str.removesuffix("min").str.strip(), errors="coerce")
+    headway = headway.where((headway > 0) & np.isfinite(headway))
+    year = pd.to_numeric(text["opens_year"].str.replace(",", "."), errors="coerce")
+    year = year.where(year.between(*_YEARS))
+    tier = text["tier"].str.upper()
+    tier = tier.where(tier.isin(list(strategy.transit.tiers)), "")
+    for key, values in (("headway", headway), ("opens_year", year), ("tier", tier.mask(tier == ""))):
+        bad = (text[key] != "") & values.isna()
+        if bad.any():
+            example = text[key][bad].iloc[0]
+            notes.append(
+                Note("stops_field_not_understood", {"field": found[key], "count": int(bad.sum()), "example": example})
+            )
+    unmeasured = headway.isna() & (tier == "")
+    if unmeasured.any():
+        notes.append(Note("stops_unmeasured", {"count": int(unmeasured.sum())}))
+    modes = _modes(text["mode"])
+    if (modes == "other").any():
+        notes.append(Note("stops_mode_unknown", {"count": int((modes == "other").sum())}))
+    return pd.DataFrame(
+        {
+            "name": text["name"],
+            "modes": modes,
+            "headway": headway,
+            "tier": tier,
+            "opens_year": year.fillna(0).astype(np.int64),
+        }
+    )
+
+
+def _modes(texts: pd.Series[Any]) -> pd.Series[Any]:
+    """Return modes as "rail,bus" from words in English or Norwegian, OSM values or GTFS route types."""
+    words = texts.str.lower().str.split(r"[,;/|+&]\s*|\s+", regex=True).explode()
+    number = pd.to_numeric(words, errors="coerce")
+    mode = words.map(_WORD_MODE).where(
+        number.isna(), pd.Series(mode_of(number.to_numpy(dtype=np.float64)), index=words.index)
+    )
+    known = pd.DataFrame({"stop": words.index, "mode": mode.to_numpy(dtype=object)}).dropna().drop_duplicates()
+    known = known.assign(rank=known["mode"].map({m: i for i, m in enumerate(MODES)})).sort_values(["stop", "rank"])
+    joined = known.groupby("stop")["mode"].agg(",".join)
+    return joined.reindex(texts.index).fillna("other").astype(object)
+
+
+def _hubs_of_stops(single: pd.DataFrame, strategy: Strategy) -> pd.DataFrame:
+    """Join the stops of each hub: best headway per mode, best tier, the name of the most frequent stop."""
+    ranked = single.assign(order=np.arange(len(single))).sort_values(["hub", "headway", "order"], na_position="last")
+    first = ranked.groupby("hub").first()
+    rows = single.assign(mode=single["modes"].str.split(",")).explode("mode")
+    modes = rows[["hub", "mode"]].drop_duplicates()
+    modes = modes.assign(rank=modes["mode"].map({m: i for i, m in enumerate(MODES)})).sort_values(["hub", "rank"])
+    headway = rows.groupby(["hub", "mode"])["headway"].min().unstack().reindex(columns=list(MODES))  # noqa: PD010
+    hubs = pd.DataFrame(index=first.index)
+    named = ranked[ranked["name"] != ""].groupby("hub")["name"].first()
+    number = single.assign(number=np.arange(1, len(single) + 1)).groupby("hub")["number"].min()
+    hubs["hub_id"] = number.map("stop:{}".format)
+    hubs["name"] = named.reindex(hubs.index).fillna(hubs["hub_id"]).astype(object)
+    hubs["modes"] = modes.groupby("hub")["mode"].agg(",".join)
+    hubs["dep_per_hour"] = np.nan
+    hubs["headway_min"] = headway.min(axis=1)
+    hubs["line_headway_min"] = np.nan
+    for mode in MODES:
+        hubs[f"dep_per_hour_{mode}"] = np.nan
+    for mode in MODES:
+        hubs[f"headway_min_{mode}"] = headway[mode].astype(np.float64)
+    for mode in MODES:
+        hubs[f"line_headway_min_{mode}"] = np.nan
+    hubs["opens_year"] = first["opens_year"].astype("Int64").where(first["opens_year"] > 0)
+    hubs = _grade(hubs, strategy)
+    given = single["tier"].where(single["tier"] != "").groupby(single["hub"]).min().reindex(hubs.index)
+    said = given.notna()
+    hubs["tier"] = hubs["tier"].where(~said, given).astype(object)
+    demands = hubs["tier"].map({name: tier.interchange for name, tier in strategy.transit.tiers.items()})
+    hubs["interchange"] = hubs["interchange"] | (said & demands.eq(True))
+    return hubs

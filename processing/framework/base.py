@@ -1,0 +1,687 @@
+"""What all algorithms share: parameters in, one analysis, layers out; errors, cancelling, style and metadata."""
+
+from __future__ import annotations
+
+import datetime as dt
+import fnmatch
+import importlib.util
+import json
+import re
+import warnings
+from collections.abc import Mapping, Sequence
+from configparser import ConfigParser
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, ClassVar
+
+from qgis.core import (
+    Qgis,
+    QgsFeatureSink,
+    QgsLayerMetadata,
+    QgsMapLayer,
+    QgsProcessingAlgorithm,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeatureSourceDefinition,
+    QgsProcessingFeedback,
+    QgsProcessingLayerPostProcessorInterface,
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterDefinition,
+    QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterFileDestination,
+    QgsProcessingParameterVectorDestination,
+    QgsVectorLayer,
+    QgsWkbTypes,
+)
+from qgis.PyQt import sip
+from qgis.PyQt.QtGui import QIcon
+
+from klimaklok_plugin.analysis.core.messages import Cancelled, KlimaklokError
+from klimaklok_plugin.analysis.core.progress import Progress, advance, part
+from klimaklok_plugin.analysis.network.messages import NetworkForeignError
+
+from . import gpkg, layers, parameters, proj_context, sinks
+from .inputs import (
+    FileEndingError,
+    FileMissingError,
+    Inputs,
+    Prepared,
+    check_raster,
+    labels,
+    prepare_network,
+    prepare_raster,
+    takes_network,
+)
+from .texts import escape, resource, say, tr, word_error
+
+Result = Any
+"""What `compute` returns for an output: a GeoDataFrame, a Path, a number, or None for an output that is skipped."""
+
+COMPUTED, WRITTEN = 0.9, 0.98
+DESTINATIONS = ("sink", "vectorDestination", "fileDestination")
+
+
+@dataclass(frozen=True)
+class LayerOutput:
+    """A layer that `compute` returns as a GeoDataFrame.
+
+    Attributes
+    ----------
+    name, label, help : str
+        Name, and translated label and help.
+    geometry : Qgis.ProcessingSourceType
+        What the layer may hold; with `like` the geometry follows an input. Vector: a table without geometry.
+    like : str
+        The input whose features these are: its field types and aliases flow through.
+    aliases : Mapping[str, str]
+        Column to translated alias. A ``*`` in the column stands for any text, which replaces ``{}`` in the alias.
+    codes : Sequence[str]
+        Columns that hold codes; QGIS shows them in words. With a ``*`` as in `aliases`.
+    words : Mapping[str, str]
+        Codes that mean something else here than in other layers, with their translated words.
+    optional : bool
+        The user may skip it.
+    by_default : bool
+        Whether an optional output is made unless skipped.
+    """
+
+    name: str
+    label: str
+    help: str
+    geometry: Qgis.ProcessingSourceType = Qgis.ProcessingSourceType.VectorAnyGeometry
+    like: str = ""
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    codes: Sequence[str] = ()
+    words: Mapping[str, str] = field(default_factory=dict)
+    optional: bool = False
+    by_default: bool = True
+
+    def definition(self) -> QgsProcessingParameterDefinition:
+        return QgsProcessingParameterFeatureSink(
+            self.name, self.label, self.geometry, None, self.optional, self.by_default
+        )
+
+
+@dataclass(frozen=True)
+class FileOutput:
+    """A file that `compute` writes to ``inputs.staged(name)`` and returns as that path.
+
+    With `table` the file is a GeoPackage and that table of it is the layer QGIS shows, styled and with aliases.
+
+    Attributes
+    ----------
+    formats : Mapping[str, str]
+        What the file's name may end in, such as ".csv", and what people call that format. The first is the default.
+    twins : bool
+        The run writes the file in each of its formats, side by side; the user names one of them.
+    packages : Sequence[str]
+        Python packages that only this output needs.
+    """
+
+    name: str
+    label: str
+    help: str
+    formats: Mapping[str, str] = field(default_factory=dict)
+    twins: bool = False
+    packages: Sequence[str] = ()
+    table: str = ""
+    geometry: str = "MultiLineString"
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    optional: bool = False
+    by_default: bool = True
+
+    def definition(self) -> QgsProcessingParameterDefinition:
+        if self.table:
+            return QgsProcessingParameterVectorDestination(
+                self.name,
+                self.label,
+                Qgis.ProcessingSourceType.VectorAnyGeometry,
+                None,
+                self.optional,
+                self.by_default,
+            )
+        choices = ";;".join(f"{name} (*{ending})" for ending, name in self.formats.items())
+        return QgsProcessingParameterFileDestination(
+            self.name, self.label, choices, None, self.optional, self.by_default
+        )
+
+
+@dataclass(frozen=True)
+class NumberOutput:
+    """A number that `compute` returns."""
+
+    name: str
+    label: str
+
+
+Output = LayerOutput | FileOutput | NumberOutput
+
+
+class KlimaklokAlgorithm(QgsProcessingAlgorithm):
+    """Base of all algorithms.
+
+    A subclass sets `ID` and `GROUP`, and says `title`, `summary`, `inputs`, `outputs` and `compute`. Styles lie in
+    ``styles/<id>_<output>.qml`` (``…_polygon.qml``, ``…_line.qml`` for outputs that follow an input's geometry).
+    """
+
+    ID: ClassVar[str]
+    GROUP: ClassVar[str]
+    PERSONAL: ClassVar[tuple[str, ...]] = ()
+    """Layers with personal data: the log counts no few features of theirs, and results do not say which they are."""
+    PACKAGES: ClassVar[tuple[str, ...]] = ("numpy", "scipy", "pandas", "geopandas", "shapely", "pyogrio", "pyproj")
+
+    def title(self) -> str:
+        """Return the translated name."""
+        raise NotImplementedError
+
+    def summary(self) -> str:
+        """Return translated help: what it does, in a paragraph or two of plain text."""
+        raise NotImplementedError
+
+    def inputs(self) -> Sequence[QgsProcessingParameterDefinition]:
+        """Return the parameters (made by `parameters`), without STRATEGY, which every algorithm has."""
+        raise NotImplementedError
+
+    def outputs(self) -> Sequence[Output]:
+        """Return the outputs."""
+        raise NotImplementedError
+
+    def compute(self, inputs: Inputs, progress: Progress) -> Mapping[str, Result]:
+        """Return a value for each output: GeoDataFrame, Path from ``inputs.staged`` or number; None to skip it."""
+        raise NotImplementedError
+
+    def problem(self, values: dict[str, Any], context: QgsProcessingContext) -> KlimaklokError | None:  # noqa: ARG002
+        """Return what is wrong with the combination of values, before anything is read. For subclasses."""
+        return None
+
+    def marking(self, given: Inputs) -> str:  # noqa: ARG002
+        """Return what the names and the metadata of all output layers are marked with; "" for nothing."""
+        return ""
+
+    # --- what QGIS asks ---
+
+    def createInstance(self) -> KlimaklokAlgorithm:
+        return type(self)()
+
+    def name(self) -> str:
+        return self.ID
+
+    def displayName(self) -> str:
+        return self.title()
+
+    def groupId(self) -> str:
+        return self.GROUP
+
+    def group(self) -> str:
+        return tr(GROUPS[self.GROUP])
+
+    def icon(self) -> QIcon:
+        return QIcon(self.svgIconPath())
+
+    def svgIconPath(self) -> str:
+        return str(resource("icons/klimaklok.svg"))
+
+    def shortDescription(self) -> str:
+        return self.summary().split("\n", 1)[0]
+
+    def shortHelpString(self) -> str:
+        entries = [(each.description(), each.help()) for each in self.parameterDefinitions() if each.help()]
+        listed = "".join(f"<p><b>{escape(label)}</b><br>{escape(text)}</p>" for label, text in entries)
+        paragraphs = "".join(f"<p>{escape(text)}</p>" for text in self.summary().split("\n\n"))
+        return f"{paragraphs}{listed}"
+
+    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: ARG002
+        for definition in self.inputs():
+            self.addParameter(definition)
+        self.addParameter(parameters.strategy())
+        for output in self.outputs():
+            if isinstance(output, NumberOutput):
+                self.addOutput(QgsProcessingOutputNumber(output.name, output.label))
+                continue
+            definition = output.definition()
+            definition.setHelp(output.help)
+            self.addParameter(definition)
+
+    def canExecute(self) -> tuple[bool, str]:
+        missing = [name for name in self.PACKAGES if not _is_installed(name)]
+        return (False, _how_to_install(missing)) if missing else (True, "")
+
+    def checkParameterValues(self, values: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
+        possible, why = self.canExecute()
+        if not possible:
+            return False, why
+        _load_geopandas()
+        try:
+            self._check_files(values)
+            accepted, message = super().checkParameterValues(values, context)
+            if not accepted:
+                return False, message
+            destinations = self._prepare(values, context).destinations
+            message = self._lacking(destinations)
+            if message:
+                return False, message
+            sinks.check_destinations(list(destinations.values()))
+            sinks.check_sources(list(destinations.values()), self._sources(values, context))
+            for output in self.outputs():
+                if isinstance(output, FileOutput) and output.table and output.name in destinations:
+                    sinks.check_whole_file(destinations[output.name], output.table)
+            error = self.problem(values, context)
+        except KlimaklokError as problem:
+            error = problem
+        return (True, "") if error is None else (False, word_error(error, labels(self)))
+
+    def prepareAlgorithm(
+        self,
+        values: dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,  # noqa: ARG002
+    ) -> bool:
+        # qgis_process, processing.run and models do not all ask canExecute and checkParameterValues themselves.
+        accepted, message = self.checkParameterValues(values, context)
+        if not accepted:
+            raise QgsProcessingException(message)
+        try:
+            self._prepared = self._prepare(values, context)
+            self._history = self._describe_parameters(values, context)
+        except KlimaklokError as error:
+            raise QgsProcessingException(word_error(error, labels(self))) from error
+        return True
+
+    def processAlgorithm(
+        self, values: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        proj_context.keep()
+        progress = _bridge(feedback)
+        try:
+            with sinks.Staging() as staging:
+                given = Inputs(self, values, context, feedback, self._prepared, staging)
+                results = self.compute(given, part(progress, 0.0, COMPUTED) or progress)
+                advance(progress, COMPUTED)
+                return self._write(given, results, staging, context, values, progress)
+        except Cancelled:
+            return {}
+        except KlimaklokError as error:
+            raise QgsProcessingException(word_error(error, labels(self))) from error
+
+    # --- before the run ---
+
+    def _lacking(self, wanted: Mapping[str, sinks.Destination]) -> str:
+        """Return what is missing for an output that was asked for, and how to do without."""
+        for output in self.outputs():
+            if isinstance(output, FileOutput) and output.name in wanted:
+                missing = [name for name in output.packages if not _is_installed(name)]
+                if missing:
+                    skip = tr("Or skip '{output}': everything else works without.").format(output=output.label)
+                    return f"{_how_to_install(missing)} {skip}"
+        return ""
+
+    def _check_files(self, values: dict[str, Any]) -> None:
+        """Name a missing or unfit file in our words: QGIS only says that a layer could not be loaded."""
+        value = values.get(parameters.NETWORK)
+        if takes_network(self) and isinstance(value, str) and value.lower().endswith(".gpkg"):
+            if not Path(value).is_file():
+                raise FileMissingError(file=value)
+            if not gpkg.is_database(Path(value)):
+                raise NetworkForeignError(file=value)
+        for definition in self.parameterDefinitions():
+            value = values.get(definition.name())
+            if not isinstance(value, str) or not value.strip():
+                continue
+            if definition.type() == "raster":
+                check_raster(value)
+            elif definition.type() == "file" and not definition.checkValueIsAcceptable(value):
+                wanted = f"*.{definition.extension()}" if definition.extension() else definition.fileFilter()
+                raise FileEndingError(file=value, label=definition.description(), wanted=wanted)
+
+    def _prepare(self, values: dict[str, Any], context: QgsProcessingContext) -> Prepared:
+        rasters = {
+            each.name(): prepare_raster(self, each.name(), values, context)
+            for each in self.parameterDefinitions()
+            if each.type() == "raster"
+        }
+        return Prepared(
+            network_path=prepare_network(self, values, context) if takes_network(self) else None,
+            rasters={name: path for name, path in rasters.items() if path is not None},
+            destinations=self._destinations(values, context),
+        )
+
+    def _destinations(self, values: dict[str, Any], context: QgsProcessingContext) -> dict[str, sinks.Destination]:
+        """Return where each wanted output goes, without telling QGIS to load anything yet."""
+        before = context.layersToLoadOnCompletion()
+        found = {}
+        for definition in self.parameterDefinitions():
+            if definition.type() not in DESTINATIONS:
+                continue
+            name = definition.name()
+            context.setLayersToLoadOnCompletion({})
+            if definition.type() == "fileDestination":
+                text = self.parameterAsFileOutput(values, name, context)
+            else:
+                text = self.parameterAsOutputLayer(values, name, context)
+            details = next(iter(context.layersToLoadOnCompletion().values()), None)
+            if text:
+                file = next(
+                    (each for each in self.outputs() if each.name == name and isinstance(each, FileOutput)), None
+                )
+                destination = sinks.parse_destination(
+                    name,
+                    definition.description(),
+                    text,
+                    details,
+                    whole=file is not None,
+                    endings=tuple(file.formats) if file else (),
+                    twins=file is not None and file.twins,
+                )
+                if definition.type() != "fileDestination":
+                    sinks.check_format(destination)
+                found[name] = destination
+        context.setLayersToLoadOnCompletion(before)
+        return found
+
+    def _sources(self, values: dict[str, Any], context: QgsProcessingContext) -> list[str]:
+        """Return the sources of all input layers, which no output may replace."""
+        return [layer.source() for _, layer in self._layers(values, context) if layer.providerType() == "ogr"]
+
+    def _layers(self, values: dict[str, Any], context: QgsProcessingContext) -> list[tuple[str, QgsVectorLayer]]:
+        """Return each vector layer that was given, with its parameter."""
+        names = [
+            each.name() for each in self.parameterDefinitions() if each.type() == "source" and values.get(each.name())
+        ]
+        found = [
+            (name, self.parameterAsVectorLayer({name: _whole_layer(values[name])}, name, context)) for name in names
+        ]
+        return [(name, layer) for name, layer in found if layer is not None]
+
+    def _describe_parameters(self, values: dict[str, Any], context: QgsProcessingContext) -> list[str]:
+        given = self._layers(values, context)
+        # A layer's name would be made its source again, filter and all.
+        values = values | {name: _PERSONAL_DATA for name in self.PERSONAL if values.get(name) is not None}
+        described = [
+            f"{each.name()} = {each.valueAsPythonString(values[each.name()], context)}"
+            for each in self.parameterDefinitions()
+            if values.get(each.name()) is not None and not each.isDestination()
+        ]
+        layers_read = [
+            f"{name} is the layer '{layer.name()}' from {layer.publicSource(hidePassword=True)}"
+            for name, layer in given
+            if name not in self.PERSONAL
+        ]
+        return [_without_passwords(line) for line in (*described, *layers_read, self.asPythonCommand(values, context))]
+
+    # --- after the analysis ---
+
+    def _write(
+        self,
+        given: Inputs,
+        results: Mapping[str, Result],
+        staging: sinks.Staging,
+        context: QgsProcessingContext,
+        values: dict[str, Any],
+        progress: Progress,
+    ) -> dict[str, Any]:
+        written: dict[str, Any] = {}
+        made: dict[str, QgsVectorLayer] = {}
+        for output in self.outputs():
+            result = results.get(output.name)
+            destination = self._prepared.destinations.get(output.name)
+            if isinstance(output, NumberOutput):
+                written[output.name] = result
+            elif result is None or destination is None:
+                continue
+            elif isinstance(output, FileOutput):
+                self._stage_file(given, output, destination, Path(str(result)), staging)
+            else:
+                many = destination.is_geopackage and sinks.many(result)
+                made[output.name] = self._make_layer(given, output, destination, result, empty=many)
+                if destination.kind == "file":
+                    staging.write(destination, made[output.name], given.feedback, result if many else None)
+        advance(progress, WRITTEN)
+        sources = staging.publish()
+        for name, destination in self._prepared.destinations.items():
+            if name in sources:
+                written[name] = self._source(name, sources[name])
+                _load(context, written[name], destination)
+            elif name in made and destination.kind == "memory":
+                layer = made[name]
+                context.temporaryLayerStore().addMapLayer(layer)
+                written[name] = layer.id()
+                _load(context, layer.id(), destination)
+            elif name in made:
+                written[name] = self._write_to_provider(name, made[name], values, context)
+        progress(1.0)
+        return written
+
+    def _make_layer(
+        self, given: Inputs, output: LayerOutput, destination: sinks.Destination, frame: Any, *, empty: bool
+    ) -> QgsVectorLayer:
+        """Return the layer with style, aliases and metadata, without its rows if `empty`."""
+        origin = given.sources.get(output.like)
+        known = _known_fields(origin, frame)
+        title = destination.details.name if destination.details else output.label
+        marking = self.marking(given)
+        if marking:
+            title = f"{title} ({marking})"
+            if destination.details:
+                destination.details.name = title
+        rows, kind_of_none = frame, origin.wkb_type if origin else _WKB.get(output.geometry, Qgis.WkbType.Unknown)
+        if empty:
+            rows, kind_of_none = sinks.empty_like(frame)
+        crs = layers.to_qgis(frame.crs or given.crs)
+        layer = sinks.to_layer(rows, title, crs, known, kind_of_none, given.cancelled)
+        computed = [each.name() for each in layer.fields() if each.name() not in known]
+        aliases = _aliases(output.aliases, computed)
+        kind = QgsWkbTypes.geometryDisplayString(layer.geometryType()).lower()
+        sinks.dress(layer, self.style(output.name, kind), aliases, self._metadata(given, output, layer))
+        for pattern in output.codes:
+            for name in fnmatch.filter(computed, pattern):
+                codes = [str(code) for code in frame[name].dropna().unique()]
+                sinks.show_in_words(layer, name, codes, output.words)
+        return layer
+
+    def _stage_file(
+        self,
+        given: Inputs,
+        output: FileOutput,
+        destination: sinks.Destination,
+        staged: Path,
+        staging: sinks.Staging,
+    ) -> None:
+        if output.table:
+            names = gpkg.column_names(staged, output.table)
+            sample = QgsVectorLayer(f"{output.geometry}?" + "&".join(f"field={name}" for name in names), "", "memory")
+            sinks.dress(sample, self.style(output.name, ""), _aliases(output.aliases, names), QgsLayerMetadata())
+            gpkg.add_style(staged, output.table, output.label, sinks.qml(sample))
+            sinks.store_metadata(staged, output.table, self._metadata(given, output))
+        staging.ready(destination, staged)
+
+    def _source(self, name: str, source: str) -> str:
+        table = next((each.table for each in self.outputs() if isinstance(each, FileOutput) and each.name == name), "")
+        return f"{source}|layername={table}" if table else source
+
+    def _write_to_provider(
+        self, name: str, layer: QgsVectorLayer, values: dict[str, Any], context: QgsProcessingContext
+    ) -> str:
+        sink, identifier = self.parameterAsSink(values, name, context, layer.fields(), layer.wkbType(), layer.crs())
+        if sink is None:
+            raise QgsProcessingException(self.invalidSinkError(values, name))
+        if not sink.addFeatures(layer.getFeatures(), QgsFeatureSink.Flag.FastInsert):
+            raise QgsProcessingException(self.writeFeatureError(sink, values, name))
+        sink.finalize()
+        return identifier
+
+    def style(self, output: str, geometry: str) -> Path | None:
+        """Return the style file of an output, the one for its geometry first."""
+        stem = f"styles/{self.ID}_{output.lower()}"
+        return next(
+            (path for name in (f"{stem}_{geometry}.qml", f"{stem}.qml") if (path := resource(name)).exists()), None
+        )
+
+    def _metadata(
+        self, given: Inputs, output: LayerOutput | FileOutput, layer: QgsVectorLayer | None = None
+    ) -> QgsLayerMetadata:
+        """Return what a result remembers: how it was made, of what and by which rules."""
+        now = dt.datetime.now(tz=dt.UTC).isoformat(timespec="seconds")
+        metadata = QgsLayerMetadata()
+        metadata.setIdentifier(f"klimaklok:{self.ID}:{output.name}:{now}")
+        metadata.setType("dataset")
+        metadata.setTitle(layer.name() if layer is not None else output.label)
+        marking = self.marking(given)
+        warning = f"{marking}. " if marking else ""
+        metadata.setAbstract(f"{warning}{output.label}. {self.title()} (Klimaklok {plugin_version()}).")
+        if layer is not None:
+            metadata.setCrs(layer.crs())
+        metadata.setKeywords({"klimaklok": [self.ID, output.name]})
+        superseded = {
+            name: {"rule": rule.number, "superseded_by": rule.superseded_by}
+            for name, rule in given.strategy.rules.items()
+            if rule.superseded_by
+        }
+        for line in (
+            f"algorithm = klimaklok:{self.ID}",
+            f"plugin = Klimaklok {plugin_version()}",
+            f"QGIS = {Qgis.version()}",
+            f"date = {now}",
+            *([f"CRS = {layer.crs().authid() or layer.crs().description()}"] if layer is not None else []),
+            f"strategy = {_json(given.strategy.describe())}",
+            f"superseded rules = {_json(superseded)}",
+            *([f"network = {_json(given.network.meta)}"] if takes_network(self) else []),
+            *([f"marking = {marking}"] if marking else []),
+            *self._history,
+        ):
+            metadata.addHistoryItem(line)
+        return metadata
+
+
+_PERSONAL_DATA = "personal data"
+
+
+def plugin_version() -> str:
+    """Return the version in metadata.txt."""
+    config = ConfigParser(interpolation=None)
+    config.read(resource("metadata.txt"), encoding="utf-8")
+    return config.get("general", "version", fallback="")
+
+
+# Without --no-deps pip would replace numpy; so what else a package needs is named with it.
+_WITH = {"matplotlib": "matplotlib contourpy cycler fonttools kiwisolver pillow pyparsing"}
+
+GROUPS = {
+    "data": "Data",
+    "areastrategy": "Area strategy",
+    "schools": "Schools",
+    "parking": "Parking",
+    "charging": "Charging and park-and-ride",
+    "cases": "Case handling",
+}
+
+_WKB = {
+    Qgis.ProcessingSourceType.Vector: Qgis.WkbType.NoGeometry,
+    Qgis.ProcessingSourceType.VectorPoint: Qgis.WkbType.Point,
+    Qgis.ProcessingSourceType.VectorLine: Qgis.WkbType.LineString,
+    Qgis.ProcessingSourceType.VectorPolygon: Qgis.WkbType.MultiPolygon,
+}
+
+
+def _bridge(feedback: QgsProcessingFeedback) -> Progress:
+    """Return QGIS's feedback as a progress that never goes back."""
+    highest = -1.0
+
+    def progress(fraction: float) -> bool:
+        nonlocal highest
+        if fraction * 100 > highest:
+            highest = fraction * 100
+            feedback.setProgress(highest)
+        return feedback.isCanceled()
+
+    return progress
+
+
+def _load_geopandas() -> None:
+    """Load geopandas before anything else does: 1.0 asks shapely 2.1 for an old module, and QGIS logs the warning."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        import geopandas  # noqa: F401
+
+
+class _StoredStyle(QgsProcessingLayerPostProcessorInterface):
+    """Gives a result the style stored with it: QGIS loads results without."""
+
+    # QGIS owns and deletes these, but forgets what is Python in them unless a name holds on to it.
+    alive: ClassVar[list[_StoredStyle]] = []
+
+    @classmethod
+    def make(cls) -> _StoredStyle:
+        made = cls()
+        cls.alive[:] = [*(each for each in cls.alive if not sip.isdeleted(each)), made]
+        return made
+
+    def postProcessLayer(self, layer: QgsMapLayer, *_context_and_feedback: object) -> None:
+        if layer.providerType() != "memory":
+            layer.loadDefaultStyle()
+            layer.triggerRepaint()
+
+
+def _load(context: QgsProcessingContext, source: str, destination: sinks.Destination) -> None:
+    if destination.details is not None:
+        context.addLayerToLoadOnCompletion(source, destination.details)
+        context.layerToLoadOnCompletionDetails(source).setPostProcessor(_StoredStyle.make())
+
+
+def _known_fields(origin: layers.Source | None, frame: Any) -> dict[str, Any]:
+    """Return the columns that came from an input with the field each had there."""
+    if origin is None:
+        return {}
+    fields = {each.name(): each for each in origin.fields}
+    known = {}
+    for column in map(str, frame.columns):
+        original = column.removesuffix("_src")
+        if column in fields and f"{column}_src" not in frame.columns:
+            known[column] = fields[column]
+        elif column != original and original in fields and original in frame.columns:
+            known[column] = fields[original]
+    return known
+
+
+def _aliases(patterns: Mapping[str, str], names: Sequence[str]) -> dict[str, str]:
+    """Return each column's alias; the text that a pattern's star stands for is translated into the alias."""
+    found = {}
+    for name in names:
+        for pattern, alias in patterns.items():
+            if fnmatch.fnmatchcase(name, pattern):
+                head, _, tail = pattern.partition("*")
+                found[name] = alias.replace("{}", say(name[len(head) : len(name) - len(tail)]))
+                break
+    return found
+
+
+def _whole_layer(value: Any) -> Any:
+    """Return the layer of which only the selected features are used, any other value as it is."""
+    return value.source.staticValue() if isinstance(value, QgsProcessingFeatureSourceDefinition) else value
+
+
+def _json(values: Mapping[str, Any]) -> str:
+    return json.dumps(dict(values), ensure_ascii=False, default=str)
+
+
+def _without_passwords(text: str) -> str:
+    """Leave out the passwords of databases: results are handed on."""
+    return re.sub(r"(password\\?=)(\\?'[^']*'|\\?\"[^\"]*\"|[^\s'\"]+)", r"\1***", text, flags=re.IGNORECASE)
+
+
+def _is_installed(package: str) -> bool:
+    try:
+        return importlib.util.find_spec(package) is not None
+    except (ImportError, ValueError):  # half removed
+        return False
+
+
+def _how_to_install(missing: Sequence[str]) -> str:
+    return tr(
+        "This needs the Python packages {packages}, which this QGIS lacks. Install them and restart QGIS. Windows: "
+        "open the OSGeo4W Shell and run 'python -m pip install --user --no-deps {names}'. macOS and Linux: the same in "
+        "a terminal with QGIS's Python, or 'apt install {apt}'."
+    ).format(
+        packages=", ".join(missing),
+        names=" ".join(_WITH.get(name, name) for name in missing),
+        apt=" ".join(f"python3-{name}" for name in missing),
+    )

@@ -1,0 +1,503 @@
+"""The values of one run: layers as GeoDataFrames, files as paths, numbers as numbers, empty ones as None."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qgis.core import (
+    Qgis,
+    QgsExpression,
+    QgsExpressionContext,
+    QgsExpressionContextUtils,
+    QgsFeatureRequest,
+    QgsMapLayer,
+    QgsProcessingAlgorithm,
+    QgsProcessingContext,
+    QgsProcessingFeatureSourceDefinition,
+    QgsProcessingFeedback,
+    QgsProject,
+    QgsProviderRegistry,
+    QgsRasterLayer,
+)
+from qgis.PyQt.QtCore import QStandardPaths, QVariant
+
+from klimaklok_plugin.analysis.core.crs import projected_crs
+from klimaklok_plugin.analysis.core.messages import Cancelled, KlimaklokError
+from klimaklok_plugin.analysis.network.messages import DemUnreadableError
+
+from . import layers, parameters, sinks
+from .sinks import Destination, Staging
+from .texts import Coded, tr, word
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import numpy as np
+    import pyproj
+
+    from klimaklok_plugin.analysis.core.progress import Progress
+    from klimaklok_plugin.analysis.network.model import Network
+    from klimaklok_plugin.analysis.strategy.loading import Strategy
+
+
+class NetworkBeingEditedError(KlimaklokError):
+    """The network is open for editing in the project."""
+
+    template = (
+        "The network {file} is being edited in this project (layer '{layer}'). Save the edits and end the editing "
+        "before it is used."
+    )
+
+
+class NetworkNotAFileError(KlimaklokError):
+    """The value for the network leads to no file."""
+
+    template = "'{value}' is no network file. Choose the .gpkg made by 'Build street network', or a layer from it."
+
+
+class RasterNotAFileError(KlimaklokError):
+    """The raster comes from a service."""
+
+    template = "The raster '{layer}' is not a file on this machine. Save it as a GeoTIFF and choose that."
+
+
+class FileMissingError(KlimaklokError):
+    """The file is not there."""
+
+    template = "The file {file} does not exist. Check its name and folder."
+
+
+class FileEndingError(KlimaklokError):
+    """The file's ending is not among those a parameter takes."""
+
+    template = "{file} does not end in what '{label}' takes: {wanted}. Choose such a file, or rename it if it is one."
+
+
+class ExpressionError(KlimaklokError):
+    """An expression that cannot be worked out."""
+
+    template = "The expression '{expression}' cannot be used: {detail} Correct it, or leave it empty."
+
+
+class ExpressionFieldError(KlimaklokError):
+    """An expression that names what is not there."""
+
+    template = (
+        "The expression '{expression}' names the field '{field}', which streets do not have. They have: {fields}."
+    )
+
+
+class ExpressionTextError(KlimaklokError):
+    """An expression that gives words where yes or no is asked for."""
+
+    template = (
+        "The expression '{expression}' gives the text '{value}' where yes or no is asked for. Compare it with a value."
+    )
+
+
+class CrsNotMetresError(KlimaklokError):
+    """The chosen CRS has other units."""
+
+    template = "{crs} does not measure in metres. Choose a projected coordinate reference system, such as EPSG:25832."
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What has to be asked for on the main thread, before the run."""
+
+    network_path: Path | None
+    rasters: dict[str, Path]
+    destinations: dict[str, Destination]
+
+
+class Inputs:
+    """Values of one run, read when asked for.
+
+    Attributes
+    ----------
+    strategy : Strategy
+        The shipped strategy, or the user's file on top of it.
+    network : Network
+        The loaded network (algorithms with ``parameters.network()``).
+    crs : pyproj.CRS
+        What layers are read in: the network's, else the parameter CRS, else chosen by where the first layer lies.
+    crs_given : pyproj.CRS or None
+        The parameter CRS.
+    """
+
+    def __init__(
+        self,
+        algorithm: QgsProcessingAlgorithm,
+        values: dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+        prepared: Prepared,
+        staging: Staging,
+    ) -> None:
+        self._algorithm = algorithm
+        self._values = values
+        self._context = context
+        self.feedback = feedback
+        self._prepared = prepared
+        self._staging = staging
+        self.sources: dict[str, layers.Source] = {}
+
+    def cancelled(self) -> bool:
+        """Return whether the user wants to stop."""
+        return self.feedback.isCanceled()
+
+    # --- layers ---
+
+    def layer(self, name: str, *, may_be_empty: bool = False) -> gpd.GeoDataFrame | None:
+        """Return a layer in `crs`, None when none was given. See `layers.read_layer`.
+
+        A layer without features is an error, unless it says something: then it is first asked for with `may_be_empty`.
+        """
+        if name not in self.sources:
+            source = self._source(name)
+            if source is None:
+                return None
+            value = self._values.get(name)
+            read = layers.read_layer(
+                source,
+                self.crs,
+                self.cancelled,
+                name=_name(value, source),
+                selected_only=_selected_only(value),
+                may_be_empty=may_be_empty,
+            )
+            self.sources[name] = read
+            self._report_repairs(read, personal=name in getattr(self._algorithm, "PERSONAL", ()))
+        return self.sources[name].frame
+
+    def field(self, name: str, parent: str) -> str | None:
+        """Return a field's name, None when none was given; it exists in the layer `parent`, or an error says so."""
+        field = self.text(name)
+        if field is None or self.layer(parent) is None:
+            return None
+        return layers.require_field(self.sources[parent], field)
+
+    def has_field(self, parent: str, field: str) -> bool:
+        """Return whether the layer `parent` was given and has `field`."""
+        return self.layer(parent) is not None and field in (each.name() for each in self.sources[parent].fields)
+
+    def raster(self, name: str) -> Path | None:
+        """Return the file of a raster layer, None when none was given."""
+        return self._prepared.rasters.get(name)
+
+    @functools.cached_property
+    def network(self) -> Network:
+        if self._prepared.network_path is None:
+            raise NetworkNotAFileError(value=str(self._values.get(parameters.NETWORK)))
+        return load_or_keep(self._prepared.network_path, lambda _: self.cancelled())
+
+    @property
+    def network_path(self) -> Path | None:
+        return self._prepared.network_path
+
+    @functools.cached_property
+    def crs(self) -> pyproj.CRS:
+        if self._prepared.network_path is not None:
+            return self.network.crs
+        return self.crs_given or projected_crs(*self._first_bounds())
+
+    @functools.cached_property
+    def crs_given(self) -> pyproj.CRS | None:
+        crs = self._algorithm.parameterAsCrs(self._values, parameters.CRS, self._context)
+        if not crs.isValid():
+            return None
+        given = layers.to_pyproj(crs)
+        if not given.is_projected or any(axis.unit_conversion_factor != 1 for axis in given.axis_info[:2]):
+            raise CrsNotMetresError(crs=crs.authid() or crs.description())
+        return given
+
+    def matching(self, name: str, frame: gpd.GeoDataFrame) -> np.ndarray[Any, Any] | None:
+        """Return the rows (n, bool) of `frame` that an expression holds for, None when none was given.
+
+        Raises
+        ------
+        ExpressionError
+            The expression is broken, names what the frame does not have, or cannot be worked out.
+        """
+        import numpy as np
+
+        text = self.text(name)
+        if text is None:
+            return None
+        expression = QgsExpression(text)
+        if expression.hasParserError():
+            raise ExpressionError(expression=text, detail=" ".join(expression.parserErrorString().split()))
+        place = "klimaklok_row"
+        layer = sinks.to_layer(
+            frame.assign(**{place: np.arange(len(frame))}),
+            name,
+            layers.to_qgis(frame.crs),
+            {},
+            Qgis.WkbType.LineString,
+            self.cancelled,
+        )
+        unknown = sorted(
+            column
+            for column in expression.referencedColumns() - {QgsFeatureRequest.ALL_ATTRIBUTES}
+            if layer.fields().lookupField(column) < 0
+        )
+        if unknown:
+            fields = ", ".join(str(each) for each in frame.columns if each != frame.geometry.name)
+            raise ExpressionFieldError(expression=text, field=unknown[0], fields=fields)
+        scope = QgsExpressionContext(QgsExpressionContextUtils.globalProjectLayerScopes(layer))
+        expression.prepare(scope)
+        found = np.zeros(len(frame), bool)
+        for number, feature in enumerate(layer.getFeatures()):
+            if number % layers.CHUNK == 0 and self.cancelled():
+                raise Cancelled
+            scope.setFeature(feature)
+            value = expression.evaluate(scope)
+            if expression.hasEvalError():
+                raise ExpressionError(expression=text, detail=" ".join(expression.evalErrorString().split()))
+            if isinstance(value, str):
+                raise ExpressionTextError(expression=text, value=value)
+            found[feature[place]] = bool(value) and not _is_null(value)
+        return found
+
+    # --- plain values ---
+
+    @functools.cached_property
+    def strategy(self) -> Strategy:
+        from klimaklok_plugin.analysis.strategy.loading import load_strategy
+
+        return load_strategy(self.file(parameters.STRATEGY))
+
+    def text(self, name: str) -> str | None:
+        """Return a text, None when it is empty."""
+        return self._algorithm.parameterAsString(self._values, name, self._context).strip() or None
+
+    def number(self, name: str) -> float | None:
+        """Return a number, None when it is left empty."""
+        if self._is_empty(name):
+            return None
+        value = self._algorithm.parameterAsDouble(self._values, name, self._context)
+        return value if math.isfinite(value) else None
+
+    def integer(self, name: str) -> int | None:
+        """Return a whole number, None when it is left empty."""
+        return None if self._is_empty(name) else self._algorithm.parameterAsInt(self._values, name, self._context)
+
+    def choice(self, name: str) -> int | None:
+        """Return the position of the chosen option, None when it is left empty."""
+        return None if self._is_empty(name) else self._algorithm.parameterAsEnum(self._values, name, self._context)
+
+    def choices(self, name: str) -> list[int]:
+        """Return the positions of the chosen options of a parameter that allows several."""
+        if self._is_empty(name):
+            return []
+        return list(self._algorithm.parameterAsEnums(self._values, name, self._context))
+
+    def flag(self, name: str) -> bool:
+        """Return whether a box is ticked."""
+        return self._algorithm.parameterAsBoolean(self._values, name, self._context)
+
+    def date(self, name: str) -> dt.date | None:
+        """Return a date, None when it is left empty."""
+        if self._is_empty(name):
+            return None
+        moment = self._algorithm.parameterAsDateTime(self._values, name, self._context)
+        return moment.date().toPyDate() if moment.isValid() else None
+
+    def file(self, name: str) -> Path | None:
+        """Return an existing input file, None when it is left empty."""
+        text = self._algorithm.parameterAsFile(self._values, name, self._context).strip()
+        return _existing(text) if text else None
+
+    def files(self, name: str) -> list[Path]:
+        """Return existing input files; empty entries are left out."""
+        texts = self._algorithm.parameterAsFileList(self._values, name, self._context)
+        return [_existing(text.strip()) for text in texts if text and text.strip()]
+
+    def extent(self, name: str) -> tuple[float, float, float, float] | None:
+        """Return west, south, east and north in degrees, None when it is left empty."""
+        import pyproj
+
+        rectangle = self._algorithm.parameterAsExtent(self._values, name, self._context)
+        if rectangle.isNull() or rectangle.isEmpty():
+            return None
+        crs = self._algorithm.parameterAsExtentCrs(self._values, name, self._context)
+        transform = pyproj.Transformer.from_crs(
+            layers.to_pyproj(crs) if crs.isValid() else "EPSG:4326", "EPSG:4326", always_xy=True
+        )
+        return transform.transform_bounds(
+            rectangle.xMinimum(), rectangle.yMinimum(), rectangle.xMaximum(), rectangle.yMaximum()
+        )
+
+    # --- outputs and messages ---
+
+    def wants(self, output: str) -> bool:
+        """Return whether the user asked for an output."""
+        return output in self._prepared.destinations
+
+    def staged(self, output: str) -> Path:
+        """Return where to write the file of an output; return that path from ``compute`` when it is finished."""
+        return self._staging.path_for(self._prepared.destinations[output])
+
+    def say(self, notes: Iterable[Coded | str]) -> None:
+        """Write notes to the log."""
+        for note in notes:
+            self.feedback.pushInfo(note if isinstance(note, str) else word(note, labels(self._algorithm)))
+
+    def warn(self, text: str) -> None:
+        """Write a warning to the log."""
+        self.feedback.pushWarning(text)
+
+    # --- inside ---
+
+    def _source(self, name: str) -> Any:
+        return None if self._is_empty(name) else self._algorithm.parameterAsSource(self._values, name, self._context)
+
+    def _is_empty(self, name: str) -> bool:
+        value = self._values.get(name)
+        if value is None and name not in self._values:
+            definition = self._algorithm.parameterDefinition(name)
+            value = definition.defaultValue() if definition is not None else None
+        return value is None or (isinstance(value, str) and not value.strip()) or _is_null(value)
+
+    def _first_bounds(self) -> tuple[float, float, float, float]:
+        for definition in self._algorithm.parameterDefinitions():
+            if definition.type() == "source":
+                source = self._source(definition.name())
+                if source is not None:
+                    return layers.lonlat_bounds(
+                        source, selected_only=_selected_only(self._values.get(definition.name()))
+                    )
+        return (10.5, 59.9, 10.5, 59.9)
+
+    def _report_repairs(self, read: layers.Source, *, personal: bool) -> None:
+        def said(count: int) -> int | str:
+            least = self.strategy.schools.least_count
+            return tr("under {least}").format(least=least) if personal and count < least else count
+
+        if read.repaired:
+            self.warn(
+                tr("Layer '{layer}': {count} invalid geometries were repaired.").format(
+                    layer=read.name, count=said(read.repaired)
+                )
+            )
+        if read.like_degrees:
+            self.warn(
+                tr(
+                    "Layer '{layer}': its coordinates look like degrees, but its coordinate reference system measures "
+                    "in metres, so it lies far away. Correct it in the layer's properties (Source, Assigned CRS)."
+                ).format(layer=read.name)
+            )
+        if read.missing:
+            self.warn(
+                tr("Layer '{layer}': {count} features have no geometry.").format(
+                    layer=read.name, count=said(read.missing)
+                )
+            )
+
+
+_kept: dict[tuple[Any, ...], Network] = {}
+
+
+def load_or_keep(path: Path, progress: Progress | None = None) -> Network:
+    """Return the network of the run before, with its search graphs, while its file is as it was; else load it."""
+    from klimaklok_plugin.analysis.network.storage import load_network
+
+    stats = [file.stat() for file in (path, Path(f"{path}-wal")) if file.is_file()]
+    state = (path.resolve(), *((stat.st_size, stat.st_mtime_ns, stat.st_ino) for stat in stats))
+    network = _kept.get(state)
+    if network is None:
+        _kept.clear()
+        network = load_network(path, cache_folder("networks"), progress)
+        _kept[state] = network
+    return network
+
+
+def cache_folder(name: str) -> Path:
+    """Return a folder of ours in the user's cache folder; it need not exist."""
+    kind = QStandardPaths.StandardLocation.GenericCacheLocation
+    return Path(QStandardPaths.writableLocation(kind)) / "klimaklok" / name
+
+
+def labels(algorithm: QgsProcessingAlgorithm) -> dict[str, str]:
+    """Return the translated label of each parameter."""
+    return {each.name(): each.description() for each in algorithm.parameterDefinitions()}
+
+
+def takes_network(algorithm: QgsProcessingAlgorithm) -> bool:
+    """Return whether an algorithm runs on a network (`buildnetwork` makes one, under the same name)."""
+    definition = algorithm.parameterDefinition(parameters.NETWORK)
+    return definition is not None and not definition.isDestination()
+
+
+def prepare_network(algorithm: QgsProcessingAlgorithm, values: dict[str, Any], context: QgsProcessingContext) -> Path:
+    """Return the network's file from a path or a layer, and refuse one that is being edited."""
+    value = values.get(parameters.NETWORK)
+    if isinstance(value, str) and Path(value.split("|")[0]).is_file():
+        path = Path(value.split("|")[0])
+    else:
+        layer = algorithm.parameterAsVectorLayer(values, parameters.NETWORK, context)
+        if layer is None or layer.providerType() != "ogr":
+            raise NetworkNotAFileError(value=str(getattr(value, "name", lambda: value)()))
+        path = layer_file(layer)
+    project = context.project() or QgsProject.instance()
+    for layer in project.mapLayers().values():
+        if layer.isEditable() and layer_file(layer) == path.resolve():
+            raise NetworkBeingEditedError(file=path.name, layer=layer.name())
+    return path
+
+
+def layer_file(layer: QgsMapLayer) -> Path:
+    """Return the file a layer comes from."""
+    parts = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source())
+    return Path(parts.get("path") or layer.source()).resolve()
+
+
+def prepare_raster(
+    algorithm: QgsProcessingAlgorithm, name: str, values: dict[str, Any], context: QgsProcessingContext
+) -> Path | None:
+    """Return the file of a raster parameter, None when none was given."""
+    layer = algorithm.parameterAsRasterLayer(values, name, context)
+    if layer is None:
+        return None
+    path = layer_file(layer)
+    if not path.is_file():
+        raise RasterNotAFileError(layer=layer.name())
+    return path
+
+
+def check_raster(text: str) -> None:
+    """Raise when a path that looks like one leads to no file, or to a file that is no raster."""
+    path = Path(text)
+    if path.suffix and path.is_absolute() and not path.exists():
+        raise FileMissingError(file=text)
+    if path.is_file():
+        layer = QgsRasterLayer(text, path.stem)
+        if not layer.isValid():
+            detail = layer.error().summary() or layer.dataProvider().error().summary()
+            raise DemUnreadableError(file=text, detail=" ".join(detail.split()))
+
+
+def _existing(text: str) -> Path:
+    path = Path(text)
+    if not path.is_file():
+        raise FileMissingError(file=text)
+    return path
+
+
+def _name(value: Any, source: Any) -> str:
+    """Return what the user calls a layer; QGIS names a table of a file after the file."""
+    _, _, table = value.partition("|layername=") if isinstance(value, str) else ("", "", "")
+    return table.split("|")[0] or source.sourceName()
+
+
+def _selected_only(value: Any) -> bool:
+    return isinstance(value, QgsProcessingFeatureSourceDefinition) and value.selectedFeaturesOnly
+
+
+def _is_null(value: Any) -> bool:
+    return isinstance(value, QVariant) and value.isNull()

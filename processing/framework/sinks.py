@@ -1,0 +1,811 @@
+"""GeoDataFrames to output layers, written whole or not at all.
+
+Everything is first written to a staging folder beside the target and moved into place at the very end, all outputs
+of a run together. An existing result, and the other tables of a GeoPackage, stay as they are until then.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import re
+import shutil
+import sqlite3
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from qgis.core import (
+    Qgis,
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransformContext,
+    QgsDataSourceUri,
+    QgsEditorWidgetSetup,
+    QgsFeature,
+    QgsFeatureSink,
+    QgsFeedback,
+    QgsField,
+    QgsFields,
+    QgsGeometry,
+    QgsLayerMetadata,
+    QgsMapLayer,
+    QgsMemoryProviderUtils,
+    QgsProcessingContext,
+    QgsProviderRegistry,
+    QgsReadWriteContext,
+    QgsVectorFileWriter,
+    QgsVectorLayer,
+    QgsWkbTypes,
+)
+from qgis.PyQt.QtCore import QDate, QDateTime, QMetaType, Qt, QTime
+from qgis.PyQt.QtXml import QDomDocument
+
+from klimaklok_plugin.analysis.core.messages import Cancelled, KlimaklokError
+
+from . import gpkg
+from .texts import say, tr
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+
+_PARTS = QgsMapLayer.StyleCategory
+STYLE_PARTS = _PARTS.Symbology | _PARTS.Labeling | _PARTS.Fields | _PARTS.Forms
+ROOM_NEEDED = 1_000_000  # bytes: less free space than this cannot hold even a small result
+ROOM_FOR_A_RESULT = 50_000_000  # bytes: where less is free and writing failed, that is why
+LOCK_WAIT_S = 20.0
+MANY = 20_000  # rows: from here on it is worth going through SQLite; QGIS takes 9 s for 330,000
+
+
+class OutputFolderError(KlimaklokError):
+    """The place for a result cannot be written."""
+
+    template = "Nothing can be written to {folder}: {why}. Choose another place for '{output}'."
+
+
+class OutputFormatError(KlimaklokError):
+    """The file's ending stands for no format."""
+
+    template = (
+        "'{output}' cannot be written to {file}: QGIS knows no layer format with that ending. Use .gpkg (or .geojson, "
+        ".fgb, .shp)."
+    )
+
+
+class OutputEndingError(KlimaklokError):
+    """The file's ending is not that of a format the output has."""
+
+    template = "'{output}' is written as {endings}, but {file} ends otherwise. Change the ending of the file name."
+
+
+class OutputTwiceError(KlimaklokError):
+    """Two results for one place."""
+
+    template = (
+        "'{first}' and '{second}' would be written to the same place ({file}). Give each its own file, or its own "
+        "table of the GeoPackage."
+    )
+
+
+class OutputHoldsOthersError(KlimaklokError):
+    """A file that would lose other layers."""
+
+    template = (
+        "'{output}' needs a file of its own, but {file} already holds other layers ({layers}), which would be lost. "
+        "Choose another file name."
+    )
+
+
+class OutputIsInputError(KlimaklokError):
+    """A result that would replace its own source."""
+
+    template = "'{output}' would replace the layer it is computed from ({file}). Choose another file or table name."
+
+
+class OutputWriteError(KlimaklokError):
+    """Writing failed."""
+
+    template = "'{output}' could not be written to {file}: {why}. Nothing was changed there."
+
+
+class OutputBusyError(KlimaklokError):
+    """Somebody else holds the file."""
+
+    template = (
+        "{file} is being used by another program or another run, so '{output}' could not be moved there. Close it "
+        "there (or remove the layer from the project) and run again. Nothing was changed."
+    )
+
+
+@dataclass(frozen=True)
+class Destination:
+    """Where one output goes.
+
+    Attributes
+    ----------
+    output, label : str
+        Name and translated label of the output.
+    kind : str
+        "memory", "file" or "provider" (a database QGIS writes to itself).
+    path : Path or None
+        The file, for kind "file".
+    table : str
+        Table of a GeoPackage, named by the user or after the file.
+    own_file : bool
+        False when the user named a table, so that the file may hold others.
+    whole : bool
+        Whether the file as a whole is the result, so that a former one is replaced with all its tables.
+    twins : tuple of Path
+        Files that are written beside `path`.
+    text : str
+        The destination as it was given.
+    details : QgsProcessingContext.LayerDetails or None
+        Set when QGIS is to load the layer afterwards.
+    """
+
+    output: str
+    label: str
+    kind: str
+    text: str
+    path: Path | None = None
+    table: str = ""
+    own_file: bool = True
+    whole: bool = False
+    details: QgsProcessingContext.LayerDetails | None = None
+    twins: tuple[Path, ...] = ()
+
+    @property
+    def is_geopackage(self) -> bool:
+        return self.path is not None and self.path.suffix.lower() == ".gpkg"
+
+
+def parse_destination(
+    output: str,
+    label: str,
+    text: str,
+    details: QgsProcessingContext.LayerDetails | None = None,
+    *,
+    whole: bool = False,
+    endings: Sequence[str] = (),
+    twins: bool = False,
+) -> Destination:
+    """Understand a destination as QGIS writes them: memory, a file, a table of a file, a database.
+
+    A file that is no layer ends in one of `endings`; with `twins` it is written with each of them.
+    """
+    if endings:
+        path = Path(text)
+        path = path if path.suffix else path.with_name(path.name + endings[0])
+        if path.suffix.lower() not in endings:
+            raise OutputEndingError(output=label, endings=" / ".join(endings), file=path.name)
+        others = [path.with_suffix(ending) for ending in endings if twins and ending != path.suffix.lower()]
+        return Destination(output, label, "file", text, path, path.stem, whole=whole, twins=tuple(others))
+    if text.startswith("memory:"):
+        return Destination(output, label, "memory", text, details=details)
+    provider = re.match(r"^([A-Za-z]{3,}):(.*)$", text, re.DOTALL)
+    if provider and provider[1].lower() == "ogr":
+        uri = QgsDataSourceUri(provider[2])
+        path = Path(uri.database() or provider[2])
+        return Destination(output, label, "file", text, path, uri.table() or path.stem, not uri.table(), whole, details)
+    if provider:
+        return Destination(output, label, "provider", text, details=details)
+    path = Path(text)
+    if not path.suffix:
+        path = path.with_name(path.name + ".gpkg")
+    return Destination(output, label, "file", text, path, path.stem, whole=whole, details=details)
+
+
+def check_destinations(destinations: Sequence[Destination]) -> None:
+    """Raise before anything is computed when an output cannot be written, or two go to the same place."""
+    taken: dict[tuple[str, str], Destination] = {}
+    for destination in destinations:
+        if destination.path is None:
+            continue
+        for path in (destination.path, *destination.twins):
+            check_path(path, destination.label)
+            key = (str(path.absolute()), destination.table.lower() if not destination.own_file else "")
+            if key in taken:
+                raise OutputTwiceError(first=taken[key].label, second=destination.label, file=str(path))
+            taken[key] = destination
+
+
+def check_sources(destinations: Sequence[Destination], sources: Sequence[str]) -> None:
+    """Raise when an output would replace a layer it is computed from."""
+    for destination in destinations:
+        if destination.path is None:
+            continue
+        for source in sources:
+            parts = QgsProviderRegistry.instance().decodeUri("ogr", source)
+            path, table = Path(parts.get("path") or ""), parts.get("layerName") or ""
+            if path.absolute() == destination.path.absolute() and (
+                not destination.is_geopackage or (table or path.stem).lower() == destination.table.lower()
+            ):
+                raise OutputIsInputError(output=destination.label, file=str(path))
+
+
+def check_path(path: Path, label: str) -> None:
+    """Raise when a file cannot be written at `path`."""
+    folder = path.absolute().parent
+    while not folder.exists() and folder != folder.parent and not folder.is_symlink():
+        folder = folder.parent
+    if not folder.is_dir():
+        raise OutputFolderError(folder=str(folder), why=tr("it is a file, not a folder"), output=label)
+    if path.is_dir():
+        raise OutputFolderError(folder=str(path), why=tr("it is a folder; a file name is missing"), output=label)
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+        room = shutil.disk_usage(folder).free
+    except OSError as error:
+        raise OutputFolderError(folder=str(folder), why=_reason(error), output=label) from error
+    if room < ROOM_NEEDED:
+        raise OutputFolderError(folder=str(folder), why=tr("the disk is full"), output=label)
+    if path.exists() and not os.access(path, os.W_OK):
+        raise OutputFolderError(folder=str(path), why=tr("the file is write-protected"), output=label)
+
+
+def check_format(destination: Destination) -> None:
+    """Raise when no vector format belongs to the file's ending."""
+    if destination.path is not None and not QgsVectorFileWriter.driverForExtension(destination.path.suffix):
+        raise OutputFormatError(output=destination.label, file=destination.path.name)
+
+
+def check_whole_file(destination: Destination, table: str) -> None:
+    """Raise when a file that is replaced as a whole holds layers that are not a former result's."""
+    path = _path(destination)
+    held = gpkg.layer_names(path) if gpkg.is_database(path) else []
+    if (held and table not in held) or not destination.own_file:
+        raise OutputHoldsOthersError(output=destination.label, file=str(path), layers=", ".join(held) or path.name)
+
+
+# --- GeoDataFrame to layer ---------------------------------------------------------------------------------------
+
+
+def to_layer(
+    frame: gpd.GeoDataFrame,
+    name: str,
+    crs: QgsCoordinateReferenceSystem,
+    known_fields: Mapping[str, QgsField],
+    empty_type: Qgis.WkbType,
+    cancelled: Callable[[], bool],
+) -> QgsVectorLayer:
+    """Return `frame` as a memory layer.
+
+    Columns that came from an input keep the field they had there (`known_fields`); others get one from their
+    dtype. Missing values become NULL, numpy values Python's. `empty_type` is the geometry type when no row has one.
+    """
+    columns = _columns(frame)
+    fields = QgsFields()
+    for column, label in zip(columns, _unique(columns), strict=True):
+        known = known_fields.get(str(column))
+        kind, sub = (known.type(), known.subType()) if known is not None else _kind(frame[column])
+        field = QgsField(label, kind, "", 0, 0, "", sub)
+        if known is not None:
+            field.setAlias(known.alias())
+        fields.append(field)
+    wkb_type, wkb = _geometries(frame, empty_type)
+    layer = QgsMemoryProviderUtils.createMemoryLayer(name, fields, wkb_type, crs)
+    # The memory provider may know a type by another name; its own fields decide what values must look like.
+    values = [_values(frame[column], fields.at(i)) for i, column in enumerate(columns)]
+    rows = zip(*values, strict=True) if values else ([] for _ in range(len(frame)))
+    features = []
+    for number, (row, shape) in enumerate(zip(rows, wkb, strict=True)):
+        if number % 2000 == 0 and cancelled():
+            raise Cancelled
+        feature = QgsFeature(fields)
+        feature.setAttributes(list(row))
+        if shape is not None:
+            geometry = QgsGeometry()
+            geometry.fromWkb(shape)
+            feature.setGeometry(geometry)
+        features.append(feature)
+    written, _ = layer.dataProvider().addFeatures(features, QgsFeatureSink.Flag.FastInsert)
+    if not written or layer.featureCount() != len(frame):
+        raise OutputWriteError(output=name, file=tr("memory"), why=layer.dataProvider().lastError() or "addFeatures")
+    layer.updateExtents()
+    return layer
+
+
+def many(frame: gpd.GeoDataFrame) -> bool:
+    """Tell whether rows are so many, and so plain, that they go into a GeoPackage through SQLite: much faster."""
+    import numpy as np
+    import pandas as pd
+    import shapely
+
+    if len(frame) < MANY:
+        return False
+    shapes = frame.geometry.to_numpy()
+    if shapely.is_missing(shapes).any() or shapely.is_empty(shapes).any():
+        return False
+    if frozenset(np.unique(shapely.get_type_id(shapes)).tolist()) not in _TYPES:
+        return False
+    columns = [frame[column] for column in _columns(frame)]
+    if not all(isinstance(column.dtype, np.dtype) and column.dtype.kind in "biufO" for column in columns):
+        return False
+    words = [column for column in columns if column.dtype.kind == "O"]
+    return all(pd.api.types.infer_dtype(column, skipna=True) in ("string", "empty") for column in words)
+
+
+def empty_like(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, Qgis.WkbType]:
+    """Return `frame` without rows, and the geometry type of these."""
+    wkb_type, _ = _shapes(frame, Qgis.WkbType.Unknown)
+    return frame.iloc[:0], wkb_type
+
+
+def _columns(frame: gpd.GeoDataFrame) -> list[Any]:
+    return [column for column in frame.columns if column != frame.geometry.name]
+
+
+def _unique(columns: Sequence[Any]) -> list[str]:
+    """Return field names that differ also for formats that ignore case; `fid` belongs to the GeoPackage."""
+    taken = {"fid"}
+    names = []
+    for column in columns:
+        name, number = str(column), 2
+        if name.lower() == "fid":
+            name = "fid_src"
+        base = name
+        while name.lower() in taken:
+            name, number = f"{base}_{number}", number + 1
+        taken.add(name.lower())
+        names.append(name)
+    return names
+
+
+def _kind(column: pd.Series[Any]) -> tuple[Any, Any]:
+    import pandas as pd
+
+    none = QMetaType.Type.UnknownType
+    if pd.api.types.is_bool_dtype(column.dtype):
+        return QMetaType.Type.Bool, none
+    if pd.api.types.is_integer_dtype(column.dtype):
+        return QMetaType.Type.LongLong, none
+    if pd.api.types.is_float_dtype(column.dtype):
+        return QMetaType.Type.Double, none
+    if pd.api.types.is_datetime64_any_dtype(column.dtype):
+        return QMetaType.Type.QDateTime, none
+    return QMetaType.Type.QString, none
+
+
+def _values(column: pd.Series[Any], field: QgsField) -> list[Any]:
+    """Return a column as what QGIS stores: Python's own types, None for missing."""
+    import numpy as np
+
+    convert = _CONVERT.get(field.type(), _same)
+    if convert is _finite and column.dtype.kind == "f":
+        numbers = column.to_numpy(float)
+        plain = numbers.tolist()
+        gaps = ~np.isfinite(numbers)
+    else:
+        plain = column.astype(object).tolist()
+        gaps = column.isna().to_numpy()
+        if convert is not str or not all(type(value) is str for value in plain):
+            plain = [None if gap else convert(value) for value, gap in zip(plain, gaps, strict=True)]
+    for row in np.flatnonzero(gaps).tolist():
+        plain[row] = None
+    return plain
+
+
+def _finite(value: Any) -> float | None:
+    number = float(value)
+    return number if abs(number) != float("inf") else None
+
+
+def _same(value: Any) -> Any:
+    return value.item() if hasattr(value, "item") else value
+
+
+def _date(value: Any) -> QDate:
+    return QDate(value.year, value.month, value.day)
+
+
+def _time(value: Any) -> QTime:
+    return QTime(value.hour, value.minute, value.second, value.microsecond // 1000)
+
+
+def _moment(value: Any) -> QDateTime:
+    return QDateTime(_date(value), _time(value))
+
+
+_CONVERT: dict[Any, Callable[[Any], Any]] = {
+    QMetaType.Type.QString: str,
+    QMetaType.Type.Double: _finite,
+    QMetaType.Type.Float: _finite,
+    QMetaType.Type.Int: int,
+    QMetaType.Type.UInt: int,
+    QMetaType.Type.LongLong: int,
+    QMetaType.Type.ULongLong: int,
+    QMetaType.Type.Bool: bool,
+    QMetaType.Type.QDate: _date,
+    QMetaType.Type.QTime: _time,
+    QMetaType.Type.QDateTime: _moment,
+}
+
+
+def _geometries(frame: gpd.GeoDataFrame, empty_type: Qgis.WkbType) -> tuple[Qgis.WkbType, list[bytes | None]]:
+    """Return one geometry type for all rows, and each row's WKB (None for no geometry)."""
+    import shapely
+
+    wkb_type, shapes = _shapes(frame, empty_type)
+    given = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
+    wkb = shapely.to_wkb(shapes)
+    return wkb_type, [shape if there else None for shape, there in zip(wkb, given, strict=True)]
+
+
+def _shapes(frame: gpd.GeoDataFrame, empty_type: Qgis.WkbType) -> tuple[Qgis.WkbType, Any]:
+    """Return one geometry type for all rows, and their geometries in two dimensions."""
+    import shapely
+
+    shapes = frame.geometry.to_numpy()
+    given = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
+    types = set(shapely.get_type_id(shapes[given]).tolist())
+    wkb_type = _TYPES.get(frozenset(types)) if types else QgsWkbTypes.dropM(QgsWkbTypes.dropZ(empty_type))
+    if wkb_type is None:
+        wkb_type = Qgis.WkbType.Unknown
+    elif types and QgsWkbTypes.isMultiType(wkb_type):
+        shapes = _as_multi(shapes, given)
+    flat = shapely.get_coordinate_dimension(shapes[given]) <= len("xy")
+    return wkb_type, shapes if flat.all() else shapely.force_2d(shapes)
+
+
+_TYPES = {
+    frozenset({0}): Qgis.WkbType.Point,
+    frozenset({4}): Qgis.WkbType.MultiPoint,
+    frozenset({0, 4}): Qgis.WkbType.MultiPoint,
+    frozenset({1}): Qgis.WkbType.LineString,
+    frozenset({5}): Qgis.WkbType.MultiLineString,
+    frozenset({1, 5}): Qgis.WkbType.MultiLineString,
+    frozenset({3}): Qgis.WkbType.Polygon,
+    frozenset({6}): Qgis.WkbType.MultiPolygon,
+    frozenset({3, 6}): Qgis.WkbType.MultiPolygon,
+}
+
+
+def _as_multi(shapes: Any, given: Any) -> Any:
+    import numpy as np
+    import shapely
+
+    result = shapes.copy()
+    single = given & np.isin(shapely.get_type_id(shapes), (0, 1, 3))
+    build = {0: shapely.multipoints, 1: shapely.multilinestrings, 3: shapely.multipolygons}
+    for kind, make in build.items():
+        chosen = np.flatnonzero(single & (shapely.get_type_id(shapes) == kind))
+        if len(chosen):
+            result[chosen] = make(shapes[chosen][:, np.newaxis])
+    return result
+
+
+# --- style -------------------------------------------------------------------------------------------------------
+
+
+def dress(layer: QgsVectorLayer, style: Path | None, aliases: Mapping[str, str], metadata: QgsLayerMetadata) -> None:
+    """Give a layer its symbology (legend texts translated), field aliases and metadata."""
+    if style is not None:
+        layer.loadNamedStyle(
+            str(style), False, QgsMapLayer.StyleCategory.Symbology | QgsMapLayer.StyleCategory.Labeling
+        )
+        _translate_legend(layer)
+    for index, field in enumerate(layer.fields()):
+        if field.name() in aliases:
+            layer.setFieldAlias(index, aliases[field.name()])
+    layer.setMetadata(metadata)
+
+
+def store_metadata(path: Path, table: str, metadata: QgsLayerMetadata) -> None:
+    """Store QGIS's metadata of a table in its GeoPackage, with the table's CRS."""
+    uri = f"{path}|layername={table}"
+    layer = QgsVectorLayer(uri, table, "ogr")
+    metadata.setCrs(layer.crs())
+    metadata.addHistoryItem(f"CRS = {layer.crs().authid() or layer.crs().description()}")
+    del layer
+    QgsProviderRegistry.instance().saveLayerMetadata("ogr", uri, metadata)
+
+
+def show_in_words(layer: QgsVectorLayer, field: str, codes: Sequence[str], own: Mapping[str, str]) -> None:
+    """Let QGIS show the codes in a field as words, this layer's `own` before all others; the data keep the codes."""
+    words = [{own.get(code, say(code)): code} for code in dict.fromkeys([*codes, *_legend_codes(layer, field)])]
+    layer.setEditorWidgetSetup(layer.fields().indexOf(field), QgsEditorWidgetSetup("ValueMap", {"map": words}))
+
+
+def _legend_codes(layer: QgsVectorLayer, field: str) -> list[str]:
+    renderer = layer.renderer()
+    if renderer is None or renderer.type() != "categorizedSymbol" or renderer.classAttribute() != field:
+        return []
+    return [str(category.value()) for category in renderer.categories()]
+
+
+def _translate_legend(layer: QgsVectorLayer) -> None:
+    renderer = layer.renderer()
+    if renderer is None:
+        return
+    if renderer.type() == "RuleRenderer":
+        for rule in renderer.rootRule().descendants():
+            rule.setLabel(tr(rule.label()))
+    elif renderer.type() == "categorizedSymbol":
+        for index, category in enumerate(renderer.categories()):
+            renderer.updateCategoryLabel(index, tr(category.label()))
+    elif renderer.type() == "graduatedSymbol":
+        for index, each in enumerate(renderer.ranges()):
+            renderer.updateRangeLabel(index, tr(each.label()))
+
+
+# --- files -------------------------------------------------------------------------------------------------------
+
+
+class Staging:
+    """Folders beside the targets where results are written before they are moved into place.
+
+    Use as a context manager: whatever was not published is removed at the end.
+    """
+
+    def __init__(self) -> None:
+        self._folders: dict[Path, Path] = {}
+        self._created: list[Path] = []
+        self._ready: list[tuple[Destination, Path]] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        for folder in self._folders.values():
+            shutil.rmtree(folder, ignore_errors=True)
+        if kind is not None:
+            for folder in reversed(self._created):
+                with contextlib.suppress(OSError):
+                    folder.rmdir()
+
+    def path_for(self, destination: Destination) -> Path:
+        """Return where to write `destination` for now; the file has the name it will have."""
+        target = _path(destination)
+        parent = target.absolute().parent
+        try:
+            if parent not in self._folders:
+                self._make(parent)
+                self._folders[parent] = Path(tempfile.mkdtemp(prefix=".klimaklok_", dir=parent))
+            inner = Path(tempfile.mkdtemp(dir=self._folders[parent]))
+        except OSError as error:
+            raise OutputFolderError(folder=str(parent), why=_reason(error), output=destination.label) from error
+        return inner / target.name
+
+    def _make(self, folder: Path) -> None:
+        missing = [folder, *folder.parents]
+        missing = [each for each in missing if not each.exists()]
+        for each in reversed(missing):
+            each.mkdir(exist_ok=True)
+            self._created.append(each)
+
+    def write(
+        self,
+        destination: Destination,
+        layer: QgsVectorLayer,
+        feedback: QgsFeedback | None = None,
+        rows: gpd.GeoDataFrame | None = None,
+    ) -> None:
+        """Write `layer` with style, aliases and metadata to the staging folder, until `feedback` is cancelled.
+
+        With `rows` (see `many`), `layer` has none, and these go into the GeoPackage.
+        """
+        staged = self.path_for(destination)
+        options = QgsVectorFileWriter.SaveVectorOptions()
+        options.driverName = QgsVectorFileWriter.driverForExtension(staged.suffix)
+        options.layerName = destination.table
+        options.fileEncoding = "UTF-8"
+        options.layerMetadata = layer.metadata()
+        options.saveMetadata = True
+        options.skipAttributeCreation = False
+        # One of its own: the writer counts its progress from 0 again. The options do not keep it alive, the name does.
+        writing = QgsFeedback()
+        options.feedback = writing
+        if feedback is not None:
+            feedback.canceled.connect(writing.cancel, Qt.ConnectionType.DirectConnection)
+        error, message, *_ = QgsVectorFileWriter.writeAsVectorFormatV3(
+            layer, str(staged), QgsCoordinateTransformContext(), options
+        )
+        if error == QgsVectorFileWriter.WriterError.Canceled or (feedback is not None and feedback.isCanceled()):
+            raise Cancelled
+        if error != QgsVectorFileWriter.WriterError.NoError:
+            full = shutil.disk_usage(staged.parent).free < ROOM_FOR_A_RESULT
+            why = tr("the disk is full") if full else (message or str(error)).splitlines()[0]
+            raise OutputWriteError(output=destination.label, file=str(destination.path), why=why)
+        try:
+            if rows is not None:
+                _pour(staged, destination.table, rows, feedback)
+            if destination.is_geopackage:
+                gpkg.add_style(staged, destination.table, layer.name(), qml(layer))
+            else:
+                staged.with_suffix(".qml").write_text(qml(layer), encoding="utf-8")
+        except (OSError, sqlite3.Error) as problem:
+            raise OutputWriteError(
+                output=destination.label, file=str(destination.path), why=_reason(problem)
+            ) from problem
+        self.ready(destination, staged)
+
+    def ready(self, destination: Destination, staged: Path) -> None:
+        """Remember a finished file, to be moved with all others by `publish`."""
+        self._ready.append((destination, staged))
+
+    def publish(self) -> dict[str, str]:
+        """Move every finished file into place, all or none; return output name to layer source."""
+        undo: list[Callable[[], None]] = []
+        done: list[Callable[[], None]] = []
+        current: Destination | None = None
+        try:
+            with one_at_a_time():
+                for current, staged in self._gathered():
+                    _publish(current, staged, undo, done)
+                for commit in done:
+                    commit()
+                return {destination.output: _source(destination) for destination, _ in self._ready}
+        except (OSError, sqlite3.Error) as error:
+            for step in reversed(undo):
+                with contextlib.suppress(OSError, sqlite3.Error):
+                    step()
+            if current is None:
+                raise
+            kind = OutputBusyError if _is_busy(error) else OutputWriteError
+            raise kind(output=current.label, file=str(current.path), why=_reason(error)) from error
+
+    def _gathered(self) -> list[tuple[Destination, Path]]:
+        """Return one staged file per target: tables for one GeoPackage are put together first."""
+        first: dict[Path, tuple[Destination, Path]] = {}
+        for destination, staged in self._ready:
+            key = _path(destination).absolute()
+            if key in first and destination.is_geopackage:
+                merge = gpkg.Merge(first[key][1], staged, wait_s=LOCK_WAIT_S)
+                merge.run()
+                merge.commit()
+            else:
+                first[key] = (destination, staged)
+        return list(first.values())
+
+
+def _pour(path: Path, table: str, frame: gpd.GeoDataFrame, feedback: QgsFeedback | None) -> None:
+    """Put rows into an empty table; as in `to_layer`, what is no finite number is NULL."""
+    import numpy as np
+
+    from klimaklok_plugin.analysis.core import geopackage
+
+    def look() -> None:
+        if feedback is not None and feedback.isCanceled():
+            raise Cancelled
+
+    columns = {}
+    for column, label in zip(_columns(frame), _unique(_columns(frame)), strict=True):
+        values = frame[column].to_numpy()
+        if values.dtype.kind == "f":
+            values = np.where(np.isfinite(values), values.astype(np.float64), np.nan)
+        elif values.dtype == object:
+            values = np.where(frame[column].isna(), None, values)
+        columns[label] = values
+    _, shapes = _shapes(frame, Qgis.WkbType.Unknown)
+    order = geopackage.near_each_other(shapes)
+    geopackage.fill(path, geopackage.Layer(table, "", columns, shapes, order), look)
+
+
+def _publish(
+    destination: Destination, staged: Path, undo: list[Callable[[], None]], done: list[Callable[[], None]]
+) -> None:
+    target = _path(destination)
+    if not (destination.is_geopackage and gpkg.is_database(target)):
+        for file in sorted(staged.parent.iterdir()):
+            _move(file, target.with_name(file.name), undo)
+    elif destination.whole:
+        _replace_database(staged, target, undo)
+    else:
+        merge = gpkg.Merge(target, staged, wait_s=LOCK_WAIT_S)
+        undo.append(merge.rollback)
+        merge.run()
+        done.append(merge.commit)
+
+
+def _source(destination: Destination) -> str:
+    """Return how QGIS finds the layer: by the file alone where it holds nothing else."""
+    path = _path(destination)
+    if destination.whole or (destination.own_file and not destination.is_geopackage):
+        return str(path)
+    alone = destination.own_file and len(gpkg.layer_names(path)) == 1 and not gpkg.is_table(path, destination.table)
+    return str(path) if alone else f"{path}|layername={destination.table}"
+
+
+def _move(file: Path, target: Path, undo: list[Callable[[], None]]) -> None:
+    if target.exists():
+        # The target is there at every moment: others may be reading it.
+        kept = file.with_name(file.name + ".before")
+        try:
+            kept.hardlink_to(target)
+        except OSError:
+            shutil.copy2(target, kept)
+        undo.append(lambda: _restore(kept, target))
+    else:
+        undo.append(lambda: target.unlink(missing_ok=True))
+    file.replace(target)
+
+
+def _restore(kept: Path, target: Path) -> None:
+    kept.replace(target)
+
+
+def _replace_database(staged: Path, target: Path, undo: list[Callable[[], None]]) -> None:
+    """Replace a whole GeoPackage; through SQLite where a program has it open, whose write-ahead log would spoil it."""
+    if not target.with_name(target.name + "-wal").exists():
+        try:
+            _move(staged, target, undo)
+        except PermissionError:
+            if sys.platform != "win32":
+                raise
+        else:
+            return
+    gpkg.overwrite(target, staged, wait_s=LOCK_WAIT_S)
+
+
+@contextlib.contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Let only one run on this machine move results into place at a time; the system frees the lock after a crash."""
+    path = Path(tempfile.gettempdir()) / "klimaklok-publish.lock"
+    try:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+    except OSError:  # another user's lock: SQLite's own locks and atomic renames still hold
+        yield
+        return
+    try:
+        deadline = time.monotonic() + LOCK_WAIT_S
+        while not _try_lock(handle):
+            if time.monotonic() > deadline:
+                raise TimeoutError(errno.EBUSY, tr("another run is still writing"))
+            time.sleep(0.02)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _try_lock(handle: int) -> bool:
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def qml(layer: QgsVectorLayer) -> str:
+    """Return a layer's symbology, labels and field aliases as the text of a QGIS style file."""
+    document = QDomDocument()
+    layer.exportNamedStyle(document, QgsReadWriteContext(), STYLE_PARTS)
+    return document.toString()
+
+
+def _path(destination: Destination) -> Path:
+    if destination.path is None:
+        raise ValueError(destination.text)
+    return destination.path
+
+
+def _reason(error: Exception) -> str:
+    number = getattr(error, "errno", None)
+    known = {
+        errno.ENOSPC: tr("the disk is full"),
+        errno.EACCES: tr("you have no right to write there"),
+        errno.EPERM: tr("you have no right to write there"),
+        errno.EROFS: tr("the disk is write-protected"),
+        errno.ENOTDIR: tr("it is a file, not a folder"),
+    }
+    if "disk is full" in str(error):  # SQLite's words
+        number = errno.ENOSPC
+    if number in known:
+        return known[number]
+    return getattr(error, "strerror", None) or str(error)
+
+
+def _is_busy(error: Exception) -> bool:
+    return isinstance(error, (PermissionError, TimeoutError)) or "locked" in str(error) or "busy" in str(error)

@@ -1,0 +1,433 @@
+"""Line layers as roads: Elveg 2.0, NVDB's route-planner network and any layer by its fields."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import numpy as np
+import pytest
+import shapely
+from pyproj import CRS
+
+from klimaklok_plugin.analysis.network.build import BuildOptions, network_from_lines
+from klimaklok_plugin.analysis.network.messages import (
+    LineFieldMissingError,
+    LineFieldValueError,
+    LinesNotLinesError,
+    LinesOutsideMaskError,
+    NetworkEmptyError,
+)
+from klimaklok_plugin.analysis.network.model import build_network
+from klimaklok_plugin.analysis.network.road_layers import LineFields, LineOptions, read_lines
+from klimaklok_plugin.analysis.strategy.loading import load_strategy
+
+STRATEGY = load_strategy()
+ARROW = {0: "-", 1: ">", 2: "<", 3: "="}
+ELVEG, NVDB = LineOptions(preset="elveg"), LineOptions(preset="nvdb")
+
+
+def layer(columns, *lines, crs=25832):
+    if not lines:
+        lines = ["LINESTRING (0 0, 100 0)"] * len(next(iter(columns.values())))
+    return gpd.GeoDataFrame(columns, geometry=[shapely.from_wkt(line) for line in lines], crs=crs)
+
+
+def plain(*lines):
+    return layer({"id": range(len(lines))}, *lines)
+
+
+def network(frame, **options):
+    return build_network(read_lines(frame, STRATEGY, LineOptions(**options)))
+
+
+def arrows(table):
+    return [" ".join(ARROW[code] for code in row) for row in table[["walk", "bike", "car"]].to_numpy()]
+
+
+def one(columns, options):
+    """Return the row of a single line whose fields have these values."""
+    return read_lines(layer({name: [value] for name, value in columns.items()}), STRATEGY, options).table.iloc[0]
+
+
+# --- presets ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("kind", "category", "road_class", "walk_bike_car"),
+    [
+        ("enkelBilveg", "K", "residential", "= = ="),
+        ("enkelBilveg", "P", "service", "= = ="),
+        ("enkelBilveg", "S", "track", "= = ="),
+        ("kanalisertVeg", "E", "trunk", "= = ="),
+        ("rampe", "R", "trunk", "= = ="),
+        ("rundkjøring", "F", "secondary", "= = ="),
+        ("gatetun", "K", "living_street", "= = ="),
+        ("gangOgSykkelveg", "K", "cycleway", "= = -"),
+        ("sykkelveg", "K", "cycleway", "= = -"),
+        ("gangveg", "K", "footway", "= - -"),
+        ("fortau", "F", "footway", "= - -"),
+        ("gangfelt", "F", "footway", "= - -"),
+        ("gågate", "K", "pedestrian", "= - -"),
+        ("trapp", "K", "steps", "= - -"),
+        ("sti", None, "path", "= = -"),
+        ("traktorveg", "P", "track", "= = ="),
+        # As NVDB's API spells them.
+        ("Enkel bilveg", "F", "secondary", "= = ="),
+        ("Gang- og sykkelveg", "K", "cycleway", "= = -"),
+        ("Kanalisert veg", "E", "trunk", "= = ="),
+        (None, None, "other", "= = ="),
+    ],
+)
+def test_elveg_types_and_owners_become_classes_and_permissions(kind, category, road_class, walk_bike_car):
+    row = read_lines(layer({"typeVeg": [kind], "vegkategori": [category]}), STRATEGY, ELVEG).table
+    assert row["road_class"].tolist() == [road_class]
+    assert arrows(row) == [walk_bike_car]
+    assert row["owner"].tolist() == [category or ""]
+    assert bool(row["steps"][0]) is (road_class == "steps")
+
+
+@pytest.mark.parametrize(
+    ("lanes", "bike", "car"),
+    [
+        ("1#2", "=", "="),
+        ("1", ">", ">"),
+        ("2", "<", "<"),
+        ("1#3", ">", ">"),
+        ("1,2", "=", "="),
+        ("1#2K", "=", ">"),
+        ("1#2S", "=", ">"),
+        ("1K", ">", ">"),
+        ("2#4V1", "<", "<"),
+        ("1#1H1", ">", ">"),
+        ("1#2#2V1", "=", "="),
+        ("2V1", "<", "<"),
+        ("['1', '2']", "=", "="),
+        ("", "=", "="),
+        (None, "=", "="),
+    ],
+)
+def test_elveg_lane_lists_give_the_direction_of_bicycles_and_cars(lanes, bike, car):
+    row = one({"typeVeg": "enkelBilveg", "feltoversikt": lanes}, ELVEG)
+    assert (ARROW[row["walk"]], ARROW[row["bike"]], ARROW[row["car"]]) == ("=", bike, car)
+
+
+def test_elveg_field_names_are_matched_without_regard_to_case():
+    row = one({"TYPEVEG": "gangveg", "VEGKATEGORI": "K", "ADRESSENAVN": "Stien", "MEDIUM": "L"}, ELVEG)
+    assert (row["road_class"], row["owner"], row["name"], row["level"]) == ("footway", "K", "Stien", 1)
+    assert row["structure"]
+
+
+@pytest.mark.parametrize(
+    ("medium", "level", "structure"), [("L", 1, True), ("U", -1, True), ("T", 0, False), (None, 0, False)]
+)
+def test_elveg_medium_tells_bridges_and_tunnels(medium, level, structure):
+    row = one({"typeveg": "enkelBilveg", "medium": medium}, ELVEG)
+    assert (row["level"], bool(row["structure"])) == (level, structure)
+
+
+def test_motorways_are_closed_to_walking_and_cycling_and_known_by_type_or_limit():
+    frame = layer(
+        {
+            "typeveg": ["kanalisertVeg"] * 4,
+            "vegkategori": ["E"] * 4,
+            "motorvegtype": ["Motorveg", "Ikke motorveg", None, "Udefinert"],
+            "fartsgrense": [90, 90, 110, 80],
+        }
+    )
+    table = read_lines(frame, STRATEGY, ELVEG).table
+    assert arrows(table) == ["- - =", "= = =", "- - =", "= = ="]
+
+
+def test_elveg_ferries_are_left_out_unless_asked_for():
+    frame = layer({"typeVeg": ["bilferje", "gangveg"]})
+    assert read_lines(frame, STRATEGY, ELVEG).table["road_class"].tolist() == ["footway"]
+    assert read_lines(frame, STRATEGY, ELVEG).notes["ferries"] == 1
+    with_ferries = read_lines(frame, STRATEGY, LineOptions(preset="elveg", ferries=True)).table
+    assert arrows(with_ferries) == ["= = -", "= - -"]
+
+
+RUTEPLAN = {
+    "linkid": 1,
+    "fromnode": 0,
+    "tonode": 1,
+    "funcroadclass": "7",
+    "roadnumber": "97911",
+    "oneway": "B",
+    "speedfw": "30",
+    "speedbw": "40",
+    "isferry": "0",
+    "isbridge": "0",
+    "istunnel": "0",
+    "roadid": "{P97911}",
+    "roadclass": "7",
+    "streetname": "Gata",
+    "drivetime_fw": 0.04,
+}
+
+
+def test_the_route_planner_network_is_read_as_it_is_delivered():
+    row = one(RUTEPLAN, NVDB)
+    assert (row["road_class"], row["owner"], row["name"]) == ("residential", "P", "Gata")
+    assert (row["speed_kmh"], row["speed_back_kmh"]) == (30, 40)
+    assert (ARROW[row["walk"]], ARROW[row["car"]]) == ("=", "=")
+
+
+@pytest.mark.parametrize(("oneway", "car"), [("B", "="), ("FT", ">"), ("TF", "<"), ("b", "="), (None, "=")])
+def test_route_planner_directions_are_from_to_and_to_from(oneway, car):
+    row = one(RUTEPLAN | {"oneway": oneway}, NVDB)
+    assert (ARROW[row["walk"]], ARROW[row["bike"]], ARROW[row["car"]]) == ("=", car, car)
+
+
+def test_route_planner_bridges_tunnels_and_ferries_are_known():
+    assert one(RUTEPLAN | {"isbridge": "1"}, NVDB)["level"] == 1
+    assert one(RUTEPLAN | {"istunnel": "1"}, NVDB)["level"] == -1
+    assert one(RUTEPLAN | {"istunnel": "1"}, NVDB)["structure"]
+    assert one(RUTEPLAN | {"isferry": 1}, LineOptions(preset="nvdb", ferries=True))["road_class"] == "ferry"
+
+
+def test_a_preset_that_does_not_fit_names_the_field_it_misses():
+    with pytest.raises(LineFieldMissingError, match=r"typeVeg.*has: highway"):
+        read_lines(layer({"highway": ["path"]}), STRATEGY, ELVEG)
+    with pytest.raises(LineFieldMissingError, match="speedfw"):
+        read_lines(layer({"roadclass": ["7"]}), STRATEGY, NVDB)
+
+
+def test_a_field_named_by_the_user_goes_before_the_preset():
+    options = LineOptions(preset="elveg", fields=LineFields(speed="grense", aadt="adt"))
+    row = one({"typeVeg": "enkelBilveg", "fartsgrense": 50, "grense": 30, "adt": 1200}, options)
+    assert (row["speed_kmh"], row["aadt"]) == (30, 1200)
+
+
+@pytest.mark.parametrize(
+    ("speed", "back", "oneway", "known"),
+    [
+        (30, 40, "B", True),
+        (30, None, "B", True),  # one field stands for both directions
+        (None, 40, "B", False),
+        (None, 40, "TF", True),
+        (None, 40, "FT", False),
+        (None, None, "B", False),
+        (0, 0, "B", False),
+        ("fast", None, "B", False),
+        (900, None, "B", False),
+    ],
+)
+def test_a_limit_is_known_where_the_fields_give_a_usable_number(speed, back, oneway, known):
+    row = one(RUTEPLAN | {"speedfw": speed, "speedbw": back, "oneway": oneway}, NVDB)
+    assert bool(row["speed_known"]) is known
+    assert row["sidewalk"] == -1
+
+
+# --- free fields -----------------------------------------------------------------------------------------------------
+
+
+def test_without_fields_every_line_is_open_to_all_at_the_default_speed():
+    row = one({"id": 7}, LineOptions())
+    assert (row["walk"], row["bike"], row["car"]) == (3, 3, 3)
+    assert row["speed_kmh"] == STRATEGY.car.default_speed_kmh["other"]
+    assert np.isnan(row["aadt"])
+
+
+def test_free_fields_tell_class_owner_name_speed_direction_traffic_and_level():
+    fields = LineFields("klasse", "eier", "navn", "fart", "fart2", "retning", "ådt", level="nivå")
+    row = one(
+        {
+            "klasse": "secondary",
+            "eier": "FV160",
+            "navn": "Bærumsveien",
+            "fart": 60,
+            "fart2": 50,
+            "retning": "FT",
+            "ådt": 9000,
+            "nivå": -1,
+        },
+        LineOptions(fields=fields),
+    )
+    assert (row["road_class"], row["owner"], row["name"]) == ("secondary", "F", "Bærumsveien")
+    assert (row["speed_kmh"], row["speed_back_kmh"], row["aadt"], row["level"]) == (60, 50, 9000, -1)
+    assert ARROW[row["car"]] == ">"
+
+
+@pytest.mark.parametrize(
+    ("value", "arrow"),
+    [
+        ("yes", "="),
+        ("no", "-"),
+        ("forward", ">"),
+        ("backward", "<"),
+        (3, "="),
+        (0, "-"),
+        (1.0, ">"),
+        ("JA", "="),
+        (True, "="),
+    ],
+)
+def test_permission_fields_take_words_and_codes(value, arrow):
+    frame = layer({"gang": [value, "yes" if isinstance(value, str) else 3]})
+    table = read_lines(frame, STRATEGY, LineOptions(fields=LineFields(walk="gang"))).table
+    assert ARROW[table["walk"][0]] == arrow
+
+
+def test_an_empty_permission_leaves_the_class_to_decide():
+    frame = layer({"klasse": ["motorway", "footway"], "sykkel": [None, "yes"]})
+    table = read_lines(frame, STRATEGY, LineOptions(fields=LineFields("klasse", bike="sykkel"))).table
+    assert table["bike"].tolist() == [0, 3]
+
+
+def test_numbers_as_text_are_understood_and_what_is_none_is_counted():
+    frame = layer({"fart": ["50", "50,5", None, "fort", "-5", "0", "9999"]})
+    lines = read_lines(frame, STRATEGY, LineOptions(fields=LineFields(speed="fart")))
+    default = STRATEGY.car.default_speed_kmh["other"]
+    assert lines.table["speed_kmh"].tolist() == [50, 50.5, *[default] * 5]
+    assert lines.notes["numbers_not_understood"] == 2
+
+
+@pytest.mark.parametrize("field", ["oneway", "walk"])
+def test_a_direction_or_permission_that_is_not_understood_is_named(field):
+    frame = layer({"felt": ["yes", "kanskje", "kanskje"]}).rename(columns={"felt": "retning"})
+    with pytest.raises(LineFieldValueError, match=r"'kanskje'.*retning.*2 features.*Allowed"):
+        read_lines(frame, STRATEGY, LineOptions(fields=LineFields(**{field: "retning"})))
+
+
+def test_a_field_that_is_not_there_is_named_with_those_that_are():
+    with pytest.raises(LineFieldMissingError, match=r"maks.*has: fart"):
+        read_lines(layer({"fart": [50]}), STRATEGY, LineOptions(fields=LineFields(speed="maks")))
+
+
+# --- geometry --------------------------------------------------------------------------------------------------------
+
+
+def test_multipart_and_3d_lines_are_taken_apart_and_laid_flat():
+    frame = plain("MULTILINESTRING Z ((0 0 5, 100 0 6), (100 0 6, 100 50 7))", "LINESTRING Z (0 0 1, 0 50 2)")
+    made = network(frame)
+    assert sorted(made.table["length_m"]) == [50, 50, 100]
+    assert sorted(made.table["source_id"]) == [0, 0, 1]
+    assert len(made.components()[1]) == 1
+
+
+def test_empty_missing_and_other_geometries_are_left_out_and_counted():
+    frame = plain("LINESTRING EMPTY", "POINT (1 1)", "LINESTRING (0 0, 9 0)", "POLYGON ((0 0, 1 0, 1 1, 0 0))")
+    frame.loc[0, "geometry"] = None
+    lines = read_lines(frame, STRATEGY, LineOptions())
+    assert len(lines.table) == 1
+    assert lines.notes["not_lines"] == 2
+
+
+def test_lines_with_impossible_coordinates_are_left_out_and_counted():
+    frame = plain("LINESTRING (0 0, 9 0)", "LINESTRING (0 0, 9 0)")
+    frame.loc[1, "geometry"] = shapely.LineString([(0, 0), (np.inf, 5), (9, 9)])
+    lines = read_lines(frame, STRATEGY, LineOptions())
+    assert lines.table["source_id"].tolist() == [0]
+    assert lines.notes["not_lines"] == 1
+
+
+def test_a_layer_without_lines_is_refused():
+    with pytest.raises(LinesNotLinesError, match="None of the 2 features is a line"):
+        read_lines(plain("POINT (0 0)", "POINT (1 1)"), STRATEGY, LineOptions())
+    with pytest.raises(LinesNotLinesError):
+        read_lines(plain("LINESTRING EMPTY"), STRATEGY, LineOptions())
+
+
+def test_lines_without_length_are_no_network():
+    with pytest.raises(NetworkEmptyError):
+        network(plain("LINESTRING (5 5, 5 5)"))
+
+
+def test_a_layer_in_which_nobody_may_go_anywhere_is_no_network():
+    with pytest.raises(NetworkEmptyError):
+        network(layer({"gang": ["no"]}), fields=LineFields(walk="gang", bike="gang", car="gang"))
+
+
+# --- where lines join ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("gap", "parts"), [(0.0, 1), (0.05, 1), (0.099, 1), (0.2, 2)])
+def test_ends_within_the_tolerance_are_joined(gap, parts):
+    made = network(plain("LINESTRING (0 0, 100 0)", f"LINESTRING ({100 + gap} 0, 200 0)"))
+    assert len(made.components()[1]) == parts
+
+
+def test_the_tolerance_can_be_chosen():
+    frame = plain("LINESTRING (0 0, 100 0)", "LINESTRING (100.8 0, 200 0)")
+    assert len(network(frame, tolerance_m=1.0).components()[1]) == 1
+    assert len(network(frame, tolerance_m=0.5).components()[1]) == 2
+    exact = plain("LINESTRING (0 0, 100 0)", "LINESTRING (100 0, 200 0)")
+    assert len(network(exact, tolerance_m=0.0).components()[1]) == 1
+
+
+def test_an_end_joins_a_vertex_in_the_middle_of_another_line():
+    made = network(plain("LINESTRING (0 0, 100 0, 200 0)", "LINESTRING (100.04 0, 100 50)"))
+    assert len(made.table) == 3
+    assert len(made.components()[1]) == 1
+
+
+def test_lines_that_cross_without_a_common_vertex_are_joined_only_if_asked():
+    frame = plain("LINESTRING (0 0, 100 0)", "LINESTRING (50 -50, 50 50)")
+    assert len(network(frame).components()[1]) == 2
+    joined = network(frame, join_crossings=True)
+    assert sorted(joined.table["length_m"]) == [50] * 4
+    assert len(joined.components()[1]) == 1
+
+
+def test_a_bridge_is_not_joined_to_what_it_crosses_even_if_asked():
+    frame = layer({"nivå": [0, 1]}, "LINESTRING (0 0, 100 0)", "LINESTRING (50 -50, 50 50)")
+    assert len(network(frame, join_crossings=True, fields=LineFields(level="nivå")).components()[1]) == 2
+
+
+def test_vertices_that_lie_above_each_other_on_two_levels_stay_apart():
+    frame = layer({"nivå": [0, 1]}, "LINESTRING (0 0, 50 0, 100 0)", "LINESTRING (50 -50, 50 0, 50 50)")
+    assert len(network(frame, fields=LineFields(level="nivå")).components()[1]) == 2
+    assert len(network(frame).components()[1]) == 1
+
+
+def test_a_ramp_that_ends_on_a_bridge_joins_it():
+    frame = layer({"nivå": [0, 1]}, "LINESTRING (0 0, 50 0)", "LINESTRING (50 -50, 50 0, 50 50)")
+    assert len(network(frame, fields=LineFields(level="nivå")).components()[1]) == 1
+
+
+def test_a_t_junction_without_a_vertex_is_joined_only_if_asked():
+    frame = plain("LINESTRING (0 0, 100 0)", "LINESTRING (30 0.05, 30 50)")
+    assert len(network(frame).components()[1]) == 2
+    joined = network(frame, join_crossings=True)
+    assert sorted(np.round(joined.table["length_m"])) == [30, 50, 70]
+    assert len(joined.components()[1]) == 1
+
+
+def test_one_line_crossed_many_times_is_cut_in_order():
+    crossings = [f"LINESTRING ({x} -10, {x} 10)" for x in (70, 10, 40, 90)]
+    joined = network(plain("LINESTRING (0 0, 50 0, 100 0)", *crossings), join_crossings=True)
+    along = joined.table.loc[joined.table["source_id"] == 0, "length_m"]
+    assert sorted(np.round(along, 6)) == [10, 10, 20, 30, 30]
+
+
+def test_lines_that_lie_on_each_other_do_not_stop_the_reading():
+    joined = network(
+        plain("LINESTRING (0 0, 100 0)", "LINESTRING (0 0, 100 0)", "LINESTRING (50 0, 150 0)"), join_crossings=True
+    )
+    assert len(joined.components()[1]) == 1
+
+
+def test_a_whole_grid_drawn_without_vertices_becomes_one_network():
+    rows = [f"LINESTRING (0 {y}, 190 {y})" for y in range(5, 200, 10)]
+    columns = [f"LINESTRING ({x} 0, {x} 200)" for x in range(0, 200, 10)]
+    joined = network(plain(*rows, *columns), join_crossings=True)
+    assert len(joined.components()[1]) == 1
+    assert len(joined.node_xy) == 20 * 20 + 40  # crossings, and the ends that stick out
+    assert joined.length_km == pytest.approx((20 * 190 + 20 * 200) / 1000)
+
+
+# --- the whole way ---------------------------------------------------------------------------------------------------
+
+
+def test_the_mask_keeps_lines_that_touch_it_and_must_meet_the_layer():
+    frame = plain("LINESTRING (0 0, 100 0)", "LINESTRING (0 900, 100 900)")
+    options = BuildOptions(mask=shapely.box(90, -10, 200, 10))
+    assert network_from_lines(frame, "veger", STRATEGY, options).network.length_km == pytest.approx(0.1)
+    with pytest.raises(LinesOutsideMaskError, match="None of the 2 road lines"):
+        network_from_lines(frame, "veger", STRATEGY, BuildOptions(mask=shapely.box(5000, 5000, 5001, 5001)))
+
+
+def test_the_network_remembers_crs_source_and_strategy():
+    result = network_from_lines(plain("LINESTRING (0 0, 100 0)"), "veger", STRATEGY, BuildOptions())
+    assert result.network.crs == CRS(25832)
+    assert result.network.meta["source"] == "veger"
+    assert any("strategy" in key for key in result.network.meta)
