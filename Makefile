@@ -4,13 +4,17 @@ PYTHON := .venv/bin/python
 export QT_QPA_PLATFORM ?= offscreen
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: demo test test-344 setup package qgis bench lint format docs clean
+.PHONY: demo test check test-344 setup package qgis bench lint format docs clean
 
 demo: setup
 	$(PYTHON) scripts/demo.py
 
 test: setup
 	scripts/test.sh
+
+# What a developer runs while working, in under a minute: lint, and the quick tests of what was changed in the analysis.
+check: setup
+	scripts/check.sh
 
 # The same suite under QGIS 3.44, in a Debian 13 that is set up beside the checkout.
 test-344:

@@ -10,7 +10,8 @@ from qgis.core import QgsProcessingContext, QgsProcessingParameterDefinition
 
 from klimaklok_plugin.analysis.core.messages import KlimaklokError
 from klimaklok_plugin.analysis.core.progress import Progress, part
-from klimaklok_plugin.analysis.network.messages import DemPackageError
+from klimaklok_plugin.analysis.network.columns import EDGES, GAPS
+from klimaklok_plugin.analysis.network.messages import DemPackageError, NetworkNoInputError
 
 from .framework import parameters
 from .framework.base import FileOutput, KlimaklokAlgorithm, LayerOutput, NumberOutput, Output, plugin_version
@@ -22,12 +23,6 @@ if TYPE_CHECKING:
     from .framework.base import Result
 
 PRESETS = (None, "elveg", "nvdb")
-
-
-class NetworkNoInputError(KlimaklokError):
-    """Neither or both of the two sources were given."""
-
-    template = "Choose either an OpenStreetMap file or a layer of road lines, and not both."
 
 
 class BuildNetwork(KlimaklokAlgorithm):
@@ -138,49 +133,14 @@ class BuildNetwork(KlimaklokAlgorithm):
                 tr("A GeoPackage with nodes and edges, which the other algorithms take."),
                 table="edges",
                 geometry="LineString",
-                aliases={
-                    "edge_id": tr("Edge"),
-                    "from_node": tr("From node"),
-                    "to_node": tr("To node"),
-                    "length_m": tr("Length (m)"),
-                    "walk": tr("Walking (1 along, 2 against, 3 both)"),
-                    "bike": tr("Cycling (1 along, 2 against, 3 both)"),
-                    "car": tr("Driving (1 along, 2 against, 3 both)"),
-                    "no_through": tr("No through traffic (2 bicycle, 4 car)"),
-                    "speed_kmh": tr("Speed (km/h)"),
-                    "speed_back_kmh": tr("Speed against the line (km/h)"),
-                    "speed_known": tr("Speed limit known"),
-                    "sidewalk": tr("Pavement (1 yes, 0 no, -1 unknown)"),
-                    "road_class": tr("Road class"),
-                    "owner": tr("Road owner"),
-                    "name": tr("Street name"),
-                    "aadt": tr("Traffic (ÅDT)"),
-                    "steps": tr("Steps"),
-                    "private": tr("Private"),
-                    "structure": tr("Bridge or tunnel"),
-                    "level": tr("Level"),
-                    "source_id": tr("Id in the source"),
-                    "gradient": tr("Mean gradient (rise/run)"),
-                    "walk_factor": tr("Walking time relative to flat"),
-                    "walk_factor_back": tr("Walking time relative to flat, against the line"),
-                    "bike_factor": tr("Cycling time relative to flat"),
-                    "bike_factor_back": tr("Cycling time relative to flat, against the line"),
-                },
+                columns=EDGES,
             ),
             LayerOutput(
                 "GAPS",
                 tr("Gaps in the network"),
                 tr("Dead ends that nearly touch another part of the network; those that would join the most first."),
                 geometry=LINES[0],
-                aliases={
-                    "gap_m": tr("Gap (m)"),
-                    "node_id": tr("Dead end (node)"),
-                    "other_node": tr("Other node"),
-                    "level_from": tr("Level of the dead end"),
-                    "level_to": tr("Level of the other"),
-                    "joins_components": tr("Joins separate parts"),
-                    "joined_km": tr("Length it would join (km)"),
-                },
+                columns=GAPS,
                 optional=True,
                 by_default=False,
             ),

@@ -4,26 +4,26 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from qgis.core import Qgis, QgsProcessingParameterDefinition
 
 from klimaklok_plugin.analysis.core.progress import Progress, part
+from klimaklok_plugin.analysis.parking.columns import DETOUR_SUMMARY, DETOUR_UNREACHED, TRIPS
+from klimaklok_plugin.analysis.parking.messages import DETOUR_REASONS
 
-from .car_detour_words import (
-    change_words,
-    pair_aliases,
-    reason_words,
-    summary_aliases,
-    unreached_aliases,
-    verdict_words,
-    winner_words,
-    word_summary,
-)
 from .framework import parameters
 from .framework.base import KlimaklokAlgorithm, LayerOutput, NumberOutput, Output, Result
 from .framework.inputs import Inputs
 from .framework.parameters import LINES, POINTS, POINTS_OR_POLYGONS
+from .framework.reasons import citations, joined, reason_texts
 from .framework.texts import tr
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from klimaklok_plugin.analysis.parking.detour_results import DetourResult
+    from klimaklok_plugin.analysis.strategy.loading import Strategy
 
 USE_FIELD = "kind"
 
@@ -141,18 +141,14 @@ class CarDetour(KlimaklokAlgorithm):
                     "with the target it has the shortest walk to; filter by 'target_id' for another."
                 ),
                 geometry=Qgis.ProcessingSourceType.VectorAnyGeometry,
-                aliases=pair_aliases(),
-                codes=("winner", "winner_after", "change"),
-                words=winner_words() | change_words(),
+                columns=TRIPS,
             ),
             LayerOutput(
                 "SUMMARY",
                 tr("Targets: does the car take the detour?"),
                 tr("Each target, weighted by people: mean minutes, shares, who does not reach it, before and after."),
                 like="TARGETS",
-                aliases=summary_aliases(),
-                codes=("verdict", "verdict_after", "*_reason", "car_reason_after", "force"),
-                words=verdict_words() | reason_words(),
+                columns=DETOUR_SUMMARY,
                 optional=True,
             ),
             LayerOutput(
@@ -160,9 +156,7 @@ class CarDetour(KlimaklokAlgorithm):
                 tr("Origins that do not reach all targets"),
                 tr("Once for each mode and reason, with the number of targets."),
                 like="ORIGINS",
-                aliases=unreached_aliases(),
-                codes=("mode", "reason"),
-                words=winner_words() | reason_words(),
+                columns=DETOUR_UNREACHED,
                 optional=True,
             ),
             NumberOutput("PAIRS", tr("Trips compared")),
@@ -195,12 +189,19 @@ class CarDetour(KlimaklokAlgorithm):
         inputs.say(result.notes)
         return {
             "OUTPUT": result.pairs,
-            "SUMMARY": word_summary(result.summary, inputs.strategy),
+            "SUMMARY": _with_reasons(result, inputs.strategy),
             "UNREACHED": result.unreached,
             "PAIRS": len(result.pairs),
             "ACTIVE_SHARE": _number(result.active_share),
             "ACTIVE_SHARE_AFTER": _number(result.active_share_after),
         }
+
+
+def _with_reasons(result: DetourResult, strategy: Strategy) -> gpd.GeoDataFrame:
+    """Return the targets with what their verdicts rest on, the rule and its force."""
+    reasons = result.reasons
+    texts = reason_texts(reasons, DETOUR_REASONS, citations(reasons, strategy, force=True))
+    return result.summary.assign(reasons=joined(texts, reasons["target"].to_numpy(), len(result.summary)))
 
 
 def _number(value: float) -> float | None:

@@ -241,8 +241,8 @@ def _audit_inputs() -> list[QgsProcessingParameterDefinition]:
             tr("Car parks to be audited"),
             ANY_GEOMETRY,
             tr(
-                "Checked against parkeringsforskriften § 35: enough spaces with charging that one is normally free, "
-                "but no more than 6 % can be demanded."
+                "Checked against parkeringsforskriften § 35: so many spaces with charging that one is normally free, "
+                "up to the share of all spaces that can be demanded."
             ),
             optional=True,
         ),

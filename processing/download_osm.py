@@ -21,11 +21,12 @@ from qgis.PyQt.QtNetwork import QNetworkProxy, QNetworkProxyFactory, QNetworkPro
 
 from klimaklok_plugin.analysis.core.messages import KlimaklokError, Note
 from klimaklok_plugin.analysis.core.progress import Progress, part
-from klimaklok_plugin.analysis.network.messages import DownloadNoArea
+from klimaklok_plugin.analysis.network.columns import BIKE_PARKING, CAR_PARKING, CHARGERS, SCHOOLS, SERVICES, STOPS
+from klimaklok_plugin.analysis.network.messages import DownloadNoAreaError
 
 from .build_network import BuildNetwork
 from .framework import parameters
-from .framework.base import FileOutput, KlimaklokAlgorithm, LayerOutput, Output, plugin_version
+from .framework.base import KlimaklokAlgorithm, LayerOutput, NumberOutput, Output, plugin_version
 from .framework.inputs import Inputs, cache_folder
 from .framework.parameters import NETWORK, POINTS
 from .framework.texts import tr
@@ -33,7 +34,14 @@ from .framework.texts import tr
 if TYPE_CHECKING:
     from .framework.base import Result
 
-LAYERS = ("stops", "schools", "services", "car_parking", "bike_parking", "chargers")
+LAYERS = {
+    "stops": STOPS,
+    "schools": SCHOOLS,
+    "services": SERVICES,
+    "car_parking": CAR_PARKING,
+    "bike_parking": BIKE_PARKING,
+    "chargers": CHARGERS,
+}
 SCHEMES = {"HttpProxy": "http", "HttpCachingProxy": "http", "Socks5Proxy": "socks5h"}
 
 
@@ -100,20 +108,13 @@ class DownloadOsm(KlimaklokAlgorithm):
         ]
 
     def outputs(self) -> Sequence[Output]:
-        aliases = {
-            "osm_id": tr("Id in OpenStreetMap"),
-            "kind": tr("Kind"),
-            "name": tr("Name"),
-            "operator": tr("Operator"),
-            "capacity": tr("Capacity"),
-            "access": tr("Access"),
-            "fee": tr("Fee"),
-        }
-        streets = next(each for each in BuildNetwork().outputs() if isinstance(each, FileOutput))
+        streets = [
+            replace(each, optional=True) for each in BuildNetwork().outputs() if not isinstance(each, NumberOutput)
+        ]
         return [
-            replace(streets, optional=True),
+            *streets,
             *(
-                LayerOutput(layer.upper(), label, text, geometry=POINTS[0], aliases=aliases, optional=True)
+                LayerOutput(layer.upper(), label, text, geometry=POINTS[0], columns=LAYERS[layer], optional=True)
                 for layer, (label, text) in _layers().items()
             ),
         ]
@@ -122,7 +123,7 @@ class DownloadOsm(KlimaklokAlgorithm):
         place = self.parameterAsString(values, "PLACE", context).strip()
         extent = self.parameterAsExtent(values, "EXTENT", context)
         given = not (extent.isNull() or extent.isEmpty())
-        return DownloadNoArea() if bool(place) == given else None
+        return DownloadNoAreaError() if bool(place) == given else None
 
     def compute(self, inputs: Inputs, progress: Progress) -> Mapping[str, Result]:
         from klimaklok_plugin.analysis.network.build import BuildOptions, network_from_osm
@@ -134,22 +135,22 @@ class DownloadOsm(KlimaklokAlgorithm):
             overpass, nominatim, proxies=_proxies(overpass), cache_dir=cache_folder("openstreetmap")
         )
         place, extent = inputs.text("PLACE"), inputs.extent("EXTENT")
-        chosen = [LAYERS[position] for position in inputs.choices("FEATURES")]
+        chosen = [list(LAYERS)[position] for position in inputs.choices("FEATURES")]
         layers = [layer for layer in chosen if inputs.wants(layer.upper())]
         found = download_osm(
             place,
             extent,
             layers,
-            streets=inputs.wants(NETWORK),
+            streets=inputs.wants(NETWORK) or inputs.wants("GAPS"),
             buffer_m=inputs.number("BUFFER") or 0.0,
             options=options,
             progress=part(progress, 0.0, 0.6),
         )
-        inputs.say([Note("download_from", {"servers": ", ".join(found.servers)})])
+        inputs.say([Note("download_from", {"servers": found.servers})])
         crs = inputs.crs_given or network_crs(found.area)
         results: dict[str, Result] = {name.upper(): frame.to_crs(crs) for name, frame in found.features.items()}
         inputs.say(
-            Note("download_features", {"layer": _layers()[name][0], "count": len(frame)})
+            Note("download_features", {"layer": name.upper(), "count": len(frame)})
             for name, frame in found.features.items()
         )
         if found.streets:
@@ -165,9 +166,10 @@ class DownloadOsm(KlimaklokAlgorithm):
                     file, crs, inputs.strategy, BuildOptions(about=about), part(progress, 0.65, 0.9)
                 )
             inputs.say(built.notes)
-            network = inputs.staged(NETWORK)
-            save_network(built.network, network, part(progress, 0.9, 1.0))
-            results[NETWORK] = network
+            results["GAPS"] = built.gaps
+            if inputs.wants(NETWORK):
+                results[NETWORK] = inputs.staged(NETWORK)
+                save_network(built.network, results[NETWORK], part(progress, 0.9, 1.0))
         return results
 
 

@@ -2,30 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from qgis.core import Qgis, QgsProcessingParameterDefinition
 
+from klimaklok_plugin.analysis.core.columns import Table
 from klimaklok_plugin.analysis.core.progress import Progress
+from klimaklok_plugin.analysis.schools import columns
+from klimaklok_plugin.analysis.schools.messages import (
+    HEADINGS,
+    MEASURES,
+    SUGGESTED,
+    UNDER,
+    UNNAMED_STREET,
+    ZONE_REASONS,
+)
 
 from .framework import parameters
 from .framework.base import KlimaklokAlgorithm, LayerOutput, Output, Result
 from .framework.inputs import Inputs
 from .framework.parameters import LINES, POINTS, POINTS_OR_POLYGONS, POLYGONS
-from .framework.texts import tr
-from .heart_zone_words import (
-    cut_off_aliases,
-    displacement_aliases,
-    drop_off_aliases,
-    gate_aliases,
-    scorecard_aliases,
-    street_aliases,
-    word_results,
-    zone_aliases,
-)
+from .framework.reasons import cite, reason_texts
+from .framework.texts import tr, wording
 
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+
+    from klimaklok_plugin.analysis.strategy.loading import Strategy
+
+RULE = "heart_zones"
 METHODS = ("radius", "walking_distance", "drawn")
-MEASURES = ("stopping_ban", "closed_in_hours", "closed")
+STREET_MEASURES = ("stopping_ban", "closed_in_hours", "closed")
 PUPILS_FIELD, POPULATION_FIELD, TRAFFIC_FIELD = "pupils", "pop_tot", "aadt"
 
 
@@ -52,8 +61,8 @@ class HeartZones(KlimaklokAlgorithm):
             "Traffic is a screening, no forecast: trips in the peak hour to school, to centres and through, by the "
             "shares in the strategy file, each by its fastest way, without queues. With a ban on stopping, only trips "
             "to the school change. With streets closed in school hours, those who live or have errands inside still "
-            "drive; through traffic goes around. Closed physically, nobody drives there. Numbers that fewer than ten "
-            "persons stand behind are never shown, and cars are told in steps for that reason."
+            "drive; through traffic goes around. Closed physically, nobody drives there. Numbers that too few persons "
+            "stand behind, by the strategy file, are never shown, and cars are told in steps for that reason."
         )
 
     def inputs(self) -> Sequence[QgsProcessingParameterDefinition]:
@@ -188,24 +197,21 @@ class HeartZones(KlimaklokAlgorithm):
                 tr("Heart zones"),
                 tr("The zones, with area, streets by who decides, and which others they overlap."),
                 geometry=Qgis.ProcessingSourceType.VectorPolygon,
-                aliases=zone_aliases(),
-                codes=("method", "measure"),
+                columns=columns.ZONES,
             ),
             LayerOutput(
                 "CLOSED_ROADS",
                 tr("Affected streets"),
                 tr("Every street open to cars inside a zone, cut at its border: owner, who decides, measure, hours."),
                 geometry=Qgis.ProcessingSourceType.VectorLine,
-                aliases=street_aliases(),
-                codes=("road_class", "decides", "owner_basis", "measure", "question"),
+                columns=columns.STREETS,
             ),
             LayerOutput(
                 "GATES",
                 tr("Gates"),
                 tr("Where streets open to cars enter a zone."),
                 geometry=Qgis.ProcessingSourceType.VectorPoint,
-                aliases=gate_aliases(),
-                codes=("road_class", "direction", "measure", "question"),
+                columns=columns.GATES,
                 optional=True,
             ),
             LayerOutput(
@@ -213,8 +219,7 @@ class HeartZones(KlimaklokAlgorithm):
                 tr("Drop-off places"),
                 tr("Where parents can stop and children walk the rest, and the best place each was preferred to."),
                 geometry=Qgis.ProcessingSourceType.VectorPoint,
-                aliases=drop_off_aliases(),
-                codes=("status", "road_class", "direction", "reason"),
+                columns=columns.DROP_OFFS,
                 optional=True,
             ),
             LayerOutput(
@@ -222,8 +227,7 @@ class HeartZones(KlimaklokAlgorithm):
                 tr("Screening: displaced traffic"),
                 tr("Streets where the peak hour's cars change, by school. A screening, no forecast."),
                 geometry=Qgis.ProcessingSourceType.VectorLine,
-                aliases=displacement_aliases(),
-                codes=("road_class", "share_basis"),
+                columns=columns.DISPLACEMENT,
                 optional=True,
             ),
             LayerOutput(
@@ -231,8 +235,7 @@ class HeartZones(KlimaklokAlgorithm):
                 tr("Screening: homes without car access"),
                 tr("Squares with homes that cannot be driven to any more, with the reason."),
                 geometry=Qgis.ProcessingSourceType.VectorPolygon,
-                aliases=cut_off_aliases(),
-                codes=("reason",),
+                columns=columns.CUT_OFF,
                 optional=True,
             ),
             LayerOutput(
@@ -240,8 +243,7 @@ class HeartZones(KlimaklokAlgorithm):
                 tr("Schools assessed"),
                 tr("Each school: need, effect, side effects, feasibility, and suggested measures with reasons."),
                 geometry=Qgis.ProcessingSourceType.VectorPoint,
-                aliases=scorecard_aliases(),
-                codes=("status", "need", "effect", "side_effects", "feasibility", "drop_off_reason"),
+                columns=columns.SCORECARD,
             ),
         ]
 
@@ -252,7 +254,7 @@ class HeartZones(KlimaklokAlgorithm):
         has_pupils = inputs.has_field("SCHOOLS", PUPILS_FIELD)
         options = HeartZoneOptions(
             method=METHODS[inputs.choice("METHOD") or 0],
-            measure=MEASURES[inputs.choice("MEASURE") or 0],
+            measure=STREET_MEASURES[inputs.choice("MEASURE") or 0],
             radius_m=inputs.number("RADIUS"),
             pupils_field=inputs.field("PUPILS_FIELD", "SCHOOLS") or (PUPILS_FIELD if has_pupils else None),
             population_field=inputs.field("POPULATION_FIELD", "POPULATION") or POPULATION_FIELD,
@@ -273,4 +275,61 @@ class HeartZones(KlimaklokAlgorithm):
             progress=progress,
         )
         inputs.say(result.notes)
-        return word_results(result, inputs.strategy)
+        least = inputs.strategy.schools.least_count
+        scorecard = _with_reasons(result.scorecard, result.reasons, inputs.strategy)
+        return {
+            "ZONES_OUT": _with_hidden(result.zones, columns.ZONES, least),
+            "CLOSED_ROADS": result.streets,
+            "GATES": result.gates,
+            "DROPOFFS": _with_hidden(result.drop_offs, columns.DROP_OFFS, least),
+            "DISPLACEMENT": result.displacement,
+            "CUT_OFF": _with_hidden(result.cut_off, columns.CUT_OFF, least),
+            "SCORECARD": _with_hidden(scorecard, columns.SCORECARD, least),
+        }
+
+
+def _with_hidden(frame: gpd.GeoDataFrame, table: Table, least: int) -> gpd.GeoDataFrame:
+    """Return `frame` with ``under_10`` in words: which numbers are left out, by the headings of their columns."""
+    language = wording()
+
+    def told(names: str) -> str:
+        headings = [column.alias(language) for each in names.split(",") if (column := table.find(each)) is not None]
+        return language.fill(UNDER, {"least": least, "columns": "; ".join(headings)})
+
+    return frame.assign(under_10=[told(names) if names else None for names in frame["under_10"]])
+
+
+def _with_reasons(scorecard: gpd.GeoDataFrame, reasons: pd.DataFrame, strategy: Strategy) -> gpd.GeoDataFrame:
+    """Return the scorecard with streets, ``measures`` and ``reasons`` in words."""
+    language, rule = wording(), cite(RULE, strategy)
+    texts = reason_texts(reasons.assign(name=_streets(reasons["name"], reasons["road_class"])), ZONE_REASONS)
+    about = reasons.assign(text=texts).groupby(["school", "about"], sort=False)["text"].agg("; ".join).to_dict()
+    measures: list[str | None] = []
+    why: list[str | None] = []
+    for school, codes in enumerate(scorecard["measures"]):
+        chosen = {code: language.text(MEASURES[code]) for code in codes.split(",") if code}
+        blocks = [
+            language.fill(heading, {"reasons": about[school, each]})
+            for each, heading in HEADINGS.items()
+            if (school, each) in about
+        ]
+        if chosen:
+            suggested = "; ".join(f"{said}: {about[school, code]}" for code, said in chosen.items())
+            blocks.append(language.fill(SUGGESTED, {"rule": rule, "measures": suggested}))
+        measures.append(", ".join(chosen.values()) or None)
+        why.append(" ".join(blocks) or None)
+    return scorecard.assign(
+        measures=measures,
+        reasons=why,
+        worst_street=_streets(scorecard["worst_street"], scorecard["worst_class"]),
+        crossing=_streets(scorecard["crossing"], scorecard["crossing_class"]),
+    ).drop(columns=["worst_class", "crossing_class"])
+
+
+def _streets(names: Iterable[Any], classes: Iterable[Any]) -> list[str | None]:
+    """Return what streets are called: where one has no name, by its class."""
+    language = wording()
+    return [
+        name or (language.fill(UNNAMED_STREET, {"road_class": road_class}) if road_class else None)
+        for name, road_class in zip(names, classes, strict=True)
+    ]

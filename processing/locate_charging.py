@@ -3,36 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qgis.core import Qgis, QgsProcessingParameterDefinition
 
-from klimaklok_plugin.analysis.charging.messages import ChargingAuditBoth
+from klimaklok_plugin.analysis.charging import columns
+from klimaklok_plugin.analysis.charging.messages import AUDIT_REASONS, SITE_REASONS, ChargingAuditBothError
 from klimaklok_plugin.analysis.core.progress import Progress, part
 
-from .audit_reasons import word_audit
 from .charging_inputs import audit_fields, charging_inputs, charging_options
-from .charging_words import (
-    allocation_aliases,
-    area_aliases,
-    audit_aliases,
-    curve_aliases,
-    draw_curve,
-    plan_headings,
-    site_aliases,
-    unserved_aliases,
-    word_plan,
-    word_sites,
-)
 from .framework.base import FileOutput, KlimaklokAlgorithm, LayerOutput, NumberOutput, Output, Result
 from .framework.inputs import Inputs
-from .framework.texts import tr
+from .framework.reasons import cite, joined, reason_texts
+from .framework.texts import tr, wording
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
     from klimaklok_plugin.analysis.charging.car_parks import CarParkFields
-    from klimaklok_plugin.analysis.charging.parking_register import ParkingRegister
     from klimaklok_plugin.analysis.charging.results import ChargingResult
 
 
@@ -72,16 +61,14 @@ class LocateCharging(KlimaklokAlgorithm):
                 tr("Existing stations and new sites with points, power, demand, phase and the reasons in words."),
                 geometry=Qgis.ProcessingSourceType.VectorPoint,
                 like="CANDIDATES",
-                aliases=site_aliases(),
-                codes=("status", "grid", "phase_status"),
+                columns=columns.SITES,
             ),
             LayerOutput(
                 "ALLOCATION",
                 tr("Who charges where"),
                 tr("A line from each demand to each site that serves some of it."),
                 geometry=Qgis.ProcessingSourceType.VectorLine,
-                aliases=allocation_aliases(),
-                codes=("kind",),
+                columns=columns.ALLOCATION,
                 optional=True,
             ),
             LayerOutput(
@@ -89,8 +76,7 @@ class LocateCharging(KlimaklokAlgorithm):
                 tr("Unserved demand"),
                 tr("Demand that no site serves, a feature for each reason; the map shows the one that weighs most."),
                 like="DEMAND",
-                aliases=unserved_aliases(),
-                codes=("reason", "kind"),
+                columns=columns.UNSERVED,
                 optional=True,
             ),
             LayerOutput(
@@ -98,8 +84,7 @@ class LocateCharging(KlimaklokAlgorithm):
                 tr("Coverage by number of sites"),
                 tr("A table: what each number of new sites covers, what is proven, and the price of the phases."),
                 geometry=Qgis.ProcessingSourceType.Vector,
-                aliases=curve_aliases(),
-                codes=("status",),
+                columns=columns.CURVE,
                 optional=True,
             ),
             LayerOutput(
@@ -107,7 +92,7 @@ class LocateCharging(KlimaklokAlgorithm):
                 tr("Coverage by area"),
                 tr("The areas with the share of their demand that is covered; the worst-served one is marked."),
                 geometry=Qgis.ProcessingSourceType.VectorPolygon,
-                aliases=area_aliases(),
+                columns=columns.AREA_COVERAGE,
                 optional=True,
             ),
             LayerOutput(
@@ -115,8 +100,7 @@ class LocateCharging(KlimaklokAlgorithm):
                 tr("Audit of car parks"),
                 tr("Car parks that meet parkeringsforskriften § 35 or fall short of it, the number missing, and why."),
                 like="CAR_PARKS",
-                aliases=audit_aliases(),
-                codes=("status",),
+                columns=columns.AUDIT,
                 optional=True,
             ),
             FileOutput(
@@ -172,7 +156,7 @@ class LocateCharging(KlimaklokAlgorithm):
         )
         inputs.say(result.notes)
         made: dict[str, Result] = {
-            "OUTPUT": word_sites(result.sites, result.reasons),
+            "OUTPUT": _with_reasons(result),
             "ALLOCATION": result.allocation,
             "UNSERVED": result.unserved,
             "CURVE": result.curve,
@@ -185,25 +169,16 @@ class LocateCharging(KlimaklokAlgorithm):
         return made | _audit(inputs, result, audited) | _files(inputs, result)
 
 
-def read_register(inputs: Inputs) -> ParkingRegister | None:
-    """Return the parking register, None when no file is given."""
-    from klimaklok_plugin.analysis.charging.parking_register import read_parking_register
-
-    file = inputs.file("PARKING_REGISTER")
-    if file is None:
-        return None
-    if inputs.layer("CAR_PARKS") is not None:
-        raise ChargingAuditBoth
-    return read_parking_register(file)
-
-
 def _car_parks(inputs: Inputs) -> tuple[gpd.GeoDataFrame, CarParkFields] | None:
     """Return the car parks to be audited and their fields, None without any; what is wrong with them is said now."""
     from klimaklok_plugin.analysis.charging.car_parks import read_car_parks
-    from klimaklok_plugin.analysis.charging.parking_register import REGISTER_FIELDS
+    from klimaklok_plugin.analysis.charging.parking_register import REGISTER_FIELDS, read_parking_register
 
-    register, car_parks = read_register(inputs), inputs.layer("CAR_PARKS")
-    if register is not None:
+    file, car_parks = inputs.file("PARKING_REGISTER"), inputs.layer("CAR_PARKS")
+    if file is not None and car_parks is not None:
+        raise ChargingAuditBothError
+    if file is not None:
+        register = read_parking_register(file)
         inputs.say(register.notes)
         return register.car_parks.to_crs(inputs.crs), REGISTER_FIELDS
     if car_parks is None:
@@ -217,8 +192,9 @@ def _audit(
     inputs: Inputs, result: ChargingResult, audited: tuple[gpd.GeoDataFrame, CarParkFields] | None
 ) -> dict[str, Result]:
     """Audit the car parks, with the demand that the plan allocates to them."""
-    from klimaklok_plugin.analysis.charging.audit import audit_car_parks
+    from klimaklok_plugin.analysis.charging.audit import RULE, audit_car_parks
     from klimaklok_plugin.analysis.charging.location import loads_at
+    from klimaklok_plugin.analysis.charging.parking_register import REGISTER_FIELDS, REPEATED
     from klimaklok_plugin.analysis.charging.results import of_one_kind
 
     if audited is None:
@@ -227,7 +203,11 @@ def _audit(
     load = loads_at(car_parks, result.sites, inputs.strategy.charging.same_place_m)
     audit = audit_car_parks(car_parks, fields, inputs.strategy, load)
     inputs.say(audit.notes)
-    return {"AUDIT": of_one_kind(word_audit(audit, inputs.strategy))}
+    frame = audit.frame.drop(columns=list(REPEATED)) if fields is REGISTER_FIELDS else audit.frame
+    texts = reason_texts(audit.reasons, AUDIT_REASONS)
+    rule = cite(RULE, inputs.strategy)
+    words = [each + rule for each in joined(texts, audit.reasons["car_park"].to_numpy(), len(frame))]
+    return {"AUDIT": of_one_kind(frame.assign(reasons=words))}
 
 
 def _stations(inputs: Inputs) -> gpd.GeoDataFrame | None:
@@ -242,16 +222,34 @@ def _stations(inputs: Inputs) -> gpd.GeoDataFrame | None:
     return read.stations
 
 
+def _with_reasons(result: ChargingResult) -> gpd.GeoDataFrame:
+    texts = reason_texts(result.reasons, SITE_REASONS)
+    return result.sites.assign(reasons=joined(texts, result.reasons["site"].to_numpy(), len(result.sites)))
+
+
 def _files(inputs: Inputs, result: ChargingResult) -> dict[str, Result]:
     """Write the plan and the plot where they are wanted."""
     from klimaklok_plugin.reports.tables import write_csv, write_xlsx
 
     made: dict[str, Result] = {}
-    plan, headings = word_plan(result.plan), plan_headings()
+    table = result.plan, columns.PLAN, wording()
     if inputs.wants("PLAN_CSV"):
-        made["PLAN_CSV"] = write_csv(inputs.staged("PLAN_CSV"), plan, headings)
+        made["PLAN_CSV"] = write_csv(inputs.staged("PLAN_CSV"), *table)
     if inputs.wants("PLAN_XLSX"):
-        made["PLAN_XLSX"] = write_xlsx(inputs.staged("PLAN_XLSX"), plan, headings, tr("Charging plan"))
+        made["PLAN_XLSX"] = write_xlsx(inputs.staged("PLAN_XLSX"), *table, tr("Charging plan"))
     if inputs.wants("PLOT"):
-        made["PLOT"] = draw_curve(inputs.staged("PLOT"), result)
+        made["PLOT"] = _plot(inputs.staged("PLOT"), result)
     return made
+
+
+def _plot(path: Path, result: ChargingResult) -> Path:
+    from klimaklok_plugin.reports.plots import Curve, CurveWords, curve_plot
+
+    curve = Curve(
+        sites=result.curve["sites"].to_numpy(),
+        covered=100 * result.curve["covered_share"].to_numpy(),
+        bound=100 * result.curve["bound_share"].to_numpy(),
+        chosen=int((result.sites["status"] == "new").sum()),
+    )
+    title = tr("Demand covered, by number of new charging sites")
+    return curve_plot(path, curve, CurveWords(title, tr("Demand covered"), "%", wording()))

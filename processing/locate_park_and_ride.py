@@ -10,16 +10,21 @@ from typing import TYPE_CHECKING
 from qgis.core import Qgis, QgsProcessingParameterDefinition
 
 from klimaklok_plugin.analysis.core.progress import Progress, part
+from klimaklok_plugin.analysis.park_and_ride import columns
+from klimaklok_plugin.analysis.park_and_ride.messages import REASONS
 
 from .framework import parameters
 from .framework.base import FileOutput, KlimaklokAlgorithm, LayerOutput, NumberOutput, Output, Result
 from .framework.inputs import Inputs
 from .framework.parameters import POINTS, POINTS_OR_POLYGONS
-from .framework.texts import decimal_sign, tr
-from .park_and_ride_reasons import word_sites
+from .framework.reasons import citations, joined, reason_texts
+from .framework.texts import tr, wording
 
 if TYPE_CHECKING:
+    import geopandas as gpd
+
     from klimaklok_plugin.analysis.park_and_ride.location import ParkAndRideResult
+    from klimaklok_plugin.analysis.strategy.loading import Strategy
 
 POPULATION_FIELD, CAPACITY_FIELD, OCCUPANCY_FIELD = "pop_tot", "capacity", "occupancy"
 
@@ -172,15 +177,14 @@ class LocateParkAndRide(KlimaklokAlgorithm):
                 tr("Park-and-ride sites"),
                 tr("All possible and existing sites: which are chosen, what each saves, and advice with reasons."),
                 geometry=Qgis.ProcessingSourceType.VectorPoint,
-                aliases=_site_aliases(),
-                codes=("kind", "status", "reason", "spaces_basis"),
+                columns=columns.SITES,
             ),
             LayerOutput(
                 "ALLOCATION",
                 tr("Who parks where"),
                 tr("A line from each cell to each site its cars are allocated to."),
                 geometry=Qgis.ProcessingSourceType.VectorLine,
-                aliases=_allocation_aliases(),
+                columns=columns.ALLOCATION,
                 optional=True,
             ),
             LayerOutput(
@@ -188,8 +192,7 @@ class LocateParkAndRide(KlimaklokAlgorithm):
                 tr("Who uses no site"),
                 tr("Each cell with the number of commuters who use no site, once for each reason."),
                 like="POPULATION",
-                aliases=_unserved_aliases(),
-                codes=("reason",),
+                columns=columns.UNSERVED,
                 optional=True,
             ),
             LayerOutput(
@@ -197,7 +200,7 @@ class LocateParkAndRide(KlimaklokAlgorithm):
                 tr("Saving by number of sites"),
                 tr("A table: what each number of new sites saves, up to one more than asked for."),
                 geometry=Qgis.ProcessingSourceType.Vector,
-                aliases=_curve_aliases(),
+                columns=columns.CURVE,
                 optional=True,
             ),
             FileOutput(
@@ -251,7 +254,7 @@ class LocateParkAndRide(KlimaklokAlgorithm):
         )
         inputs.say(result.notes)
         made: dict[str, Result] = {
-            "OUTPUT": word_sites(result.sites, result.reasons, inputs.strategy),
+            "OUTPUT": _with_reasons(result, inputs.strategy),
             "ALLOCATION": result.allocation,
             "UNSERVED": result.unserved,
             "CURVE": result.curve,
@@ -272,94 +275,20 @@ def _usual(inputs: Inputs, layer: str, field: str) -> str | None:
     return field if inputs.has_field(layer, field) else None
 
 
+def _with_reasons(result: ParkAndRideResult, strategy: Strategy) -> gpd.GeoDataFrame:
+    texts = reason_texts(result.reasons, REASONS, citations(result.reasons, strategy))
+    words = joined(texts, result.reasons["site"].to_numpy(), len(result.sites))
+    return result.sites.assign(reasons=[each or None for each in words])
+
+
 def _plot(path: Path, result: ParkAndRideResult) -> Path:
     from klimaklok_plugin.reports.plots import Curve, CurveWords, curve_plot
 
-    table = result.curve
-    words = CurveWords(
-        title=tr("Car-km saved per day, by number of new park-and-ride sites"),
-        sites=tr("New sites"),
-        covered=tr("Car-km saved per day"),
-        found=tr("Best answer found"),
-        bound=tr("Not ruled out"),
-        existing=tr("Existing sites alone: {covered}"),
-        chosen=tr("The plan, {sites} new: {covered}"),
-        decimal=decimal_sign(),
-    )
     curve = Curve(
-        sites=table["sites"].to_numpy(),
-        covered=table["saved_km"].to_numpy(),
-        bound=table["bound_km"].to_numpy(),
+        sites=result.curve["sites"].to_numpy(),
+        covered=result.curve["saved_km"].to_numpy(),
+        bound=result.curve["bound_km"].to_numpy(),
         chosen=int((result.sites["status"] == "chosen").sum()),
     )
-    return curve_plot(path, curve, words)
-
-
-def _site_aliases() -> dict[str, str]:
-    return {
-        "site_id": tr("Number"),
-        "site_name": tr("Name"),
-        "kind": tr("Kind"),
-        "status": tr("Status"),
-        "reason": tr("Why it is not used"),
-        "hub_id": tr("Hub's id"),
-        "hub_name": tr("Hub"),
-        "hub_tier": tr("Hub's tier"),
-        "hub_walk_m": tr("Walk to the hub (m)"),
-        "spaces": tr("Spaces"),
-        "spaces_basis": tr("Spaces known from"),
-        "cars_today": tr("Cars that park there today"),
-        "cars": tr("Cars allocated"),
-        "misuse_cars": tr("Cars of those who live near"),
-        "in_use": tr("Share of the spaces in use"),
-        "saved_km": tr("Car-km saved per day"),
-        "misuse_km": tr("Car-km per day of those who live near"),
-        "net_km": tr("Car-km saved per day, net"),
-        "land_m2": tr("Land taken (m²)"),
-        "near_walk": tr("Commuters in walking distance of the hub"),
-        "near_bike": tr("Commuters in cycling distance of the hub"),
-        "share_under_1km": tr("Share of the cars from under 1 km by air"),
-        "share_1_3km": tr("Share of the cars from 1-3 km by air"),
-        "share_over_3km": tr("Share of the cars from over 3 km by air"),
-        "drive_mean_m": tr("Mean drive to the site (m)"),
-        "drive_max_m": tr("Longest drive to the site (m)"),
-        "advice": tr("Advice"),
-        "reasons": tr("Reasons"),
-    }
-
-
-def _allocation_aliases() -> dict[str, str]:
-    return {
-        "cell": tr("Cell (row)"),
-        "site_id": tr("Number of the site"),
-        "site_name": tr("Site"),
-        "centre": tr("Centre"),
-        "cars": tr("Cars"),
-        "persons": tr("Persons"),
-        "drive_m": tr("Drive to the site (m)"),
-        "direct_m": tr("Drive to the centre (m)"),
-        "detour": tr("Way by the site, times the direct one"),
-        "air_m": tr("By air to the hub (m)"),
-        "saved_km": tr("Car-km saved per day"),
-    }
-
-
-def _unserved_aliases() -> dict[str, str]:
-    return {
-        "cell": tr("Cell (row)"),
-        "reason": tr("Reason"),
-        "persons": tr("Persons"),
-        "cars": tr("Cars"),
-        "distance_m": tr("Distance to the network (m)"),
-    }
-
-
-def _curve_aliases() -> dict[str, str]:
-    return {
-        "sites": tr("New sites"),
-        "saved_km": tr("Car-km saved per day"),
-        "more_km": tr("More than one site fewer"),
-        "cars": tr("Cars allocated"),
-        "bound_km": tr("No answer saves more than (car-km per day)"),
-        "gap": tr("Gap (share)"),
-    }
+    title = tr("Car-km saved per day, by number of new park-and-ride sites")
+    return curve_plot(path, curve, CurveWords(title, tr("Car-km saved per day"), language=wording()))

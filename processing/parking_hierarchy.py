@@ -9,18 +9,21 @@ from typing import TYPE_CHECKING
 from qgis.core import Qgis, QgsProcessingParameterDefinition
 
 from klimaklok_plugin.analysis.core.progress import Progress, part
+from klimaklok_plugin.analysis.parking.columns import CAR_PARKS, SUMMARY, TARGETS
+from klimaklok_plugin.analysis.parking.messages import HIERARCHY_REASONS, TARGET_KIND
 
 from .framework import parameters
 from .framework.base import KlimaklokAlgorithm, LayerOutput, NumberOutput, Output, Result
 from .framework.inputs import Inputs
 from .framework.parameters import POINTS, POINTS_OR_POLYGONS
-from .framework.texts import say, tr
-from .parking_hierarchy_words import car_park_aliases, summary_aliases, target_aliases, word_targets
+from .framework.reasons import cite, joined, reason_texts
+from .framework.texts import fill, say, tr
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
     from klimaklok_plugin.analysis.parking.hierarchy import HierarchyResult
+    from klimaklok_plugin.analysis.strategy.loading import Strategy
 
 CAPACITY_FIELD, USE_FIELD, MODES_FIELD = "capacity", "kind", "modes"
 
@@ -57,17 +60,14 @@ class ParkingHierarchy(KlimaklokAlgorithm):
                 tr("Targets judged"),
                 tr("Each target: walks, spaces, margin, verdict, and reasons with the rule and its force."),
                 like="TARGETS",
-                aliases=target_aliases(),
-                codes=("verdict", "rule", "force", "stop_verdict", "verdict_planned", "reason"),
-                words={"equal": tr("Equally near")},
+                columns=TARGETS,
             ),
             LayerOutput(
                 "CAR_PARKS",
                 tr("Car parks judged"),
                 tr("Each car park: the targets where it is too near, and how far away it would have to move."),
                 like="CAR_PARKING",
-                aliases=car_park_aliases(),
-                codes=("spaces_basis", "park_kind", "rule", "force", "status"),
+                columns=CAR_PARKS,
                 optional=True,
             ),
             LayerOutput(
@@ -75,7 +75,7 @@ class ParkingHierarchy(KlimaklokAlgorithm):
                 tr("Share of targets where the rule holds"),
                 tr("A table for reporting: a row for each kind of target, and one for all."),
                 geometry=Qgis.ProcessingSourceType.Vector,
-                aliases=summary_aliases(),
+                columns=SUMMARY,
                 optional=True,
             ),
             NumberOutput("JUDGED", tr("Targets judged")),
@@ -126,7 +126,7 @@ class ParkingHierarchy(KlimaklokAlgorithm):
         inputs.say(result.notes)
         overall = result.overall
         return {
-            "OUTPUT": word_targets(result.targets, result.reasons, inputs.strategy),
+            "OUTPUT": _with_reasons(result, inputs.strategy),
             "CAR_PARKS": result.car_parks,
             "SUMMARY": _table(result),
             "JUDGED": overall.judged,
@@ -243,11 +243,30 @@ def _stop_inputs() -> list[QgsProcessingParameterDefinition]:
     ]
 
 
+def _with_reasons(result: HierarchyResult, strategy: Strategy) -> gpd.GeoDataFrame:
+    """Return the targets with their reasons, each with its rule, the rule's force, and whether it is departed from."""
+    reasons, parking = result.reasons, strategy.parking
+    cited = list(zip(reasons["rule"], reasons["finding"], strict=True))
+    rules = {
+        (rule, finding): cite(rule, strategy, force=True, more=say("finding") if finding else "")
+        for rule, finding in set(cited)
+    }
+    fixed = {
+        "search": parking.search_m,
+        "long": parking.long_stay_m,
+        "bikes": parking.nth_bike,
+        "equal": parking.equal_m,
+    }
+    texts = reason_texts(reasons.assign(rule=cited), HIERARCHY_REASONS, rules, fixed)
+    sentences = joined(texts, reasons["target"].to_numpy(), len(result.targets))
+    return result.targets.assign(reasons=[f"{each[0].upper()}{each[1:]}." if each else None for each in sentences])
+
+
 def _table(result: HierarchyResult) -> gpd.GeoDataFrame:
+    """Return the summary with what each row counts in words."""
     import geopandas as gpd
 
-    summary = result.summary.copy()
-    summary["target_kind"] = [say(each or "kind_unknown") for each in summary["target_kind"]]
+    summary = result.summary.assign(target_kind=[fill(TARGET_KIND, {"kind": each}) for each in result.kinds])
     return gpd.GeoDataFrame(summary, geometry=[None] * len(summary), crs=result.targets.crs)
 
 

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from qgis.core import Qgis, QgsProcessingParameterDefinition
 
+from klimaklok_plugin.analysis.core.messages import Text
 from klimaklok_plugin.analysis.core.progress import Progress, part
+from klimaklok_plugin.analysis.parking.columns import BIKE_PLACES, CAR_LIMITS, UNPLACED
+from klimaklok_plugin.analysis.parking.messages import BIKE_REASONS, LIMIT_REASONS, UNPLACED_ADVICE
 
-from .bike_place_words import word_limits, word_places, word_unplaced
 from .framework import parameters
 from .framework.base import KlimaklokAlgorithm, LayerOutput, NumberOutput, Output, Result
 from .framework.inputs import Inputs
 from .framework.parameters import ANY_GEOMETRY, POINTS, POINTS_OR_POLYGONS, POLYGONS
-from .framework.texts import tr
+from .framework.reasons import citations, cite, joined, reason_texts
+from .framework.texts import language, say, tr
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+
+    from klimaklok_plugin.analysis.strategy.loading import Strategy
 
 CAPACITY_FIELD = "capacity"
 
@@ -154,16 +164,14 @@ class PlaceBikeParking(KlimaklokAlgorithm):
                 tr("Proposed bike parking"),
                 tr("The ground of each place, with the bikes it is for and why it lies there."),
                 geometry=Qgis.ProcessingSourceType.VectorPolygon,
-                aliases=_place_aliases(),
-                codes=("stay", "ground", "road_class"),
+                columns=BIKE_PLACES,
             ),
             LayerOutput(
                 "CAR_LIMITS",
                 tr("No car parking within"),
                 tr("Around each target with bike parking: car parking inside lies too near for the rule to hold."),
                 geometry=Qgis.ProcessingSourceType.VectorPolygon,
-                aliases=_limit_aliases(),
-                codes=("bike_basis", "verdict"),
+                columns=CAR_LIMITS,
                 optional=True,
             ),
             LayerOutput(
@@ -171,8 +179,7 @@ class PlaceBikeParking(KlimaklokAlgorithm):
                 tr("Targets without enough places"),
                 tr("Targets for which not all bikes find a place: what stands in the way, and what to do."),
                 like="TARGETS",
-                aliases=_unplaced_aliases(),
-                codes=("constraint", "bikes_basis"),
+                columns=UNPLACED,
                 optional=True,
             ),
             NumberOutput("PLACE_COUNT", tr("Proposed places")),
@@ -218,9 +225,9 @@ class PlaceBikeParking(KlimaklokAlgorithm):
         )
         inputs.say(result.notes)
         return {
-            "OUTPUT": word_places(result.places, result.reasons, inputs.strategy),
-            "CAR_LIMITS": word_limits(result.limits, inputs.strategy),
-            "UNPLACED": word_unplaced(result.unplaced, inputs.strategy),
+            "OUTPUT": _with_reasons(result.places, result.reasons, "site", BIKE_REASONS, inputs.strategy),
+            "CAR_LIMITS": _with_reasons(result.limits, result.limit_reasons, "limit", LIMIT_REASONS, inputs.strategy),
+            "UNPLACED": _with_advice(result.unplaced, inputs.strategy),
             "PLACE_COUNT": len(result.places),
             "BIKES_PLACED": int(result.choice.bikes.sum()),
             "BIKES_MISSING": result.bikes_missing,
@@ -232,60 +239,21 @@ def _capacity(inputs: Inputs, name: str, layer: str) -> str | None:
     return inputs.field(name, layer) or (CAPACITY_FIELD if inputs.has_field(layer, CAPACITY_FIELD) else None)
 
 
-def _place_aliases() -> dict[str, str]:
-    return {
-        "place_id": tr("Number"),
-        "bikes": tr("Bikes"),
-        "room": tr("Bikes with room here"),
-        "targets": tr("Targets served"),
-        "target_names": tr("Served"),
-        "walk_mean_m": tr("Mean walk (m)"),
-        "walk_longest_m": tr("Longest walk (m)"),
-        "nearer_by_m": tr("Nearer than car parking by (m)"),
-        "stay": tr("For"),
-        "road": tr("Street"),
-        "road_class": tr("Road class"),
-        "ground": tr("Ground"),
-        "area_m2": tr("Area (m²)"),
-        "length_m": tr("Length (m)"),
-        "depth_m": tr("Depth (m)"),
-        "rule": tr("Rule"),
-        "force": tr("Force of the rule"),
-        "reasons": tr("Reasons"),
-    }
+def _with_reasons(
+    frame: gpd.GeoDataFrame, reasons: pd.DataFrame, row: str, sentences: Mapping[str, Text], strategy: Strategy
+) -> gpd.GeoDataFrame:
+    """Return the table with its reasons, and with what its rule says instead of the rule's key."""
+    texts = reason_texts(reasons, sentences, citations(reasons, strategy))
+    known = {name: rule.text[language()] + cite(name, strategy) for name, rule in strategy.rules.items()}
+    return frame.assign(
+        rule=frame["rule"].map(known).fillna(frame["rule"]), reasons=joined(texts, reasons[row].to_numpy(), len(frame))
+    )
 
 
-def _limit_aliases() -> dict[str, str]:
-    return {
-        "target": tr("Target (row)"),
-        "name": tr("Name"),
-        "limit_m": tr("Car parking farther than (m)"),
-        "bike_m": tr("Walk to bike parking (m)"),
-        "bike_basis": tr("Bike parking"),
-        "car_m": tr("Walk to car parking (m)"),
-        "car_name": tr("Nearest car parking"),
-        "verdict": tr("Verdict"),
-        "rule": tr("Rule"),
-        "force": tr("Force of the rule"),
-        "reasons": tr("Reasons"),
-    }
-
-
-def _unplaced_aliases() -> dict[str, str]:
-    return {
-        "target": tr("Target (row)"),
-        "target_name": tr("Name"),
-        "bikes": tr("Bikes asked for"),
-        "bikes_basis": tr("Bikes known from"),
-        "lacks": tr("Bikes lacking"),
-        "placed": tr("Bikes placed"),
-        "missing": tr("Bikes without a place"),
-        "constraint": tr("What stands in the way"),
-        "constraints": tr("All that stands in the way"),
-        "nearest_m": tr("Walk to the nearest place without it (m)"),
-        "bike_m": tr("Walk to bike parking (m)"),
-        "car_m": tr("Walk to car parking (m)"),
-        "car_name": tr("Nearest car parking"),
-        "car_needed_m": tr("Car parking would have to be at (m)"),
-        "advice": tr("Advice"),
-    }
+def _with_advice(unplaced: gpd.GeoDataFrame, strategy: Strategy) -> gpd.GeoDataFrame:
+    """Return the targets without enough places with what stands in the way in words, and advice."""
+    several = [each.split(", ") for each in unplaced["constraints"]]
+    fixed = {"long_m": strategy.parking.long_stay_m, "push_m": strategy.parking.places.push_m}
+    rows = unplaced.drop(columns=unplaced.geometry.name).assign(code=unplaced["constraint"], constraints=several)
+    told = [", ".join(map(say, each)) for each in several]
+    return unplaced.assign(constraints=told, advice=reason_texts(rows, UNPLACED_ADVICE, fixed=fixed))

@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from qgis.core import QgsProcessingParameterDefinition
 
 from klimaklok_plugin.analysis.core.progress import Progress
+from klimaklok_plugin.analysis.sites.columns import SITES, UNREACHED
+from klimaklok_plugin.analysis.sites.messages import BASIS, LAND_USES, LIFTS, LOWERS, REASONS
 
 from .framework import parameters
 from .framework.base import KlimaklokAlgorithm, LayerOutput, Output, Result
 from .framework.inputs import Inputs
 from .framework.parameters import POINTS, POINTS_OR_POLYGONS, POLYGONS
-from .framework.reasons import superseded_rules, word_reasons
-from .framework.texts import say, tr
+from .framework.reasons import citations, joined, reason_texts, superseded
+from .framework.texts import say, tr, wording
 
-LAND_USES = ("housing", "office", "retail", "area_intensive")
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from klimaklok_plugin.analysis.sites.ranking import SitesResult
+    from klimaklok_plugin.analysis.strategy.loading import Strategy
+
 KIND_FIELD = "kind"
 
 
@@ -135,16 +143,14 @@ class ScoreSites(KlimaklokAlgorithm):
                 tr("Scored sites"),
                 tr("The sites with track, class, score, rank, all distances and the reasons in words."),
                 like="SITES",
-                aliases=_aliases(),
-                codes=("profile", "track", "class", "track_year", "class_year"),
+                columns=SITES,
             ),
             LayerOutput(
                 "UNREACHED",
                 tr("Unreached sites"),
                 tr("Sites that could not be connected to the network or to any hub, each with the reason."),
                 like="SITES",
-                aliases={"reason": tr("Reason"), "distance_m": tr("Distance to the network (m)")},
-                codes=("reason",),
+                columns=UNREACHED,
                 optional=True,
             ),
         ]
@@ -155,7 +161,7 @@ class ScoreSites(KlimaklokAlgorithm):
         has_kind = inputs.has_field("SERVICES", KIND_FIELD)
         options = SiteOptions(
             land_use_field=inputs.field("LAND_USE", "SITES"),
-            land_use=LAND_USES[inputs.choice("LAND_USE_DEFAULT") or 0],
+            land_use=list(LAND_USES)[inputs.choice("LAND_USE_DEFAULT") or 0],
             year=inputs.integer("YEAR"),
             today_year=dt.datetime.now(tz=dt.UTC).year,
             service_field=inputs.field("SERVICE_FIELD", "SERVICES") or (KIND_FIELD if has_kind else None),
@@ -175,37 +181,25 @@ class ScoreSites(KlimaklokAlgorithm):
             progress=progress,
         )
         inputs.say(result.notes)
-        for sentence in superseded_rules(result.reasons, inputs.strategy):
-            inputs.warn(sentence)
-        scored = word_reasons(result.scored, result.reasons, inputs.strategy)
-        return {"OUTPUT": scored, "UNREACHED": result.unreached}
+        for note in superseded(result.reasons, inputs.strategy):
+            inputs.warn(note)
+        return {"OUTPUT": _in_words(result, inputs.strategy), "UNREACHED": result.unreached}
 
 
-def _aliases() -> dict[str, str]:
-    """Return the aliases of the result's columns; the columns of the chosen year come after today's."""
-    today = {
-        "profile": tr("Land use"),
-        "track": tr("Track"),
-        "class": tr("Class"),
-        "score": tr("Score (0-100)"),
-        "rank": tr("Rank"),
-        "rank_low": tr("Best rank when weights vary"),
-        "rank_high": tr("Worst rank when weights vary"),
-        "score_basis": tr("Weights used"),
-        "hub_id": tr("Hub's id"),
-        "hub_name": tr("Hub"),
-        "hub_tier": tr("Hub's tier"),
-        "hub_walk_m": tr("Walk to the hub (m)"),
-        "hub_walk_min_m": tr("Shortest walk to the hub (m)"),
-        "hub_walk_max_m": tr("Longest walk to the hub (m)"),
-        "hub_bike_min": tr("Bike to the hub (min)"),
-        "svc_*_m": tr("Walk to {} (m)"),
-        "priority_area": tr("Priority area"),
-        "constraint_share": tr("Share in areas to be kept"),
-        "parking_walk_m": tr("Walk to the car (m)"),
-        "s_*": tr("Points for {}"),
-        "reasons": tr("Reasons"),
-    }
-    return {
-        f"{name}_year": tr("{alias}, in the chosen year").format(alias=alias) for name, alias in today.items()
-    } | today
+def _in_words(result: SitesResult, strategy: Strategy) -> gpd.GeoDataFrame:
+    """Return the scored sites with their ``reasons``, those that lift a site first, and the weights they rest on."""
+    import numpy as np
+
+    language, scored, reasons = wording(), result.scored, result.reasons
+    texts = np.array(reason_texts(reasons, REASONS, citations(reasons, strategy)), dtype=object)
+    lifts, sites = reasons["lifts"].to_numpy(bool), reasons["site"].to_numpy()
+    told = [
+        [
+            language.fill(text, {"reasons": each}) if each else ""
+            for each in joined(texts[some], sites[some], len(scored))
+        ]
+        for text, some in ((LIFTS, lifts), (LOWERS, ~lifts))
+    ]
+    bases = {text: language.fill(BASIS, {"basis": parts}) for text, parts in result.bases.items()}
+    weights = {name: scored[name].map(bases) for name in ("score_basis", "score_basis_year") if name in scored}
+    return scored.assign(reasons=[" ".join(filter(None, each)) for each in zip(*told, strict=True)], **weights)

@@ -9,7 +9,8 @@ from qgis.core import QgsProcessingContext, QgsProcessingParameterDefinition
 
 from klimaklok_plugin.analysis.core.messages import KlimaklokError
 from klimaklok_plugin.analysis.core.progress import Progress
-from klimaklok_plugin.analysis.transit.messages import HubsBothInputs, HubsNoInput
+from klimaklok_plugin.analysis.transit.columns import HUBS
+from klimaklok_plugin.analysis.transit.messages import HubsBothInputsError, HubsNoInputError
 
 from .framework import parameters
 from .framework.base import KlimaklokAlgorithm, LayerOutput, Output
@@ -102,27 +103,14 @@ class TransitHubs(KlimaklokAlgorithm):
                 tr("Public transport hubs"),
                 tr("The platforms and entrances of each hub, with departures per hour, headways and tier."),
                 geometry=POINTS[0],
-                aliases={
-                    "hub_id": tr("Hub's id"),
-                    "name": tr("Name"),
-                    "modes": tr("Modes"),
-                    "tier": tr("Tier"),
-                    "interchange": tr("Kollektivknutepunkt"),
-                    "dep_per_hour": tr("Departures per hour"),
-                    "headway_min": tr("Headway, lines pooled (min)"),
-                    "line_headway_min": tr("Headway, single line (min)"),
-                    "dep_per_hour_*": tr("Departures per hour, {}"),
-                    "headway_min_*": tr("Headway, lines pooled, {} (min)"),
-                    "line_headway_min_*": tr("Headway, single line, {} (min)"),
-                    "opens_year": tr("Opens in"),
-                },
+                columns=HUBS,
             )
         ]
 
     def problem(self, values: dict[str, Any], context: QgsProcessingContext) -> KlimaklokError | None:
         timetables = [text for text in self.parameterAsFileList(values, "GTFS", context) if text and text.strip()]
         if bool(timetables) == bool(values.get("STOPS")):
-            return HubsBothInputs() if timetables else HubsNoInput()
+            return HubsBothInputsError() if timetables else HubsNoInputError()
         return None
 
     def compute(self, inputs: Inputs, progress: Progress) -> Mapping[str, Result]:

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from qgis.core import Qgis, QgsProcessingParameterDefinition
 
 from klimaklok_plugin.analysis.core.progress import Progress, part
+from klimaklok_plugin.analysis.schools import columns
+from klimaklok_plugin.analysis.schools.messages import MARKING, PUPILS_SHOWN
 
 from .framework import parameters
 from .framework.base import KlimaklokAlgorithm, LayerOutput, NumberOutput, Output, Result
 from .framework.inputs import Inputs
 from .framework.parameters import LINES, POINTS_OR_POLYGONS, POLYGONS
-from .framework.texts import fill, tr
+from .framework.texts import tr, wording
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -45,10 +47,10 @@ class WalkingGroups(KlimaklokAlgorithm):
             "Limits: signals, lights, snow and what parents know are not in the network. A map does not show on which "
             "side of a street people walk. Brothers and sisters may come into two groups where one is full. Pupils "
             "who go elsewhere than to the nearest school need its intake area. Walk each route first.\n\n"
-            "Privacy: pupils are personal data. Nothing of them is handed on but numbers from 10 up; smaller ones, and "
-            "those that would give a smaller one away, are empty and say so. Those without a meeting point are shown "
-            "as squares. With 'Internal' on, all numbers are exact and every layer is marked: for those who organise "
-            "the groups, and not to be handed on."
+            "Privacy: pupils are personal data. Nothing of them is handed on but numbers that are large enough by the "
+            "strategy file; smaller ones, and those that would give a smaller one away, are empty and say so. Those "
+            "without a meeting point are shown as squares. With 'Internal' on, all numbers are exact and every layer "
+            "is marked: for those who organise the groups, and not to be handed on."
         )
 
     def inputs(self) -> Sequence[QgsProcessingParameterDefinition]:
@@ -147,22 +149,21 @@ class WalkingGroups(KlimaklokAlgorithm):
                 tr("Walking groups"),
                 tr("A line for each group, from its first meeting point to the school."),
                 geometry=Qgis.ProcessingSourceType.VectorLine,
-                aliases=_route_aliases(),
+                columns=columns.ROUTES,
             ),
             LayerOutput(
                 "MEETING_POINTS",
                 tr("Meeting points"),
                 tr("Where each group stops, in order, with the times."),
                 geometry=Qgis.ProcessingSourceType.VectorPoint,
-                aliases=_point_aliases(),
+                columns=columns.MEETING_POINTS,
             ),
             LayerOutput(
                 "UNSERVED",
                 tr("Pupils without a meeting point"),
                 tr("Squares with the reason, once for each reason."),
                 geometry=Qgis.ProcessingSourceType.VectorPolygon,
-                aliases=_unserved_aliases(),
-                codes=("reason",),
+                columns=columns.GROUP_UNSERVED,
                 optional=True,
             ),
             NumberOutput("GROUP_COUNT", tr("Walking groups")),
@@ -171,7 +172,7 @@ class WalkingGroups(KlimaklokAlgorithm):
         ]
 
     def marking(self, given: Inputs) -> str:
-        return tr("Internal - not to be handed on") if given.flag("INTERNAL") else ""
+        return wording().text(MARKING) if given.flag("INTERNAL") else ""
 
     def compute(self, inputs: Inputs, progress: Progress) -> Mapping[str, Result]:
         from klimaklok_plugin.analysis.schools.group_inputs import WalkingOptions
@@ -214,59 +215,10 @@ class WalkingGroups(KlimaklokAlgorithm):
 
 def _worded(frame: gpd.GeoDataFrame, marking: str, least: int) -> gpd.GeoDataFrame:
     """Say in words how many pupils there are where the number is not told, and mark what is internal."""
-    few, hidden = tr("under {least}").format(least=least), tr("not told: others would be given away")
-    words = {"under": few, "hidden": hidden}
+    language = wording()
     said = [
-        words.get(code) or fill("{pupils}", {"pupils": pupils})
+        language.fill(PUPILS_SHOWN[code], {"pupils": pupils, "least": least})
         for code, pupils in zip(frame["pupils_shown"], frame["pupils"], strict=True)
     ]
     worded = frame.assign(pupils_shown=said)
     return worded.assign(internal=marking) if marking else worded
-
-
-def _route_aliases() -> dict[str, str]:
-    return {
-        "group_id": tr("Group"),
-        "school_id": tr("School (row)"),
-        "school": tr("School"),
-        "starts_at": tr("First meeting"),
-        "leaves_at": tr("Leaves"),
-        "arrives_at": tr("At school"),
-        "walk_min": tr("Walk (min)"),
-        "total_min": tr("Walk and stops (min)"),
-        "length_m": tr("Length (m)"),
-        "stops": tr("Meeting points"),
-        "pupils": tr("Pupils"),
-        "pupils_shown": tr("Pupils, in words"),
-        "adults": tr("Adults needed"),
-        "streets": tr("Streets"),
-        "unknown_m": tr("Metres of unknown safety"),
-        "unknown_crossings": tr("Junctions of unknown safety"),
-        "proven": tr("Fewest adults, proven"),
-        "internal": tr("Marking"),
-    }
-
-
-def _point_aliases() -> dict[str, str]:
-    return {
-        "group_id": tr("Group"),
-        "stop": tr("Stop"),
-        "school_id": tr("School (row)"),
-        "school": tr("School"),
-        "street": tr("Street"),
-        "meets_at": tr("Meets"),
-        "leaves_at": tr("Leaves"),
-        "walk_min": tr("Walk from there (min)"),
-        "pupils": tr("Pupils"),
-        "pupils_shown": tr("Pupils, in words"),
-        "internal": tr("Marking"),
-    }
-
-
-def _unserved_aliases() -> dict[str, str]:
-    return {
-        "reason": tr("Reason"),
-        "pupils": tr("Pupils"),
-        "pupils_shown": tr("Pupils, in words"),
-        "internal": tr("Marking"),
-    }

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import os
 import re
 import sys
 import tempfile
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args, get_origin, get_type_hints
 
 ROOT = Path(__file__).resolve().parent.parent
 MARK = "<!-- made by `make docs` from the shipped file -->"
@@ -45,15 +46,12 @@ Skrevet av `make docs` fra algoritmene selv ([in English](algorithms.md)). De st
 *Klimaklok*, virker i modeller og i bunke, og kjøres som `qgis_process run klimaklok:<id>`.
 """,
 }
-# Headings of the two tables, their columns, the word for optional, and a word for each of KINDS.
+# Headings of the tables, their columns, the word for optional, and a word for each of KINDS.
 HEADINGS = {
     "en": (
         "Inputs:",
         "Results:",
-        "Name",
-        "In QGIS",
-        "Kind",
-        "Meaning",
+        ("Name", "In QGIS", "Kind", "Meaning"),
         "optional",
         (
             "yes or no|coordinate system|metres|choice|extent|field|file|file|several files|number|raster layer|"
@@ -63,15 +61,27 @@ HEADINGS = {
     "nb": (
         "Inn:",
         "Ut:",
-        "Navn",
-        "I QGIS",
-        "Type",
-        "Betydning",
+        ("Navn", "I QGIS", "Type", "Betydning"),
         "valgfri",
         (
             "ja eller nei|koordinatsystem|meter|valg|utsnitt|felt|fil|fil|flere lag eller filer|tall|rasterlag"
             "|vektorlag|vektorlag|tekst|vektorlag|vektorlag"
         ),
+    ),
+}
+# The tables of columns: their title, their columns, and the words for kinds of values that have no unit.
+COLUMNS = {
+    "en": (
+        "Columns of `{}`:",
+        ("Column", "In QGIS", "Unit", "Meaning"),
+        {"number": "number", "count": "count", "code": "in words", "text": "text", "flag": "yes or no"},
+        "share (0–1)",
+    ),
+    "nb": (
+        "Kolonner i `{}`:",
+        ("Kolonne", "I QGIS", "Enhet", "Betydning"),
+        {"number": "tall", "count": "antall", "code": "med ord", "text": "tekst", "flag": "ja eller nei"},
+        "andel (0–1)",
     ),
 }
 
@@ -87,9 +97,32 @@ def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
     return "\n".join("| " + " | ".join(map(cell, line)) + " |" for line in lines) + "\n"
 
 
-def describe(algorithm: Any, headings: tuple[str, ...]) -> str:
+def columns_of(declared: Any, name: str, language: str) -> str:
+    """Return the table of an output's columns."""
+    from klimaklok_plugin.processing.framework.texts import wording
+
+    title, head, kinds, share = COLUMNS[language]
+    words = wording()
+    rows = [
+        (
+            f"`{each.name}`",
+            words.text(each.label).replace("{}", "…"),
+            share if each.unit == "%" else words.unit(each.unit) or kinds[each.kind],
+            words.text(each.meaning),
+        )
+        for each in declared
+    ]
+    return f"{title.format(name)}\n\n{table(head, rows)}"
+
+
+def columns_declared(output: Any) -> Any:
+    """Return the columns an output declares; a number has none."""
+    return getattr(output, "columns", ())
+
+
+def describe(algorithm: Any, language: str) -> str:
     """Return the section on one algorithm."""
-    given, made, *columns, optional_word, all_kinds = headings
+    given, made, columns, optional_word, all_kinds = HEADINGS[language]
     kinds = dict(zip(KINDS, all_kinds.split("|"), strict=True))
     from qgis.core import Qgis
 
@@ -117,10 +150,15 @@ def describe(algorithm: Any, headings: tuple[str, ...]) -> str:
             "",
             given,
             "",
-            table(tuple(columns), inputs),
+            table(columns, inputs),
             made,
             "",
-            table(tuple(columns), outputs),
+            table(columns, outputs),
+            *(
+                columns_of(one.columns, one.name, language)
+                for one in algorithm.outputs()
+                if list(columns_declared(one))
+            ),
         ]
     )
 
@@ -136,11 +174,11 @@ def algorithms_page(language: str) -> str:
     settings.setValue("locale/userLocale", language)
     provider = KlimaklokProvider()
     provider.refreshAlgorithms()
-    return "\n".join([INTRO[language], *(describe(one, HEADINGS[language]) for one in provider.algorithms())])
+    return "\n".join([INTRO[language], *(describe(one, language) for one in provider.algorithms())])
 
 
 def strategy_values(node: dict[str, Any], path: str = "") -> Iterator[tuple[str, ...]]:
-    """Yield key, value, unit, source and force of every entry of a strategy file."""
+    """Yield key, value, unit, source, force, date and successor of every entry of a strategy file."""
     for key, entry in node.items():
         if not isinstance(entry, dict):
             continue
@@ -150,16 +188,40 @@ def strategy_values(node: dict[str, Any], path: str = "") -> Iterator[tuple[str,
             shown = value["en"] if isinstance(value, dict) and "en" in value else json.dumps(value, ensure_ascii=False)
             since = entry.get("valid_from", "")
             told = (entry.get("unit", ""), entry["source"], entry.get("force", ""), str(since))
-            yield f"`{name}`", shown.strip('"'), *told, entry.get("superseded_by", "")
+            yield name, shown.strip('"'), *told, entry.get("superseded_by", {}).get("en", "")
         else:
             yield from strategy_values(entry, name)
 
 
+def attributes(cls: type) -> dict[str, str]:
+    """Return what the section "Attributes" of a class's docstring (numpydoc) says of each."""
+    section = (inspect.getdoc(cls) or "").partition("Attributes\n----------\n")[2].partition("\n\n")[0]
+    return {
+        name: " ".join(said.split()) for name, said in re.findall(r"^(\w+) : .*((?:\n .*)*)", section, re.MULTILINE)
+    }
+
+
+def meaning(cls: type, key: list[str]) -> str:
+    """Return what a value means, by its key from a strategy's dataclass on; empty where no docstring says it."""
+    name, *rest = key
+    kind = get_type_hints(cls)[name]
+    if get_origin(kind) is Mapping:  # one part per name, each of the same kind
+        kind, rest = get_args(kind)[1], rest[1:]
+    return meaning(kind, rest) if rest else attributes(cls).get(name, "")
+
+
 def strategy_page(page: str) -> str:
     """Return ``docs/strategy.md`` with the table behind the mark made anew."""
+    from klimaklok_plugin.analysis.strategy.loading import Strategy
+
     file = ROOT / "klimaklok_plugin" / "strategies" / "baerum_2030.toml"
-    rows = list(strategy_values(tomllib.loads(file.read_text(encoding="utf-8"))))
-    head = ("Key", "Value", "Unit", "Source", "Force", "Valid from", "Superseded by")
+    values = tomllib.loads(file.read_text(encoding="utf-8"))
+    rows = [(name, meaning(Strategy, name.split(".")), *told) for name, *told in strategy_values(values)]
+    if silent := [name for name, said, *_ in rows if not said]:
+        where = "klimaklok_plugin/analysis/strategy"
+        raise SystemExit(f"Say under Attributes, in the docstrings of {where}, what these mean: {', '.join(silent)}")
+    rows = [(f"`{name}`", *told) for name, *told in rows]
+    head = ("Key", "Meaning", "Value", "Unit", "Source", "Force", "Valid from", "Superseded by")
     return page[: page.index(MARK)] + MARK + "\n\n" + table(head, rows)
 
 

@@ -3,9 +3,9 @@
  <renderer-v2 referencescale="-1" type="RuleRenderer" forceraster="0" enableorderby="0" symbollevels="0">
   <rules key="{9cebad69-ab6a-46b4-971d-2d938a4d2932}">
    <rule label="The car takes longer" filter="coalesce(attribute(@feature, 'verdict_after'), &quot;verdict&quot;) = 'car_longer'" symbol="0" key="{cec87a56-4b1a-49cf-9743-f3e8e04f86e8}"/>
-   <rule label="Walking or cycling takes equally long" filter="coalesce(attribute(@feature, 'verdict_after'), &quot;verdict&quot;) = 'equal'" symbol="1" key="{04a4ad4c-a44a-4437-889c-af8758249a7f}"/>
+   <rule label="Equally long" filter="coalesce(attribute(@feature, 'verdict_after'), &quot;verdict&quot;) = 'equal'" symbol="1" key="{04a4ad4c-a44a-4437-889c-af8758249a7f}"/>
    <rule label="The car is quicker" filter="coalesce(attribute(@feature, 'verdict_after'), &quot;verdict&quot;) = 'car_shorter'" symbol="2" key="{b135a5ee-d863-44c8-b529-9031ef981a76}"/>
-   <rule label="Nobody can be compared" filter="coalesce(attribute(@feature, 'verdict_after'), &quot;verdict&quot;) = 'unknown'" symbol="3" key="{89e2e415-df34-44d6-824b-1f80cd7e4537}"/>
+   <rule label="Not known" filter="coalesce(attribute(@feature, 'verdict_after'), &quot;verdict&quot;) = 'unknown'" symbol="3" key="{89e2e415-df34-44d6-824b-1f80cd7e4537}"/>
   </rules>
   <symbols>
    <symbol type="marker" is_animated="0" name="0" alpha="1" force_rhr="0" frame_rate="10" clip_to_extent="1">

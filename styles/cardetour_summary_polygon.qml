@@ -3,9 +3,9 @@
  <renderer-v2 referencescale="-1" type="RuleRenderer" forceraster="0" enableorderby="0" symbollevels="0">
   <rules key="{70b1e136-4664-4dfc-869f-575b7fd23f02}">
    <rule label="The car takes longer" filter="coalesce(attribute(@feature, 'verdict_after'), &quot;verdict&quot;) = 'car_longer'" symbol="0" key="{2d02e8a1-9fa5-411e-899b-0aa650ac3676}"/>
-   <rule label="Walking or cycling takes equally long" filter="coalesce(attribute(@feature, 'verdict_after'), &quot;verdict&quot;) = 'equal'" symbol="1" key="{4dba7676-8530-403b-98df-f68f1c8476c4}"/>
+   <rule label="Equally long" filter="coalesce(attribute(@feature, 'verdict_after'), &quot;verdict&quot;) = 'equal'" symbol="1" key="{4dba7676-8530-403b-98df-f68f1c8476c4}"/>
    <rule label="The car is quicker" filter="coalesce(attribute(@feature, 'verdict_after'), &quot;verdict&quot;) = 'car_shorter'" symbol="2" key="{fb7884b1-ff1c-42a4-9a24-ed4481643c82}"/>
-   <rule label="Nobody can be compared" filter="coalesce(attribute(@feature, 'verdict_after'), &quot;verdict&quot;) = 'unknown'" symbol="3" key="{ef43da0a-ed55-408e-9b2f-f00fbbb9567d}"/>
+   <rule label="Not known" filter="coalesce(attribute(@feature, 'verdict_after'), &quot;verdict&quot;) = 'unknown'" symbol="3" key="{ef43da0a-ed55-408e-9b2f-f00fbbb9567d}"/>
   </rules>
   <symbols>
    <symbol type="fill" is_animated="0" name="0" alpha="1" force_rhr="0" frame_rate="10" clip_to_extent="1">

@@ -5,7 +5,7 @@
    <rule label="Not reached on foot" filter="&quot;mode&quot; = 'walk'" symbol="0" key="{f99e0ac3-7865-462d-b20b-870a61515f74}"/>
    <rule label="Not reached by bike" filter="&quot;mode&quot; = 'bike'" symbol="1" key="{c0c40942-c9d2-469a-b9ec-5b2234d87ccc}"/>
    <rule label="Not reached by car" filter="&quot;mode&quot; = 'car'" symbol="2" key="{f1850334-3ca9-47e3-9ff1-715854d0fc93}"/>
-   <rule label="Not reached by car once the streets are closed" filter="&quot;mode&quot; = 'car_after'" symbol="3" key="{7f54f785-594f-4ac2-87be-f3eee3be988a}"/>
+   <rule label="Not reached by car, streets closed" filter="&quot;mode&quot; = 'car_after'" symbol="3" key="{7f54f785-594f-4ac2-87be-f3eee3be988a}"/>
   </rules>
   <symbols>
    <symbol type="marker" is_animated="0" name="0" alpha="1" force_rhr="0" frame_rate="10" clip_to_extent="1">

@@ -5,7 +5,7 @@
    <rule label="Not reached on foot" filter="&quot;mode&quot; = 'walk'" symbol="0" key="{2e012033-2438-42b1-8d89-8a53dd920530}"/>
    <rule label="Not reached by bike" filter="&quot;mode&quot; = 'bike'" symbol="1" key="{ac232eb9-bdc7-4529-8d84-557d44143b49}"/>
    <rule label="Not reached by car" filter="&quot;mode&quot; = 'car'" symbol="2" key="{125c7562-4ddb-46dc-a26a-0abb3e335c93}"/>
-   <rule label="Not reached by car once the streets are closed" filter="&quot;mode&quot; = 'car_after'" symbol="3" key="{eec6ee10-8abd-41a0-8f0e-b42d0dea8dc4}"/>
+   <rule label="Not reached by car, streets closed" filter="&quot;mode&quot; = 'car_after'" symbol="3" key="{eec6ee10-8abd-41a0-8f0e-b42d0dea8dc4}"/>
   </rules>
   <symbols>
    <symbol type="fill" is_animated="0" name="0" alpha="1" force_rhr="0" frame_rate="10" clip_to_extent="1">

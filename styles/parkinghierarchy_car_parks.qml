@@ -5,7 +5,7 @@
    <rule key="{26f029d7-b522-4ec9-856a-a9469b8b29f3}" symbol="0" filter="&quot;status&quot; IN ('judged', 'planned') AND &quot;targets_won&quot; > 0" label="Too near at some targets"/>
    <rule key="{a572f6ef-31c2-4893-b5ee-c0a81ae01e38}" symbol="1" filter="&quot;status&quot; = 'judged' AND &quot;targets_won&quot; = 0" label="Departs from no rule"/>
    <rule key="{ed20cbaa-4873-4faa-b7f4-5bafda936075}" symbol="2" filter="&quot;status&quot; = 'planned' AND &quot;targets_won&quot; = 0" label="Planned"/>
-   <rule key="{cbaa0fa1-c9b1-4088-a20a-2728adc45ece}" symbol="3" filter="&quot;status&quot; = 'exempt'" label="Exempt from the rules"/>
+   <rule key="{cbaa0fa1-c9b1-4088-a20a-2728adc45ece}" symbol="3" filter="&quot;status&quot; = 'exempt'" label="Exempt"/>
    <rule key="{0fb84d62-2fc8-496f-bf42-52b7747b6db2}" symbol="4" filter="&quot;status&quot; NOT IN ('judged', 'planned', 'exempt')" label="Not counted"/>
   </rules>
   <symbols>

@@ -5,7 +5,7 @@
    <rule key="{7839fe1e-5d0f-4093-9bc5-66567960174e}" symbol="0" filter="&quot;status&quot; IN ('judged', 'planned') AND &quot;targets_won&quot; > 0" label="Too near at some targets"/>
    <rule key="{64d167f9-0467-447f-aa70-ce945241d84d}" symbol="1" filter="&quot;status&quot; = 'judged' AND &quot;targets_won&quot; = 0" label="Departs from no rule"/>
    <rule key="{72cc9b73-c08e-4c11-8fe0-98b83e1415e3}" symbol="2" filter="&quot;status&quot; = 'planned' AND &quot;targets_won&quot; = 0" label="Planned"/>
-   <rule key="{86bc7a38-a584-43b0-8898-f4d90031c576}" symbol="3" filter="&quot;status&quot; = 'exempt'" label="Exempt from the rules"/>
+   <rule key="{86bc7a38-a584-43b0-8898-f4d90031c576}" symbol="3" filter="&quot;status&quot; = 'exempt'" label="Exempt"/>
    <rule key="{cc1fefdb-5e9b-4fa9-8dbb-248fb463c44c}" symbol="4" filter="&quot;status&quot; NOT IN ('judged', 'planned', 'exempt')" label="Not counted"/>
   </rules>
   <symbols>

@@ -2,13 +2,13 @@
 <qgis styleCategories="Symbology|Labeling" version="3.40.6-Bratislava" labelsEnabled="1">
  <renderer-v2 forceraster="0" enableorderby="0" referencescale="-1" symbollevels="0" type="RuleRenderer">
   <rules key="{d1db8cf4-68e6-430a-aafa-22e61a89e79b}">
-   <rule key="{02ae9862-b7ed-4a23-808d-fa897e39f005}" symbol="0" filter="&quot;verdict&quot; = 'bike_nearer'" label="Bike parking nearer"/>
-   <rule key="{0119a047-47ea-4f8c-9c22-e21c4d0a8a76}" symbol="1" filter="&quot;verdict&quot; = 'no_car_parking'" label="No car parking near enough to count"/>
+   <rule key="{02ae9862-b7ed-4a23-808d-fa897e39f005}" symbol="0" filter="&quot;verdict&quot; = 'bike_nearer'" label="Bikes nearer"/>
+   <rule key="{0119a047-47ea-4f8c-9c22-e21c4d0a8a76}" symbol="1" filter="&quot;verdict&quot; = 'no_car_parking'" label="No car parking near enough"/>
    <rule key="{a1796e58-1ddd-4a22-9475-3cabc7165d21}" symbol="2" filter="&quot;verdict&quot; = 'equal'" label="Equally near"/>
-   <rule key="{f345a46f-03a3-4f97-af01-3309c63b701c}" symbol="3" filter="&quot;verdict&quot; = 'car_nearer'" label="Car parking nearer"/>
-   <rule key="{82f3d4d4-2f4c-4a6f-a048-94a2e35c1f40}" symbol="4" filter="&quot;verdict&quot; = 'no_bike_parking'" label="No bike parking near enough to count"/>
-   <rule key="{c335c93c-73de-4d16-98ce-c2cf127595b2}" symbol="5" filter="&quot;verdict&quot; = 'neither'" label="Neither near enough to count"/>
-   <rule key="{12cf51b2-34dc-4e62-817b-8a95938cc0a6}" symbol="6" filter="&quot;verdict&quot; = 'unknown'" label="Not known"/>
+   <rule key="{f345a46f-03a3-4f97-af01-3309c63b701c}" symbol="3" filter="&quot;verdict&quot; = 'car_nearer'" label="Cars nearer"/>
+   <rule key="{82f3d4d4-2f4c-4a6f-a048-94a2e35c1f40}" symbol="4" filter="&quot;verdict&quot; = 'no_bike_parking'" label="No bike parking near enough"/>
+   <rule key="{c335c93c-73de-4d16-98ce-c2cf127595b2}" symbol="5" filter="&quot;verdict&quot; = 'neither'" label="Neither near enough"/>
+   <rule key="{12cf51b2-34dc-4e62-817b-8a95938cc0a6}" symbol="6" filter="&quot;verdict&quot; = 'unknown'" label="Unknown"/>
   </rules>
   <symbols>
    <symbol clip_to_extent="1" is_animated="0" frame_rate="10" name="0" alpha="1" type="marker" force_rhr="0">

@@ -2,13 +2,13 @@
 <qgis styleCategories="Symbology|Labeling" version="3.40.6-Bratislava" labelsEnabled="1">
  <renderer-v2 forceraster="0" enableorderby="0" referencescale="-1" symbollevels="0" type="RuleRenderer">
   <rules key="{ac3a90dc-a215-4d73-8c56-614edcb3a49b}">
-   <rule key="{982e81bd-1735-4bfe-aec1-3cc9617cfb49}" symbol="0" filter="&quot;verdict&quot; = 'bike_nearer'" label="Bike parking nearer"/>
-   <rule key="{8a65ab48-d545-4589-b6f2-cd63b5c45efb}" symbol="1" filter="&quot;verdict&quot; = 'no_car_parking'" label="No car parking near enough to count"/>
+   <rule key="{982e81bd-1735-4bfe-aec1-3cc9617cfb49}" symbol="0" filter="&quot;verdict&quot; = 'bike_nearer'" label="Bikes nearer"/>
+   <rule key="{8a65ab48-d545-4589-b6f2-cd63b5c45efb}" symbol="1" filter="&quot;verdict&quot; = 'no_car_parking'" label="No car parking near enough"/>
    <rule key="{413fdc1e-d037-4610-97ab-8fe67a8414fa}" symbol="2" filter="&quot;verdict&quot; = 'equal'" label="Equally near"/>
-   <rule key="{4e75fa5f-3cc6-4b96-8279-20f23e11819e}" symbol="3" filter="&quot;verdict&quot; = 'car_nearer'" label="Car parking nearer"/>
-   <rule key="{75f0488a-1899-4d55-887d-8214fb963daf}" symbol="4" filter="&quot;verdict&quot; = 'no_bike_parking'" label="No bike parking near enough to count"/>
-   <rule key="{c82af76f-1158-4745-8472-865c71f2b5a4}" symbol="5" filter="&quot;verdict&quot; = 'neither'" label="Neither near enough to count"/>
-   <rule key="{7ec2be2f-f22b-4eaa-82e6-d10fef1c3200}" symbol="6" filter="&quot;verdict&quot; = 'unknown'" label="Not known"/>
+   <rule key="{4e75fa5f-3cc6-4b96-8279-20f23e11819e}" symbol="3" filter="&quot;verdict&quot; = 'car_nearer'" label="Cars nearer"/>
+   <rule key="{75f0488a-1899-4d55-887d-8214fb963daf}" symbol="4" filter="&quot;verdict&quot; = 'no_bike_parking'" label="No bike parking near enough"/>
+   <rule key="{c82af76f-1158-4745-8472-865c71f2b5a4}" symbol="5" filter="&quot;verdict&quot; = 'neither'" label="Neither near enough"/>
+   <rule key="{7ec2be2f-f22b-4eaa-82e6-d10fef1c3200}" symbol="6" filter="&quot;verdict&quot; = 'unknown'" label="Unknown"/>
   </rules>
   <symbols>
    <symbol clip_to_extent="1" is_animated="0" frame_rate="10" name="0" alpha="1" type="fill" force_rhr="0">

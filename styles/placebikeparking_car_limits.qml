@@ -2,9 +2,9 @@
 <qgis labelsEnabled="0" styleCategories="Symbology|Labeling" version="3.40.6-Bratislava">
  <renderer-v2 type="RuleRenderer" symbollevels="0" enableorderby="0" forceraster="0" referencescale="-1">
   <rules key="{0120b027-8605-4cca-a22d-7635b0856497}">
-   <rule symbol="0" label="No car parking within: one lies inside" key="{1a2275c9-ad7b-4e34-a1d9-4b45fe2e0195}" filter="&quot;verdict&quot; = 'car_inside'"/>
-   <rule symbol="1" label="No car parking within: all lies outside" key="{6f12dd65-5f0b-4483-b1c3-662c28ab24e0}" filter="&quot;verdict&quot; = 'holds'"/>
-   <rule symbol="2" label="No car parking within: none is near" key="{9a30f43a-f912-4c87-96bc-5d9a36c831b6}" filter="&quot;verdict&quot; = 'no_car'"/>
+   <rule symbol="0" label="Car parking lies inside" key="{1a2275c9-ad7b-4e34-a1d9-4b45fe2e0195}" filter="&quot;verdict&quot; = 'car_inside'"/>
+   <rule symbol="1" label="Car parking lies outside" key="{6f12dd65-5f0b-4483-b1c3-662c28ab24e0}" filter="&quot;verdict&quot; = 'holds'"/>
+   <rule symbol="2" label="No car parking near" key="{9a30f43a-f912-4c87-96bc-5d9a36c831b6}" filter="&quot;verdict&quot; = 'no_car'"/>
   </rules>
   <symbols>
    <symbol type="fill" force_rhr="0" frame_rate="10" name="0" clip_to_extent="1" is_animated="0" alpha="1">

@@ -3,7 +3,7 @@
  <renderer-v2 type="RuleRenderer" symbollevels="0" enableorderby="0" forceraster="0" referencescale="-1">
   <rules key="{74da20ea-6198-48a7-b344-901689421e5f}">
    <rule symbol="0" label="Car parking lies too near" key="{420564c0-f3a2-4bfc-8c51-0319e5166546}" filter="&quot;constraint&quot; = 'car_too_near'"/>
-   <rule symbol="1" label="No place within the longest walk" key="{c03cd99c-dac9-47e2-ba99-bc625c4f7825}" filter="&quot;constraint&quot; = 'beyond_long_stay'"/>
+   <rule symbol="1" label="Too far away for long stays" key="{c03cd99c-dac9-47e2-ba99-bc625c4f7825}" filter="&quot;constraint&quot; = 'beyond_long_stay'"/>
    <rule symbol="2" label="Not enough room" key="{4b335bf8-50c9-4d5d-9a53-d999cc3a1b8e}" filter="&quot;constraint&quot; = 'no_room_left'"/>
    <rule symbol="3" label="Something else stands in the way" key="{d4bab2da-a4d1-4055-b985-434b92e74a16}" filter="ELSE"/>
   </rules>

@@ -3,7 +3,7 @@
  <renderer-v2 type="RuleRenderer" symbollevels="0" enableorderby="0" forceraster="0" referencescale="-1">
   <rules key="{e28c9a17-87ab-457f-b623-1270912dc96d}">
    <rule symbol="0" label="Car parking lies too near" key="{73677c3b-8ed8-4cab-b7d5-9ee93b4c51bc}" filter="&quot;constraint&quot; = 'car_too_near'"/>
-   <rule symbol="1" label="No place within the longest walk" key="{9977ac13-7c8f-49e6-877c-42362fc96502}" filter="&quot;constraint&quot; = 'beyond_long_stay'"/>
+   <rule symbol="1" label="Too far away for long stays" key="{9977ac13-7c8f-49e6-877c-42362fc96502}" filter="&quot;constraint&quot; = 'beyond_long_stay'"/>
    <rule symbol="2" label="Not enough room" key="{e95e9c66-7090-49f5-a780-2decc083fb71}" filter="&quot;constraint&quot; = 'no_room_left'"/>
    <rule symbol="3" label="Something else stands in the way" key="{36264812-ad3c-4031-ac8d-3d8308dc8013}" filter="ELSE"/>
   </rules>

@@ -9,6 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from klimaklok_plugin.analysis.strategy.loading import load_strategy
+from klimaklok_plugin.analysis.strategy.sections import Walk
+from scripts.make_docs import MARK, strategy_page
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -16,6 +20,20 @@ def test_the_pages_made_from_the_code_are_up_to_date():
     command = [sys.executable, str(ROOT / "scripts" / "make_docs.py"), "--check"]
     run = subprocess.run(command, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stdout + run.stderr
+
+
+def test_every_shipped_value_has_a_meaning():
+    rows = [line.split(" | ") for line in strategy_page(MARK).splitlines() if line.startswith("| `")]
+    meanings = {row[0].strip("| `"): row[1].strip() for row in rows}
+    assert meanings.keys() == load_strategy().sources.keys()
+    assert [key for key, meaning in meanings.items() if not meaning] == []
+    assert meanings["transit.tiers.A.max_headway_min"] == meanings["transit.tiers.D.max_headway_min"]
+
+
+def test_a_value_without_a_meaning_stops_the_page(monkeypatch):
+    monkeypatch.setattr(Walk, "__doc__", "Walking speed.")
+    with pytest.raises(SystemExit, match=r"what these mean: walk\.speed_kmh, walk\.tobler_steepness"):
+        strategy_page(MARK)
 
 
 @pytest.mark.parametrize("page", ["README.md", *(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md"))])

@@ -77,7 +77,7 @@ ON_TOP = "declared"
 
 
 def arrows_up(name, source, package):
-    """Return what a module of the analysis imports that it must not: from a floor above, beside, or out of the house."""
+    """Return what a module of the analysis must not import: from a floor above, from beside, from out of the house."""
     room = name.split(".")[2]
     if room == ON_TOP:
         return []

@@ -10,14 +10,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .messages import ReportWriteError
+from klimaklok_plugin.analysis.core.messages import ENGLISH, UNBROKEN, Language
+
+from .messages import CURVE, ReportWriteError
 
 ENDINGS = (".png", ".svg")
 # Okabe and Ito (2008): told apart by all kinds of colour vision, and by their lightness in a grey print.
 _BLUE, _SKY, _VERMILION, _GREY = "#0072B2", "#56B4E9", "#D55E00", "#555555"
 _WIDTH_CM, _HEIGHT_CM, _DPI, _CM_PER_INCH = 16.0, 10.5, 200, 2.54  # as wide as the text on an A4 page
 _MOST_MARKERS, _TITLE_CHARACTERS, _LABEL_CHARACTERS = 40, 66, 42
-_HUNDRED = 100
 _STYLE = {
     "font.family": "DejaVu Sans",
     "font.size": 9,
@@ -52,30 +53,36 @@ class Curve:
 
 @dataclass(frozen=True)
 class CurveWords:
-    """The words in the plot, in the user's language.
+    """What the plot says, in the user's language.
 
     Attributes
     ----------
-    title, sites, covered : str
-        Above the plot, below its x axis and beside its y axis, with the unit.
-    found, bound : str
-        What the line and the band over it mean.
-    existing : str
-        With ``{covered}``.
-    chosen : str
-        With ``{sites}`` and ``{covered}``.
-    decimal : str
-        The decimal sign.
+    title : str
+        Above the plot.
+    measure : str
+        What is measured, beside the y axis.
+    unit : str
+        Of it; "" for none.
+    language : Language
+        How the other words and the numbers are written.
     """
 
     title: str
-    sites: str
-    covered: str
-    found: str
-    bound: str
-    existing: str
-    chosen: str
-    decimal: str = "."
+    measure: str
+    unit: str = ""
+    language: Language = ENGLISH
+
+    def say(self, code: str, **values: object) -> str:
+        """Return one of the words that all curves share."""
+        return self.language.fill(CURVE[code], values)
+
+    def amount(self, value: float) -> str:
+        """Return a number of what is measured, with its unit."""
+        return f"{self.number(value)}{UNBROKEN}{self.unit}" if self.unit else self.number(value)
+
+    def number(self, value: float) -> str:
+        """Return a number, without what a tick's arithmetic leaves behind."""
+        return self.language.number(round(value, 9))
 
 
 def curve_plot(path: Path, curve: Curve, words: CurveWords) -> Path:
@@ -121,27 +128,29 @@ def _draw(axes: Any, curve: Curve, words: CurveWords) -> None:
     sites, covered = np.asarray(curve.sites), np.asarray(curve.covered, np.float64)
     bound = np.maximum(np.asarray(curve.bound, np.float64), covered)
     marker = "o" if len(sites) <= _MOST_MARKERS else None
-    axes.plot(sites, covered, color=_BLUE, linewidth=1.8, marker=marker, markersize=4, zorder=4, label=words.found)
+    axes.plot(
+        sites, covered, color=_BLUE, linewidth=1.8, marker=marker, markersize=4, zorder=4, label=words.say("found")
+    )
     unproven = bound > covered + 1e-9 * np.abs(covered)
     if unproven.any():
-        axes.fill_between(sites, covered, bound, color=_SKY, alpha=0.35, linewidth=0, label=words.bound)
+        axes.fill_between(sites, covered, bound, color=_SKY, alpha=0.35, linewidth=0, label=words.say("bound"))
         axes.vlines(sites[unproven], covered[unproven], bound[unproven], color=_SKY, linewidth=1.2)
     existing = covered[sites == 0]
     if existing.any():
-        label = words.existing.format(covered=_number(existing[0], words.decimal))
+        label = words.say("existing", covered=words.amount(existing[0]))
         axes.axhline(existing[0], color=_GREY, linewidth=1.2, linestyle=(0, (5, 3)), label=label)
     at = np.flatnonzero(sites == curve.chosen) if curve.chosen is not None else sites[:0]
     if len(at):
         x, y = sites[at[0]], covered[at[0]]
-        label = words.chosen.format(sites=x, covered=_number(y, words.decimal))
+        label = words.say("chosen", sites=x, covered=words.amount(y))
         axes.vlines(x, 0, y, color=_VERMILION, linewidth=1.2, linestyle=(0, (1, 2)))
         axes.plot([x], [y], "D", color=_VERMILION, markersize=8, markeredgecolor="white", label=label, zorder=5)
 
     axes.set_title(textwrap.fill(words.title, _TITLE_CHARACTERS), loc="left")
-    axes.set_xlabel(words.sites)
-    axes.set_ylabel(words.covered)
+    axes.set_xlabel(words.say("sites"))
+    axes.set_ylabel(f"{words.measure} ({words.unit})" if words.unit else words.measure)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1, steps=[1, 2, 5, 10]))
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: _number(value, words.decimal)))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: words.number(value)))
     axes.set_ylim(min(float(covered.min(initial=0)) * 1.06, 0), max(float(bound.max(initial=0)) * 1.06, 1e-9))
     around = max(0.03 * (int(sites.max()) - int(sites.min())), 0.25)
     axes.set_xlim(int(sites.min()) - around, int(sites.max()) + around)
@@ -151,10 +160,3 @@ def _draw(axes: Any, curve: Curve, words: CurveWords) -> None:
     handles, labels = axes.get_legend_handles_labels()
     labels = [textwrap.fill(label, _LABEL_CHARACTERS) for label in labels]
     axes.legend(handles, labels, loc="upper center", bbox_to_anchor=(0.5, -0.16), ncol=2, frameon=False)
-
-
-def _number(value: float, decimal: str) -> str:
-    """Write a number as people say it: whole from a hundred up, otherwise with one decimal where it has any."""
-    if abs(value) >= _HUNDRED or abs(value - round(value)) < 1e-6:  # noqa: PLR2004 - what a tick's arithmetic leaves
-        return f"{value:,.0f}".replace(",", "\u00a0" if decimal == "," else ",")
-    return (f"{value:.1f}" if abs(value) >= 1 else f"{value:.2g}").replace(".", decimal)

@@ -8,7 +8,6 @@ can rely on it. XLSX is the same everywhere.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,9 @@ import numpy as np
 import pandas as pd
 import pyogrio
 from numpy.typing import NDArray
+
+from klimaklok_plugin.analysis.core.columns import CODE, NUMBER, Column, Table
+from klimaklok_plugin.analysis.core.messages import Language
 
 from .messages import ReportWriteError
 
@@ -25,21 +27,23 @@ _MOST_CHARACTERS, _MOST_IN_SHEET_NAME = 32_767, 31  # Excel's limits
 _NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # XML takes none of these
 _LIKE_A_FORMULA = re.compile(r"^(?=[=+\-@\t\r\n])")
 
-Column = Any
+Values = Any
 """A pandas Series."""
 
 
-def write_csv(path: Path, frame: pd.DataFrame, header: Mapping[str, str]) -> Path:
+def write_csv(path: Path, frame: pd.DataFrame, declared: Table, language: Language) -> Path:
     """Write a table as CSV that opens right in a Norwegian Excel.
 
     Parameters
     ----------
     path : Path
     frame : DataFrame
-        Values in words already. Missing and infinite numbers become empty cells, others are rounded to five digits
-        (never their whole part), true and false become 1 and 0, dates ISO.
-    header : mapping
-        The columns to write, in this order, each with its heading.
+        Missing and infinite numbers become empty cells, others are rounded as declared and to five digits (never their
+        whole part), true and false become 1 and 0, dates ISO.
+    declared : Table
+        The columns to write, in this order, each under its heading, codes in words.
+    language : Language
+        Of headings and words.
 
     Returns
     -------
@@ -55,7 +59,7 @@ def write_csv(path: Path, frame: pd.DataFrame, header: Mapping[str, str]) -> Pat
     Text that begins like a formula gets an apostrophe before it: in a CSV nothing else tells a spreadsheet that it is
     text, and layers of unknown origin must not run anything there (CWE-1236).
     """
-    table = _table(frame, header)
+    table = _table(frame, declared, language)
     for name in table.columns:
         if not pd.api.types.is_numeric_dtype(table[name].dtype):
             table[name] = table[name].map(_as_text, na_action="ignore")
@@ -75,14 +79,14 @@ def write_csv(path: Path, frame: pd.DataFrame, header: Mapping[str, str]) -> Pat
     return path
 
 
-def write_xlsx(path: Path, frame: pd.DataFrame, header: Mapping[str, str], sheet: str) -> Path:
+def write_xlsx(path: Path, frame: pd.DataFrame, declared: Table, language: Language, sheet: str) -> Path:
     """Write a table as a workbook of one sheet; numbers are numbers and text is text, however it begins.
 
     Parameters
     ----------
     path : Path
         A former file is replaced.
-    frame, header
+    frame, declared, language
         As in `write_csv`.
     sheet : str
         Name of the sheet; what Excel does not take in it is left out.
@@ -96,7 +100,7 @@ def write_xlsx(path: Path, frame: pd.DataFrame, header: Mapping[str, str], sheet
     ReportWriteError
         The file cannot be written.
     """
-    table = _table(frame, header)
+    table = _table(frame, declared, language)
     if table.empty:
         table = table.reindex([0])  # the driver writes no headings without a row
     name = re.sub(r"[\[\]:*?/\\]", " ", sheet)[:_MOST_IN_SHEET_NAME].strip("' ")
@@ -108,13 +112,26 @@ def write_xlsx(path: Path, frame: pd.DataFrame, header: Mapping[str, str], sheet
     return path
 
 
-def _table(frame: pd.DataFrame, header: Mapping[str, str]) -> pd.DataFrame:
-    """Return the columns of the header under their headings: whole numbers, decimal numbers and text, nothing else."""
-    cells = {heading: _cells(frame[name].reset_index(drop=True)) for name, heading in header.items()}
+def _table(frame: pd.DataFrame, declared: Table, language: Language) -> pd.DataFrame:
+    """Return the declared columns under their headings: whole numbers, decimal numbers and text, nothing else."""
+    cells = {
+        column.alias(language): _cells(_said(frame[column.name].reset_index(drop=True), column, language))
+        for column in declared
+    }
     return pd.DataFrame(cells)
 
 
-def _cells(column: Column) -> Column:
+def _said(values: Values, column: Column, language: Language) -> Values:
+    """Return a column with its codes in words and its numbers rounded as declared."""
+    if column.kind == NUMBER:
+        return values.round(column.shown_decimals)
+    if column.kind == CODE or column.words:
+        known = language if column.kind == CODE else Language(language.code)  # a user's own text is no code of ours
+        return values.map(lambda each: known.say(each, column.words), na_action="ignore")
+    return values
+
+
+def _cells(column: Values) -> Values:
     column = column.infer_objects()
     if column.dtype == object and column.notna().any() and column.dropna().map(_is_number).all():
         column = pd.to_numeric(column)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import fnmatch
 import importlib.util
 import json
 import re
@@ -36,14 +35,13 @@ from qgis.core import (
 from qgis.PyQt import sip
 from qgis.PyQt.QtGui import QIcon
 
+from klimaklok_plugin.analysis.core.columns import TEXT, Table
 from klimaklok_plugin.analysis.core.messages import Cancelled, KlimaklokError
 from klimaklok_plugin.analysis.core.progress import Progress, advance, part
 from klimaklok_plugin.analysis.network.messages import NetworkForeignError
 
-from . import gpkg, layers, parameters, proj_context, sinks
+from . import columns, gpkg, layers, parameters, proj_context, sinks
 from .inputs import (
-    FileEndingError,
-    FileMissingError,
     Inputs,
     Prepared,
     check_raster,
@@ -52,12 +50,14 @@ from .inputs import (
     prepare_raster,
     takes_network,
 )
-from .texts import escape, resource, say, tr, word_error
+from .messages import FileEndingError, FileMissingError
+from .texts import escape, resource, tr, word_error
 
 Result = Any
 """What `compute` returns for an output: a GeoDataFrame, a Path, a number, or None for an output that is skipped."""
 
 COMPUTED, WRITTEN = 0.9, 0.98
+NO_COLUMNS = Table()
 DESTINATIONS = ("sink", "vectorDestination", "fileDestination")
 
 
@@ -73,12 +73,8 @@ class LayerOutput:
         What the layer may hold; with `like` the geometry follows an input. Vector: a table without geometry.
     like : str
         The input whose features these are: its field types and aliases flow through.
-    aliases : Mapping[str, str]
-        Column to translated alias. A ``*`` in the column stands for any text, which replaces ``{}`` in the alias.
-    codes : Sequence[str]
-        Columns that hold codes; QGIS shows them in words. With a ``*`` as in `aliases`.
-    words : Mapping[str, str]
-        Codes that mean something else here than in other layers, with their translated words.
+    columns : Table
+        The columns the analysis declares for it.
     optional : bool
         The user may skip it.
     by_default : bool
@@ -90,9 +86,7 @@ class LayerOutput:
     help: str
     geometry: Qgis.ProcessingSourceType = Qgis.ProcessingSourceType.VectorAnyGeometry
     like: str = ""
-    aliases: Mapping[str, str] = field(default_factory=dict)
-    codes: Sequence[str] = ()
-    words: Mapping[str, str] = field(default_factory=dict)
+    columns: Table = NO_COLUMNS
     optional: bool = False
     by_default: bool = True
 
@@ -106,7 +100,8 @@ class LayerOutput:
 class FileOutput:
     """A file that `compute` writes to ``inputs.staged(name)`` and returns as that path.
 
-    With `table` the file is a GeoPackage and that table of it is the layer QGIS shows, styled and with aliases.
+    With `table` the file is a GeoPackage and that table of it is the layer QGIS shows, styled and with aliases;
+    `columns` declares what is in it.
 
     Attributes
     ----------
@@ -126,7 +121,7 @@ class FileOutput:
     packages: Sequence[str] = ()
     table: str = ""
     geometry: str = "MultiLineString"
-    aliases: Mapping[str, str] = field(default_factory=dict)
+    columns: Table = NO_COLUMNS
     optional: bool = False
     by_default: bool = True
 
@@ -347,18 +342,19 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
 
     def _destinations(self, values: dict[str, Any], context: QgsProcessingContext) -> dict[str, sinks.Destination]:
         """Return where each wanted output goes, without telling QGIS to load anything yet."""
-        before = context.layersToLoadOnCompletion()
         found = {}
         for definition in self.parameterDefinitions():
             if definition.type() not in DESTINATIONS:
                 continue
             name = definition.name()
-            context.setLayersToLoadOnCompletion({})
+            # QGIS notes what to load in the context it is asked with. The user's own context is left alone: it owns the
+            # post-processors of earlier results, and would free them if its list were taken out and put back.
+            asked = _context_like(context)
             if definition.type() == "fileDestination":
-                text = self.parameterAsFileOutput(values, name, context)
+                text = self.parameterAsFileOutput(values, name, asked)
             else:
-                text = self.parameterAsOutputLayer(values, name, context)
-            details = next(iter(context.layersToLoadOnCompletion().values()), None)
+                text = self.parameterAsOutputLayer(values, name, asked)
+            details = next(iter(asked.layersToLoadOnCompletion().values()), None)
             if text:
                 file = next(
                     (each for each in self.outputs() if each.name == name and isinstance(each, FileOutput)), None
@@ -375,7 +371,6 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
                 if definition.type() != "fileDestination":
                     sinks.check_format(destination)
                 found[name] = destination
-        context.setLayersToLoadOnCompletion(before)
         return found
 
     def _sources(self, values: dict[str, Any], context: QgsProcessingContext) -> list[str]:
@@ -431,10 +426,11 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
             elif isinstance(output, FileOutput):
                 self._stage_file(given, output, destination, Path(str(result)), staging)
             else:
-                many = destination.is_geopackage and sinks.many(result)
-                made[output.name] = self._make_layer(given, output, destination, result, empty=many)
+                rows = columns.arranged(result, output.columns, _known_fields(given.sources.get(output.like), result))
+                many = destination.is_geopackage and sinks.many(rows)
+                made[output.name] = self._make_layer(given, output, destination, rows, empty=many)
                 if destination.kind == "file":
-                    staging.write(destination, made[output.name], given.feedback, result if many else None)
+                    staging.write(destination, made[output.name], given.feedback, rows if many else None)
         advance(progress, WRITTEN)
         sources = staging.publish()
         for name, destination in self._prepared.destinations.items():
@@ -467,15 +463,12 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
         if empty:
             rows, kind_of_none = sinks.empty_like(frame)
         crs = layers.to_qgis(frame.crs or given.crs)
-        layer = sinks.to_layer(rows, title, crs, known, kind_of_none, given.cancelled)
-        computed = [each.name() for each in layer.fields() if each.name() not in known]
-        aliases = _aliases(output.aliases, computed)
+        types = columns.types(output.columns, [str(each) for each in frame.columns if str(each) not in known])
+        layer = sinks.to_layer(rows, title, crs, known, kind_of_none, given.cancelled, types)
         kind = QgsWkbTypes.geometryDisplayString(layer.geometryType()).lower()
-        sinks.dress(layer, self.style(output.name, kind), aliases, self._metadata(given, output, layer))
-        for pattern in output.codes:
-            for name in fnmatch.filter(computed, pattern):
-                codes = [str(code) for code in frame[name].dropna().unique()]
-                sinks.show_in_words(layer, name, codes, output.words)
+        sinks.dress(layer, self.style(output.name, kind), self._metadata(given, output, layer))
+        computed = [each.name() for each in layer.fields() if each.name() not in known]
+        columns.show(layer, output.columns, computed, frame)
         return layer
 
     def _stage_file(
@@ -488,8 +481,11 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
     ) -> None:
         if output.table:
             names = gpkg.column_names(staged, output.table)
-            sample = QgsVectorLayer(f"{output.geometry}?" + "&".join(f"field={name}" for name in names), "", "memory")
-            sinks.dress(sample, self.style(output.name, ""), _aliases(output.aliases, names), QgsLayerMetadata())
+            types = columns.types(output.columns, names)
+            typed = "&".join(f"field={name}:{columns.MEMORY_TYPES[types.get(name, TEXT)]}" for name in names)
+            sample = QgsVectorLayer(f"{output.geometry}?{typed}", "", "memory")
+            sinks.dress(sample, self.style(output.name, ""), QgsLayerMetadata())
+            columns.show(sample, output.columns, names)
             gpkg.add_style(staged, output.table, output.label, sinks.qml(sample))
             sinks.store_metadata(staged, output.table, self._metadata(given, output))
         staging.ready(destination, staged)
@@ -532,7 +528,7 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
             metadata.setCrs(layer.crs())
         metadata.setKeywords({"klimaklok": [self.ID, output.name]})
         superseded = {
-            name: {"rule": rule.number, "superseded_by": rule.superseded_by}
+            name: {"rule": rule.number, "superseded_by": rule.superseded_by.en}
             for name, rule in given.strategy.rules.items()
             if rule.superseded_by
         }
@@ -603,6 +599,16 @@ def _load_geopandas() -> None:
         import geopandas  # noqa: F401
 
 
+def _context_like(context: QgsProcessingContext) -> QgsProcessingContext:
+    """Return another context in which parameters mean the same."""
+    other = QgsProcessingContext()
+    other.setProject(context.project())
+    other.setTransformContext(context.transformContext())
+    other.setExpressionContext(context.expressionContext())
+    other.setTemporaryFolder(context.temporaryFolder())
+    return other
+
+
 class _StoredStyle(QgsProcessingLayerPostProcessorInterface):
     """Gives a result the style stored with it: QGIS loads results without."""
 
@@ -640,18 +646,6 @@ def _known_fields(origin: layers.Source | None, frame: Any) -> dict[str, Any]:
         elif column != original and original in fields and original in frame.columns:
             known[column] = fields[original]
     return known
-
-
-def _aliases(patterns: Mapping[str, str], names: Sequence[str]) -> dict[str, str]:
-    """Return each column's alias; the text that a pattern's star stands for is translated into the alias."""
-    found = {}
-    for name in names:
-        for pattern, alias in patterns.items():
-            if fnmatch.fnmatchcase(name, pattern):
-                head, _, tail = pattern.partition("*")
-                found[name] = alias.replace("{}", say(name[len(head) : len(name) - len(tail)]))
-                break
-    return found
 
 
 def _whole_layer(value: Any) -> Any:

@@ -28,12 +28,22 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QStandardPaths, QVariant
 
 from klimaklok_plugin.analysis.core.crs import projected_crs
-from klimaklok_plugin.analysis.core.messages import Cancelled, KlimaklokError
+from klimaklok_plugin.analysis.core.messages import Cancelled, Note
 from klimaklok_plugin.analysis.network.messages import DemUnreadableError
 
 from . import layers, parameters, sinks
+from .messages import (
+    CrsNotMetresError,
+    ExpressionError,
+    ExpressionFieldError,
+    ExpressionTextError,
+    FileMissingError,
+    NetworkBeingEditedError,
+    NetworkNotAFileError,
+    RasterNotAFileError,
+)
 from .sinks import Destination, Staging
-from .texts import Coded, tr, word
+from .texts import Coded, word
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -43,67 +53,6 @@ if TYPE_CHECKING:
     from klimaklok_plugin.analysis.core.progress import Progress
     from klimaklok_plugin.analysis.network.model import Network
     from klimaklok_plugin.analysis.strategy.loading import Strategy
-
-
-class NetworkBeingEditedError(KlimaklokError):
-    """The network is open for editing in the project."""
-
-    template = (
-        "The network {file} is being edited in this project (layer '{layer}'). Save the edits and end the editing "
-        "before it is used."
-    )
-
-
-class NetworkNotAFileError(KlimaklokError):
-    """The value for the network leads to no file."""
-
-    template = "'{value}' is no network file. Choose the .gpkg made by 'Build street network', or a layer from it."
-
-
-class RasterNotAFileError(KlimaklokError):
-    """The raster comes from a service."""
-
-    template = "The raster '{layer}' is not a file on this machine. Save it as a GeoTIFF and choose that."
-
-
-class FileMissingError(KlimaklokError):
-    """The file is not there."""
-
-    template = "The file {file} does not exist. Check its name and folder."
-
-
-class FileEndingError(KlimaklokError):
-    """The file's ending is not among those a parameter takes."""
-
-    template = "{file} does not end in what '{label}' takes: {wanted}. Choose such a file, or rename it if it is one."
-
-
-class ExpressionError(KlimaklokError):
-    """An expression that cannot be worked out."""
-
-    template = "The expression '{expression}' cannot be used: {detail} Correct it, or leave it empty."
-
-
-class ExpressionFieldError(KlimaklokError):
-    """An expression that names what is not there."""
-
-    template = (
-        "The expression '{expression}' names the field '{field}', which streets do not have. They have: {fields}."
-    )
-
-
-class ExpressionTextError(KlimaklokError):
-    """An expression that gives words where yes or no is asked for."""
-
-    template = (
-        "The expression '{expression}' gives the text '{value}' where yes or no is asked for. Compare it with a value."
-    )
-
-
-class CrsNotMetresError(KlimaklokError):
-    """The chosen CRS has other units."""
-
-    template = "{crs} does not measure in metres. Choose a projected coordinate reference system, such as EPSG:25832."
 
 
 @dataclass(frozen=True)
@@ -231,7 +180,9 @@ class Inputs:
             return None
         expression = QgsExpression(text)
         if expression.hasParserError():
-            raise ExpressionError(expression=text, detail=" ".join(expression.parserErrorString().split()))
+            raise ExpressionError(
+                expression=text, detail=" ".join(expression.parserErrorString().split()).removesuffix(".")
+            )
         place = "klimaklok_row"
         layer = sinks.to_layer(
             frame.assign(**{place: np.arange(len(frame))}),
@@ -258,7 +209,9 @@ class Inputs:
             scope.setFeature(feature)
             value = expression.evaluate(scope)
             if expression.hasEvalError():
-                raise ExpressionError(expression=text, detail=" ".join(expression.evalErrorString().split()))
+                raise ExpressionError(
+                    expression=text, detail=" ".join(expression.evalErrorString().split()).removesuffix(".")
+                )
             if isinstance(value, str):
                 raise ExpressionTextError(expression=text, value=value)
             found[feature[place]] = bool(value) and not _is_null(value)
@@ -343,14 +296,14 @@ class Inputs:
         """Return where to write the file of an output; return that path from ``compute`` when it is finished."""
         return self._staging.path_for(self._prepared.destinations[output])
 
-    def say(self, notes: Iterable[Coded | str]) -> None:
+    def say(self, notes: Iterable[Coded]) -> None:
         """Write notes to the log."""
         for note in notes:
-            self.feedback.pushInfo(note if isinstance(note, str) else word(note, labels(self._algorithm)))
+            self.feedback.pushInfo(word(note, labels(self._algorithm)))
 
-    def warn(self, text: str) -> None:
+    def warn(self, note: Coded) -> None:
         """Write a warning to the log."""
-        self.feedback.pushWarning(text)
+        self.feedback.pushWarning(word(note, labels(self._algorithm)))
 
     # --- inside ---
 
@@ -375,29 +328,17 @@ class Inputs:
         return (10.5, 59.9, 10.5, 59.9)
 
     def _report_repairs(self, read: layers.Source, *, personal: bool) -> None:
-        def said(count: int) -> int | str:
-            least = self.strategy.schools.least_count
-            return tr("under {least}").format(least=least) if personal and count < least else count
-
-        if read.repaired:
-            self.warn(
-                tr("Layer '{layer}': {count} invalid geometries were repaired.").format(
-                    layer=read.name, count=said(read.repaired)
-                )
-            )
+        least = self.strategy.schools.least_count
+        for code, few, count in (
+            ("source_repaired", "source_repaired_few", read.repaired),
+            ("source_without_geometry", "source_without_geometry_few", read.missing),
+        ):
+            if count and personal and count < least:
+                self.warn(Note(few, {"layer": read.name, "least": least}))
+            elif count:
+                self.warn(Note(code, {"layer": read.name, "count": count}))
         if read.like_degrees:
-            self.warn(
-                tr(
-                    "Layer '{layer}': its coordinates look like degrees, but its coordinate reference system measures "
-                    "in metres, so it lies far away. Correct it in the layer's properties (Source, Assigned CRS)."
-                ).format(layer=read.name)
-            )
-        if read.missing:
-            self.warn(
-                tr("Layer '{layer}': {count} features have no geometry.").format(
-                    layer=read.name, count=said(read.missing)
-                )
-            )
+            self.warn(Note("source_like_degrees", {"layer": read.name}))
 
 
 _kept: dict[tuple[Any, ...], Network] = {}

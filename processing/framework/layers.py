@@ -19,9 +19,17 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QMetaType, QVariant
 
-from klimaklok_plugin.analysis.core.messages import Cancelled, KlimaklokError
+from klimaklok_plugin.analysis.core.messages import Cancelled
 
-from .texts import tr
+from .messages import (
+    SourceEmptyError,
+    SourceFieldMissingError,
+    SourceNothingSelectedError,
+    SourceOutsideCrsError,
+    SourceWithoutCrsError,
+    SourceWithoutFieldsError,
+    SourceWithoutGeometryError,
+)
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -35,51 +43,6 @@ HALF_TURN = 180.0  # degrees
 
 _INTEGERS = (QMetaType.Type.Int, QMetaType.Type.UInt, QMetaType.Type.LongLong, QMetaType.Type.ULongLong)
 _FLOATS = (QMetaType.Type.Double, QMetaType.Type.Float)
-
-
-class LayerWithoutCrsError(KlimaklokError):
-    """A layer whose place on earth is unknown."""
-
-    template = (
-        "The layer '{layer}' has no coordinate reference system, so nobody can tell where it lies. Set it in the "
-        "layer's properties (Source, Assigned CRS) and run again."
-    )
-
-
-class EmptyLayerError(KlimaklokError):
-    """A layer without features."""
-
-    template = "The layer '{layer}' has no features. Choose another layer, or remove its filter."
-
-
-class NothingSelectedError(KlimaklokError):
-    """A selection without features."""
-
-    template = (
-        "Only selected features of '{layer}' were asked for, but none is selected. Select some, or untick "
-        "'Selected features only'."
-    )
-
-
-class NoGeometryError(KlimaklokError):
-    """A table where places are needed."""
-
-    template = "The layer '{layer}' is a table without geometry. Choose a layer with points, lines or polygons."
-
-
-class OutsideCrsError(KlimaklokError):
-    """Coordinates that the layer's CRS does not cover."""
-
-    template = (
-        "The layer '{layer}' says its coordinates are in {crs}, but they do not fit there. Its CRS is probably set "
-        "wrongly: correct it in the layer's properties and run again."
-    )
-
-
-class FieldMissingError(KlimaklokError):
-    """A field that was named is not in the layer."""
-
-    template = "The layer '{layer}' has no field '{field}'. It has: {fields}. Choose one of these."
 
 
 @dataclass(frozen=True)
@@ -112,7 +75,8 @@ def read_layer(
 
     Raises
     ------
-    LayerWithoutCrsError, EmptyLayerError, NothingSelectedError, NoGeometryError, OutsideCrsError
+    SourceWithoutCrsError, SourceEmptyError, SourceNothingSelectedError, SourceWithoutGeometryError,
+    SourceOutsideCrsError
         With the layer's name.
     Cancelled
         When `cancelled` says so.
@@ -121,12 +85,12 @@ def read_layer(
 
     name = name or source.sourceName()
     if source.wkbType() == Qgis.WkbType.NoGeometry:
-        raise NoGeometryError(layer=name)
+        raise SourceWithoutGeometryError(layer=name)
     rows, wkb = _features(source, cancelled)
     if not rows and (selected_only or not may_be_empty):
-        raise (NothingSelectedError if selected_only else EmptyLayerError)(layer=name)
+        raise (SourceNothingSelectedError if selected_only else SourceEmptyError)(layer=name)
     if not source.sourceCrs().isValid():
-        raise LayerWithoutCrsError(layer=name)
+        raise SourceWithoutCrsError(layer=name)
     fields = tuple(QgsField(field) for field in source.fields())
     kept = [i for i, field in enumerate(fields) if not _is_feature_id(field)]
     columns = list(zip(*rows, strict=True)) if rows else [() for _ in fields]
@@ -153,20 +117,20 @@ def lonlat_bounds(
     import pyproj
 
     if source.featureCount() == 0:
-        raise (NothingSelectedError if selected_only else EmptyLayerError)(layer=source.sourceName())
+        raise (SourceNothingSelectedError if selected_only else SourceEmptyError)(layer=source.sourceName())
 
     if not source.sourceCrs().isValid():
-        raise LayerWithoutCrsError(layer=source.sourceName())
+        raise SourceWithoutCrsError(layer=source.sourceName())
     extent = source.sourceExtent()
     if extent.isNull() or not extent.isFinite():
-        raise EmptyLayerError(layer=source.sourceName())
+        raise SourceEmptyError(layer=source.sourceName())
     transform = pyproj.Transformer.from_crs(to_pyproj(source.sourceCrs()), "EPSG:4326", always_xy=True)
     bounds = transform.transform_bounds(
         extent.xMinimum(), extent.yMinimum(), extent.xMaximum(), extent.yMaximum(), errcheck=False
     )
     west, south, east, north = bounds
     if not (-HALF_TURN <= west <= east <= HALF_TURN and -HALF_TURN / 2 <= south <= north <= HALF_TURN / 2):
-        raise OutsideCrsError(layer=source.sourceName(), crs=source.sourceCrs().authid())
+        raise SourceOutsideCrsError(layer=source.sourceName(), crs=source.sourceCrs().authid())
     return bounds
 
 
@@ -191,8 +155,10 @@ def to_qgis(crs: pyproj.CRS) -> QgsCoordinateReferenceSystem:
 def require_field(source: Source, field: str) -> str:
     """Return `field` when the layer has it."""
     names = [each.name() for each in source.fields]
+    if not names:
+        raise SourceWithoutFieldsError(layer=source.name, field=field)
     if field not in names:
-        raise FieldMissingError(layer=source.name, field=field, fields=", ".join(names) or tr("no fields"))
+        raise SourceFieldMissingError(layer=source.name, field=field, fields=", ".join(names))
     return field
 
 
@@ -288,7 +254,7 @@ def _reprojected(
         warnings.simplefilter("ignore", DeprecationWarning)
         moved = frame.to_crs(crs)
     if not np.isfinite(shapely.bounds(moved.geometry.to_numpy()[given.to_numpy()])).all():
-        raise OutsideCrsError(layer=name, crs=declared.authid() or declared.description())
+        raise SourceOutsideCrsError(layer=name, crs=declared.authid() or declared.description())
     return moved
 
 

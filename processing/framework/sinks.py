@@ -25,7 +25,6 @@ from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransformContext,
     QgsDataSourceUri,
-    QgsEditorWidgetSetup,
     QgsFeature,
     QgsFeatureSink,
     QgsFeedback,
@@ -45,81 +44,33 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QDate, QDateTime, QMetaType, Qt, QTime
 from qgis.PyQt.QtXml import QDomDocument
 
-from klimaklok_plugin.analysis.core.messages import Cancelled, KlimaklokError
+from klimaklok_plugin.analysis.core.columns import COUNT, FLAG, NUMBER
+from klimaklok_plugin.analysis.core.messages import Cancelled
 
 from . import gpkg
-from .texts import say, tr
+from .messages import (
+    OutputBusyError,
+    OutputEndingError,
+    OutputFolderError,
+    OutputFormatError,
+    OutputHoldsOthersError,
+    OutputIsInputError,
+    OutputMemoryError,
+    OutputTwiceError,
+    OutputWriteError,
+)
+from .texts import tr
 
 if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
 _PARTS = QgsMapLayer.StyleCategory
-STYLE_PARTS = _PARTS.Symbology | _PARTS.Labeling | _PARTS.Fields | _PARTS.Forms
+STYLE_PARTS = _PARTS.Symbology | _PARTS.Labeling | _PARTS.Fields | _PARTS.Forms | _PARTS.AttributeTable
 ROOM_NEEDED = 1_000_000  # bytes: less free space than this cannot hold even a small result
 ROOM_FOR_A_RESULT = 50_000_000  # bytes: where less is free and writing failed, that is why
 LOCK_WAIT_S = 20.0
 MANY = 20_000  # rows: from here on it is worth going through SQLite; QGIS takes 9 s for 330,000
-
-
-class OutputFolderError(KlimaklokError):
-    """The place for a result cannot be written."""
-
-    template = "Nothing can be written to {folder}: {why}. Choose another place for '{output}'."
-
-
-class OutputFormatError(KlimaklokError):
-    """The file's ending stands for no format."""
-
-    template = (
-        "'{output}' cannot be written to {file}: QGIS knows no layer format with that ending. Use .gpkg (or .geojson, "
-        ".fgb, .shp)."
-    )
-
-
-class OutputEndingError(KlimaklokError):
-    """The file's ending is not that of a format the output has."""
-
-    template = "'{output}' is written as {endings}, but {file} ends otherwise. Change the ending of the file name."
-
-
-class OutputTwiceError(KlimaklokError):
-    """Two results for one place."""
-
-    template = (
-        "'{first}' and '{second}' would be written to the same place ({file}). Give each its own file, or its own "
-        "table of the GeoPackage."
-    )
-
-
-class OutputHoldsOthersError(KlimaklokError):
-    """A file that would lose other layers."""
-
-    template = (
-        "'{output}' needs a file of its own, but {file} already holds other layers ({layers}), which would be lost. "
-        "Choose another file name."
-    )
-
-
-class OutputIsInputError(KlimaklokError):
-    """A result that would replace its own source."""
-
-    template = "'{output}' would replace the layer it is computed from ({file}). Choose another file or table name."
-
-
-class OutputWriteError(KlimaklokError):
-    """Writing failed."""
-
-    template = "'{output}' could not be written to {file}: {why}. Nothing was changed there."
-
-
-class OutputBusyError(KlimaklokError):
-    """Somebody else holds the file."""
-
-    template = (
-        "{file} is being used by another program or another run, so '{output}' could not be moved there. Close it "
-        "there (or remove the layer from the project) and run again. Nothing was changed."
-    )
 
 
 @dataclass(frozen=True)
@@ -234,9 +185,9 @@ def check_path(path: Path, label: str) -> None:
     while not folder.exists() and folder != folder.parent and not folder.is_symlink():
         folder = folder.parent
     if not folder.is_dir():
-        raise OutputFolderError(folder=str(folder), why=tr("it is a file, not a folder"), output=label)
+        raise OutputFolderError(folder=str(folder), why="not_a_folder", output=label)
     if path.is_dir():
-        raise OutputFolderError(folder=str(path), why=tr("it is a folder; a file name is missing"), output=label)
+        raise OutputFolderError(folder=str(path), why="only_a_folder", output=label)
     try:
         with tempfile.TemporaryFile(dir=folder):
             pass
@@ -244,9 +195,9 @@ def check_path(path: Path, label: str) -> None:
     except OSError as error:
         raise OutputFolderError(folder=str(folder), why=_reason(error), output=label) from error
     if room < ROOM_NEEDED:
-        raise OutputFolderError(folder=str(folder), why=tr("the disk is full"), output=label)
+        raise OutputFolderError(folder=str(folder), why="disk_full", output=label)
     if path.exists() and not os.access(path, os.W_OK):
-        raise OutputFolderError(folder=str(path), why=tr("the file is write-protected"), output=label)
+        raise OutputFolderError(folder=str(path), why="file_read_only", output=label)
 
 
 def check_format(destination: Destination) -> None:
@@ -273,17 +224,21 @@ def to_layer(
     known_fields: Mapping[str, QgsField],
     empty_type: Qgis.WkbType,
     cancelled: Callable[[], bool],
+    types: Mapping[str, str] | None = None,
 ) -> QgsVectorLayer:
     """Return `frame` as a memory layer.
 
     Columns that came from an input keep the field they had there (`known_fields`); others get one from their
-    dtype. Missing values become NULL, numpy values Python's. `empty_type` is the geometry type when no row has one.
+    dtype, or from what they are declared to be (`types`) where the dtype does not say. Missing values become NULL,
+    numpy values Python's. `empty_type` is the geometry type when no row has one.
     """
     columns = _columns(frame)
     fields = QgsFields()
     for column, label in zip(columns, _unique(columns), strict=True):
         known = known_fields.get(str(column))
-        kind, sub = (known.type(), known.subType()) if known is not None else _kind(frame[column])
+        kind, sub = (
+            (known.type(), known.subType()) if known is not None else _kind(frame[column], (types or {}).get(column))
+        )
         field = QgsField(label, kind, "", 0, 0, "", sub)
         if known is not None:
             field.setAlias(known.alias())
@@ -306,7 +261,7 @@ def to_layer(
         features.append(feature)
     written, _ = layer.dataProvider().addFeatures(features, QgsFeatureSink.Flag.FastInsert)
     if not written or layer.featureCount() != len(frame):
-        raise OutputWriteError(output=name, file=tr("memory"), why=layer.dataProvider().lastError() or "addFeatures")
+        raise OutputMemoryError(output=name, why=layer.dataProvider().lastError() or "addFeatures")
     layer.updateExtents()
     return layer
 
@@ -357,7 +312,7 @@ def _unique(columns: Sequence[Any]) -> list[str]:
     return names
 
 
-def _kind(column: pd.Series[Any]) -> tuple[Any, Any]:
+def _kind(column: pd.Series[Any], declared: str | None = None) -> tuple[Any, Any]:
     import pandas as pd
 
     none = QMetaType.Type.UnknownType
@@ -369,7 +324,12 @@ def _kind(column: pd.Series[Any]) -> tuple[Any, Any]:
         return QMetaType.Type.Double, none
     if pd.api.types.is_datetime64_any_dtype(column.dtype):
         return QMetaType.Type.QDateTime, none
+    if column.isna().all() and declared in _DECLARED:
+        return _DECLARED[declared], none
     return QMetaType.Type.QString, none
+
+
+_DECLARED = {NUMBER: QMetaType.Type.Double, COUNT: QMetaType.Type.LongLong, FLAG: QMetaType.Type.Bool}
 
 
 def _values(column: pd.Series[Any], field: QgsField) -> list[Any]:
@@ -483,16 +443,13 @@ def _as_multi(shapes: Any, given: Any) -> Any:
 # --- style -------------------------------------------------------------------------------------------------------
 
 
-def dress(layer: QgsVectorLayer, style: Path | None, aliases: Mapping[str, str], metadata: QgsLayerMetadata) -> None:
-    """Give a layer its symbology (legend texts translated), field aliases and metadata."""
+def dress(layer: QgsVectorLayer, style: Path | None, metadata: QgsLayerMetadata) -> None:
+    """Give a layer its symbology (legend texts translated) and metadata."""
     if style is not None:
         layer.loadNamedStyle(
             str(style), False, QgsMapLayer.StyleCategory.Symbology | QgsMapLayer.StyleCategory.Labeling
         )
         _translate_legend(layer)
-    for index, field in enumerate(layer.fields()):
-        if field.name() in aliases:
-            layer.setFieldAlias(index, aliases[field.name()])
     layer.setMetadata(metadata)
 
 
@@ -504,19 +461,6 @@ def store_metadata(path: Path, table: str, metadata: QgsLayerMetadata) -> None:
     metadata.addHistoryItem(f"CRS = {layer.crs().authid() or layer.crs().description()}")
     del layer
     QgsProviderRegistry.instance().saveLayerMetadata("ogr", uri, metadata)
-
-
-def show_in_words(layer: QgsVectorLayer, field: str, codes: Sequence[str], own: Mapping[str, str]) -> None:
-    """Let QGIS show the codes in a field as words, this layer's `own` before all others; the data keep the codes."""
-    words = [{own.get(code, say(code)): code} for code in dict.fromkeys([*codes, *_legend_codes(layer, field)])]
-    layer.setEditorWidgetSetup(layer.fields().indexOf(field), QgsEditorWidgetSetup("ValueMap", {"map": words}))
-
-
-def _legend_codes(layer: QgsVectorLayer, field: str) -> list[str]:
-    renderer = layer.renderer()
-    if renderer is None or renderer.type() != "categorizedSymbol" or renderer.classAttribute() != field:
-        return []
-    return [str(category.value()) for category in renderer.categories()]
 
 
 def _translate_legend(layer: QgsVectorLayer) -> None:
@@ -610,7 +554,7 @@ class Staging:
             raise Cancelled
         if error != QgsVectorFileWriter.WriterError.NoError:
             full = shutil.disk_usage(staged.parent).free < ROOM_FOR_A_RESULT
-            why = tr("the disk is full") if full else (message or str(error)).splitlines()[0]
+            why = "disk_full" if full else (message or str(error)).splitlines()[0]
             raise OutputWriteError(output=destination.label, file=str(destination.path), why=why)
         try:
             if rows is not None:
@@ -794,11 +738,11 @@ def _path(destination: Destination) -> Path:
 def _reason(error: Exception) -> str:
     number = getattr(error, "errno", None)
     known = {
-        errno.ENOSPC: tr("the disk is full"),
-        errno.EACCES: tr("you have no right to write there"),
-        errno.EPERM: tr("you have no right to write there"),
-        errno.EROFS: tr("the disk is write-protected"),
-        errno.ENOTDIR: tr("it is a file, not a folder"),
+        errno.ENOSPC: "disk_full",
+        errno.EACCES: "no_right_to_write",
+        errno.EPERM: "no_right_to_write",
+        errno.EROFS: "disk_read_only",
+        errno.ENOTDIR: "not_a_folder",
     }
     if "disk is full" in str(error):  # SQLite's words
         number = errno.ENOSPC

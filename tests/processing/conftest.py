@@ -21,16 +21,25 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from klimaklok_plugin.analysis.core.messages import KlimaklokError
+from klimaklok_plugin.analysis.core.columns import Table, number, text
+from klimaklok_plugin.analysis.core.messages import KlimaklokError, Text
 from klimaklok_plugin.analysis.core.progress import advance
 from klimaklok_plugin.processing.framework import parameters
 from klimaklok_plugin.processing.framework.base import FileOutput, KlimaklokAlgorithm, LayerOutput, NumberOutput
 from klimaklok_plugin.processing.framework.texts import resource
 from klimaklok_plugin.processing.provider import KlimaklokProvider
 
+COLUMNS = Table(
+    (text("who", Text("Who", "Hvem"), Text("Who it is.", "Hvem det er.")),),
+    (
+        number("score", "", Text("Points", "Poeng"), Text("Points.", "Poeng.")),
+        number("svc_*_m", "m", Text("Walk to {}", "Gange til {}"), Text("The walk.", "Turen.")),
+    ),
+)
+
 
 class WishedForError(KlimaklokError):
-    template = "It went wrong at {where}. Try something else."
+    en = nb = "It went wrong at {where:text}. Try something else."
 
 
 class Echo(KlimaklokAlgorithm):
@@ -62,9 +71,7 @@ class Echo(KlimaklokAlgorithm):
 
     def outputs(self):
         return [
-            LayerOutput(
-                "OUTPUT", "Echoed", "All of them.", like="SITES", aliases={"score": "Points", "svc_*_m": "Walk to {}"}
-            ),
+            LayerOutput("OUTPUT", "Echoed", "All of them.", like="SITES", columns=COLUMNS),
             LayerOutput("REST", "Rest", "None of them.", like="SITES", optional=True),
             FileOutput("TEXT", "Text", "A text file.", {".txt": "Text"}, optional=True, by_default=False),
             FileOutput(
@@ -200,10 +207,10 @@ def make_layer():
         if not crs:
             layer.setCrs(QgsCoordinateReferenceSystem())
         features = []
-        for number, wkt in enumerate(wkts):
+        for row, wkt in enumerate(wkts):
             feature = QgsFeature(layer.fields())
             if rows is not None:
-                feature.setAttributes(list(rows[number]))
+                feature.setAttributes(list(rows[row]))
             if wkt is not None:
                 feature.setGeometry(QgsGeometry.fromWkt(wkt))
             features.append(feature)

@@ -70,7 +70,7 @@ def test_an_osm_file_becomes_a_network_with_its_numbers_and_a_log(streets, tmp_p
     assert result["COMPONENTS"] == 2
     assert result["LENGTH_KM"] == pytest.approx(network.length_km, abs=0.001) == pytest.approx(1.17, abs=0.01)
     assert network.crs.to_epsg() == 25832
-    assert "1 ways are planned, under construction or out of use. They are left out." in heard.lines
+    assert "1 way is planned, under construction or out of use. It is left out." in heard.lines
     assert any(line.startswith("Separate parts of the network: 2") for line in heard.lines)
 
 
@@ -90,8 +90,33 @@ def test_the_result_is_a_styled_layer_with_aliases_that_remembers_its_making(str
 def test_words_and_aliases_are_in_the_users_language(streets, tmp_path, run, bokmal, heard):
     result, _ = build(run, tmp_path / "n.gpkg", {"INPUT": str(streets)}, heard)
     assert any("Adskilte deler" in line for line in heard.lines)
+    assert "1 vei er planlagt, under bygging eller ute av bruk, og er utelatt." in heard.lines
     layer = QgsVectorLayer(result["NETWORK"], "n", "ogr")
     assert layer.attributeDisplayName(layer.fields().indexOf("length_m")) == "Lengde (m)"
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "english", "norwegian"),
+    [
+        ("walk", 3, "both ways", "begge veier"),
+        ("car", 0, "closed", "stengt"),
+        ("no_through", 6, "bicycles and cars", "sykkel og bil"),
+        ("sidewalk", -1, "unknown", "ukjent"),
+        ("road_class", "residential", "residential street", "boliggate"),
+        ("road_class", "steps", "steps", "trapp"),
+    ],
+)
+def test_the_codes_in_the_file_are_shown_in_words(streets, tmp_path, run, request, field, value, english, norwegian):
+    def shown(file):
+        layer = QgsVectorLayer(run(ALGORITHM, {"INPUT": str(streets), "NETWORK": str(file)})["NETWORK"], "n", "ogr")
+        index = layer.fields().indexOf(field)
+        setup = layer.editorWidgetSetup(index)
+        formatter = QgsApplication.fieldFormatterRegistry().fieldFormatter(setup.type())
+        return formatter.representValue(layer, index, setup.config(), None, value)
+
+    assert shown(tmp_path / "en.gpkg") == english
+    request.getfixturevalue("bokmal")
+    assert shown(tmp_path / "nb.gpkg") == norwegian
 
 
 def test_elveg_lines_become_a_network_and_its_gaps_a_layer(lines, tmp_path, run, heard):
@@ -106,7 +131,8 @@ def test_elveg_lines_become_a_network_and_its_gaps_a_layer(lines, tmp_path, run,
     gaps = list(result["GAPS"].getFeatures())
     assert [round(gap["gap_m"], 1) for gap in gaps] == [3.0]
     assert gaps[0]["joins_components"] is True
-    assert "1 numbers (speed, level, traffic) could not be understood." in heard.lines
+    assert "1 number (speed or traffic) could not be understood. It counts as unknown." in heard.lines
+    assert any("One such gap keeps parts of the network apart." in line for line in heard.lines)
     assert any("See the layer of gaps" in line for line in heard.lines)
 
 
@@ -253,6 +279,16 @@ def test_a_raster_that_covers_something_else_is_told(streets, tmp_path, run):
 def test_the_errors_are_in_the_users_language(tmp_path, run, bokmal):
     (tmp_path / "tom.osm").write_text("")
     refused(run, {"INPUT": str(tmp_path / "tom.osm"), "NETWORK": str(tmp_path / "n.gpkg")}, "filen er tom")
+
+
+@pytest.mark.parametrize("word", ["full", "N", "walk", "other", "school"])
+def test_a_value_of_the_users_is_quoted_as_it_is_even_where_it_is_a_code_of_ours(
+    make_layer, tmp_path, run, bokmal, word
+):
+    line = make_layer(["LINESTRING (0 0, 9 9)"], [f"{word}:string"], [[word]], "EPSG:25832", "LineString")
+    values = {"LINES": line, "ONEWAY_FIELD": word, "NETWORK": str(tmp_path / "n.gpkg")}
+    refused(run, values, f"Verdien «{word}» i feltet {word} kan ikke tolkes")
+    refused(run, values | {"PRESET": 1}, f"har ikke feltet typeVeg. Det har: {word}.")
 
 
 def test_a_folder_that_cannot_be_written_to_is_told_before_the_work(streets, tmp_path, run):

@@ -152,10 +152,36 @@ def test_a_norwegian_reads_bokmal(compare, make_layer, streets):
     assert layer.attributeAlias(layer.fields().indexOf("car_min")) == "Med bil (min)"
     assert "Raskest på sykkel" in [rule.label() for rule in layer.renderer().rootRule().children()]
     words = layer.editorWidgetSetup(layer.fields().indexOf("winner")).config()["map"]
-    assert "Like lang tid" in [word for each in words for word in each]
+    assert "like lang tid" in [word for each in words for word in each]
     reasons = frame(result["SUMMARY"])["reasons"]
     assert reasons.str.contains(r"\(strategi 2, kan\)").all()
     assert reasons.str.contains("i snitt").all()
+    summary = QgsVectorLayer(result["SUMMARY"], "", "ogr")
+    words = summary.editorWidgetSetup(summary.fields().indexOf("verdict")).config()["map"]
+    legend = {rule.label() for rule in summary.renderer().rootRule().children()}
+    assert {said.capitalize() for each in words for said in each} <= legend
+
+
+@pytest.mark.parametrize("language", ["english", "bokmal"])
+def test_names_that_are_codes_of_ours_come_out_as_they_went_in(
+    compare, make_layer, origins, targets, request, language
+):
+    request.getfixturevalue(language)
+    homes, shops = ([each.geometry().asWkt(2) for each in layer.getFeatures()] for layer in (origins, targets))
+    parks = make_layer(shops, ["name:string"], [["S"]] * len(shops))
+    result = compare(
+        ORIGINS=make_layer(homes, ["name:string", "people:integer"], [["full", 20]] * len(homes)),
+        TARGETS=make_layer(shops, ["name:string"], [["other"]] * len(shops)),
+        CAR_PARKING=parks,
+        BIKE_PARKING=parks,
+    )
+    trips = frame(result["OUTPUT"])
+    for column, name in (("origin_name", "full"), ("target_name", "other"), ("car_park", "S"), ("bike_parking", "S")):
+        assert trips[column].dropna().isin([name, ""]).all()
+        assert (trips[column] == name).any()
+    layer = QgsVectorLayer(result["OUTPUT"], "", "ogr")
+    assert layer.editorWidgetSetup(layer.fields().indexOf("target_name")).type() != "ValueMap"
+    assert frame(result["SUMMARY"])["target_name"].eq("other").all()
 
 
 def test_what_is_wrong_is_said_in_the_words_of_the_form(compare, make_layer):
@@ -163,7 +189,7 @@ def test_what_is_wrong_is_said_in_the_words_of_the_form(compare, make_layer):
         ({"MAX_MIN": -1}, "Longest trip"),
         ({"ORIGINS": make_layer([], crs="EPSG:25832")}, "no features"),
         ({"TARGETS": make_layer(["POINT (1 1)"], crs="")}, "coordinate reference system"),
-        ({"ORIGINS": make_layer(["POINT (1 1)"], ["people:integer"], [[-4]])}, "amounts"),
+        ({"ORIGINS": make_layer(["POINT (1 1)"], ["people:integer"], [[-4]])}, "no amount: -4, in feature 1"),
         ({"ORIGINS": make_layer(["POINT (1 1)"], ["people:string"], [["mange"]])}, "mange"),
         ({"CLOSED_ROADS": make_layer(["LINESTRING (0 0, 1 1)"], kind="LineString", crs="")}, "coordinate reference"),
     ):

@@ -68,6 +68,16 @@ def test_a_place_becomes_a_network_and_a_layer_per_kind(values, run):
     assert result["STOPS"].renderer().type() == "categorizedSymbol"
 
 
+def test_gaps_can_be_asked_for_without_the_network_and_features_are_counted(values, run, heard):
+    del values["NETWORK"]
+    result = run(ALGORITHM, {**values, "GAPS": "memory:", "FEATURES": [4], "BIKE_PARKING": "memory:"}, heard)
+    assert "NETWORK" not in result
+    assert result["GAPS"].fields().names()[:3] == ["gap_m", "joins_components", "joined_km"]
+    bikes = result["BIKE_PARKING"]
+    assert bikes.fields().names() == ["name", "kind", "capacity", "operator", "access", "fee", "osm_id"]
+    assert "Bike parking: 2 features." in heard.lines
+
+
 def test_without_features_only_streets_are_asked_for(values, run, server):
     result = run(ALGORITHM, {**values, "STOPS": "memory:"})
     assert "STOPS" not in result
@@ -81,7 +91,7 @@ def test_without_features_only_streets_are_asked_for(values, run, server):
         ("500", {}, "answered with the error 500"),
         ("nothing", {}, "There are no streets"),
         ("nothing", {"EXTENT": None, "PLACE": "Ingensteds"}, 'knows no place "Ingensteds"'),
-        ("", {"EXTENT": "5,15,58,65 [EPSG:4326]"}, "larger than the limit of 2000 km²"),
+        ("", {"EXTENT": "5,15,58,65 [EPSG:4326]"}, "larger than the limit of 2000\u00a0km²"),
         ("", {"OVERPASS_URL": "http://127.0.0.1:9/api"}, "127.0.0.1:9 cannot be reached"),
         ("", {"EXTENT": None}, "Give either the name of a place or an extent"),
         ("", {"PLACE": "Prøveby"}, "Give either the name of a place or an extent"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import struct
 import time
 from pathlib import Path
@@ -12,6 +13,7 @@ import numpy as np
 import pyogrio
 import pytest
 import shapely
+from osgeo import gdal
 from qgis.core import (
     QgsApplication,
     QgsExpression,
@@ -26,12 +28,22 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
+from klimaklok_plugin.analysis.core.messages import Language
+from klimaklok_plugin.analysis.schools import columns as declared
 from klimaklok_plugin.analysis.strategy.loading import load_strategy
-from klimaklok_plugin.processing.framework.notes import WORDS
-from klimaklok_plugin.processing.framework.texts import catalogue, resource
-from klimaklok_plugin.processing.heart_zones import MEASURES, METHODS
+from klimaklok_plugin.processing.framework.texts import WORDS, catalogue, resource
+from klimaklok_plugin.processing.heart_zones import METHODS, STREET_MEASURES
 
-EVERYTHING = ("ZONES_OUT", "CLOSED_ROADS", "GATES", "DROPOFFS", "DISPLACEMENT", "CUT_OFF", "SCORECARD")
+TABLES = {
+    "ZONES_OUT": declared.ZONES,
+    "CLOSED_ROADS": declared.STREETS,
+    "GATES": declared.GATES,
+    "DROPOFFS": declared.DROP_OFFS,
+    "DISPLACEMENT": declared.DISPLACEMENT,
+    "CUT_OFF": declared.CUT_OFF,
+    "SCORECARD": declared.SCORECARD,
+}
+EVERYTHING = tuple(TABLES)
 SCHOOL = "Øståsen barneskole (oppdiktet)"
 OTHER = "Sollia ungdomsskole (oppdiktet)"
 MARK = "Kari Nordmann 0517"
@@ -119,7 +131,7 @@ def test_each_measure_gives_all_layers_that_fit_together(everything, assess, mea
     assert card["pupils"].tolist() == frame(sample("schools")).set_index("name").loc[[SCHOOL, OTHER], "pupils"].tolist()
     assert set(card["status"]) == {"assessed"}
     assert card[["measures", "reasons", "need", "effect", "side_effects", "feasibility"]].notna().all().all()
-    assert set(roads["measure"]) == {MEASURES[measure], "none"}
+    assert set(roads["measure"]) == {STREET_MEASURES[measure], "none"}
     assert ((roads["measure"] == "none") == roads["question"].notna()).all()
     assert (roads["hours"].notna() == ((roads["measure"] != "none") & (measure != CLOSED))).all()
     for each in zones.itertuples():
@@ -159,7 +171,7 @@ def test_a_zone_by_radius_by_walking_distance_or_drawn(few, assess, at, make_lay
     assert zones["radius_m"].isna().all()
     assert card.set_index("school_name")["status"].to_dict() == {SCHOOL: "assessed", OTHER: "no_zone"}
     assert card.set_index("school_name")["measures"].notna().to_dict() == {SCHOOL: True, OTHER: False}
-    assert {MEASURES[0], *METHODS} <= set(WORDS)
+    assert {STREET_MEASURES[0], *METHODS} <= set(WORDS)
 
 
 def test_a_smaller_radius_gives_fewer_streets(few, assess):
@@ -175,7 +187,7 @@ def test_the_number_of_pupils_is_the_fields_or_assumed_and_says_so(everything, a
     assert frame(assess(values, PUPILS_FIELD="elever")["SCORECARD"])["pupils"].tolist() == [120]
     unknown = make_layer([at().wkt], names, [[SCHOOL, None, None]])
     assert frame(assess(values | {"SCHOOLS": unknown}, heard)["SCORECARD"])["pupils"].iloc[0] > 0
-    assert any("'pupils': 1 schools have no number of pupils" in line for line in heard.lines)
+    assert any("'pupils': 1 school has no number of pupils" in line for line in heard.lines)
     assert any("the pupils are assumed" in line for line in heard.lines)
 
 
@@ -257,7 +269,7 @@ def test_where_everything_is_exempt_nothing_is_done_and_it_is_said(everything, a
     card = frame(result["SCORECARD"])
     assert set(card["effect"]) == {"none"}
     assert card["others_share"].tolist() == [1, 1]
-    assert card["reasons"].str.contains("100 % of the streets").all()
+    assert card["reasons"].str.contains("100\u00a0% of the streets").all()
     assert frame(result["GATES"])["question"].notna().all()
 
 
@@ -292,7 +304,7 @@ def test_traffic_lands_on_the_streets_it_lies_along_and_nowhere_else(streets, ma
     measured = streets(heard, TRAFFIC=lines)
     assert measured.loc[measured["aadt"].notna(), "edge_id"].unique().tolist() == [street["edge_id"]]
     assert measured["aadt"].max() == 4200
-    assert any("Measured traffic: 1 lines were joined to 1 streets" in line for line in heard.lines)
+    assert any("Measured traffic: 1 line was joined to 1 street" in line for line in heard.lines)
 
 
 # --- what users hand in -----------------------------------------------------------------------------------------------
@@ -394,7 +406,7 @@ def test_drawn_zones_must_be_given_and_be_areas(few, assess, make_layer, at):
         assess(few, METHOD=DRAWN, ZONES=line)
     x, y = at().x, at().y
     flat = f"POLYGON (({x} {y}, {x + 50} {y}, {x + 90} {y}, {x} {y}))"
-    with pytest.raises(QgsProcessingException, match="holds 1 features that are no areas, the first is feature 1"):
+    with pytest.raises(QgsProcessingException, match="holds 1 feature that is no area, the first is feature 1"):
         assess(few, METHOD=DRAWN, ZONES=make_layer([flat], kind="Polygon", name="flat"))
 
 
@@ -416,9 +428,9 @@ def test_a_zone_without_streets_and_one_without_school_are_said(few, assess, mak
 
     away = make_layer([square(at().x + 600, at().y, 250)], kind="Polygon", name="borte")
     assess(few, heard, METHOD=DRAWN, ZONES=away)
-    assert any(f"hold no school. They are taken for the nearest: {SCHOOL}" in line for line in heard.lines)
+    assert any(f"1 drawn zone holds no school. It is taken for the nearest: {SCHOOL}" in line for line in heard.lines)
     fjord = make_layer([square(at().x, at().y - 60_000, 50)], kind="Polygon", name="fjord")
-    with pytest.raises(QgsProcessingException, match="holds a street that is open to cars"):
+    with pytest.raises(QgsProcessingException, match="The zone holds no street that is open to cars"):
         assess(few, METHOD=DRAWN, ZONES=fjord)
 
 
@@ -433,7 +445,7 @@ def test_schools_off_the_network_or_without_geometry_are_listed_with_why(everyth
     assert card["measures"].notna().to_dict() == {SCHOOL: True, "Utenfor": False, "Ingensteds": False}
     assert frame(result["ZONES_OUT"])["school_name"].tolist() == [SCHOOL]
     assert any("Schools not assessed: 1 (too far from the network)" in line for line in heard.lines)
-    with pytest.raises(QgsProcessingException, match="None of the 1 schools lies within"):
+    with pytest.raises(QgsProcessingException, match="The school does not lie within"):
         assess(everything, SCHOOLS=make_layer(["POINT (640000 6700000)"], name="borte"))
 
 
@@ -496,7 +508,7 @@ def test_it_runs_in_a_model_and_as_a_batch(few, tmp_path):
         values |= dict.fromkeys(("ZONES_OUT", "SCORECARD"), "memory:")
         done, fine = algorithm.run(values, QgsProcessingContext(), QgsProcessingFeedback(False))
         assert fine
-        assert MEASURES[measure] in set(frame(done["CLOSED_ROADS"])["measure"]) or set(
+        assert STREET_MEASURES[measure] in set(frame(done["CLOSED_ROADS"])["measure"]) or set(
             frame(done["CLOSED_ROADS"])["question"]
         ) <= {"owner_unknown", "major_road", "bus_street"}
 
@@ -512,12 +524,13 @@ ENGLISH = re.compile(
 @pytest.mark.parametrize("measure", [STOPPING, IN_HOURS, CLOSED])
 def test_in_a_norwegian_qgis_no_word_of_ours_is_english(everything, assess, heard, measure):
     result = assess(everything, heard, MEASURE=measure, RADIUS=400)
-    for name in EVERYTHING:
+    bokmal = Language("nb")
+    for name, table in TABLES.items():
         layer = QgsVectorLayer(result[name], "x", "ogr")
         for field in layer.fields():
             if field.name() != "fid":
-                assert field.alias(), (name, field.name())
-                assert field.alias() in catalogue("nb").values(), field.alias()
+                assert field.alias() == table.find(field.name()).alias(bokmal), (name, field.name())
+                assert not ENGLISH.search(field.alias()), field.alias()
         for rule in layer.renderer().rootRule().children():
             assert rule.label() in set(catalogue("nb").values()), (name, rule.label())
         rows = frame(result[name])
@@ -527,12 +540,88 @@ def test_in_a_norwegian_qgis_no_word_of_ours_is_english(everything, assess, hear
                 words = {code: word for each in setup.config()["map"] or () for word, code in each.items()}
                 for code in rows[column].dropna().unique():
                     assert not ENGLISH.search(words[code]), (name, column, code, words[code])
-                    assert words[code] != code or code in catalogue("nb").values(), (name, column, code)
+                    assert words[code] != code, (name, column, code)
             elif rows[column].dtype == object and column not in ("school_name", "street", "overlaps", "road_owner"):
                 text = " | ".join(rows[column].dropna().unique())
                 assert not ENGLISH.search(text), (name, column, ENGLISH.search(text), text)
     log = "\n".join(line for line in heard.lines if not line.startswith(("Results", "Resultat", "Input", "{")))
     assert not ENGLISH.search(re.sub(r"'.*?'|«.*?»", "", log)), log
+
+
+OURS = ("full", "N", "S", "school", "other", "residential", "none", "high", "{name}")
+"""Names that are spelt like codes of ours, or like what stands for a value in a sentence."""
+
+
+def renamed(network, folder, name):
+    """Return a copy of the network in which streets have another name."""
+    copy = folder / "gatenett.gpkg"
+    shutil.copy(network, copy)
+    gdal.OpenEx(str(copy), gdal.OF_UPDATE).ExecuteSQL(f"UPDATE edges SET name = {name}")  # noqa: S608
+    return str(copy)
+
+
+@pytest.fixture
+def town_of_our_words(everything, make_layer, places, tmp_path):
+    """Return a town in which schools and streets are called what our codes are called."""
+    network = renamed(everything["NETWORK"], tmp_path, "'motorway' WHERE name <> ''")
+    rows = [[name, 300] for name in OURS]
+    wkt = [place.wkt for place in places.geometry.iloc[: len(OURS)]]
+    return everything | {
+        "NETWORK": network,
+        "SCHOOLS": make_layer(wkt, ["name:string", "pupils:integer"], rows, name="skoler"),
+    }
+
+
+@pytest.mark.parametrize("language", ["english", "bokmal"])
+def test_names_that_are_spelt_like_our_codes_come_out_as_they_went_in(
+    town_of_our_words, assess, make_layer, heard, request, language
+):
+    request.getfixturevalue(language)
+    result = assess(town_of_our_words, heard, MEASURE=CLOSED, RADIUS=700)
+    for name in EVERYTHING:
+        rows = frame(result[name])
+        assert rows["school_name"].isin(OURS).all()
+        layer = QgsVectorLayer(result[name], "x", "ogr")
+        for column in {"school_name", "street", "overlaps", "worst_street", "crossing"} & set(rows.columns):
+            assert layer.editorWidgetSetup(layer.fields().indexOf(column)).type() != "ValueMap", (name, column)
+        if "street" in rows:
+            assert rows["street"].dropna().eq("motorway").all()
+    card, zones = frame(result["SCORECARD"]), frame(result["ZONES_OUT"])
+    assert card["school_name"].tolist() == list(OURS)
+    assert set(", ".join(zones["overlaps"].dropna()).split(", ")) <= set(OURS)
+    words = {"english": "motorway gets ", "bokmal": "motorway får "}[language]
+    named = card["worst_street"] == "motorway"
+    assert named.any()
+    assert card.loc[named, "reasons"].str.contains(words, regex=False).all()
+    unnamed = card["worst_street"].dropna()[~named]
+    assert unnamed.str.endswith({"english": " without a name", "bokmal": " uten navn"}[language]).all()
+    x, y = frame(sample("schools")).geometry.iloc[1].coords[0]
+    beside = make_layer([shapely.box(x + 20, y + 20, x + 400, y + 400).wkt], kind="Polygon", name="ved siden av")
+    assess(town_of_our_words, heard, METHOD=DRAWN, ZONES=beside)
+    assert any(line.endswith(": N.") for line in heard.lines), heard.lines
+
+
+@pytest.mark.parametrize("language", ["english", "bokmal"])
+def test_a_street_without_a_name_is_called_by_its_class(everything, assess, tmp_path, request, language):
+    request.getfixturevalue(language)
+    network = renamed(everything["NETWORK"], tmp_path, "''")
+    card = frame(assess(everything, NETWORK=network, MEASURE=CLOSED)["SCORECARD"])
+    for column in ("worst_street", "crossing"):
+        told = card[column].dropna()
+        assert len(told) > 0
+        assert told.str.endswith({"english": " without a name", "bokmal": " uten navn"}[language]).all()
+        assert not told.str.contains("_").any()
+
+
+def test_the_strategy_says_how_few_are_too_few_to_be_told(everything, assess, homes, make_layer, at, tmp_path):
+    strategy = tmp_path / "fem.toml"
+    strategy.write_text('name = "Fem"\n[schools]\nleast_count = { value = 5, unit = "persons", source = "prøve" }\n')
+    school = make_layer([at().wkt], ["name:string", "pupils:integer"], [[SCHOOL, 4]])
+    values = everything | {"SCHOOLS": school, "SCHOOL_AREAS": None, "POPULATION": homes, "STRATEGY": str(strategy)}
+    card = frame(assess(values)["SCORECARD"]).iloc[0]
+    assert card["under_10"].startswith("under 5, or would tell such a number: Pupils")
+    seven = make_layer([at().wkt], ["name:string", "pupils:integer"], [[SCHOOL, 7]])
+    assert frame(assess(values | {"SCHOOLS": seven})["SCORECARD"])["pupils"].tolist() == [7]
 
 
 def test_every_value_is_shown_with_a_symbol_and_every_code_in_words(everything, assess):
@@ -558,14 +647,15 @@ def test_numbers_are_rounded_and_what_matters_comes_first(everything, assess):
     result = assess(everything, MEASURE=CLOSED)
     card = frame(result["SCORECARD"])
     assert card.columns[:8].tolist() == [
-        "school_id", "school_name", "status", "need", "effect", "side_effects", "feasibility", "measures",
+        "school_name", "status", "need", "effect", "side_effects", "feasibility", "measures", "reasons",
     ]  # fmt: skip
     for name in EVERYTHING:
         rows = frame(result[name])
         for column in rows.select_dtypes("float").columns:
             values = rows[column].dropna().to_numpy()
             assert np.allclose(values, np.round(values, 3), atol=1e-9), (name, column, values[:3])
-        assert rows.columns[:2].tolist() == ["school_id", "school_name"]
+        assert rows.columns[0] == "school_name"
+        assert rows.columns.drop("geometry").tolist() == [column.name for column in TABLES[name]]
 
 
 # --- what must never leave it -----------------------------------------------------------------------------------------

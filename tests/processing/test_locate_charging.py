@@ -84,6 +84,7 @@ def test_every_home_every_station_and_every_krone_is_accounted_for(everything, l
     areas = made["AREA_COVERAGE"]
     assert areas["worst"].sum() == 1
     assert len(made["AUDIT"]) == len(frame(sample("car_parking")))
+    assert made["AUDIT"]["reasons"].str.endswith(" (parkeringsforskriften § 35)").all()
     assert set(homes.columns) - {"geometry"} <= set(made["UNSERVED"].columns)
     plan = pd.read_csv(result["PLAN_CSV"], sep=";", decimal=",", encoding="utf-8-sig")
     new = sites[sites["status"] == "new"]
@@ -107,13 +108,35 @@ def test_in_a_norwegian_qgis_aliases_legend_values_and_reasons_are_norwegian(eve
     layer = QgsVectorLayer(result["OUTPUT"], "x", "ogr")
     assert {rule.label() for rule in layer.renderer().rootRule().children()} >= {"Nytt sted, byggetrinn 1"}
     words = layer.editorWidgetSetup(layer.fields().indexOf("status")).config()["map"]
-    assert {"nytt": "new"} in words
+    assert {"nytt sted": "new"} in words
     reasons = " ".join(frame(result["OUTPUT"])["reasons"].dropna())
     assert "dekker " in reasons
     assert "serves" not in reasons
     headings = Path(result["PLAN_CSV"]).read_text(encoding="utf-8-sig").splitlines()[0]
     assert headings.startswith("Byggetrinn;Tiltak;")
     assert not QgsVectorLayer(result["CURVE"], "x", "ogr").isSpatial()
+
+
+@pytest.mark.usefixtures("bokmal")
+def test_grid_points_and_districts_that_are_called_like_our_codes_keep_their_names(town, locate, make_layer, heard):
+    places = [point.wkt for point in frame(sample("grid")).geometry]
+    grid = make_layer(places, ["name:string", "ledig:double"], [["full", 500.0]] * len(places), name="nettstasjoner")
+    districts = make_layer(
+        ["POLYGON ((570000 6630000, 610000 6630000, 610000 6660000, 570000 6660000, 570000 6630000))"],
+        ["name:string"],
+        [["school"]],
+        kind="Polygon",
+        name="bydeler",
+    )
+    result = locate(town | {"GRID": grid, "GRID_FIELD": "ledig", "AREAS": districts}, heard)
+    new = frame(result["OUTPUT"]).query("status == 'new'")
+    fed = new[new["grid"] == "full"]
+    assert len(fed) > 0
+    assert fed["reasons"].str.contains("fra full").all()
+    layer = QgsVectorLayer(result["OUTPUT"], "x", "ogr")
+    assert {"full": "full"} in layer.editorWidgetSetup(layer.fields().indexOf("grid")).config()["map"]
+    assert "Dårligst dekket: school, " in "\n".join(heard.lines)
+    assert ";full" in Path(result["PLAN_CSV"]).read_text(encoding="utf-8-sig")
 
 
 SECRET_KW = 217.4375
@@ -169,6 +192,27 @@ def test_stations_come_from_a_nobil_file_too(town, locate, tmp_path, heard):
     sites = frame(locate(town | {"EXISTING": None, "NOBIL": str(file)}, heard)["OUTPUT"])
     assert sites.query("status == 'existing'")["name"].tolist() == ["Torget"]
     assert sites.query("status == 'existing'")["normal_points"].tolist() == [4]
+
+
+@pytest.mark.usefixtures("bokmal")
+def test_the_registers_car_parks_have_headings_and_say_in_words_what_is_missing(town, locate, tmp_path):
+    spaces = {"antallAvgiftsbelagtePlasser": 80, "antallAvgiftsfriePlasser": 20}
+    areas = [
+        {"id": 1, "breddegrad": 59.89, "lengdegrad": 10.52, "aktivVersjon": {"navn": "full"} | spaces},
+        {"id": 2, "aktivVersjon": {"navn": "Torget", "antallLadeplasser": 6} | spaces},
+    ]
+    file = tmp_path / "register.json"
+    file.write_text(json.dumps(areas), encoding="utf-8")
+    layer = QgsVectorLayer(locate(town | {"PARKING_REGISTER": str(file)})["AUDIT"], "x", "ogr")
+    names = [each.name() for each in layer.fields()]
+    assert names[:4] == ["fid", "name", "status", "missing_spaces"]
+    assert not {"spaces_src", "charging_spaces_src", "on_terms"} & set(names)
+    assert [each.name() for each in layer.fields() if not each.alias()] == ["fid"]
+    rows = {each["name"]: each for each in layer.getFeatures()}
+    assert {name: row["status"] for name, row in rows.items()} == {"full": "unknown", "Torget": "met"}
+    said = layer.editorWidgetSetup(layer.fields().indexOf("problems")).config()["map"]
+    words = {code: word for each in said for word, code in each.items()}
+    assert words[rows["Torget"]["problems"]] == "mangler antall plasser for forflytningshemmede, uten posisjon"
 
 
 def test_a_register_and_a_layer_of_car_parks_are_one_too_many(everything, locate, tmp_path):

@@ -103,6 +103,28 @@ def test_in_a_norwegian_qgis_aliases_legend_values_and_reasons_are_norwegian(eve
     assert curve.attributeAlias(curve.fields().indexOf("sites")) == "Nye anlegg"
 
 
+@pytest.mark.usefixtures("bokmal")
+def test_names_like_our_codes_come_out_as_they_went_in(everything, locate, make_layer, heard, stations_only):
+    hub, site = "POINT (583936 6642875)", "POINT (583976 6642875)"
+    layers = {
+        "HUBS": make_layer([hub], ["name:string", "tier:string"], [["full", "A"]], name="knutepunkter"),
+        "CANDIDATES": make_layer([site], ["name:string", "capacity:integer"], [["chosen", 200]], name="steder"),
+    }
+    result = locate(everything | layers | {"SITE_COUNT": 1}, heard, STRATEGY=stations_only)
+    made = frame(result["OUTPUT"]).iloc[0]
+    assert made[["name", "site_name", "hub_name", "status"]].tolist() == ["chosen", "chosen", "full", "chosen"]
+    assert made["reasons"].startswith("tar imot ")
+    assert ", ved full; avgift: " in made["reasons"]
+    layer = QgsVectorLayer(result["OUTPUT"], "x", "ogr")
+    shown = {
+        name: layer.editorWidgetSetup(layer.fields().indexOf(name)) for name in ("site_name", "hub_name", "advice")
+    }
+    assert shown["site_name"].type() == shown["hub_name"].type() == ""
+    assert {"avgift, bedre sykkeladkomst først": made["advice"]} in shown["advice"].config()["map"]
+    assert "Nye anlegg: 1, på 5000\u00a0m²." in "\n".join(heard.lines)
+    assert "målte" not in "\n".join(heard.lines)
+
+
 def test_the_log_says_what_is_assumed_and_who_uses_no_site(everything, locate, heard):
     locate(everything, heard)
     log = "\n".join(heard.lines)
@@ -152,15 +174,15 @@ def test_values_that_cannot_be_are_refused(everything, locate, change, said):
     ("parameter", "field", "value", "said"),
     [
         ("POPULATION", "pop_tot:string", "mange", '"pop_tot" of the layer for Where commuters live .*"mange"'),
-        ("POPULATION", "pop_tot:integer", -3, '"pop_tot" .* no amounts; the first is -3, in feature 1'),
-        ("POPULATION", "pop_tot:double", 1e15, r"the first is 1e\+15"),
+        ("POPULATION", "pop_tot:integer", -3, '"pop_tot" .* 1 number that is no amount: -3, in feature 1'),
+        ("POPULATION", "pop_tot:double", 1e15, "no amount: 1,000,000,000,000,000, in"),
         ("POPULATION", "pop_tot:integer", None, '"pop_tot" .* holds no commuters'),
         ("POPULATION", "people:integer", 3, 'has no field "pop_tot"'),
         ("HUBS", "name:string", "Sandvika", r"Public transport hubs has no field .tier"),
         ("HUBS", "tier:string", "E", "are no tier: E"),
-        ("HUBS", "tier:string", "D", "None of the 1 hubs is good enough .* tier D, .* asks for A, B, C"),
+        ("HUBS", "tier:string", "D", "The only hub is not good enough .* tier D, .* asks for A, B, C"),
         ("CANDIDATES", "capacity:integer", -5, '"capacity" of the layer for Possible sites .* -5'),
-        ("CANDIDATES", "capacity:integer", 0, "None of the 1 possible sites can be used .no spaces 1."),
+        ("CANDIDATES", "capacity:integer", 0, r"The only possible site cannot be used \(no spaces\)"),
     ],
 )
 def test_layers_with_values_that_cannot_be_are_refused(everything, locate, make_layer, parameter, field, value, said):
@@ -172,7 +194,7 @@ def test_layers_with_values_that_cannot_be_are_refused(everything, locate, make_
 
 def test_a_centre_outside_the_network_is_named_with_its_distance(everything, locate, make_layer):
     oslo = make_layer(["POINT (597000 6643000)"], ["name:string"], [["Oslo S"]], name="sentrum")
-    with pytest.raises(QgsProcessingException, match=r"The centre Oslo S lies \d+ m from the nearest street"):
+    with pytest.raises(QgsProcessingException, match=r"The centre Oslo S lies \d+\sm from the nearest street"):
         locate(everything, CENTRE=oslo, BEYOND_FIELD="")
 
 

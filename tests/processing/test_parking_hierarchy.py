@@ -18,6 +18,8 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
+from klimaklok_plugin.analysis.core.messages import UNBROKEN
+from klimaklok_plugin.analysis.strategy.loading import load_strategy
 from klimaklok_plugin.processing.framework.texts import resource
 
 ALL = ("OUTPUT", "CAR_PARKS", "SUMMARY")
@@ -74,11 +76,14 @@ def test_every_target_and_every_car_park_has_its_row_and_the_numbers_agree(value
 def test_reasons_name_the_metres_the_rule_and_its_force(values, check):
     made = frame(check(values)["OUTPUT"])
     nearer = made[made["verdict"] == "car_nearer"].iloc[0]
-    assert f"cars at {nearer['car_m']:.0f} m" in nearer["reasons"]
+    assert f"cars at {nearer['car_m']:.0f}{UNBROKEN}m" in nearer["reasons"]
     assert "a finding" in nearer["reasons"]
     assert "breach" not in " ".join(made["reasons"])
     assert made["force"].dropna().isin(["kan", "bør"]).all()
     assert made["reasons"].str.contains(r"\(strategi 2, may\)").any()
+    equal_m = load_strategy().parking.equal_m
+    equal = made.loc[made["verdict"] == "equal", "reasons"]
+    assert equal.str.contains(f"equally near (at most {equal_m:.0f}{UNBROKEN}m apart)", regex=False).all()
 
 
 @pytest.mark.usefixtures("bokmal")
@@ -87,12 +92,13 @@ def test_in_a_norwegian_qgis_everything_a_person_reads_is_norwegian(values, chec
     layer = QgsVectorLayer(result["OUTPUT"], "x", "ogr")
     aliases = {each.name(): each.alias() for each in layer.fields()}
     assert aliases["margin_m"] == "Sykkel nærmere med (m)"
-    assert aliases["car_staff_m"].startswith("Gangvei fra bilen (m): ")
+    assert aliases["car_staff_m"] == "Gangvei fra bilen: ansatte (m)"
     own = set(frame(values["TARGETS"]).columns) | {"fid"}
     assert all(alias for name, alias in aliases.items() if name not in own)
-    assert "Bilparkering nærmest" in {rule.label() for rule in layer.renderer().rootRule().children()}
     words = layer.editorWidgetSetup(layer.fields().indexOf("verdict")).config()["map"]
     assert {"sykkel nærmest": "bike_nearer"} in words
+    legend = {rule.label() for rule in layer.renderer().rootRule().children()}
+    assert {said.capitalize() for each in words for said in each} <= legend
     forces = layer.editorWidgetSetup(layer.fields().indexOf("force")).config()["map"]
     assert {"kan": "kan"} in forces
     reasons = " ".join(frame(result["OUTPUT"])["reasons"])
@@ -104,13 +110,40 @@ def test_in_a_norwegian_qgis_everything_a_person_reads_is_norwegian(values, chec
     assert "Regelen er oppfylt ved" in "\n".join(heard.lines)
 
 
+CODES = ["full", "N", "S", "school", "other", "all_targets", "bus"]
+
+
+@pytest.mark.parametrize("language", ["english", "bokmal"])
+def test_names_that_are_codes_of_ours_come_out_as_they_went_in(values, check, make_layer, heard, request, language):
+    request.getfixturevalue(language)
+    spots = [each.wkt for each in frame(values["TARGETS"]).geometry.iloc[: len(CODES)]]
+    rows = [[name, name] for name in CODES]
+    targets = make_layer(spots, ["name:string", "slag:string"], rows)
+    parks = make_layer(spots, ["name:string", "capacity:int"], [[name, 20] for name in CODES])
+    result = check(values, heard, TARGETS=targets, KIND_FIELD="slag", CAR_PARKING=parks, STOPS=targets)
+    made = frame(result["OUTPUT"])
+    assert made["target_name"].tolist() == made["stop_name"].tolist() == made["car_place"].tolist() == CODES
+    assert frame(result["SUMMARY"])["target_kind"].tolist()[:-1] == sorted(CODES)
+    log = "\n".join(heard.lines)
+    assert all(f"({name})." in log for name in CODES)
+    assert frame(result["CAR_PARKS"])["worst_target"].dropna().isin(CODES).all()
+
+
+@pytest.mark.usefixtures("bokmal")
+def test_modes_of_hubs_are_said_in_words(values, check, heard):
+    kinds = frame(check(values, heard)["SUMMARY"])["target_kind"].tolist()
+    assert "buss" in kinds
+    assert "(buss)." in "\n".join(heard.lines)
+    assert not {"bus", "rail", "metro"} & {mode for each in kinds for mode in each.split(", ")}
+
+
 def test_the_word_equal_means_equally_near_here(values, check, make_layer):
     spot = "POINT (585344 6640437)"
     same = make_layer([spot], ["capacity:int"], [[20]])
     result = check(values, TARGETS=make_layer([spot]), KIND_FIELD=None, BIKE_PARKING=same, CAR_PARKING=same)
     layer = QgsVectorLayer(result["OUTPUT"], "x", "ogr")
     assert frame(result["OUTPUT"])["verdict"].tolist() == ["equal"]
-    assert layer.editorWidgetSetup(layer.fields().indexOf("verdict")).config()["map"] == [{"Equally near": "equal"}]
+    assert layer.editorWidgetSetup(layer.fields().indexOf("verdict")).config()["map"] == [{"equally near": "equal"}]
 
 
 def test_no_car_parking_at_all_and_results_in_memory(values, run, make_layer):
@@ -132,9 +165,9 @@ def test_car_parks_and_summary_may_be_left_out(values, check):
     [
         (
             [["12"], ["ca. 20"]],
-            'field "capacity" of the layer for Car parking holds 1 values .* "ca. 20", in feature 2',
+            'field "capacity" of the layer for Car parking holds 1 value that is no number: "ca. 20", in feature 2',
         ),
-        ([["-4"], [None]], '"-4", in feature 1'),
+        ([["-4"], [None]], "-4, in feature 1"),
     ],
 )
 def test_spaces_that_are_no_amount_are_named(values, check, make_layer, spaces, said):

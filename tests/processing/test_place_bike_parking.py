@@ -103,6 +103,47 @@ def test_in_a_norwegian_qgis_aliases_legend_and_values_are_norwegian(everything,
     limits = QgsVectorLayer(result["CAR_LIMITS"], "x", "ogr")
     words = limits.editorWidgetSetup(limits.fields().indexOf("verdict")).config()["map"]
     assert {"bilparkeringen ligger utenfor": "holds"} in words
+    legend = {rule.label() for rule in limits.renderer().rootRule().children()}
+    assert {said.capitalize() for each in words for said in each} <= legend
+
+
+@pytest.mark.parametrize("language", ["english", "bokmal"])
+def test_names_that_are_codes_of_ours_come_out_as_they_went_in(everything, places, make_layer, request, language):
+    request.getfixturevalue(language)
+    doors = frame(sample("entrances")).set_index("name").loc[["Stabekk inngang 2", "Høvik inngang 1"]]
+    goals = make_layer([each.wkt for each in doors.geometry], ["name:string"], [["full"], ["other"]])
+    lots = frame(sample("car_parking"))
+    rows = [["S", kind] for kind in lots["kind"]]
+    parks = make_layer([each.wkt for each in lots.geometry], ["name:string", "kind:string"], rows, kind="Polygon")
+    result = places(everything, TARGETS=goals, CAR_PARKING=parks)
+    proposed, limits, unplaced = (frame(result[name]) for name in EVERYTHING)
+    assert proposed["target_names"].eq("full").all()
+    assert proposed["reasons"].str.contains(" full, ").all()
+    assert proposed["reasons"].str.contains(r"\(S\)").all()
+    assert limits["name"].tolist() == ["full", "other"]
+    assert unplaced["target_name"].tolist() == ["other"]
+    assert "(S)" in unplaced["advice"].iloc[0]
+    assert "(S)" in limits["reasons"].iloc[1]
+
+
+def test_one_bike_is_no_bikes(everything, places, make_layer):
+    door = frame(sample("entrances")).set_index("name").geometry["Stabekk inngang 2"]
+    goals = make_layer([door.wkt], ["name:string", "sykler:int"], [["Døra", 1]])
+    result = places(everything | {"BIKE_PARKING": None}, TARGETS=goals, DEMAND_FIELD="sykler")
+    assert frame(result["OUTPUT"])["reasons"].str.startswith("1 bike for Døra, ").all()
+
+
+@pytest.mark.usefixtures("bokmal")
+def test_several_things_in_the_way_are_all_named(everything, places, make_layer):
+    """Walls all around, and cars at the door: both would have to go."""
+    spot = frame(sample("entrances")).geometry.iloc[0]
+    around = make_layer([spot.buffer(600).wkt], kind="Polygon")
+    cars = make_layer([spot.wkt], ["capacity:int"], [[20]])
+    values = {"TARGETS": make_layer([spot.wkt]), "OBSTACLES": around, "CAR_PARKING": cars, "USE_FIELD": None}
+    told = frame(places(everything | values)["UNPLACED"])
+    assert told["constraint"].tolist() == ["several"]
+    assert "bilparkering ligger for nær" in told["constraints"].iloc[0]
+    assert told["constraints"].iloc[0] in told["advice"].iloc[0]
 
 
 def test_it_runs_in_a_model(everything, tmp_path):
@@ -130,8 +171,8 @@ def test_it_runs_in_a_model(everything, tmp_path):
     ("change", "said"),
     [
         ({"MARGIN": -4}, r"Nearer than car parking by \(m\) is -4. Choose a number from 5 to 1000"),
-        ({"DEMAND_FIELD": "finnes ikke"}, "no field 'finnes ikke'"),
-        ({"DEMAND_FIELD": "name"}, "values that are no amounts"),
+        ({"DEMAND_FIELD": "finnes ikke"}, "no field .finnes ikke."),
+        ({"DEMAND_FIELD": "name"}, "values that are no numbers"),
     ],
 )
 def test_values_that_cannot_be_are_refused(everything, places, change, said):
@@ -139,11 +180,14 @@ def test_values_that_cannot_be_are_refused(everything, places, change, said):
         places(everything | change)
 
 
-@pytest.mark.parametrize("value", ["-2", "mange"])
-def test_wrong_numbers_of_bikes_are_refused(everything, places, make_layer, value):
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [("-2", "1 number that is no amount: -2, in"), ("mange", '1 value that is no number: "mange", in')],
+)
+def test_wrong_numbers_of_bikes_are_refused(everything, places, make_layer, value, said):
     door = frame(sample("entrances")).geometry.iloc[0]
     goals = make_layer([door.wkt], ["sykler:string"], [[value]], name="mål")
-    with pytest.raises(QgsProcessingException, match="values that are no amounts"):
+    with pytest.raises(QgsProcessingException, match=f"{said} feature 1"):
         places(everything | {"TARGETS": goals, "DEMAND_FIELD": "sykler"})
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import time
 from pathlib import Path
@@ -83,14 +84,65 @@ def test_in_a_norwegian_qgis_reasons_aliases_legend_and_values_are_norwegian(eve
     assert aliases["s_hub_walk"] == "Poeng for gange til knutepunktet"
     assert {each.label() for each in layer.renderer().categories()} >= {"Prioriter", "Begrens"}
     reasons = " ".join(frame(result)["reasons"])
-    assert "Løfter: " in reasons
-    assert "Senker: " in reasons
+    assert "Trekker opp: " in reasons
+    assert "Trekker ned: " in reasons
     assert "strategi 1" in reasons
     for english in ("Lifts", "rail hub", "priority area", "lacks"):
         assert english not in reasons
     assert set(frame(result)["class"]) <= CLASSES
     words = layer.editorWidgetSetup(layer.fields().indexOf("class")).config()["map"]
     assert {"Prioriter".lower(): "prioritise"} in words
+    assert frame(result)["score_basis"].str.contains("gange til knutepunktet 27,5\u00a0%; ").any()
+
+
+@pytest.mark.usefixtures("bokmal")
+def test_what_has_replaced_a_rule_is_told_in_bokmal(everything, score, run, heard):
+    run("klimaklok:scoresites", everything | {"OUTPUT": "memory:"}, heard)
+    assert any("som er avløst: " in line and "Arealplanen 2022–2034" in line for line in heard.lines)
+
+
+OURS = ("full", "N", "S", "school", "other", "prioritise", "hub_walk", "{name}")
+"""Names that are spelt like codes of ours, or like what stands for a value in a sentence."""
+
+
+@pytest.fixture
+def town_of_our_words(everything, make_layer, tmp_path):
+    """Return the sample town with hubs, areas and services that are called what our codes are called."""
+    spots = [each.centroid for each in frame(sample("sites")).geometry.iloc[: len(OURS)]]
+    squares = [each.buffer(400).wkt for each in spots]
+    hubs = ["tier:string", "name:string", "modes:string", "headway_min:double"]
+    return everything | {
+        "HUBS": make_layer([each.wkt for each in spots], hubs, [["A", name, "rail", 10.0] for name in OURS]),
+        "PRIORITY_AREAS": make_layer(squares[:4], ["name:string"], [[name] for name in OURS[:4]], kind="Polygon"),
+        "SCHOOL_AREAS": make_layer(
+            squares, ["name:string", "free_places:integer"], [[name, 0] for name in OURS], kind="Polygon"
+        ),
+        "SERVICES": make_layer([each.wkt for each in spots], ["kind:string"], [["Full"]] * len(spots)),
+    }
+
+
+@pytest.mark.parametrize("language", ["english", "bokmal"])
+def test_names_that_are_spelt_like_our_codes_stay_as_they_are(
+    town_of_our_words, score, request, heard, run, tmp_path, language
+):
+    request.getfixturevalue(language)
+    target = str(tmp_path / "tomter.gpkg")
+    result = run("klimaklok:scoresites", town_of_our_words | {"OUTPUT": target}, heard)["OUTPUT"]
+    reasons = " ".join(frame(result)["reasons"])
+    area, none_free = {
+        "english": ("in the priority area", "none free in"),
+        "bokmal": ("i det prioriterte området", "ingen ledige i"),
+    }[language]
+    for name in OURS[:4]:
+        assert f"{area} {name} (" in reasons
+    for name in OURS:
+        assert f"{none_free} {name} (" in reasons
+    for name in OURS[4:]:
+        assert re.search(rf"\b(til baneknutepunktet|to the rail hub) {re.escape(name)}, ", reasons), name
+    assert any("'full'" in line or "«full»" in line for line in heard.lines), heard.lines
+    assert QgsVectorLayer(result, "x", "ogr").attributeAlias(
+        QgsVectorLayer(result, "x", "ogr").fields().indexOf("svc_full_m")
+    ) in ("Walk to full (m)", "Gange til full (m)")
 
 
 def test_a_year_adds_columns_for_it(everything, score):
@@ -254,8 +306,9 @@ def test_a_script_finds_the_layer_in_memory(everything, run):
 
 def test_the_log_tells_weights_and_what_is_left_out(sample_town, run):
     feedback = QgsProcessingFeedback(False)
-    run("klimaklok:scoresites", sample_town | {"SITES": sample("sites"), "OUTPUT": "memory:"}, feedback)
+    given = {"SITES": sample("sites"), "LAND_USE": "land_use", "OUTPUT": "memory:"}
+    run("klimaklok:scoresites", sample_town | given, feedback)
     log = feedback.textLog()
     assert "'Services' is not given" in log
-    assert "Weights for housing" in log
+    assert "Weights for housing (31 sites): walk to the hub 55.6\u00a0%; " in log
     assert "Correlation between components" in log

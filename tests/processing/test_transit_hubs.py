@@ -81,7 +81,7 @@ def test_a_mask_in_degrees_restricts_the_hubs(timetable, make_layer, run):
     mask = make_layer(
         ["POLYGON ((10.5 59.9, 10.6 59.9, 10.6 59.95, 10.5 59.95, 10.5 59.9))"], crs="EPSG:4326", kind="Polygon"
     )
-    with pytest.raises(QgsProcessingException, match="None of the 1 hubs lies in the mask"):
+    with pytest.raises(QgsProcessingException, match="The only hub does not lie in the mask"):
         run(ALGORITHM, {"GTFS": str(timetable), "DATE": "2026-01-06", "MASK": mask, "OUTPUT": "memory:"})
 
 

@@ -13,6 +13,7 @@ import pytest
 import shapely
 from qgis.core import QgsApplication, QgsProcessingContext, QgsProcessingException, QgsVectorLayer
 
+from klimaklok_plugin.analysis.schools import columns
 from klimaklok_plugin.analysis.strategy.loading import load_strategy
 from klimaklok_plugin.processing.framework.texts import resource
 
@@ -167,12 +168,50 @@ def test_in_a_norwegian_qgis_aliases_legend_and_values_are_norwegian(everything,
     for name in EVERYTHING:
         layer = QgsVectorLayer(result[name], "x", "ogr")
         assert all(field.alias() for field in layer.fields() if field.name() != "fid"), name
-        assert "Internt - skal ikke deles" in layer.metadata().title()
+        assert "Internt – skal ikke deles" in layer.metadata().title()
     unserved = QgsVectorLayer(result["UNSERVED"], "x", "ogr")
     legend = {rule.label() for rule in unserved.renderer().rootRule().children()}
     assert "Nær skolen, trenger ikke gågruppe" in legend
     words = unserved.editorWidgetSetup(unserved.fields().indexOf("reason")).config()["map"]
     assert {"nær skolen, trenger ikke gågruppe": "near_school"} in words
+
+
+@pytest.mark.parametrize("language", ["english", "bokmal"])
+@pytest.mark.parametrize("name", ["full", "N", "school", "other", "exact", "under", "{least}"])
+def test_a_school_that_is_called_what_a_code_of_ours_is_keeps_its_name(
+    everything, plan, make_layer, heard, request, name, language
+):
+    request.getfixturevalue(language)
+    place = frame(sample("schools")).set_index("name").geometry[SCHOOL]
+    wkt = [place.wkt, "POINT (500000 6700000)"]
+    school = make_layer(wkt, ["name:string"], [[name], [name]], name="skoler")
+    result = plan(everything | {"SCHOOLS": school}, heard)
+    for output in ("ROUTES", "MEETING_POINTS"):
+        assert set(frame(result[output])["school"]) == {name}
+        layer = QgsVectorLayer(result[output], "x", "ogr")
+        assert layer.editorWidgetSetup(layer.fields().indexOf("school")).type() != "ValueMap"
+    assert any(f": {name}. " in line for line in heard.lines), heard.lines
+
+
+@pytest.mark.parametrize(("language", "said"), [("english", "under 5"), ("bokmal", "under 5")])
+def test_the_strategy_says_how_few_are_too_few_to_be_told(everything, plan, tmp_path, request, heard, language, said):
+    request.getfixturevalue(language)
+    strategy = tmp_path / "fem.toml"
+    strategy.write_text('name = "Fem"\n[schools]\nleast_count = { value = 5, unit = "persons", source = "prøve" }\n')
+    result = plan(everything | {"STRATEGY": str(strategy)}, heard)
+    for name in EVERYTHING:
+        shown = frame(result[name])
+        assert not shown["pupils"].dropna().between(0.001, 4.999).any()
+        assert not shown["pupils_shown"].str.contains("10", regex=False)[shown["pupils"].isna()].any()
+    assert frame(result["UNSERVED"])["pupils_shown"].eq(said).any()
+    assert any(f"{said}" in line for line in heard.lines)
+
+
+def test_columns_come_as_declared_with_what_decides_first(everything, plan):
+    result = plan(everything, INTERNAL=True)
+    tables = {"ROUTES": columns.ROUTES, "MEETING_POINTS": columns.MEETING_POINTS, "UNSERVED": columns.GROUP_UNSERVED}
+    for name, table in tables.items():
+        assert frame(result[name]).columns.drop("geometry").tolist() == [column.name for column in table]
 
 
 def test_the_log_says_how_many_groups_and_what_is_not_known(everything, plan, heard):
@@ -192,6 +231,7 @@ def test_the_log_says_how_many_groups_and_what_is_not_known(everything, plan, he
         ({"MAX_WALK_MIN": 500}, "is 500"),
         ({"MAX_GROUP": 0}, "Pupils in a group, at most is 0"),
         ({"MAX_GROUP": 2}, "At most 2 pupils in a group are asked for, but a group has at least 4"),
+        ({"PUPILS": None, "POPULATION": "population", "AGE_SHARE": 0}, "is 0. Choose a share above 0, at most 1"),
         ({"BELL": "25:99"}, 'The bell "25:99" is no time of day'),
         ({"PUPILS": None}, "Neither pupils nor population"),
         ({"POPULATION": "population"}, "Both pupils and population"),
@@ -207,7 +247,7 @@ def test_values_that_cannot_be_are_refused(everything, plan, change, said):
 @pytest.mark.parametrize("value", [MARK, "-3"])
 def test_wrong_numbers_of_pupils_are_refused_without_being_quoted(everything, plan, make_layer, value, heard):
     homes = make_layer(["POINT (588333 6642200)"], ["pupils:string"], [[value]], name="elever")
-    with pytest.raises(QgsProcessingException, match="no numbers of persons") as caught:
+    with pytest.raises(QgsProcessingException, match="are not shown here") as caught:
         plan(everything | {"PUPILS": homes}, heard)
     assert value not in f"{caught.value} {heard.lines}"
 
@@ -215,7 +255,7 @@ def test_wrong_numbers_of_pupils_are_refused_without_being_quoted(everything, pl
 def test_empty_layers_and_schools_off_the_network_are_refused(everything, plan, make_layer):
     with pytest.raises(QgsProcessingException, match="has no features"):
         plan(everything | {"SCHOOLS": make_layer([], name="skoler")})
-    with pytest.raises(QgsProcessingException, match="None of the 1 schools lies within"):
+    with pytest.raises(QgsProcessingException, match="The school does not lie within"):
         plan(everything | {"SCHOOLS": make_layer(["POINT (500000 6700000)"], name="skoler")})
 
 

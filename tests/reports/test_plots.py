@@ -15,20 +15,12 @@ pytest.importorskip("matplotlib")
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
+from klimaklok_plugin.analysis.core.messages import Language
 from klimaklok_plugin.reports import plots
 from klimaklok_plugin.reports.messages import ReportWriteError
 from klimaklok_plugin.reports.plots import Curve, CurveWords, curve_plot
 
-WORDS = CurveWords(
-    title="Hva hvert nye ladested dekker",
-    sites="Antall nye ladesteder",
-    covered="Dekket ladebehov (%)",
-    found="Beste plan",
-    bound="Bevist øvre grense",
-    existing="Dagens: {covered} %",
-    chosen="Valgt: {sites} steder, {covered} %",
-    decimal=",",
-)
+WORDS = CurveWords("Hva hvert nye ladested dekker", "Dekket ladebehov", "%", Language("nb"))
 CURVE = Curve(
     sites=np.array([0, 1, 2, 3]),
     covered=np.array([12.5, 40.0, 60.25, 70.0]),
@@ -51,10 +43,24 @@ def test_the_plot_says_everything_in_the_users_words():
     axes = drawn()
     assert (axes.get_title(loc="left"), axes.get_xlabel(), axes.get_ylabel()) == (
         WORDS.title,
-        WORDS.sites,
-        WORDS.covered,
+        "Nye steder",
+        "Dekket ladebehov (%)",
     )
-    assert legend(axes) == ["Beste plan", "Bevist øvre grense", "Dagens: 12,5 %", "Valgt: 2 steder, 60,2 %"]
+    assert legend(axes) == [
+        "Beste løsning som er funnet",
+        "Ikke utelukket",
+        "Bare dagens steder: 12,5\u00a0%",
+        "Planen, 2 nye: 60,2\u00a0%",
+    ]
+
+
+def test_one_new_site_is_one_and_what_has_no_unit_has_none():
+    axes = drawn(replace(CURVE, chosen=1), replace(WORDS, unit=""))
+    assert (legend(axes)[-1], axes.get_ylabel()) == ("Planen, 1 nytt: 40", "Dekket ladebehov")
+    assert legend(drawn(words=CurveWords("What each new site brings", "Saved")))[2:] == [
+        "Existing sites alone: 12.5",
+        "The plan, 2 new: 60.2",
+    ]
 
 
 def test_the_curve_the_baseline_and_the_choice_stand_where_they_should():
@@ -68,31 +74,26 @@ def test_the_curve_the_baseline_and_the_choice_stand_where_they_should():
 def test_the_band_is_there_only_where_nothing_is_proven():
     assert len(drawn().collections) == 3  # band, its edge, and the line to the choice
     proven = replace(CURVE, bound=CURVE.covered)
-    assert "Bevist øvre grense" not in legend(drawn(proven))
+    assert "Ikke utelukket" not in legend(drawn(proven))
     assert len(drawn(proven).collections) == 1
 
 
 def test_nothing_existing_and_nothing_chosen_draws_neither():
     curve = Curve(np.array([0, 1]), np.array([0.0, 5]), np.array([0.0, 5]))
-    assert legend(drawn(curve)) == ["Beste plan"]
-    assert legend(drawn(replace(curve, chosen=7))) == ["Beste plan"]
+    assert legend(drawn(curve)) == ["Beste løsning som er funnet"]
+    assert legend(drawn(replace(curve, chosen=7))) == ["Beste løsning som er funnet"]
 
 
 def test_a_loss_is_drawn_too():
     axes = drawn(Curve(np.array([0, 1]), np.array([-50.0, 20]), np.array([-50.0, 20]), 1))
     assert axes.get_ylim()[0] < -50
-    assert legend(axes)[1] == "Dagens: -50 %"
+    assert legend(axes)[1] == "Bare dagens steder: -50\u00a0%"
 
 
 def test_numbers_are_written_as_in_the_users_language():
-    assert [plots._number(value, ",") for value in (0, 12.0, 12.34, 0.025, 12345.6)] == [
-        "0",
-        "12",
-        "12,3",
-        "0,025",
-        "12\u00a0346",
-    ]
-    assert [plots._number(value, ".") for value in (12.34, 12345.6)] == ["12.3", "12,346"]
+    values = (0, 12.0, 12.34, 0.025, 12345.6, 3 * 0.1 - 0.3 + 2)
+    assert [WORDS.number(value) for value in values] == ["0", "12", "12,3", "0,025", "12\u00a0346", "2"]
+    assert [CurveWords("", "").number(value) for value in (12.34, 12345.6)] == ["12.3", "12,346"]
 
 
 @pytest.mark.parametrize("sites", [[4], [0, 1], list(range(200))])
@@ -125,7 +126,7 @@ def test_both_files_are_written_and_equal_curves_give_equal_files(tmp_path, name
 def test_every_word_lies_inside_the_picture(tmp_path):
     from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-    long = replace(WORDS, title="Hva hvert nye ladested dekker " * 6, bound="Opp til dette er ikke utelukket " * 3)
+    long = replace(WORDS, title="Hva hvert nye ladested dekker " * 6, measure="Dekket ladebehov " * 3)
     with plots_style():
         figure = Figure(figsize=(16 / 2.54, 10.5 / 2.54), dpi=100, layout="constrained")
         axes = figure.add_subplot()
@@ -157,7 +158,7 @@ def test_it_needs_no_screen_and_leaves_other_plots_alone(tmp_path):
         "from matplotlib import rcParams\n"
         "read = lambda: {name: rcParams[name] for name in rcParams if name != 'backend'}  # that loads pyplot\n"
         "before = read()\n"
-        "one = np.array([0, 1]); words = CurveWords('', '', '', '', '', '', '')\n"
+        "one = np.array([0, 1]); words = CurveWords('', '')\n"
         f"curve_plot(pathlib.Path({str(tmp_path)!r}) / 'a.png', Curve(one, one, one), words)\n"
         "assert 'matplotlib.pyplot' not in sys.modules\n"
         "assert read() == before\n"

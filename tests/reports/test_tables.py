@@ -14,6 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from klimaklok_plugin.analysis.core.columns import TEXT, Column, Table, code, number, text
+from klimaklok_plugin.analysis.core.messages import ENGLISH, Language, Text
 from klimaklok_plugin.reports.messages import ReportWriteError
 from klimaklok_plugin.reports.tables import write_csv, write_xlsx
 
@@ -55,11 +57,18 @@ FRAME = pd.DataFrame(
         "unused": [1, 2, 3],
     }
 )
-HEADER = {"points": "Ladepunkter", "name": "Sted", "share": "Andel"}
+
+
+def table(**headings):
+    """Declare columns of texts, which are written as they are."""
+    return Table(tuple(text(name, Text(heading, heading), Text("", "")) for name, heading in headings.items()))
+
+
+HEADER = table(points="Ladepunkter", name="Sted", share="Andel")
 
 
 def test_a_csv_opens_in_a_norwegian_excel(tmp_path):
-    path = write_csv(tmp_path / "plan.csv", FRAME, HEADER)
+    path = write_csv(tmp_path / "plan.csv", FRAME, HEADER, ENGLISH)
     raw = path.read_bytes()
     assert raw.startswith(codecs.BOM_UTF8)
     assert raw[3:].decode("utf-8").split("\r\n") == [
@@ -72,7 +81,7 @@ def test_a_csv_opens_in_a_norwegian_excel(tmp_path):
 
 
 def test_a_workbook_holds_numbers_as_numbers_and_gaps_as_empty_cells(tmp_path):
-    path = write_xlsx(tmp_path / "plan.xlsx", FRAME, HEADER, "Plan")
+    path = write_xlsx(tmp_path / "plan.xlsx", FRAME, HEADER, ENGLISH, "Plan")
     names, rows = read_xlsx(path)
     assert names == ["Plan"]
     assert rows == [
@@ -85,11 +94,11 @@ def test_a_workbook_holds_numbers_as_numbers_and_gaps_as_empty_cells(tmp_path):
 
 def test_text_that_looks_like_a_formula_is_not_run(tmp_path):
     frame = pd.DataFrame({"a": DANGEROUS, "n": -np.arange(6.0)})
-    rows = read_csv(write_csv(tmp_path / "a.csv", frame, {"a": "=A1", "n": "N"}))
+    rows = read_csv(write_csv(tmp_path / "a.csv", frame, table(a="=A1", n="N"), ENGLISH))
     assert rows[0] == ["'=A1", "N"]
     assert [row[0] for row in rows[1:]] == [f"'{text}" for text in DANGEROUS]
     assert rows[-1][1] == "-5"  # a number stays one
-    cells = read_xlsx(write_xlsx(tmp_path / "a.xlsx", frame, {"a": "=A1", "n": "N"}, "S"))[1]
+    cells = read_xlsx(write_xlsx(tmp_path / "a.xlsx", frame, table(a="=A1", n="N"), ENGLISH, "S"))[1]
     assert [row["A"] for row in cells] == ["=A1", *DANGEROUS]  # its cells are text by themselves
 
 
@@ -116,16 +125,53 @@ def test_text_that_looks_like_a_formula_is_not_run(tmp_path):
 @pytest.mark.parametrize("kind", [object, None])
 def test_values_of_every_kind(tmp_path, values, csv_cells, xlsx_cells, kind):
     frame = pd.DataFrame({"a": pd.Series(values, dtype=kind), "z": ["-"] * 3})
-    rows = read_csv(write_csv(tmp_path / "a.csv", frame, {"a": "A", "z": "Z"}))
+    rows = read_csv(write_csv(tmp_path / "a.csv", frame, table(a="A", z="Z"), ENGLISH))
     assert [row[0] for row in rows[1:]] == csv_cells
-    cells = read_xlsx(write_xlsx(tmp_path / "a.xlsx", frame, {"a": "A", "z": "Z"}, "S"))[1]
+    cells = read_xlsx(write_xlsx(tmp_path / "a.xlsx", frame, table(a="A", z="Z"), ENGLISH, "S"))[1]
     expected = xlsx_cells if xlsx_cells is not None else [text or None for text in csv_cells]
     assert [row.get("A") for row in cells[1:]] == expected
 
 
+SAME = Text("", "")
+FULL = Text("full", "fullt")
+PLAN = Table(
+    lead=(
+        code("status", Text("Status", "Tilstand"), SAME, {"new": Text("new site", "nytt sted")}),
+        Column("grid", TEXT, Text("Grid point", "Nettpunkt"), SAME, words={"ask": Text("ask", "spør")}),
+    ),
+    rest=(
+        number("kw", "kW", Text("Power", "Effekt"), SAME),
+        number("share", "%", Text("Share", "Andel"), SAME, 1),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("language", "rows"),
+    [
+        ("en", [["Status", "Grid point", "Power (kW)", "Share"], ["new site", "full", "12", "0,123"], ["full", "ask"]]),
+        (
+            "nb",
+            [
+                ["Tilstand", "Nettpunkt", "Effekt (kW)", "Andel"],
+                ["nytt sted", "full", "12", "0,123"],
+                ["fullt", "spør"],
+            ],
+        ),
+    ],
+)
+def test_headings_words_and_decimals_are_those_declared_and_a_users_own_name_is_no_code(tmp_path, language, rows):
+    frame = pd.DataFrame(
+        {"status": ["new", "full"], "grid": ["full", "ask"], "kw": [12.4, np.nan], "share": [0.12345, np.nan]}
+    )
+    written = read_csv(write_csv(tmp_path / "a.csv", frame, PLAN, Language(language, {"full": FULL})))
+    assert written == [*rows[:2], [*rows[2], "", ""]]
+
+
 def test_a_table_without_rows_keeps_its_headings(tmp_path):
-    assert read_csv(write_csv(tmp_path / "a.csv", FRAME.iloc[:0], HEADER)) == [list(HEADER.values())]
-    rows = read_xlsx(write_xlsx(tmp_path / "a.xlsx", FRAME.iloc[:0], HEADER, "S"))[1]
+    written = write_csv(tmp_path / "a.csv", FRAME.iloc[:0], HEADER, ENGLISH)
+    assert read_csv(written) == [["Ladepunkter", "Sted", "Andel"]]
+    rows = read_xlsx(write_xlsx(tmp_path / "a.xlsx", FRAME.iloc[:0], HEADER, ENGLISH, "S"))[1]
     assert rows[0] == {"A": "Ladepunkter", "B": "Sted", "C": "Andel"}
     assert all(not row for row in rows[1:])
 
@@ -133,18 +179,18 @@ def test_a_table_without_rows_keeps_its_headings(tmp_path):
 def test_the_order_of_the_index_does_not_matter_and_nothing_given_is_changed(tmp_path):
     frame = FRAME.iloc[[2, 0]]
     before = frame.copy()
-    assert [row[1] for row in read_csv(write_csv(tmp_path / "a.csv", frame, HEADER))[1:]] == [
+    assert [row[1] for row in read_csv(write_csv(tmp_path / "a.csv", frame, HEADER, ENGLISH))[1:]] == [
         "",
         "Bærum kulturhus; inngang øst",
     ]
-    write_xlsx(tmp_path / "a.xlsx", frame, HEADER, "S")
+    write_xlsx(tmp_path / "a.xlsx", frame, HEADER, ENGLISH, "S")
     pd.testing.assert_frame_equal(frame, before)
 
 
 def test_a_workbook_replaces_the_former_one_and_names_its_sheet_as_excel_can(tmp_path):
     path = tmp_path / "a.xlsx"
-    write_xlsx(path, FRAME, HEADER, "First")
-    write_xlsx(path, FRAME.head(1), HEADER, "Ladeplan [2026/27]: normal- og hurtiglading i Bærum")
+    write_xlsx(path, FRAME, HEADER, ENGLISH, "First")
+    write_xlsx(path, FRAME.head(1), HEADER, ENGLISH, "Ladeplan [2026/27]: normal- og hurtiglading i Bærum")
     names, rows = read_xlsx(path)
     assert names == ["Ladeplan  2026 27   normal- og"]
     assert len(rows) == 2
@@ -152,8 +198,8 @@ def test_a_workbook_replaces_the_former_one_and_names_its_sheet_as_excel_can(tmp
 
 def test_a_file_that_cannot_be_written_is_named(tmp_path):
     for write in (
-        lambda folder: write_csv(folder / "plan.csv", FRAME, HEADER),
-        lambda folder: write_xlsx(folder / "plan.xlsx", FRAME, HEADER, "S"),
+        lambda folder: write_csv(folder / "plan.csv", FRAME, HEADER, ENGLISH),
+        lambda folder: write_xlsx(folder / "plan.xlsx", FRAME, HEADER, ENGLISH, "S"),
     ):
         with pytest.raises(ReportWriteError, match="plan"):
             write(tmp_path / "nowhere")
@@ -163,9 +209,9 @@ def test_a_file_that_cannot_be_written_is_named(tmp_path):
 def test_any_text_comes_through_and_none_begins_like_a_formula(tmp_path_factory, texts):
     folder = tmp_path_factory.mktemp("any")
     frame = pd.DataFrame({"a": texts, "z": 1})
-    rows = read_csv(write_csv(folder / "a.csv", frame, {"a": "A", "z": "Z"}))
+    rows = read_csv(write_csv(folder / "a.csv", frame, table(a="A", z="Z"), ENGLISH))
     assert len(rows) == len(texts) + 1
     assert all(row[1] == "1" for row in rows[1:])
     assert not any(row[0][:1] in {"=", "+", "-", "@", "\t", "\r", "\n"} for row in rows[1:] if row[0])
-    write_xlsx(folder / "a.xlsx", frame, {"a": "A", "z": "Z"}, "S")
+    write_xlsx(folder / "a.xlsx", frame, table(a="A", z="Z"), ENGLISH, "S")
     assert len(read_xlsx(folder / "a.xlsx")[1]) == len(texts) + 1

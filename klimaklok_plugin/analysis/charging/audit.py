@@ -97,6 +97,19 @@ def audit_car_parks(
     ------
     KlimaklokError
         The layer is empty, a field is missing, an id is used twice, or a number is text, negative, broken or no share.
+
+    Examples
+    --------
+    >>> from klimaklok_plugin.analysis.network.sample import sample
+    >>> from klimaklok_plugin.analysis.strategy.loading import load_strategy
+    >>> fields = CarParkFields(charging="charging_spaces", spaces="capacity", on_terms="fee")
+    >>> audit = audit_car_parks(sample("car_parking").head(4), fields, load_strategy())
+    >>> audit.frame[["spaces", "charging_spaces", "cap_spaces", "status", "missing_max"]]
+       spaces  charging_spaces  cap_spaces       status  missing_max
+    0    69.0              4.0         4.0          met          0.0
+    1    23.0              1.0         1.0          met          0.0
+    2   106.0              0.0         6.0        short          6.0
+    3     2.0              0.0         0.0  not_covered          0.0
     """
     read, notes = read_car_parks(car_parks, fields, load)
     rules = strategy.charging.audit
@@ -140,7 +153,8 @@ def audit_car_parks(
     most = np.where(known_demand, np.fmin(needed, cap), cap) - np.where(np.isnan(read.charging), 0.0, read.charging)
     most = np.where(gaps["charging_above_spaces"], np.nan, most)
     missing_max = np.where(short | unknown, _finite(np.maximum(most, 0.0)), 0.0)
-    facts = _Facts(read, cap, needed, demand, occupied, shares, missing, missing_max)
+    per_cent = round(100 * rules.max_share, 2)  # 100 * 0.07 is not quite 7
+    facts = _Facts(read, cap, per_cent, needed, demand, occupied, shares, missing, missing_max)
     columns: dict[str, NDArray[Any]] = {
         "status": status,
         "spaces": read.spaces,
@@ -180,6 +194,7 @@ def _blocking(load: Floats, charging: Floats) -> Floats:
 class _Facts:
     read: CarParks
     cap: Floats
+    most_per_cent: float
     needed: Floats
     demand: Floats
     measured: Bools
@@ -209,10 +224,12 @@ def _reasons(
     for code, where in covered.items():
         say(where, code)
     exempt = status == "exempt"
-    say(exempt & free["exempt_said"], "exempt_said", name=read.exemption)
+    said = read.exemption != ""
+    say(exempt & free["exempt_said"] & said, "exempt_said", name=read.exemption)
+    say(exempt & free["exempt_said"] & ~said, "exempt_said_bare")
     say(exempt & free["exempt_type"], "exempt_type", name=read.kind)
     say(exempt & free["exempt_park_and_ride"], "exempt_park_and_ride")
-    say(exempt & free["below_one_space"], "below_one_space", read.spaces)
+    say(exempt & free["below_one_space"], "below_one_space", read.spaces, facts.most_per_cent)
     for code in ("terms_unknown", "public_unknown", "charging_unknown"):
         say(is_unknown & gaps[code], code)
     say(is_unknown & gaps["charging_above_spaces"], "charging_above_spaces", read.charging, read.spaces)
@@ -223,16 +240,23 @@ def _reasons(
     finite = np.where(endless, np.nan, facts.needed)
     enough = known & (read.charging >= facts.needed)
     say(is_met & enough, "enough_for_demand", read.charging, finite)
-    say(is_met & (read.charging >= facts.cap), "reaches_cap", read.charging, facts.cap)
+    capped = is_met & (read.charging >= facts.cap)
+    say(capped & (facts.cap > 0), "reaches_cap", read.charging, facts.cap)
+    say(capped & (facts.cap == 0), "reaches_cap_none", read.charging)
     say(is_short & known & ~endless, "demand_needs", finite, read.charging)
     say(is_short & endless, "always_occupied", read.charging)
     say(is_short & known & (facts.needed > facts.cap), "capped", facts.cap)
-    say(is_short & ~known & (read.charging == 0), "none_at_all", facts.missing, facts.missing_max)
-    say(is_short & ~known & (read.charging > 0), "below_least", facts.missing, facts.missing_max)
+    open_end = facts.missing != facts.missing_max
+    for code, exactly, where in (
+        ("none_at_all", "none_at_all_exactly", read.charging == 0),
+        ("below_least", "below_least_exactly", read.charging > 0),
+    ):
+        say(is_short & ~known & where & open_end, code, facts.missing, facts.missing_max)
+        say(is_short & ~known & where & ~open_end, exactly, facts.missing)
     say((decided | is_unknown) & known & facts.measured & ~endless, "demand_measured", read.occupancy, facts.demand)
     say((decided | is_unknown) & known & ~facts.measured & ~endless, "demand_allocated", facts.demand)
-    open_number = is_unknown & ~known & ~np.isnan(facts.missing_max)
-    say(open_number, "demand_unknown", facts.missing_max, facts.cap)
+    say(is_unknown & ~known & (facts.missing_max > 0), "demand_unknown", facts.missing_max, facts.cap)
+    say(is_unknown & ~known & (facts.missing_max == 0), "demand_unknown_none")
     table = pd.concat(rows, ignore_index=True).astype({"car_park": "int64"})
     return table.sort_values("car_park", kind="stable", ignore_index=True)
 

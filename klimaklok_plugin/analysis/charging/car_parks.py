@@ -12,9 +12,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from ..core.arrays import Floats, Objects
 from ..core.messages import Note
-from ..layers.fields import column_of, folded, listed, numbers, text_of
-from ..layers.messages import LayerEmpty
-from .messages import AuditDuplicate, AuditLoadsMismatch, AuditNegative, AuditNotWhole, AuditShareWrong
+from ..layers.fields import MOST_PER_FEATURE, amounts, column_of, folded, listed, refuse, text_of
+from ..layers.messages import FieldNumberOutsideError, LayerEmptyError
+from .messages import AuditDuplicateError, AuditLoadsMismatchError
 
 Answers = NDArray[np.int8]
 
@@ -102,22 +102,20 @@ def read_car_parks(
 
     Raises
     ------
-    LayerEmpty, LayerFieldMissing, LayerFieldNotNumber
-        There are no car parks, or a field is not there or holds text where numbers are needed.
-    AuditDuplicate, AuditNegative, AuditNotWhole, AuditShareWrong, AuditLoadsMismatch
-        An id is used twice, or a number cannot be right.
+    LayerEmptyError, LayerFieldMissingError
+        There are no car parks, or a field is not there.
+    FieldNumberWrongError, AuditDuplicateError, AuditLoadsMismatchError
+        A number cannot be right, or an id is used twice.
     """
     if len(layer) == 0:
-        raise LayerEmpty(layer=_NAME)
+        raise LayerEmptyError(layer=_NAME)
     if fields.car_park is not None:
         _check_ids(column_of(layer, fields.car_park, _NAME))
     notes: list[Note] = []
     names = (fields.spaces,) if isinstance(fields.spaces, str) else fields.spaces
-    spaces = np.sum([_whole(layer, name) for name in names], axis=0)
-    occupancy = _amounts(layer, fields.occupancy)
-    wrong = occupancy > 1
-    if wrong.any():
-        raise AuditShareWrong(field=fields.occupancy, count=int(wrong.sum()), value=float(occupancy[wrong][0]))
+    spaces = np.sum([amounts(layer, name, _NAME, whole=True) for name in names], axis=0)
+    unknown = np.full(len(layer), np.nan)
+    occupancy = unknown if fields.occupancy is None else amounts(layer, fields.occupancy, _NAME, share=True)
     public, _ = _answers(layer, fields.public, notes, YES_WORDS + PUBLIC_WORDS, NO_WORDS + PRIVATE_WORDS)
     if fields.public is None:
         public[:] = YES
@@ -125,7 +123,7 @@ def read_car_parks(
     exempt, exemption = _answers(layer, fields.exempt, None)
     read = CarParks(
         spaces=np.where(spaces > 0, spaces, np.nan),
-        charging=_whole(layer, fields.charging),
+        charging=amounts(layer, fields.charging, _NAME, whole=True),
         on_terms=_answers(layer, fields.on_terms, notes)[0],
         public=public,
         in_use=_answers(layer, fields.in_use, notes)[0],
@@ -140,13 +138,13 @@ def read_car_parks(
 
 
 def _loads(layer: gpd.GeoDataFrame, field: str | None, load: ArrayLike | None) -> Floats:
-    own = _amounts(layer, field)
+    own = np.full(len(layer), np.nan) if field is None else amounts(layer, field, _NAME)
     if load is None:
         return own
     given = np.asarray(load, dtype=np.float64)
     if given.shape != (len(layer),):
-        raise AuditLoadsMismatch(loads=given.size, count=len(layer))
-    _check_negative(given, "load")
+        raise AuditLoadsMismatchError(loads=given.size, count=len(layer))
+    refuse(given < 0, FieldNumberOutsideError, given, "load", _NAME, most=MOST_PER_FEATURE)
     return np.where(np.isnan(own), given, own)
 
 
@@ -162,35 +160,7 @@ def _check_ids(ids: pd.Series[Any]) -> None:
     twice = words.duplicated(keep=False) & (words != "")
     if twice.any():
         different = words[twice]
-        raise AuditDuplicate(field=str(ids.name), count=int(different.nunique()), values=listed(different))
-
-
-def _amounts(layer: gpd.GeoDataFrame, field: str | None) -> Floats:
-    """Return a field of amounts (c,), NaN for NULL and without a field."""
-    if field is None:
-        return np.full(len(layer), np.nan)
-    column_of(layer, field, _NAME)
-    values = numbers(layer, field, _NAME)
-    _check_negative(values, field)
-    return values
-
-
-def _check_negative(values: Floats, field: str) -> None:
-    below = values < 0
-    if below.any():
-        at = int(np.flatnonzero(below)[0])
-        raise AuditNegative(field=field, count=int(below.sum()), value=float(values[at]), first=at + 1)
-
-
-def _whole(layer: gpd.GeoDataFrame, field: str) -> Floats:
-    values = _amounts(layer, field)
-    with np.errstate(invalid="ignore"):
-        broken = values % 1 != 0
-    broken &= ~np.isnan(values)
-    if broken.any():
-        at = int(np.flatnonzero(broken)[0])
-        raise AuditNotWhole(field=field, count=int(broken.sum()), value=float(values[at]), first=at + 1)
-    return values
+        raise AuditDuplicateError(field=str(ids.name), count=int(different.nunique()), values=listed(different))
 
 
 def _answers(

@@ -10,12 +10,12 @@ import shapely
 
 from ..core.arrays import Floats, Ints, Objects
 from ..core.messages import Note
-from ..layers.fields import column_of, fold_keys, folded, geometries, listed, numbers
-from ..layers.messages import LayerValueUnknown
+from ..layers.fields import amounts, column_of, fold_keys, folded, geometries, listed
+from ..layers.messages import LayerValueUnknownError
 from ..layers.samples import clean_geometries, sample_points
 from ..strategy.loading import Strategy
 from ..strategy.sections import OWN_RIGHT, ChargingKind
-from .messages import ChargingNoDemand, ChargingWeightWrong
+from .messages import ChargingNoDemandError
 
 NO_WEIGHT, NO_GEOMETRY, PUBLIC = "no_weight", "no_geometry", ""
 _GREATEST_WEIGHT = 1e7
@@ -65,8 +65,8 @@ class ChargingDemand:
 def peak_load(kind: ChargingKind) -> float:
     """Return how many cars stand at points at the peak, per car of the kind (erlang).
 
-    Little's law: visits that begin in the busiest hour times the hours each lasts, but never more than the day's
-    visits: they cannot stand there twice.
+    Little's law (J. D. C. Little 1961, A proof for the queuing formula L = λW): visits that begin in the busiest hour
+    times the hours each lasts, but never more than the day's visits: they cannot stand there twice.
     """
     return kind.kwh_per_day / kind.kwh_per_visit * min(1.0, kind.peak_share * kind.hours)
 
@@ -86,7 +86,8 @@ def read_demand(
     Parameters
     ----------
     layer : GeoDataFrame
-        In a CRS in metres.
+        Points or areas (f,), in a CRS in metres.
+    strategy : Strategy
     weight_field : str or None
         None: each feature weighs 1.
     kind_field : str or None
@@ -95,17 +96,17 @@ def read_demand(
         Of all features, or of those whose `kind_field` is empty.
     unit : str
         What the weight counts: a key of the strategy's ``cars_per_weight``.
+    name : str
+        What errors call the layer.
 
     Raises
     ------
-    ChargingWeightWrong
-        Weights that are negative or beyond reason.
-    ChargingNoDemand
+    ChargingNoDemandError
         No feature has public demand.
-    LayerFieldMissing, LayerFieldNotNumber, LayerValueUnknown
+    LayerFieldMissingError, FieldNumberWrongError, LayerValueUnknownError
     """
     rules, notes = strategy.charging, []
-    weight = np.ones(len(layer)) if weight_field is None else _weights(layer, weight_field, name)
+    weight = np.ones(len(layer)) if weight_field is None else amounts(layer, weight_field, name, most=_GREATEST_WEIGHT)
     kinds, without = _kinds(layer, strategy, kind_field, kind, name)
     if without:
         notes.append(Note("charging_kind_empty", {"count": without, "kind": kind}))
@@ -121,7 +122,7 @@ def read_demand(
     state[kinds == OWN_RIGHT] = OWN_RIGHT
     public = np.flatnonzero(state == PUBLIC)
     if not len(public):
-        raise ChargingNoDemand(layer=name, count=len(layer))
+        raise ChargingNoDemandError(layer=name, count=len(layer))
     samples = sample_points(shape[public], rules.demand_spacing_m, strategy.network.max_samples)
     names = tuple(rules.kinds)
     feature = public[samples.site]
@@ -143,19 +144,6 @@ def read_demand(
     ), notes
 
 
-def _weights(layer: gpd.GeoDataFrame, field: str, name: str) -> Floats:
-    column_of(layer, field, name)
-    weight = numbers(layer, field, name)
-    with np.errstate(invalid="ignore"):
-        wrong = np.flatnonzero((weight < 0) | (weight > _GREATEST_WEIGHT))
-    if len(wrong):
-        raise ChargingWeightWrong(
-            layer=name, field=field, count=len(wrong), first=int(wrong[0]) + 1, value=f"{weight[wrong[0]]:g}",
-            most=_GREATEST_WEIGHT,
-        )  # fmt: skip
-    return weight
-
-
 def _kinds(
     layer: gpd.GeoDataFrame, strategy: Strategy, field: str | None, default: str, name: str
 ) -> tuple[Objects, int]:
@@ -169,5 +157,7 @@ def _kinds(
     kind = words.map(known)
     unknown = kind.isna() & ~empty
     if unknown.any():
-        raise LayerValueUnknown(layer=name, field=field, values=listed(layer[field][unknown]), allowed=", ".join(known))
+        raise LayerValueUnknownError(
+            layer=name, field=field, values=listed(layer[field][unknown]), allowed=", ".join(known)
+        )
     return kind.where(~empty, known[default]).to_numpy(object), int(empty.sum())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ..core.messages import Note
-from .messages import JsonBroken, JsonCutOff, JsonEmpty, JsonIsMarkup, JsonTooLarge, JsonUnreadable
+from .messages import (
+    JsonBrokenError,
+    JsonCutOffError,
+    JsonEmptyError,
+    JsonIsMarkupError,
+    JsonTooLargeError,
+    JsonUnreadableError,
+)
 
 # The registers' files are far smaller; the limit keeps a wrong file from filling the memory.
 MAX_MB = 500
@@ -29,18 +37,18 @@ def read_json(file: Path) -> tuple[Any, list[Note]]:
 
     Raises
     ------
-    JsonUnreadable, JsonTooLarge, JsonEmpty
+    JsonUnreadableError, JsonTooLargeError, JsonEmptyError
         The file cannot be opened, is larger than `MAX_MB`, or holds nothing.
-    JsonBroken, JsonIsMarkup, JsonCutOff
+    JsonBrokenError, JsonIsMarkupError, JsonCutOffError
         The file is no JSON, is a web page or XML, or ends too early.
     """
     try:
         size = file.stat().st_size
         if size > MAX_MB * 1e6:
-            raise JsonTooLarge(file=file.name, size=round(size / 1e6), limit=MAX_MB)
+            raise JsonTooLargeError(file=file.name, size=round(size / 1e6), limit=MAX_MB)
         raw = file.read_bytes()
     except OSError as error:
-        raise JsonUnreadable(file=str(file), detail=error.strerror or str(error)) from error
+        raise JsonUnreadableError(file=str(file), detail=error.strerror or str(error)) from error
     notes = []
     try:
         text = raw.decode(json.detect_encoding(raw)).removeprefix("\ufeff")
@@ -49,17 +57,17 @@ def read_json(file: Path) -> tuple[Any, list[Note]]:
         notes.append(Note("json_encoding", {"file": file.name}))
     stripped = text.strip()
     if not stripped:
-        raise JsonEmpty(file=file.name)
+        raise JsonEmptyError(file=file.name)
     if stripped.startswith("<"):
-        raise JsonIsMarkup(file=file.name)
+        raise JsonIsMarkupError(file=file.name)
     try:
         return json.loads(text), notes
     except json.JSONDecodeError as error:
         if stripped[0] in "[{" and (error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated string")):
-            raise JsonCutOff(file=file.name, line=error.lineno) from error
-        raise JsonBroken(file=file.name, line=error.lineno, column=error.colno, detail=error.msg) from error
+            raise JsonCutOffError(file=file.name, line=error.lineno) from error
+        raise JsonBrokenError(file=file.name, line=error.lineno, column=error.colno, detail=error.msg) from error
     except (RecursionError, ValueError) as error:
-        raise JsonBroken(file=file.name, line=1, column=1, detail=type(error).__name__) from error
+        raise JsonBrokenError(file=file.name, line=1, column=1, detail=type(error).__name__) from error
 
 
 @dataclass
@@ -83,12 +91,12 @@ class RecordProblems:
         return table[["at", "record", "station_id", "code", "value"]].reset_index(drop=True)
 
 
-def notes_by_code(problems: pd.DataFrame, named_by: str, prefix: str) -> list[Note]:
-    """Return a note for each code of a table of problems: how many there are, and the name of one record."""
+def notes_by_code(problems: pd.DataFrame, named_by: str, note_of: Mapping[str, str]) -> list[Note]:
+    """Return the note of each code of a table of problems: how many there are, and the name of one record."""
     of_code = problems.groupby("code", sort=False)[named_by]
     count = of_code.size()
     return [
-        Note(f"{prefix}{code}", {"count": many, "example": str(example)})
+        Note(note_of[code], {"count": many, "example": str(example)})
         for code, many, example in zip(count.index, count.tolist(), of_code.first(), strict=True)
     ]
 

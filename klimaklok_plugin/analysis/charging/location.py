@@ -28,13 +28,13 @@ from ..strategy.loading import Strategy
 from ..strategy.sections import SERVICES
 from .demand import ChargingDemand, read_demand
 from .messages import (
-    ChargingAmountMissing,
-    ChargingBudgetTooSmall,
-    ChargingCandidatesOffNetwork,
-    ChargingFloorNoAreas,
-    ChargingGridFieldMissing,
-    ChargingPhasesWrong,
-    ChargingTooManySites,
+    ChargingAmountMissingError,
+    ChargingBudgetTooSmallError,
+    ChargingCandidatesOffNetworkError,
+    ChargingFloorNoAreasError,
+    ChargingGridFieldMissingError,
+    ChargingPhasesWrongError,
+    ChargingTooManySitesError,
 )
 from .phases import BUDGET, MODELS, SHARE, SITES, ChargingProblem, plan_phases
 from .results import ChargingResult, assemble
@@ -144,10 +144,30 @@ def locate_charging(
     ------
     KlimaklokError
         A layer, field or number is wrong, or what is asked cannot be had: which, and by how much.
+
+    Examples
+    --------
+    The two sites in the sample town that most homes without a charging point near them can walk to:
+
+    >>> from klimaklok_plugin.analysis.network.sample import sample, sample_network
+    >>> from klimaklok_plugin.analysis.strategy.loading import load_strategy
+    >>> homes, stations = sample("addresses"), sample("chargers")
+    >>> options = ChargingOptions("dwellings", unit="homes", points_field="outlets", power_field="power_kw", amount=2)
+    >>> result = locate_charging(
+    ...     homes, sample_network(), load_strategy(), options,
+    ...     candidates=sample("charger_candidates"), existing=stations,
+    ... )
+    >>> new = result.sites[result.sites["status"] == "new"]
+    >>> new[["name", "demand", "load", "normal_points"]].round(1)
+                          name  demand  load  normal_points
+    15  Mulig lading Haslum 1   364.0   7.9             11
+    16  Mulig lading Kolsås 1   325.0   7.0             10
+    >>> result.curve["gain"].dropna().round().tolist()
+    [364.0, 325.0, 261.0]
     """
     targets = phase_targets(options.model, options.amount, options.phases)
     if options.floor and areas is None:
-        raise ChargingFloorNoAreas
+        raise ChargingFloorNoAreasError
     crs, notes = network.crs, []
     demand = in_crs(demand, crs, "DEMAND").reset_index(drop=True)
     need, said = read_demand(
@@ -214,9 +234,9 @@ def phase_targets(model: str, amount: float | None, phases: str) -> list[float]:
 
     Raises
     ------
-    ChargingAmountMissing
+    ChargingAmountMissingError
         Neither the amount nor a list of phases is given.
-    ChargingPhasesWrong
+    ChargingPhasesWrongError
         The phases are no numbers above zero, or do not agree with the amount.
     """
     if model not in MODELS:
@@ -225,24 +245,24 @@ def phase_targets(model: str, amount: float | None, phases: str) -> list[float]:
     try:
         steps = [float(each) for each in parts]
     except ValueError:
-        raise ChargingPhasesWrong(value=phases, model=model) from None
+        raise ChargingPhasesWrongError(value=phases, model=model) from None
     whole = all(step == round(step) for step in steps)
     if any(not 0 < step < np.inf for step in steps) or (not whole and (model == SITES or len(steps) == 1)):
-        raise ChargingPhasesWrong(value=phases, model=model)
+        raise ChargingPhasesWrongError(value=phases, model=model)
     scale = 1 / _PER_CENT if model == SHARE else 1.0
     if len(steps) > 1:
         ends = steps if model == SHARE else [float(each) for each in np.cumsum(steps)]
         if any(b <= a for a, b in pairwise(ends)) or (amount is not None and not np.isclose(ends[-1], amount)):
-            raise ChargingPhasesWrong(value=phases, model=model)
+            raise ChargingPhasesWrongError(value=phases, model=model)
         return [end * scale for end in ends]
     if amount is None:
-        raise ChargingAmountMissing(model=model)
+        raise ChargingAmountMissingError(model=model)
     count = int(steps[0]) if steps else 1
     ends = [amount * (k + 1) / count for k in range(count)]
     if model == SITES:
         ends = [float(np.ceil(end - 1e-9)) for end in ends]
         if any(b <= a for a, b in pairwise(ends)):
-            raise ChargingPhasesWrong(value=phases, model=model)
+            raise ChargingPhasesWrongError(value=phases, model=model)
     return [end * scale for end in ends]
 
 
@@ -278,7 +298,7 @@ def _grid(layer: gpd.GeoDataFrame | None, options: ChargingOptions, crs: object)
     if layer is None:
         return NO_GRID, []
     if options.free_kw_field is None:
-        raise ChargingGridFieldMissing(layer="GRID")
+        raise ChargingGridFieldMissingError(layer="GRID")
     return read_grid(in_crs(layer, crs, "GRID").reset_index(drop=True), options.free_kw_field)
 
 
@@ -327,7 +347,7 @@ def _reasons(snap: Snap) -> Ints:
 def _on_network(sites: ChargingSites, reach: Reach, there: Bools) -> tuple[ChargingSites, Reach, list[Note]]:
     """Leave out sites that lie too far from the network."""
     if not (there & ~sites.existing).any():
-        raise ChargingCandidatesOffNetwork(count=int((~sites.existing).sum()))
+        raise ChargingCandidatesOffNetworkError(count=int((~sites.existing).sum()))
     if there.all():
         return sites, reach, []
     lost = [int((~there & kind).sum()) for kind in (sites.existing, ~sites.existing)]
@@ -376,11 +396,11 @@ def _check_targets(problem: ChargingProblem, model: str, targets: list[float]) -
     """Refuse more sites than there are candidates, and a budget that pays for none."""
     new = ~problem.sites.existing
     if model == SITES and targets[-1] > new.sum():
-        raise ChargingTooManySites(asked=int(targets[-1]), available=int(new.sum()))
+        raise ChargingTooManySitesError(asked=int(targets[-1]), available=int(new.sum()))
     if model == BUDGET:
         pairs = new[problem.reach.candidate]
         service = problem.need.service[problem.reach.demand[pairs]]
         cost = problem.sites.cost[problem.reach.candidate[pairs]] + problem.point_cost[service]
         cheapest = float(cost.min(initial=np.inf))
         if targets[0] < cheapest < np.inf:
-            raise ChargingBudgetTooSmall(budget=targets[0], cheapest=cheapest, missing=cheapest - targets[0])
+            raise ChargingBudgetTooSmallError(budget=targets[0], cheapest=cheapest, missing=cheapest - targets[0])

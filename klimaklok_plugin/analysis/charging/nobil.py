@@ -33,7 +33,7 @@ from numpy.typing import NDArray
 
 from ..core.messages import Note
 from .json_records import RecordProblems, in_norway, notes_by_code, read_json, shown_value, words_of
-from .messages import NobilNoStations, NobilNothingPlaced
+from .messages import NobilNoStationsError, NobilNothingPlacedError
 
 MAX_POINTS = 5000
 
@@ -41,7 +41,36 @@ _NOT_ELECTRIC = ("hydrogen", "biogas", "cbg", "lbg")
 _IN_USE = 1
 _NUMBER = r"(\d+(?:[.,]\d+)?)"
 _POSITION = r"^\s*\(?\s*(-?\d+(?:\.\d+)?)\s*[,; ]\s*(-?\d+(?:\.\d+)?)\s*\)?\s*$"
-_LEFT_OUT = ("station_malformed", "not_electric", "duplicate_id")
+_NOTE_OF = {
+    "station_malformed": "nobil_station_malformed",
+    "not_electric": "nobil_not_electric",
+    "duplicate_id": "nobil_duplicate_id",
+    "id_missing": "nobil_id_missing",
+    "name_missing": "nobil_name_missing",
+    "status_not_in_use": "nobil_status_not_in_use",
+    "position_missing": "nobil_position_missing",
+    "position_malformed": "nobil_position_malformed",
+    "position_zero": "nobil_position_zero",
+    "position_swapped": "nobil_position_swapped",
+    "position_outside_world": "nobil_position_outside_world",
+    "position_outside_norway": "nobil_position_outside_norway",
+    "points_missing": "nobil_points_missing",
+    "points_malformed": "nobil_points_malformed",
+    "points_shared": "nobil_points_shared",
+    "points_fewer_than_stated": "nobil_points_fewer_than_stated",
+    "points_without_connector": "nobil_points_without_connector",
+    "connectors_missing": "nobil_connectors_missing",
+    "connector_malformed": "nobil_connector_malformed",
+    "connector_kind_missing": "nobil_connector_kind_missing",
+    "capacity_missing": "nobil_capacity_missing",
+    "capacity_malformed": "nobil_capacity_malformed",
+    "capacity_computed": "nobil_capacity_computed",
+}
+_LEFT_OUT = (
+    *("station_malformed", "not_electric", "duplicate_id"),
+    *("position_missing", "position_malformed", "position_zero", "position_swapped"),
+    *("position_outside_world", "position_outside_norway"),
+)
 
 
 @dataclass(frozen=True)
@@ -87,13 +116,13 @@ def read_nobil(path: str | Path, normal_to_kw: float) -> NobilStations:
 
     Raises
     ------
-    JsonUnreadable, JsonTooLarge, JsonEmpty
+    JsonUnreadableError, JsonTooLargeError, JsonEmptyError
         The file cannot be opened, is larger than the limit, or holds nothing.
-    JsonBroken, JsonIsMarkup, JsonCutOff
+    JsonBrokenError, JsonIsMarkupError, JsonCutOffError
         The file is no JSON, is a web page or XML, or ends too early.
-    NobilNoStations
+    NobilNoStationsError
         The JSON holds no stations, for instance the service's own error.
-    NobilNothingPlaced
+    NobilNothingPlacedError
         No station at all has a position that can be used.
     """
     file = Path(path)
@@ -108,12 +137,12 @@ def read_nobil(path: str | Path, normal_to_kw: float) -> NobilStations:
     problems.add(gas & ~malformed, "not_electric")
     counted = _count_points(meta, heads, kinds, normal_to_kw, ~malformed & ~gas, problems)
     table = problems.table()
-    left = table[table["code"].isin(_LEFT_OUT) | table["code"].str.startswith("position_")].drop_duplicates("at")
+    left = table[table["code"].isin(_LEFT_OUT)].drop_duplicates("at")
     kept = ~np.isin(np.arange(len(meta)), left["at"])
     if not kept.any():
-        raise NobilNothingPlaced(
-            file=file.name, count=len(meta), code=str(left["code"].iloc[0]), example=str(left["value"].iloc[0])
-        )
+        first = left.iloc[0]
+        example = str(first["value"] or first["station_id"])
+        raise NobilNothingPlacedError(file=file.name, count=len(meta), code=str(first["code"]), example=example)
     frame = _described(meta, station_attributes, problems.names).join(counted)
     codes = table.groupby("at")["code"].agg(lambda each: "; ".join(dict.fromkeys(each)))
     frame["problems"] = codes.reindex(frame.index).fillna("")
@@ -179,7 +208,8 @@ def capacity_kw(text: pd.Series[Any]) -> tuple[pd.Series[float], pd.Series[bool]
     Returns
     -------
     kw : Series of float
-        The kW named; where none are, volt x ampere (x √3 with three phases). NaN where neither can be read.
+        The kW named; where none are, volt x ampere (x √3 with three phases, whose volt is that between two of them).
+        NaN where neither can be read.
     computed : Series of bool
         Where the power was computed.
     """
@@ -330,7 +360,7 @@ def _notes(stations: gpd.GeoDataFrame, table: pd.DataFrame, file: Path) -> list[
             {"file": file.name, "count": len(stations), "points": int(stations["n_points"].sum(skipna=True))},
         )
     ]
-    return read + notes_by_code(table, "station_id", "nobil_")
+    return read + notes_by_code(table, "station_id", _NOTE_OF)
 
 
 _FIELDS = (
@@ -396,5 +426,5 @@ def _records(tree: Any, file: Path) -> list[Any]:
     if not isinstance(found, list) or not found:
         said = tree.get("error") if isinstance(tree, dict) else None
         keys = ", ".join(list(map(str, tree))[:8]) if isinstance(tree, dict) else type(tree).__name__
-        raise NobilNoStations(file=file.name, found=shown_value(said) if said else keys)
+        raise NobilNoStationsError(file=file.name, found=shown_value(said) if said else keys)
     return found

@@ -24,7 +24,7 @@ from ..core.arrays import Objects
 from ..core.messages import Note
 from .car_parks import CarParkFields
 from .json_records import RecordProblems, in_norway, notes_by_code, read_json, shown_value, words_of
-from .messages import ParkingRegisterEmpty
+from .messages import ParkingRegisterEmptyError
 
 REGISTER_FIELDS = CarParkFields(
     car_park="car_park_id",
@@ -35,11 +35,31 @@ REGISTER_FIELDS = CarParkFields(
     kind="kind",
     park_and_ride="park_and_ride",
 )
+REPEATED = ("spaces_src", "charging_spaces_src", "on_terms")
+"""Columns of the register's car parks that say nothing once they are audited."""
 _NUMBERS = {
-    "paid_spaces": "antallAvgiftsbelagtePlasser",
-    "free_spaces": "antallAvgiftsfriePlasser",
-    "charging_spaces": "antallLadeplasser",
-    "disabled_spaces": "antallForflytningshemmede",
+    "paid_spaces": ("antallAvgiftsbelagtePlasser", "paid_spaces_missing", "paid_spaces_malformed"),
+    "free_spaces": ("antallAvgiftsfriePlasser", "free_spaces_missing", "free_spaces_malformed"),
+    "charging_spaces": ("antallLadeplasser", "charging_spaces_missing", "charging_spaces_malformed"),
+    "disabled_spaces": ("antallForflytningshemmede", "disabled_spaces_missing", "disabled_spaces_malformed"),
+}
+"""Column, the register's name for it, and what is wrong where it says nothing or nothing that can be true."""
+_NOTE_OF = {
+    "area_malformed": "register_area_malformed",
+    "duplicate_id": "register_duplicate_id",
+    "id_missing": "register_id_missing",
+    "version_missing": "register_version_missing",
+    "position_missing": "register_position_missing",
+    "position_swapped": "register_position_swapped",
+    "position_outside_norway": "register_position_outside_norway",
+    "paid_spaces_missing": "register_paid_spaces_missing",
+    "paid_spaces_malformed": "register_paid_spaces_malformed",
+    "free_spaces_missing": "register_free_spaces_missing",
+    "free_spaces_malformed": "register_free_spaces_malformed",
+    "charging_spaces_missing": "register_charging_spaces_missing",
+    "charging_spaces_malformed": "register_charging_spaces_malformed",
+    "disabled_spaces_missing": "register_disabled_spaces_missing",
+    "disabled_spaces_malformed": "register_disabled_spaces_malformed",
 }
 _MAX_SPACES = 100_000
 
@@ -83,7 +103,7 @@ def read_parking_register(path: str | Path) -> ParkingRegister:
 
     Raises
     ------
-    ParkingRegisterEmpty
+    ParkingRegisterEmptyError
         The JSON holds no areas.
     KlimaklokError
         The file cannot be read, see `json_records.read_json`.
@@ -93,7 +113,7 @@ def read_parking_register(path: str | Path) -> ParkingRegister:
     records = [tree] if isinstance(tree, dict) and ("id" in tree or "aktivVersjon" in tree) else tree
     if not isinstance(records, list) or not any(isinstance(each, dict) for each in records):
         keys = ", ".join(list(map(str, tree))[:8]) if isinstance(tree, dict) else type(tree).__name__
-        raise ParkingRegisterEmpty(file=file.name, found=shown_value(keys))
+        raise ParkingRegisterEmptyError(file=file.name, found=shown_value(keys))
     areas = [each if isinstance(each, dict) else {} for each in records]
     versions = [each["aktivVersjon"] if isinstance(each.get("aktivVersjon"), dict) else {} for each in areas]
 
@@ -116,7 +136,10 @@ def read_parking_register(path: str | Path) -> ParkingRegister:
             "name": _first(column("navn", versions), column("navn", areas)),
             "address": _address(areas, versions),
             "operator": column("parkeringstilbyderNavn", areas).map(words_of),
-            **{name: _count(column(key, versions), name, given & ~bare, problems) for name, key in _NUMBERS.items()},
+            **{
+                name: _count(column(key, versions), silent, wrong, given & ~bare, problems)
+                for name, (key, silent, wrong) in _NUMBERS.items()
+            },
             "kind": column("typeParkeringsomrade", versions).map(words_of).str.upper(),
         }
     )
@@ -133,18 +156,20 @@ def read_parking_register(path: str | Path) -> ParkingRegister:
     kept = ~np.isin(np.arange(len(frame)), left["at"])
     car_parks = gpd.GeoDataFrame(frame[kept].reset_index(drop=True), geometry=points[kept], crs="EPSG:4326")
     notes.append(Note("register_read", {"file": file.name, "count": len(car_parks)}))
-    notes += notes_by_code(table, "car_park_id", "register_")
+    notes += notes_by_code(table, "car_park_id", _NOTE_OF)
     left = left.rename(columns={"code": "reason"})[["record", "car_park_id", "value", "reason"]]
     return ParkingRegister(car_parks, left.reset_index(drop=True), table.drop(columns="at"), notes)
 
 
-def _count(values: pd.Series[Any], name: str, given: pd.Series[bool], problems: RecordProblems) -> pd.Series[float]:
+def _count(
+    values: pd.Series[Any], missing: str, malformed: str, given: pd.Series[bool], problems: RecordProblems
+) -> pd.Series[float]:
     """Return numbers of spaces, NaN and a problem where the register says nothing, or nothing that can be true."""
     text = values.map(words_of)
     number = pd.to_numeric(text, errors="coerce").astype("float64")
     good = number.between(0, _MAX_SPACES) & (number % 1 == 0)
-    problems.add(given & (text == ""), f"{name}_missing", values)
-    problems.add(given & (text != "") & ~good, f"{name}_malformed", values)
+    problems.add(given & (text == ""), missing, values)
+    problems.add(given & (text != "") & ~good, malformed, values)
     return number.where(good)
 
 

@@ -180,6 +180,7 @@ def plan_phases(
         New sites, share of the weight (0 to 1) or kr, until the end of each phase; rising.
     time_limit_s : float
         Of everything together.
+    progress : callable, optional
 
     Raises
     ------
@@ -221,7 +222,21 @@ def solve_phase(
     problem: ChargingProblem, state: State, model: str, amount: float, time_limit_s: float, progress: Progress | None,
     *, sites: int | None = None,
 ) -> Step:  # fmt: skip
-    """Find the best that can be added to what stands: `amount` new sites, kr, or up to a share of the weight."""
+    """Find the best that can be added to what stands.
+
+    Parameters
+    ----------
+    problem : ChargingProblem
+    state : State
+        What stands, and stays.
+    model : {"sites", "share", "budget"}
+    amount : float
+        New sites, share of the weight (0 to 1) to be reached, or kr.
+    time_limit_s : float
+    progress : callable or None
+    sites : int, optional
+        With a budget: at most so many new sites.
+    """
     reach, need = problem.reach, problem.need
     m = len(problem.sites.row)
     priced = model == BUDGET

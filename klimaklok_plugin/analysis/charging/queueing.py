@@ -20,7 +20,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from .messages import ChargingLoadTooLarge
+from .messages import ChargingLoadTooLargeError
 
 Floats = NDArray[np.float64]
 
@@ -122,7 +122,7 @@ def points_needed(load_erlang: ArrayLike, max_blocking: float, *, waits: bool = 
 
     Raises
     ------
-    ChargingLoadTooLarge
+    ChargingLoadTooLargeError
         A finite load above `MAX_LOAD`.
     ValueError
         Negative loads, or a limit that is no share.
@@ -136,7 +136,7 @@ def points_needed(load_erlang: ArrayLike, max_blocking: float, *, waits: bool = 
     load = _loads(load_erlang)
     largest = float(np.max(load, initial=0.0, where=np.isfinite(load)))
     if largest > MAX_LOAD:
-        raise ChargingLoadTooLarge(load=largest, limit=MAX_LOAD)
+        raise ChargingLoadTooLargeError(load=largest, limit=MAX_LOAD)
     needed = np.where(np.isinf(load), np.inf, np.where(np.isnan(load), np.nan, 0.0)).ravel()
     left = np.flatnonzero(np.isfinite(load.ravel()) & (load.ravel() > 0))
     a = load.ravel()[left]

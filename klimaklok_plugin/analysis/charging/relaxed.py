@@ -17,7 +17,7 @@ from scipy.sparse import csr_array
 
 from ..core.arrays import Bools, Floats, Ints
 from ..core.progress import Progress, part
-from ..siting.messages import SitingFloorOutOfReach, SitingNoAnswerInTime
+from ..siting.messages import SitingFloorOutOfReachError, SitingNoAnswerInTimeError
 from ..siting.milp import OPTIMAL, TIME_LIMIT, Program, solve_program
 from ..siting.models import Answer, Candidates, Floors, Modules, Reach, mclp
 from .sizing import Offer
@@ -85,7 +85,7 @@ class _Question:
                 budget=self.budget, floors=self.floors, modules=_taken(self.modules, keep),
                 time_limit=max(seconds, _LEAST_S), progress=progress,
             )  # fmt: skip
-        except SitingNoAnswerInTime:
+        except SitingNoAnswerInTimeError:
             return None
         return self._whole(found, keep)
 
@@ -96,6 +96,7 @@ class _Question:
         given = np.zeros(2 * self.candidates.count, bool)
         given[slot[chosen]] = True
         there = chosen.copy()
+        # A site that stands keeps its fewest points where the plan gives it no more.
         there[line.first[self.stands[line.candidate] & ~given[slot[line.first]]]] = True
         keep = np.flatnonzero(there)
         some = replace(_taken(self.modules, keep), fixed=np.ones(len(keep), bool))
@@ -106,7 +107,7 @@ class _Question:
                 self.reach, self.weight, replace(self.candidates, fixed_open=stands), sites=0, floors=self.floors,
                 modules=some, time_limit=_EVALUATE_S, progress=progress,
             )  # fmt: skip
-        except (SitingNoAnswerInTime, SitingFloorOutOfReach):
+        except (SitingNoAnswerInTimeError, SitingFloorOutOfReachError):
             return None
         return self._whole(found, keep)
 
@@ -131,6 +132,25 @@ def cover_most(
 ) -> Answer:
     """Cover as much weight as a number of new sites and a budget allow; as `siting.mclp`, for many entries.
 
+    Parameters
+    ----------
+    reach : Reach
+        Pairs of demand points (n) and places (m) within reach.
+    weight : (n,) array
+    candidates : Candidates
+        Of the places: which stand, and what opening one costs (kr).
+    offer : Offer
+        The numbers of points that may be built at each.
+    sites : int or None
+        New ones at most.
+    budget : float or None
+        kr, for sites and points.
+    floors : Floors or None
+        The share of each area's weight that must be covered.
+    time_limit : float
+        Seconds.
+    progress : callable or None
+
     Raises
     ------
     Errors of `siting.mclp`.
@@ -143,7 +163,9 @@ def cover_most(
     question = _Question(reach, weight, candidates, offer.modules, offer.points, sites, budget, floors)
     end = time.monotonic() + time_limit
     every = np.arange(len(offer.points))
+    # What stands already is an answer, and nothing covers more than everything. Both are improved from here on.
     best, bound = question.evaluate(np.zeros(len(every), bool), None), float(weight.sum())
+    # The linear relaxation takes a moment and gives a first bound and plan; with whole numbers both get tighter.
     for whole, share, done in ((False, 0.3, 0.1), (True, 0.6, 0.5)):
         left = end - time.monotonic()
         if _proven(best, bound) or (whole and left < _LEAST_S):
@@ -152,6 +174,7 @@ def cover_most(
         bound = min(bound, most)
         if chosen is not None:
             best = _better(best, question.evaluate(chosen, progress))
+    # Exact sizing of the sites found is a small program; only the large one, with all sites, can lower the bound.
     for narrow, done in ((True, 0.7), (False, 1.0)):
         left = end - time.monotonic()
         if _proven(best, bound) or (best is not None and left < _WORTH_S):
@@ -163,7 +186,7 @@ def cover_most(
             bound = min(bound, float(found.bound))
         best = _better(best, found)
     if best is None:
-        raise SitingNoAnswerInTime(seconds=time_limit)
+        raise SitingNoAnswerInTimeError(seconds=time_limit)
     bound = max(bound, best.objective)
     gap = (bound - best.objective) / max(abs(best.objective), 1e-12)
     if gap < _SAME:
@@ -221,6 +244,8 @@ def _relaxed(
     pair = np.flatnonzero(usable[reach.candidate * 2 + modules.service_of[reach.demand]])
     demand, candidate = reach.demand[pair], reach.candidate[pair]
     unit = float(weight.max(initial=1e-300))
+    # opened: the site is there; some: with the fewest points of a service; more: so many beyond these; flow: weight
+    # served, counted in the largest weight so that the solver's tolerances fit. Fractions only loosen the program.
     program = Program()
     opened = program.columns(m, 0.0, fixed, 1.0, whole=whole)
     some = program.columns(len(line.first), 0.0, fixed[line.candidate], 1.0, whole=whole)
@@ -275,6 +300,7 @@ def _entries_of(question: _Question, line: _Line, opened: Floats, some: Floats, 
     """Return the entries (q, bool) of a solution, those of the most certain sites first as far as all limits allow."""
     modules = question.modules
     there = np.flatnonzero((some > _LITTLE) & ~modules.fixed[line.first])
+    # A site that is open by a fraction has that fraction of its points: divided by it, they are a site's.
     extra = np.minimum(np.floor(more[there] / some[there] + _LITTLE), line.more[there])
     entry = _entry_with(question, line, there, extra)
     rank = np.lexsort([-some[there], line.candidate[there], -opened[line.candidate[there]]])

@@ -93,7 +93,16 @@ class ChargingResult:
 
 
 def assemble(situation: Situation, plan: PhasedPlan, model: str, crs: object) -> ChargingResult:
-    """Put the results together."""
+    """Put the results together.
+
+    Parameters
+    ----------
+    situation : Situation
+    plan : PhasedPlan
+    model : {"sites", "share", "budget"}
+    crs : CRS
+        Of the network.
+    """
     last = plan.phases[-1].step
     total = situation.problem.total
     shown = np.flatnonzero(last.state.open)

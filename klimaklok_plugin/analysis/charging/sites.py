@@ -6,17 +6,16 @@ from dataclasses import dataclass, fields
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 import shapely
 from scipy.spatial import cKDTree
 
 from ..core.arrays import Bools, Floats, Ints, Objects
 from ..core.messages import Note
-from ..layers.fields import column_of, folded, geometries, numbers, text_of
+from ..layers.fields import amounts, column_of, folded, geometries, numbers, text_of
 from ..layers.samples import clean_geometries
 from ..strategy.loading import Strategy
 from ..strategy.sections import SERVICES
-from .messages import ChargingGridNotNumbers, ChargingNoCandidates, ChargingNumberNegative
+from .messages import ChargingNoCandidatesError
 
 NOBIL_FIELDS = ("n_points", "n_fast", "n_power_unknown")
 """An existing station's points as the NOBIL reader gives them; those of unknown power count as normal."""
@@ -109,19 +108,22 @@ def read_existing(
     Parameters
     ----------
     layer : GeoDataFrame
-        As `nobil.read_nobil` gives them, or with `points_field` and `power_field`.
+        As `nobil.read_nobil` gives them, or with `points_field` and `power_field`; in a CRS in metres.
+    strategy : Strategy
     points_field : str or None
         Number of points; the strategy's number is taken where it is not known.
     power_field : str or None
         kW of a point; normal where it is not known.
+    name : str
+        What errors call the layer.
     """
     rules, notes = strategy.charging, []
     if points_field is None and all(each in layer for each in NOBIL_FIELDS):
-        total, fast, unrated = (_amounts(layer, each, name) for each in NOBIL_FIELDS)
+        total, fast, unrated = (amounts(layer, each, name) for each in NOBIL_FIELDS)
         fast, dark = np.nan_to_num(fast), np.nan_to_num(unrated) > 0
     else:
-        total = np.full(len(layer), np.nan) if points_field is None else _amounts(layer, points_field, name)
-        power = np.full(len(layer), np.nan) if power_field is None else _amounts(layer, power_field, name)
+        total = np.full(len(layer), np.nan) if points_field is None else amounts(layer, points_field, name)
+        power = np.full(len(layer), np.nan) if power_field is None else amounts(layer, power_field, name)
         dark = np.isnan(power)
         fast = np.where(power > rules.normal_to_kw, np.where(np.isnan(total), rules.existing_points, total), 0.0)
     if (unknown := int(np.isnan(total).sum())) > 0:
@@ -143,20 +145,16 @@ def read_grid(layer: gpd.GeoDataFrame, field: str, name: str = "GRID") -> tuple[
 
     Raises
     ------
-    ChargingGridNotNumbers
+    FieldNumberSecretError
         The field holds text. Its values are not named: grid capacities are shown nowhere.
     """
-    column = column_of(layer, field, name)
-    text = column.astype("string").str.strip().str.replace(",", ".", regex=False)
-    free = pd.to_numeric(text, errors="coerce").astype("float64")
-    wrong = free.isna() & column.notna() & (text != "") & ~text.str.lower().isin(["nan", "null", "none"]).fillna(False)
-    if wrong.any():
-        raise ChargingGridNotNumbers(layer=name, field=field, count=int(wrong.sum()))
+    column_of(layer, field, name)
+    free = numbers(layer, field, name, secret=True)
     xy, placed = _places(layer)
-    known = placed & np.isfinite(free.to_numpy())
+    known = placed & np.isfinite(free)
     notes = [] if known.all() else [Note("charging_grid_unknown", {"count": int((~known).sum())})]
     row = np.flatnonzero(known)
-    return Grid(_names(layer)[row], xy[row], np.maximum(free.to_numpy()[row], 0.0)), notes
+    return Grid(_names(layer)[row], xy[row], np.maximum(free[row], 0.0)), notes
 
 
 def read_sites(
@@ -176,34 +174,41 @@ def read_sites(
     Parameters
     ----------
     layer : GeoDataFrame
-        Candidates: points, or areas (car parks).
+        Candidates: points, or areas (car parks), in a CRS in metres.
+    existing : Existing
+    grid : Grid
+    strategy : Strategy
     spaces_field : str or None
         Number of parking spaces; only a share of them may get a point, and existing points count.
     cost_field : str or None
         Of the site, without points; `site_cost` or the strategy's where it is not known.
     grid_field : str or None
         Name of the grid point that feeds the site; without it the nearest one within the strategy's distance.
+    site_cost : float or None
+        kr; the strategy's where None.
+    name : str
+        What errors call the layer.
 
     Raises
     ------
-    ChargingNoCandidates
+    ChargingNoCandidatesError
         No candidate has a place.
     """
     rules, notes = strategy.charging, []
     xy, placed = _places(layer)
     kept, twice = _distinct(xy, placed)
     if not len(kept):
-        raise ChargingNoCandidates(layer=name, count=len(layer))
+        raise ChargingNoCandidatesError(layer=name, count=len(layer))
     if (lost := int((~placed).sum())) > 0:
         notes.append(Note("charging_candidates_unplaced", {"count": lost}))
     if (lines := int((shapely.get_dimensions(shapes_of(layer)) == 1).sum())) > 0:
         notes.append(Note("charging_candidates_lines", {"count": lines}))
     if twice:
         notes.append(Note("charging_candidates_twice", {"count": twice}))
-    spaces = np.full(len(layer), np.nan) if spaces_field is None else _amounts(layer, spaces_field, name)
+    spaces = np.full(len(layer), np.nan) if spaces_field is None else amounts(layer, spaces_field, name)
     room = np.floor(spaces * rules.max_space_share + 1e-9) - _points_there(layer, existing, rules.same_place_m)
     standard = rules.site_cost if site_cost is None else site_cost
-    cost = np.full(len(layer), np.nan) if cost_field is None else _amounts(layer, cost_field, name)
+    cost = np.full(len(layer), np.nan) if cost_field is None else amounts(layer, cost_field, name)
     fed = _feeding(layer, xy, grid, grid_field, rules.grid_reach_m, name)
     e, new = len(existing.row), len(kept)
     none = np.zeros((new, len(SERVICES)), np.int64)
@@ -243,18 +248,6 @@ def _names(layer: gpd.GeoDataFrame) -> Objects:
         if field in layer:
             return text_of(layer, field).to_numpy(object)
     return np.full(len(layer), "", dtype=object)
-
-
-def _amounts(layer: gpd.GeoDataFrame, field: str, name: str) -> Floats:
-    column_of(layer, field, name)
-    values = numbers(layer, field, name)
-    with np.errstate(invalid="ignore"):
-        wrong = np.flatnonzero(values < 0)
-    if len(wrong):
-        raise ChargingNumberNegative(
-            layer=name, field=field, count=len(wrong), first=int(wrong[0]) + 1, value=f"{values[wrong[0]]:g}"
-        )
-    return values
 
 
 def _distinct(xy: Floats, placed: Bools) -> tuple[Ints, int]:

@@ -71,7 +71,19 @@ def draw_kw(rules: Charging) -> Floats:
 
 
 def loads(reach_candidate: Ints, service: Ints, load: Floats, sites: int) -> Floats:
-    """Add up loads by site and service (m, 2)."""
+    """Add up loads by site and service (m, 2).
+
+    Parameters
+    ----------
+    reach_candidate : (p,) int array
+        Site of each load.
+    service : (p,) int array
+        0 normal, 1 fast.
+    load : (p,) array
+        Erlang.
+    sites : int
+        m.
+    """
     slot = reach_candidate.astype(np.int64) * len(SERVICES) + service
     added = np.bincount(slot, load, sites * len(SERVICES)).astype(np.float64)
     return added.reshape(sites, len(SERVICES))
@@ -85,10 +97,17 @@ def offers(
 
     Parameters
     ----------
+    reach : Reach
+        Pairs of demand points and sites within reach.
+    need : Need
+    sites : ChargingSites
+    grid : Grid
+    rules : Charging
+        Of the strategy.
     built : (m, 2) int array
         Points that are there: existing stations, and sites of earlier phases, which may grow.
     point_cost : (2,) array, optional
-        Where cost counts, so that fewer points may be better.
+        kr by service, where cost counts, so that fewer points may be better.
 
     Notes
     -----
@@ -118,7 +137,17 @@ def offers(
 
 
 def most_points(sites: ChargingSites, grid: Grid, rules: Charging, built: Ints) -> Ints:
-    """Return the most points (m, 2) of each service a site may have by its own room and its grid point alone."""
+    """Return the most points (m, 2) of each service a site may have by its own room and its grid point alone.
+
+    Parameters
+    ----------
+    sites : ChargingSites
+    grid : Grid
+    rules : Charging
+        Of the strategy.
+    built : (m, 2) int array
+        Points that are there.
+    """
     most = np.array([rules.services[each].max_points for each in SERVICES], float)
     room = np.where(np.isfinite(sites.room)[:, None], sites.room[:, None] - built[:, ::-1], most)
     fed = sites.grid >= 0

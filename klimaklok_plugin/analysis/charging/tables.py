@@ -10,9 +10,11 @@ import numpy as np
 import pandas as pd
 
 from ..core.arrays import Ints
+from ..core.columns import COUNT, NUMBER
 from ..core.messages import Note
 from ..layers.fields import Areas
 from ..strategy.sections import OWN_RIGHT, SERVICES
+from .columns import PLAN
 from .phases import SHARE, Phase, PhasedPlan, State
 from .situation import (
     ASK_GRID_COMPANY,
@@ -20,6 +22,7 @@ from .situation import (
     EXTENDED,
     LITTLE,
     NEW,
+    NOT_CHOSEN,
     Left,
     Situation,
     grid_names,
@@ -61,7 +64,16 @@ def curve_of(plan: PhasedPlan, total: float, crs: object) -> gpd.GeoDataFrame:
 
 
 def areas_of(situation: Situation, areas: Areas, plan: PhasedPlan, crs: object) -> gpd.GeoDataFrame:
-    """Return the demand of each area and how much of it is covered; one area is the worst served."""
+    """Return the demand of each area and how much of it is covered; one area is the worst served.
+
+    Parameters
+    ----------
+    situation : Situation
+    areas : Areas
+    plan : PhasedPlan
+    crs : CRS
+        Of the network.
+    """
     area, need = situation.area, situation.need
     answer, count = plan.phases[-1].step.answer, len(areas.geometry)
     served = np.bincount(answer.demand, answer.amount, len(need.weight))
@@ -81,7 +93,17 @@ def areas_of(situation: Situation, areas: Areas, plan: PhasedPlan, crs: object) 
 
 
 def plan_of(situation: Situation, plan: PhasedPlan, sites: gpd.GeoDataFrame, number: Ints) -> pd.DataFrame:
-    """Return the rows of the plan: the cheaper measure first, then what exists, then what each phase builds."""
+    """Return the rows of the plan: the cheaper measure first, then what exists, then what each phase builds.
+
+    Parameters
+    ----------
+    situation : Situation
+    plan : PhasedPlan
+    sites : GeoDataFrame
+        The result's sites (s,).
+    number : (m,) int array
+        Row of each place in `sites`; -1 for what is not built.
+    """
     need, problem = situation.need, situation.problem
     total = problem.total
     rows: list[dict[str, Any]] = []
@@ -122,26 +144,23 @@ def plan_of(situation: Situation, plan: PhasedPlan, sites: gpd.GeoDataFrame, num
                 }
             )
         )
-    order = [
-        "phase",
-        "measure",
-        "site_id",
-        "name",
-        "normal_points",
-        "fast_points",
-        "kw",
-        "demand",
-        "share",
-        "cost",
-        "grid",
-    ]
-    table = pd.concat([each for each in tables if len(each)], ignore_index=True) if any(map(len, tables)) else None
-    table = pd.DataFrame(columns=order) if table is None else table.reindex(columns=order)
-    return table.astype(dict.fromkeys(("phase", "site_id", "normal_points", "fast_points"), "Int64"))
+    table = pd.concat([pd.DataFrame(), *(each for each in tables if len(each))], ignore_index=True)
+    kinds = {COUNT: "Int64", NUMBER: "float64"}
+    table = table.reindex(columns=[column.name for column in PLAN])
+    return table.astype({column.name: kinds[column.kind] for column in PLAN if column.kind in kinds})
 
 
 def charging_reasons(situation: Situation, plan: PhasedPlan, shown: Ints, left: Left) -> pd.DataFrame:
-    """Say of each site what it serves, who has no other, and what limits it."""
+    """Say of each site what it serves, who has no other, and what limits it.
+
+    Parameters
+    ----------
+    situation : Situation
+    plan : PhasedPlan
+    shown : (s,) int array
+        The places that are sites in the end.
+    left : Left
+    """
     problem = situation.problem
     last, reach = plan.phases[-1], problem.reach
     served = sums(situation, last, np.ones(len(situation.need.weight)))
@@ -181,7 +200,17 @@ def fewest_sites(phase: Phase) -> float:
 def charging_notes(
     situation: Situation, plan: PhasedPlan, model: str, areas: gpd.GeoDataFrame | None, left: Left
 ) -> list[Note]:
-    """Say how much is covered and proven, phase by phase, what is left, and which area fares worst."""
+    """Say how much is covered and proven, phase by phase, what is left, and which area fares worst.
+
+    Parameters
+    ----------
+    situation : Situation
+    plan : PhasedPlan
+    model : {"sites", "share", "budget"}
+    areas : GeoDataFrame or None
+        As `areas_of` returns them.
+    left : Left
+    """
     total = situation.problem.total
     own = situation.need.state == OWN_RIGHT
     notes = []
@@ -198,20 +227,15 @@ def charging_notes(
         if model == SHARE:
             code = "charging_phase_fewest" if len(plan.phases) > 1 else "charging_fewest"
         notes.append(Note(code, values))
-        if phase.free is not None:
-            notes.append(
-                Note(
-                    "charging_nesting",
-                    {
-                        "phase": number,
-                        "price": _per_cent(phase.price, total),
-                        "most": _per_cent(phase.price_at_most, total),
-                    },
-                )
-            )
+        price, most = _per_cent(phase.price, total), _per_cent(phase.price_at_most, total)
+        if number > 1 and price:
+            notes.append(Note("charging_nesting", {"phase": number, "price": price, "most": most}))
+        elif number > 1 and most:
+            notes.append(Note("charging_nesting_unproven", {"phase": number, "most": most}))
     for reason in pd.unique(pd.Series(left.reason[left.weight > 0], dtype=object)):
         weight = float(left.weight[left.reason == reason].sum())
-        notes.append(Note("charging_left", {"reason": reason, "weight": weight, "share": _per_cent(weight, total)}))
+        code = "charging_left_not_chosen" if reason == NOT_CHOSEN else "charging_left"
+        notes.append(Note(code, {"reason": reason, "weight": weight, "share": _per_cent(weight, total)}))
     if areas is not None and areas["worst"].any():
         worst = areas[areas["worst"]].iloc[0]
         notes.append(Note("charging_worst_area", {"name": worst["name"], "share": 100 * float(worst["covered_share"])}))

@@ -17,6 +17,13 @@ def projected_crs(west: float, south: float, east: float, north: float) -> pypro
     ----------
     west, south, east, north : float
         Extent of the data in degrees (EPSG:4326). Its middle decides.
+
+    Examples
+    --------
+    Sandvika, and Porto Alegre:
+
+    >>> [projected_crs(x, y, x, y).to_epsg() for x, y in ((10.52, 59.89), (-51.23, -30.03))]
+    [25832, 32722]
     """
     import pyproj
     from pyproj.aoi import AreaOfInterest

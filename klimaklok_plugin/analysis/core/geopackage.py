@@ -52,6 +52,14 @@ class Layer:
 def write(path: Path, crs: str, layers: list[Layer]) -> None:
     """Write layers to a new GeoPackage.
 
+    Parameters
+    ----------
+    path : Path
+        Does not exist yet.
+    crs : str
+        As GDAL takes it: "EPSG:25832", or WKT.
+    layers : list of Layer
+
     Raises
     ------
     pyogrio.errors.DataSourceError, sqlite3.Error
@@ -99,7 +107,11 @@ def fill(path: Path, layer: Layer, look: Callable[[], None] | None = None) -> No
 
 
 def near_each_other(geometry: Array) -> Array:
-    """Return an order (n,) in which geometries that lie near each other follow each other: strips, and along these."""
+    """Return an order (n,) in which geometries that lie near each other follow each other: strips, and along these.
+
+    Sort-tile-recursive packing, one level of it (Leutenegger, Lopez and Edgington 1997): each strip holds as many
+    nodes of the index as there are strips.
+    """
     x, y = (np.nan_to_num(shapely.bounds(geometry)[:, axis]) for axis in (0, 1))
     strips = max(1, round((len(x) / _MOST_CELLS) ** 0.5))
     rank = np.empty(len(x), np.int64)
@@ -117,7 +129,7 @@ def _fill(database: sqlite3.Connection, layer: Layer, look: Callable[[], None] |
     srs, column = database.execute(
         "SELECT srs_id, column_name FROM gpkg_geometry_columns WHERE table_name = ?", (layer.name,)
     ).fetchone()
-    # GeoPackage header: magic, version 0, little-endian without envelope, srs_id; then WKB.
+    # GeoPackage header (OGC 12-128, 2.1.3): magic, version 0, little-endian without envelope, srs_id; then WKB.
     header = struct.pack("<2sBBi", b"GP", 0, 1, srs)
     blobs = map(header.__add__, shapely.to_wkb(layer.geometry).tolist())
     values = [column_values.tolist() for column_values in layer.columns.values()]

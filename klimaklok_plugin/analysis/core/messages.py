@@ -1,9 +1,191 @@
-"""Errors and notes: what the user is told."""
+"""Errors, notes and reasons: each a sentence in English and bokmål beside its code, worded by one mechanism.
+
+The analysis hands over codes and values; a sentence says of each value what it is, and so how it is written:
+
+==================  =====================================================  ===========================
+``{name:text}``     a user's own text, never translated                    Full, 3 or Lysaker, Høvik
+``{layer:label}``   a parameter, said by its label                         Sites
+``{kind:code}``     a code, or several, in words                           kindergarten
+``{basis:parts}``   a list of (`Text`, values), each worded                walk to the hub 28 %; …
+``{n:n}``           a number as people say it                              3.8, 740, 12,346
+``{n:0}``           a number with so many decimals                         12
+``{walk:m}``        a number with its unit, see `UNITS`                    294 m
+``{share:%}``       a share, said in per cent; ``%.1`` with a decimal      38 %
+``{count:# a|# b}`` a count with its singular and plural                   1 hub, 3 hubs
+==================  =====================================================  ===========================
+"""
 
 from __future__ import annotations
 
+import functools
+import itertools
+import math
+import string
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import Any, ClassVar, NamedTuple
+
+UNITS: dict[str, tuple[str, int]] = {
+    "m": ("m", 0),
+    "m²": ("m²", 0),
+    "km": ("km", 1),
+    "km²": ("km²", 0),
+    "ha": ("ha", 1),
+    "min": ("min", 1),
+    "s": ("s", 0),
+    "km/h": ("km/h", 0),
+    "kW": ("kW", 0),
+    "kWh": ("kWh", 0),
+    "GB": ("GB", 1),
+    "kr": ("kr", 0),
+    "%": ("%", 0),
+}
+"""How a number of each unit is written: its sign and decimals. ``%`` is of shares, which are multiplied by 100."""
+
+GROUPED, WHOLE, LITTLE = 10_000, 100, 1e-3
+UNBROKEN = "\u00a0"
+
+
+class Text(NamedTuple):
+    """The same words in both languages."""
+
+    en: str
+    nb: str
+
+
+class Own(str):
+    """A text of the user's where a code or a parameter may stand as well: it comes out as it went in."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True)
+class Language:
+    """How sentences are worded.
+
+    Attributes
+    ----------
+    code : str
+        "en" or "nb".
+    words : Mapping[str, Text]
+        What codes mean.
+    labels : Mapping[str, str]
+        What parameters are called in the user's language.
+    """
+
+    code: str = "en"
+    words: Mapping[str, Text] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+    def text(self, text: Text) -> str:
+        """Return the text in this language."""
+        return text.nb if self.code == "nb" else text.en
+
+    def fill(self, text: Text, values: Mapping[str, Any]) -> str:
+        """Return the sentence with its values.
+
+        Raises
+        ------
+        KeyError
+            If a value is missing.
+        """
+        return "".join(
+            words + (write(self, values[name]) if name else "") for words, name, write in _parsed(self.text(text))
+        )
+
+    def fill_each(self, text: Text, columns: Mapping[str, Iterable[Any]], count: int) -> list[str]:
+        """Return the sentence for each of `count` rows of values; quicker than to `fill` row by row.
+
+        Raises
+        ------
+        KeyError
+            If a value is missing.
+        """
+        pieces: list[Iterable[str]] = []
+        for words, name, write in _parsed(self.text(text)):
+            pieces.append(itertools.repeat(words, count))
+            if name:
+                pieces.append([write(self, value) for value in columns[name]])
+        return ["".join(row) for row in zip(*pieces, strict=True)]
+
+    def say(self, code: str, own: Mapping[str, Text] | None = None) -> str:
+        """Return a code in words, `own` ones first; what is no code as it is."""
+        text = (own or {}).get(code) or self.words.get(code)
+        return self.text(text) if text is not None else code
+
+    def number(self, value: float, decimals: int | None = None) -> str:
+        """Return a number as this language writes it, grouped from ten thousand up.
+
+        Without `decimals` it is written as people say it: whole from a hundred up, with a decimal above one.
+        """
+        if not math.isfinite(value):
+            return "–"
+        if decimals is None:
+            size = abs(value)
+            whole = size >= WHOLE or size < LITTLE or value == round(value)
+            decimals = 0 if whole else 1 if size >= 1 else 1 - math.floor(math.log10(size))
+        value = round(float(value), decimals) + 0.0  # no -0
+        written = f"{value:,.{decimals}f}" if abs(value) >= GROUPED else f"{value:.{decimals}f}"
+        return written if self.code == "en" else written.replace(",", UNBROKEN).replace(".", ",")
+
+    def measure(self, value: float, unit: str, decimals: int | None = None) -> str:
+        """Return a number with its unit, which stays on the same line."""
+        sign, usual = UNITS[unit]
+        number = self.number(100 * value if unit == "%" else value, usual if decimals is None else decimals)
+        return f"{number}{UNBROKEN}{self.unit(sign)}"
+
+    def unit(self, sign: str) -> str:
+        """Return a unit's sign in this language."""
+        return sign.replace("/h", "/t") if self.code == "nb" else sign
+
+
+Writer = Callable[[Language, Any], str]
+
+
+@functools.cache
+def _parsed(template: str) -> tuple[tuple[str, str | None, Writer], ...]:
+    """Return a template's parts: the words before a placeholder, its name, and how its value is written."""
+    return tuple((words, name, _writer(spec or "text")) for words, name, spec, _ in string.Formatter().parse(template))
+
+
+@functools.cache
+def _writer(spec: str) -> Writer:
+    """Return how a value is written that a placeholder says is a `spec`."""
+    if "|" in spec:
+        one, many = spec.split("|")
+        return lambda language, value: (one if round(value) == 1 else many).replace("#", language.number(value, 0))
+    if spec in _WRITERS:
+        return _WRITERS[spec]
+    if spec.isdigit():
+        return lambda language, value: language.number(value, int(spec))
+    unit, _, decimals = spec.partition(".")
+    return lambda language, value: language.measure(value, unit, int(decimals) if decimals else None)
+
+
+def _joined(value: Any, said: Callable[[str], str]) -> str:
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return ", ".join(_joined(each, said) for each in value)
+    return value if isinstance(value, Own) else said(str(value))
+
+
+_WRITERS: dict[str, Writer] = {
+    "text": lambda _, value: _joined(value, str),
+    "code": lambda language, value: _joined(value, language.say),
+    "label": lambda language, value: _joined(value, lambda name: language.labels.get(name, name)),
+    "parts": lambda language, value: "; ".join(language.fill(text, values) for text, values in value),
+    "n": lambda language, value: language.number(value),
+}
+
+
+ENGLISH = Language()
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something the user should know about a result: a declared code, and the values its sentence is made of."""
+
+    code: str
+    values: dict[str, object] = field(default_factory=dict)
 
 
 class Cancelled(Exception):
@@ -13,15 +195,21 @@ class Cancelled(Exception):
 class KlimaklokError(Exception):
     """Base of every error that is worded for the user.
 
-    A subclass holds the English sentence in ``template``, with named fields. The values stay apart from the
-    words, so that the same error can be worded in another language.
+    A subclass holds its sentence in ``en`` and ``nb``. The values stay apart from the words, so that the same
+    error can be worded in another language.
     """
 
-    template: ClassVar[str] = "{message}"
+    en: ClassVar[str] = "{message:text}"
+    nb: ClassVar[str] = "{message:text}"
 
     def __init__(self, **values: object) -> None:
         self.values = values
-        super().__init__(self.template.format(**values))
+        super().__init__(ENGLISH.fill(self.sentence(), values))
+
+    @classmethod
+    def sentence(cls) -> Text:
+        """Return the sentence in both languages."""
+        return Text(cls.en, cls.nb)
 
     def __reduce__(self) -> tuple[object, ...]:
         return (_rebuild, (type(self), self.values))
@@ -29,11 +217,3 @@ class KlimaklokError(Exception):
 
 def _rebuild(kind: type[KlimaklokError], values: dict[str, object]) -> KlimaklokError:
     return kind(**values)
-
-
-@dataclass(frozen=True)
-class Note:
-    """Something the user should know about a result: a code, and the values its words are made of."""
-
-    code: str
-    values: dict[str, object] = field(default_factory=dict)

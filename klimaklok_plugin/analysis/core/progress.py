@@ -17,7 +17,14 @@ def advance(progress: Progress | None, fraction: float) -> None:
 
 
 def part(progress: Progress | None, start: float, end: float) -> Progress | None:
-    """Return a progress that maps 0 to 1 into the slice from `start` to `end` of `progress`."""
+    """Return a progress that maps 0 to 1 into the slice from `start` to `end` of `progress`.
+
+    Examples
+    --------
+    >>> second_half = part(lambda fraction: print(fraction) is not None, 0.5, 1.0)
+    >>> advance(second_half, 0.2)
+    0.6
+    """
     if progress is None:
         return None
     whole = progress

@@ -62,10 +62,22 @@ class Worker(threading.Thread):
 def run_abandonable(task: Callable[[Worker], Result], progress: Progress | None) -> Result:
     """Run `task` in a thread and return its result; leave it behind as soon as the user stops.
 
+    Parameters
+    ----------
+    task : callable
+        Gets its `Worker`, to say how far it is and to ask whether anybody still waits.
+    progress : callable, optional
+        Asked every `POLL_S` seconds.
+
     Raises
     ------
     Cancelled
         The user stopped; the task may still run for a while, and nobody sees what comes of it.
+
+    Examples
+    --------
+    >>> run_abandonable(lambda worker: worker.is_alive(), None)
+    True
     """
     worker = Worker(task)
     advance(progress, 0.0)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..core.arrays import Bools, Floats, Ints
+from ..core.arrays import Bools, Floats
 
 
 def under(counts: Floats, least: float) -> Bools:
@@ -105,33 +105,3 @@ def protected_shares(shares: Floats, whole: Floats, least: float) -> Floats:
         rows = np.flatnonzero(tells)
         hidden[rows, others[rows].argmin(axis=1)] = True
     return np.where(hidden, np.nan, shares)
-
-
-def protected_total(parts: Floats, group: Ints, count: int, least: int) -> Floats:
-    """Sum up parts that are shown themselves, where the sum does not tell what a protected part is.
-
-    Parameters
-    ----------
-    parts : (p,) float array
-        Persons, before they are protected.
-    group : (p,) int array
-        What each is a part of, 0 to `count` - 1.
-    least : int
-
-    Returns
-    -------
-    (count,) float array
-        NaN where the sum is too small, or where its protected parts are one alone or too few persons together.
-
-    Examples
-    --------
-    >>> protected_total(np.array([20.0, 4.0, 20.0, 7.0, 8.0]), np.array([0, 0, 1, 1, 1]), 2, 10).tolist()
-    [nan, 35.0]
-    """
-    hidden = under(parts, least)
-    total = np.bincount(group, parts, minlength=count).astype(np.float64)
-    number = np.bincount(group[hidden], minlength=count)
-    persons = np.bincount(group[hidden], parts[hidden], minlength=count)
-    tells = (number == 1) | ((number > 1) & (persons < least))
-    shown: Floats = np.where(tells, np.nan, protected(total, least))
-    return shown

@@ -31,9 +31,22 @@ def entry_points(
         Points and areas in metres; None gives no point.
     entrances : GeoDataFrame, optional
         In the same CRS.
+    strategy : Strategy
+        Tells how near to an area an entrance is its own.
     ways : (w,) object array of lines, optional
     spacing_m : float, optional
         Between points of an outline; the strategy's for sample points when left out.
+
+    Examples
+    --------
+    A square of 20 m with one entrance, a place that is a point, and an entrance that belongs to neither:
+
+    >>> from klimaklok_plugin.analysis.strategy.loading import load_strategy
+    >>> places = np.array([shapely.box(0, 0, 20, 20), shapely.Point(100, 5)], dtype=object)
+    >>> doors = gpd.GeoDataFrame(geometry=[shapely.Point(10, 0), shapely.Point(500, 0)], crs=25832)
+    >>> xy, place, unused = entry_points(places, doors, load_strategy())
+    >>> xy.tolist(), place.tolist(), unused
+    ([[10.0, 0.0], [100.0, 5.0]], [0, 1], 1)
     """
     area = np.isin(shapely.get_type_id(geometry), _AREAS)
     spacing = strategy.network.sample_spacing_m if spacing_m is None else spacing_m

@@ -1,4 +1,4 @@
-"""What the user hands in for scoring sites, checked and turned into arrays."""
+"""Layers that the user hands in, checked and turned into arrays."""
 
 from __future__ import annotations
 
@@ -12,25 +12,34 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from ..core.arrays import Floats, Ints, Objects
+from ..core.arrays import Bools, Floats, Ints, Objects
 from .messages import (
-    AreasNeeded,
-    LayerEmpty,
-    LayerFieldMissing,
-    LayerFieldNotNumber,
-    LayerValueUnknown,
-    LayerWithoutCrs,
-    ParkAndRideNumberWrong,
+    AreasNeededError,
+    FieldNotNumberError,
+    FieldNumberNotWholeError,
+    FieldNumberOutsideError,
+    FieldNumberSecretError,
+    FieldNumberWrongError,
+    FieldShareWrongError,
+    LayerEmptyError,
+    LayerFieldMissingError,
+    LayerFieldNotChosenError,
+    LayerValueUnknownError,
+    LayerWithoutCrsError,
+    LayerWithoutFieldsError,
 )
 from .samples import clean_geometries
 
 _SHOWN = 8
-_MOST_PER_FEATURE = 1e9
+MOST_PER_FEATURE = 1e9
 
 
 @dataclass(frozen=True)
 class Areas:
-    """Areas (a,) with a name, a kind and a number each; the number is NaN where it is not known."""
+    """Areas (a,) with a name, a kind and a number each; the number is NaN where it is not known.
+
+    One without name is called by its number, from 1.
+    """
 
     geometry: Objects
     name: Objects
@@ -39,63 +48,88 @@ class Areas:
 
 
 def in_crs(layer: gpd.GeoDataFrame, crs: object, name: str) -> gpd.GeoDataFrame:
-    """Return the layer in `crs`.
+    """Return the layer in `crs`; `name` is its parameter, for messages.
 
     Raises
     ------
-    LayerWithoutCrs
+    LayerWithoutCrsError
         The layer has none.
-    LayerEmpty
+    LayerEmptyError
         The layer has no features.
     """
     if layer.crs is None:
-        raise LayerWithoutCrs(layer=name)
+        raise LayerWithoutCrsError(layer=name)
     if len(layer) == 0:
-        raise LayerEmpty(layer=name)
+        raise LayerEmptyError(layer=name)
     return layer if layer.crs == crs else layer.to_crs(crs)
 
 
 def read_areas(
     layer: gpd.GeoDataFrame, name: str, number: str = "", kinds: Mapping[str, str] | None = None, default: str = ""
 ) -> Areas:
-    """Read areas with ``name``, the field `number` if it is named, and ``kind`` known by `kinds` if given.
+    """Read areas with their ``name``, the field `number` if it is named, and ``kind`` known by `kinds` if given.
+
+    Parameters
+    ----------
+    layer : GeoDataFrame
+        Features that are no areas are left out.
+    name : str
+        The layer's parameter, for messages.
+    number : str
+        A field with numbers; "" reads none.
+    kinds : Mapping[str, str], optional
+        Kind by the words for it, in any case. None: ``kind`` is not read.
+    default : str
+        Kind where the layer tells none.
 
     Raises
     ------
-    AreasNeeded
+    AreasNeededError
         The layer holds no polygons.
-    LayerValueUnknown
+    LayerValueUnknownError
         A kind is not among `kinds`.
     """
     cleaned, _, _ = clean_geometries(geometries(layer))
     area = np.isin(shapely.get_type_id(cleaned), [shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON])
     if not area.any():
-        raise AreasNeeded(layer=name)
+        raise AreasNeededError(layer=name)
     kind = pd.Series(default, index=layer.index, dtype="string")
     if kinds is not None and "kind" in layer:
         words = folded(layer["kind"])
         kind = words.map(fold_keys(kinds))
         unknown = kind.isna() & words.notna() & (words != "")
         if unknown.any():
-            raise LayerValueUnknown(
+            raise LayerValueUnknownError(
                 layer=name, field="kind", values=listed(layer["kind"][unknown]), allowed=", ".join(kinds)
             )
         kind = kind.fillna(default)
     if number:
         column_of(layer, number, name)
     amount = numbers(layer, number, name) if number else np.full(len(layer), np.nan)
-    return Areas(
-        cleaned[area], text_of(layer, "name").to_numpy(object)[area], kind.to_numpy(object)[area], amount[area]
-    )
+    return Areas(cleaned[area], names(layer[area]), kind.to_numpy(object)[area], amount[area])
 
 
-def numbers(layer: gpd.GeoDataFrame, field: str, name: str) -> Floats:
+def numbers(layer: gpd.GeoDataFrame, field: str, name: str, *, secret: bool = False) -> Floats:
     """Return a field as numbers (n,), NaN for NULL and where the field is absent; "12,5" is read as 12.5.
+
+    Parameters
+    ----------
+    layer : GeoDataFrame
+    field : str
+    name : str
+        The layer's parameter, for messages.
+    secret : bool
+        No error tells a value.
 
     Raises
     ------
-    LayerFieldNotNumber
+    FieldNotNumberError, FieldNumberSecretError
         Some values are text.
+
+    Examples
+    --------
+    >>> numbers(gpd.GeoDataFrame({"places": ["12,5", " 3", None, ""]}, geometry=[None] * 4), "places", "SITES").tolist()
+    [12.5, 3.0, nan, nan]
     """
     if field not in layer:
         return np.full(len(layer), np.nan)
@@ -107,32 +141,90 @@ def numbers(layer: gpd.GeoDataFrame, field: str, name: str) -> Floats:
         again = pd.to_numeric(text[wrong].str.replace(",", ".", regex=False), errors="coerce")
         values = values.where(~wrong, again.reindex(values.index).astype("float64"))
         wrong &= values.isna() & ~text.str.lower().isin(["nan", "null", "none"])
-    if wrong.any():
-        raise LayerFieldNotNumber(layer=name, field=field, value=text[wrong].iloc[0], count=int(wrong.sum()))
+    refuse(wrong.to_numpy(bool), FieldNotNumberError, text.to_numpy(object), field, name, secret=secret)
     found: Floats = values.to_numpy(np.float64, copy=True)
     found[~np.isfinite(found)] = np.nan
     return found
 
 
-def amounts(frame: gpd.GeoDataFrame, name: str, layer: str) -> Floats:
-    """Return a field as numbers (n,), NaN for NULL.
+def amounts(
+    frame: gpd.GeoDataFrame,
+    field: str,
+    layer: str,
+    *,
+    most: float = MOST_PER_FEATURE,
+    whole: bool = False,
+    share: bool = False,
+    secret: bool = False,
+) -> Floats:
+    """Return a field as amounts (n,), 0 or more, NaN for NULL.
+
+    Parameters
+    ----------
+    frame : GeoDataFrame
+    field : str
+    layer : str
+        The layer's parameter, for messages.
+    most : float
+        What is more is no amount, but a slip.
+    whole, share : bool
+        Fractions are wrong; what is above 1 is.
+    secret : bool
+        No error tells a value.
 
     Raises
     ------
-    LayerFieldMissing, LayerFieldNotNumber, ParkAndRideNumberWrong
-        The field is not there, or holds text, or numbers below 0 or above a billion.
+    LayerFieldMissingError
+    FieldNumberWrongError
+        One of its kinds.
+
+    Examples
+    --------
+    >>> amounts(gpd.GeoDataFrame({"spaces": ["12", None, 7.5]}, geometry=[None] * 3), "spaces", "CAR_PARKING").tolist()
+    [12.0, nan, 7.5]
     """
-    if name not in frame:
-        fields = ", ".join(str(each) for each in frame.columns if each != frame.geometry.name)
-        raise LayerFieldMissing(layer=layer, field=name or "-", fields=fields or "no fields")
-    found = numbers(frame, name, layer)
-    column = pd.to_numeric(frame[name], errors="coerce").to_numpy(np.float64)
-    wrong = (found < 0) | (found > _MOST_PER_FEATURE) | np.isinf(column)
-    if wrong.any():
-        first = int(np.flatnonzero(wrong)[0])
-        value = column[first] if np.isinf(column[first]) else found[first]
-        raise ParkAndRideNumberWrong(layer=layer, field=name, count=int(wrong.sum()), value=f"{value:g}", row=first + 1)
+    column_of(frame, field, layer)
+    found = numbers(frame, field, layer, secret=secret)
+    infinite = np.isinf(pd.to_numeric(frame[field], errors="coerce").to_numpy(np.float64, na_value=np.nan))
+    refuse(infinite, FieldNotNumberError, frame[field].to_numpy(object), field, layer, secret=secret)
+    error, limit = (FieldShareWrongError, 1.0) if share else (FieldNumberOutsideError, most)
+    refuse((found < 0) | (found > limit), error, found, field, layer, secret=secret, most=most)
+    if whole:
+        refuse((found % 1 != 0) & ~np.isnan(found), FieldNumberNotWholeError, found, field, layer, secret=secret)
     return found
+
+
+def refuse(
+    wrong: Bools,
+    error: type[FieldNumberWrongError],
+    values: NDArray[Any],
+    field: str,
+    layer: str,
+    *,
+    secret: bool = False,
+    **more: float,
+) -> None:
+    """Raise an error about the values of a field that are wrong, if there are any.
+
+    Parameters
+    ----------
+    wrong : (n,) bool array
+    error : type of FieldNumberWrongError
+    values : (n,) array
+        As the error is to tell them.
+    field, layer : str
+        The field, and the layer's parameter.
+    secret : bool
+        `FieldNumberSecretError` is raised instead.
+    **more : float
+        What else the error's sentence needs.
+    """
+    if not wrong.any():
+        return
+    if secret:
+        raise FieldNumberSecretError(layer=layer, field=field)
+    first = int(np.flatnonzero(wrong)[0])
+    raise error(layer=layer, field=field, count=int(wrong.sum()), value=values[first], row=first + 1, **more)
 
 
 def fold_keys(aliases: Mapping[str, str]) -> dict[str, str]:
@@ -167,11 +259,22 @@ def names(frame: gpd.GeoDataFrame) -> Objects:
     return named
 
 
+def missing_field(layer: gpd.GeoDataFrame, field: str, name: str) -> LayerFieldMissingError:
+    """Return the error that `layer`, the parameter `name`, has no such field, with those that are there."""
+    fields = ", ".join(str(each) for each in layer.columns if each != layer.geometry.name)
+    if not fields:
+        return LayerWithoutFieldsError(layer=name, field=field)
+    return (
+        LayerFieldMissingError(layer=name, field=field, fields=fields)
+        if field
+        else LayerFieldNotChosenError(layer=name, fields=fields)
+    )
+
+
 def column_of(layer: gpd.GeoDataFrame, field: str, name: str) -> pd.Series[Any]:
-    """Return a field, or raise `LayerFieldMissing` with those that are there."""
+    """Return a field, or raise `LayerFieldMissingError` with those that are there."""
     if field not in layer:
-        fields = [str(c) for c in layer.columns if c != layer.geometry.name]
-        raise LayerFieldMissing(layer=name, field=field, fields=", ".join(fields) or "no fields")
+        raise missing_field(layer, field, name)
     column: pd.Series[Any] = layer[field]
     return column
 
@@ -190,13 +293,28 @@ def folded(column: pd.Series[Any]) -> pd.Series[Any]:
 
 
 def listed(values: pd.Series[Any]) -> str:
-    """Return the first few different values in a row."""
+    """Return the first few different values in a row.
+
+    Examples
+    --------
+    >>> listed(pd.Series(["E", "F", "E"]))
+    'E, F'
+    """
     unique = list(dict.fromkeys(map(str, values)))
     return ", ".join(unique[:_SHOWN]) + (" …" if len(unique) > _SHOWN else "")
 
 
 def with_sources(sites: gpd.GeoDataFrame, rows: Ints, columns: dict[str, NDArray[Any]]) -> gpd.GeoDataFrame:
-    """Put result columns behind the sites' own, which make way with ``_src`` behind their names."""
+    """Put result columns behind a layer's own, which make way with ``_src`` behind their names.
+
+    `rows` (m,) of the layer are taken, and of each column (n,).
+
+    Examples
+    --------
+    >>> own = gpd.GeoDataFrame({"Rank": ["x", "y"]}, geometry=[None, None])
+    >>> with_sources(own, np.array([1]), {"rank": np.array([2, 1])}).drop(columns="geometry").to_dict("list")
+    {'Rank_src': ['y'], 'rank': [1]}
+    """
     taken = {name.casefold() for name in columns} | {str(c).casefold() for c in sites.columns}
     results = {name.casefold() for name in columns}
     renamed: dict[str, str] = {}

@@ -104,6 +104,13 @@ def clean_geometries(
         Where an invalid geometry was made valid.
     unusable : ndarray of bool, shape (n,)
         Where there was a geometry, but of lines only.
+
+    Examples
+    --------
+    >>> bow = shapely.Polygon([(0, 0), (2, 2), (2, 0), (0, 2)])
+    >>> cleaned, repaired, unusable = clean_geometries(np.array([bow, shapely.LineString([(0, 0), (9, 9)]), None]))
+    >>> shapely.area(cleaned[0]), cleaned[1:].tolist(), repaired.tolist(), unusable.tolist()
+    (2.0, [None, None], [True, False, False], [False, True, False])
     """
     cleaned = shapely.force_2d(geometries)
     nothing = shapely.is_missing(cleaned) | shapely.is_empty(cleaned)
@@ -168,6 +175,14 @@ def sample_points(geometries: NDArray[np.object_], spacing_m: float, max_samples
     -------
     Samples
         At least one point per geometry; the point of an area too small for the grid lies somewhere inside it.
+
+    Examples
+    --------
+    >>> samples = sample_points(np.array([shapely.box(0, 0, 100, 20), shapely.Point(5, 5)], dtype=object), 25, 100)
+    >>> samples.xy.tolist()
+    [[12.5, 10.0], [37.5, 10.0], [62.5, 10.0], [87.5, 10.0], [5.0, 5.0]]
+    >>> samples.mean(np.array([100.0, 200.0, 300.0, np.inf, 50.0])).tolist()
+    [200.0, 50.0]
     """
     kind = shapely.get_type_id(geometries)
     rows = np.arange(geometries.size)
@@ -190,6 +205,7 @@ def _grid(
         return np.empty((0, 2)), np.empty(0, dtype=np.intp)
     low_x, low_y, high_x, high_y = shapely.bounds(areas).T
     width, height = high_x - low_x, high_y - low_y
+    # The spacing widens so that an area, and the box around it, hold no more points than they may.
     box = width * height / (max_samples * _MAX_CANDIDATES_PER_SAMPLE)
     spacing = np.maximum(spacing_m, np.sqrt(np.maximum(shapely.area(areas) / max_samples, box)))
     columns = np.maximum(np.floor(width / spacing), 1).astype(np.intp)

@@ -24,17 +24,18 @@ from .road_layers import LineOptions, read_lines
 from .roads import RoadLines, keep_lines, touching
 from .storage import crs_text
 
-_COUNTS = (
-    "turn_restrictions",
-    "not_in_use",
-    "ferries",
-    "straight_along_cut",
-    "areas_broken",
-    "not_lines",
-    "numbers_not_understood",
-    "ends_joined",
-    "crossings_joined",
-)
+_NOTES = {
+    "turn_restrictions": "network_turn_restrictions",
+    "not_in_use": "network_not_in_use",
+    "ferries": "network_ferries",
+    "straight_along_cut": "network_straight_along_cut",
+    "areas_broken": "network_areas_broken",
+    "not_lines": "network_not_lines",
+    "numbers_not_understood": "network_numbers_not_understood",
+    "ends_joined": "network_ends_joined",
+    "crossings_joined": "network_crossings_joined",
+}
+"""The note on each count of `RoadLines.notes`."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,29 @@ class BuildResult:
 def network_from_osm(
     path: Path, crs: CRS | None, strategy: Strategy, options: BuildOptions, progress: Progress | None = None
 ) -> BuildResult:
-    """Build a network from an OSM file; see `osm.read_osm` for the rules and the errors."""
+    """Build a network from an OSM file; see `osm.read_osm` for the rules and the errors.
+
+    Parameters
+    ----------
+    path : Path
+        ``.osm`` or ``.osm.pbf``, or either packed as ``.gz`` or ``.bz2``.
+    crs : pyproj.CRS, optional
+        Projected, in metres; by where the roads lie when left out.
+    strategy : Strategy
+        Default speeds, tolerances, and what is a main component.
+    options : BuildOptions
+    progress : callable, optional
+
+    Examples
+    --------
+    >>> from klimaklok_plugin.analysis.network.sample import sample_file
+    >>> from klimaklok_plugin.analysis.strategy.loading import load_strategy
+    >>> built = network_from_osm(sample_file("streets.osm.gz"), None, load_strategy(), BuildOptions())
+    >>> built.network.crs.to_epsg(), built.components, round(built.network.length_km)
+    (25832, 2, 500)
+    >>> {note.code: note.values["count"] for note in built.notes if note.code != "network_components"}
+    {'network_turn_restrictions': 2, 'network_not_in_use': 1, 'network_ferries': 1, 'network_gaps': 5}
+    """
     lines = read_osm(path, crs, strategy, mask=options.mask, ferries=options.ferries, progress=part(progress, 0.0, 0.6))
     changed = dt.datetime.fromtimestamp(path.stat().st_mtime, tz=dt.UTC)
     meta = {
@@ -94,7 +117,39 @@ def network_from_lines(
     options: BuildOptions,
     progress: Progress | None = None,
 ) -> BuildResult:
-    """Build a network from a line layer in a projected CRS; see `road_layers.read_lines` for fields and errors."""
+    """Build a network from a line layer; see `road_layers.read_lines` for fields and errors.
+
+    Parameters
+    ----------
+    layer : GeoDataFrame
+        LineStrings or MultiLineStrings in a projected CRS, metres.
+    source : str
+        What the network's file is to call the layer.
+    strategy : Strategy
+        Default speeds, tolerances, and what is a main component.
+    options : BuildOptions
+        Its `lines` say what the fields mean.
+    progress : callable, optional
+
+    Examples
+    --------
+    A street, and a path that ends three metres from it:
+
+    >>> from klimaklok_plugin.analysis.strategy.loading import load_strategy
+    >>> roads = gpd.GeoDataFrame(
+    ...     {"typeVeg": ["enkelBilveg", "gangOgSykkelveg"], "vegkategori": ["K", "K"]},
+    ...     geometry=[shapely.LineString([(0, 0), (100, 0)]), shapely.LineString([(103, 0), (103, 50)])],
+    ...     crs=25832,
+    ... )
+    >>> built = network_from_lines(roads, "Elveg", load_strategy(), BuildOptions(lines=LineOptions("elveg")))
+    >>> built.network.table[["road_class", "length_m", "walk", "car"]]
+        road_class  length_m  walk  car
+    0  residential     100.0     3    3
+    1     cycleway      50.0     3    0
+    >>> built.gaps[["gap_m", "joins_components", "joined_km"]]
+       gap_m  joins_components  joined_km
+    0    3.0              True       0.05
+    """
     lines = read_lines(layer, strategy, options.lines, part(progress, 0.0, 0.6))
     if options.mask is not None:
         inside = touching(lines, options.mask)
@@ -115,7 +170,7 @@ def _finish(
 ) -> BuildResult:
     network = build_network(lines, meta={**meta, **options.about, **strategy.describe(), "crs": crs_text(lines.crs)})
     advance(progress, 0.3)
-    notes = [Note(f"network_{name}", {"count": lines.notes[name]}) for name in _COUNTS if lines.notes.get(name)]
+    notes = [Note(code, {"count": lines.notes[name]}) for name, code in _NOTES.items() if lines.notes.get(name)]
     if options.dem is not None:
         network = add_grades(network, options.dem, strategy, part(progress, 0.3, 0.8))
         flat = int(network.meta["edges_without_height"])
@@ -130,17 +185,14 @@ def _finish(
         )
     )
     broken = gaps(network, strategy.network.gap_m)
-    if len(broken):
-        notes.append(
-            Note(
-                "network_gaps",
-                {
-                    "count": len(broken),
-                    "apart": int(broken["joins_components"].sum()),
-                    "gap_m": strategy.network.gap_m,
-                    "longest_m": broken["gap_m"].max(),
-                },
-            )
-        )
+    notes += _about_gaps(broken, strategy.network.gap_m)
     advance(progress, 1.0)
     return BuildResult(network, broken, notes, len(km))
+
+
+def _about_gaps(broken: gpd.GeoDataFrame, gap_m: float) -> list[Note]:
+    if not len(broken):
+        return []
+    values = {"count": len(broken), "gap_m": gap_m, "longest_m": broken["gap_m"].max()}
+    apart = int(broken["joins_components"].sum())
+    return [Note("network_gaps_apart", {**values, "apart": apart}) if apart else Note("network_gaps", values)]

@@ -30,20 +30,20 @@ import shapely
 from ..core.progress import Progress, advance
 from ..core.worker import Result, Worker, run_abandonable
 from .messages import (
-    DownloadBusy,
-    DownloadCertificate,
-    DownloadGaveUp,
-    DownloadNoArea,
-    DownloadNoData,
-    DownloadNoStreets,
-    DownloadOsmnxOld,
-    DownloadPlaceNoArea,
-    DownloadPlaceUnknown,
-    DownloadProxy,
-    DownloadRefused,
-    DownloadTimeout,
-    DownloadTooLarge,
-    DownloadUnreachable,
+    DownloadBusyError,
+    DownloadCertificateError,
+    DownloadGaveUpError,
+    DownloadNoAreaError,
+    DownloadNoDataError,
+    DownloadNoStreetsError,
+    DownloadOsmnxOldError,
+    DownloadPlaceNoAreaError,
+    DownloadPlaceUnknownError,
+    DownloadProxyError,
+    DownloadRefusedError,
+    DownloadTimeoutError,
+    DownloadTooLargeError,
+    DownloadUnreachableError,
 )
 
 if TYPE_CHECKING:
@@ -177,7 +177,7 @@ def download_osm(
     """
     options = options or DownloadOptions()
     if bool(place) == (extent is not None):
-        raise DownloadNoArea
+        raise DownloadNoAreaError
     if extent is not None:
         _check_size(shapely.box(*extent), options)
 
@@ -216,13 +216,13 @@ def _inspect(response: Any, *_: Any, **__: Any) -> None:
     if status in BUSY:
         raise _BusyError(server, status)
     if status == 407:  # noqa: PLR2004 - proxy authentication required
-        raise DownloadProxy(server=server, detail=response.reason)
+        raise DownloadProxyError(server=server, detail=response.reason)
     if status >= 400:  # noqa: PLR2004 - HTTP errors
-        raise DownloadRefused(server=server, status=status, detail=response.reason)
+        raise DownloadRefusedError(server=server, status=status, detail=response.reason)
     if b'"remark"' in response.content[-4096:]:
         remark = re.search(r'"remark":\s*("(?:[^"\\]|\\.)*")', response.text[-4096:])
         if remark:
-            raise DownloadGaveUp(server=server, detail=json.loads(remark[1]))
+            raise DownloadGaveUpError(server=server, detail=json.loads(remark[1]))
 
 
 _users = 0
@@ -238,7 +238,7 @@ def _osmnx(options: DownloadOptions) -> Iterator[Any]:
     from osmnx import _overpass
 
     if not hasattr(_overpass, "_overpass_request") or not hasattr(_overpass, "_make_overpass_polygon_coord_strs"):
-        raise DownloadOsmnxOld(version=osmnx.__version__)
+        raise DownloadOsmnxOldError(version=osmnx.__version__)
     settings = {
         "use_cache": options.cache_dir is not None,
         "cache_folder": str(options.cache_dir or ""),
@@ -281,14 +281,14 @@ def _ask(request: Callable[[], Result], url: str, options: DownloadOptions, work
             return request()
         except _BusyError as error:
             if pause is None:
-                raise DownloadBusy(server=error.server, status=error.status) from error
+                raise DownloadBusyError(server=error.server, status=error.status) from error
             (worker.wait if worker is not None else time.sleep)(pause)
         except OSError as error:  # all of requests' errors are
             raise _named(error, _host(url), options) from error
         except ValueError as error:
             if not isinstance(error, json.JSONDecodeError):
                 if " responded: " in str(error):
-                    raise DownloadNoData(server=_host(url)) from error
+                    raise DownloadNoDataError(server=_host(url)) from error
                 raise
             _forget_all(options)  # an answer in the cache that was cut off
     return request()
@@ -299,15 +299,15 @@ def _named(error: OSError, server: str, options: DownloadOptions) -> Exception:
     from requests import exceptions
 
     if isinstance(error, exceptions.ProxyError):
-        return DownloadProxy(server=server, detail=_reason(error))
+        return DownloadProxyError(server=server, detail=_reason(error))
     if isinstance(error, exceptions.SSLError):
-        return DownloadCertificate(server=server, detail=_reason(error))
+        return DownloadCertificateError(server=server, detail=_reason(error))
     if isinstance(error, exceptions.Timeout):
-        return DownloadTimeout(server=server, seconds=options.timeout_s)
+        return DownloadTimeoutError(server=server, seconds=options.timeout_s)
     if isinstance(error, exceptions.JSONDecodeError):
-        return DownloadNoData(server=server)
+        return DownloadNoDataError(server=server)
     if isinstance(error, exceptions.RequestException):
-        return DownloadUnreachable(server=server, detail=_reason(error))
+        return DownloadUnreachableError(server=server, detail=_reason(error))
     return error
 
 
@@ -344,7 +344,7 @@ def _check_size(area: shapely.Geometry, options: DownloadOptions) -> None:
 
     size = abs(pyproj.Geod(ellps="GRS80").geometry_area_perimeter(area)[0]) / 1e6
     if size > options.max_area_km2:
-        raise DownloadTooLarge(area=f"{size:.0f}", limit=f"{options.max_area_km2:.0f}")
+        raise DownloadTooLargeError(area=size, limit=options.max_area_km2)
 
 
 def _geocode(osmnx: Any, place: str, options: DownloadOptions) -> shapely.Geometry:
@@ -354,9 +354,9 @@ def _geocode(osmnx: Any, place: str, options: DownloadOptions) -> shapely.Geomet
     try:
         found = _ask(lambda: osmnx.geocode_to_gdf(place), url, options)
     except InsufficientResponseError as error:
-        raise DownloadPlaceUnknown(server=_host(url), place=place) from error
+        raise DownloadPlaceUnknownError(server=_host(url), place=place) from error
     except TypeError as error:
-        raise DownloadPlaceNoArea(place=place) from error
+        raise DownloadPlaceNoAreaError(place=place) from error
     return shapely.make_valid(found.geometry.iloc[0])
 
 
@@ -396,7 +396,7 @@ def _streets(
                 found[element["type"]].setdefault(element["id"], element)
         worker.done = 0.2 + 0.5 * (number + 1) / len(outlines)
     if not any("highway" in way.get("tags", {}) for way in found["way"].values()):
-        raise DownloadNoStreets
+        raise DownloadNoStreetsError
     return {kind: [elements[number] for number in sorted(elements)] for kind, elements in found.items()}
 
 

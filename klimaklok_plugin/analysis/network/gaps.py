@@ -35,6 +35,13 @@ def gaps(network: Network, gap_m: float, mode: str = "walk") -> gpd.GeoDataFrame
     -----
     A dead end beside the middle of an edge is one where it would join separate components, or lies within a metre;
     within one component, pavements that end beside a street are not. `other_node` is then the edge's nearer end.
+
+    Examples
+    --------
+    >>> from klimaklok_plugin.analysis.network.sample import sample_network
+    >>> found = gaps(sample_network(), 5.0)
+    >>> len(found), bool(found["joins_components"].any()), round(float(found["gap_m"].max()), 2)
+    (5, False, 0.94)
     """
     use = network.usable(mode)
     ends = np.concatenate([network.from_node[use], network.to_node[use]])
@@ -47,7 +54,7 @@ def gaps(network: Network, gap_m: float, mode: str = "walk") -> gpd.GeoDataFrame
     pairs = nodes[tree.query_pairs(gap_m, output_type="ndarray")]
     dead = degree[pairs] == 1
     pairs = pairs[dead.any(axis=1)]
-    pairs = np.where(degree[pairs[:, :1]] == 1, pairs, pairs[:, ::-1])
+    pairs = np.where(degree[pairs[:, :1]] == 1, pairs, pairs[:, ::-1])  # the dead end first
     n = len(network.node_xy)
     short = use & (network.table["length_m"].to_numpy() < 3 * gap_m)  # a longer way round does not join
     joined = np.sort(np.column_stack([network.from_node[short], network.to_node[short]]).astype(np.int64), axis=1)
@@ -88,7 +95,7 @@ def _beside_edges(network: Network, edges: Array, dead: Array, gap_m: float, lab
     edge = edges[edge]
     nodes = np.column_stack([network.from_node[edge], network.to_node[edge]])
     distance = shapely.distance(points[end], network.lines[edge])
-    other = (nodes != dead[end][:, None]).all(axis=1)
+    other = (nodes != dead[end][:, None]).all(axis=1)  # not the street that ends there itself
     other &= (label[dead[end]] != label[nodes[:, 0]]) | (distance <= _NEARLY_M)
     order = np.lexsort([distance, end])[other[np.lexsort([distance, end])]]
     first = order[np.unique(end[order], return_index=True)[1]]

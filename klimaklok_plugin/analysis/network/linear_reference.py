@@ -17,6 +17,17 @@ class Along:
     Parameters
     ----------
     network : Network
+
+    Examples
+    --------
+    The two halves of an edge are as long as the edge:
+
+    >>> from klimaklok_plugin.analysis.network.sample import sample_network
+    >>> along, edge = Along(sample_network()), np.array([7])
+    >>> half = along.length[edge] / 2
+    >>> halves = [along.parts(edge, half * 0, half), along.parts(edge, half, 2 * half)]
+    >>> bool(np.isclose(shapely.length(halves).sum(), along.length[7]))
+    True
     """
 
     def __init__(self, network: Network) -> None:

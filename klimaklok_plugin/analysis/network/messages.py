@@ -1,283 +1,728 @@
-"""What is told of this subject."""
+"""What building and downloading the street network tells the user."""
 
 from __future__ import annotations
 
-from ..core.messages import KlimaklokError
+from ..core.messages import KlimaklokError, Text
+
+# --- OpenStreetMap files ----------------------------------------------------------------------------------------------
 
 
 class OsmFileError(KlimaklokError):
-    """The file given as OSM data cannot be read as such."""
+    """The file given as OSM data cannot be read as such. Base of the errors that say why; never raised itself."""
 
-    template = (
-        "{file} cannot be read as OpenStreetMap data: {problem}. "
+
+class OsmFileMissingError(OsmFileError):
+    """The file is not there."""
+
+    en = (
+        "{file:text} cannot be read as OpenStreetMap data: there is no such file. "
+        "Check its name and folder, or give another .osm or .osm.pbf file."
+    )
+    nb = (
+        "{file:text} kan ikke leses som OpenStreetMap-data: filen finnes ikke. "
+        "Sjekk navnet og mappen, eller oppgi en annen .osm- eller .osm.pbf-fil."
+    )
+
+
+class OsmEmptyError(OsmFileError):
+    """The file holds nothing."""
+
+    en = (
+        "{file:text} cannot be read as OpenStreetMap data: the file is empty. "
         "Get the file again, or give another .osm or .osm.pbf file."
+    )
+    nb = (
+        "{file:text} kan ikke leses som OpenStreetMap-data: filen er tom. "
+        "Hent filen på nytt, eller oppgi en annen .osm- eller .osm.pbf-fil."
+    )
+
+
+class OsmNotPbfError(OsmFileError):
+    """The file is called .pbf and holds something else."""
+
+    en = (
+        "{file:text} cannot be read as OpenStreetMap data: its content is not PBF. "
+        "Get the file again, or give another .osm or .osm.pbf file."
+    )
+    nb = (
+        "{file:text} kan ikke leses som OpenStreetMap-data: innholdet er ikke PBF. "
+        "Hent filen på nytt, eller oppgi en annen .osm- eller .osm.pbf-fil."
+    )
+
+
+class OsmNotXmlError(OsmFileError):
+    """The file is no OSM XML."""
+
+    en = (
+        "{file:text} cannot be read as OpenStreetMap data: its content is not OSM XML. "
+        "Get the file again, or give another .osm or .osm.pbf file."
+    )
+    nb = (
+        "{file:text} kan ikke leses som OpenStreetMap-data: innholdet er ikke OSM-XML. "
+        "Hent filen på nytt, eller oppgi en annen .osm- eller .osm.pbf-fil."
+    )
+
+
+class OsmCutOffError(OsmFileError):
+    """The file ends too early."""
+
+    en = (
+        "{file:text} cannot be read as OpenStreetMap data: it is cut off, its end is missing or damaged. "
+        "Get the file again, or give another .osm or .osm.pbf file."
+    )
+    nb = (
+        "{file:text} kan ikke leses som OpenStreetMap-data: filen er avkuttet, slutten mangler eller er skadet. "
+        "Hent filen på nytt, eller oppgi en annen .osm- eller .osm.pbf-fil."
+    )
+
+
+class OsmOutsideCrsError(OsmFileError):
+    """The chosen CRS does not reach the file's coordinates."""
+
+    en = (
+        "{file:text} cannot be used: it has coordinates that the chosen coordinate reference system cannot hold. "
+        "Leave the coordinate reference system empty, or choose one that covers the area."
+    )
+    nb = (
+        "{file:text} kan ikke brukes: filen har koordinater som det valgte koordinatsystemet ikke rekker over. "
+        "La koordinatsystemet stå tomt, eller velg et som dekker området."
     )
 
 
 class OsmPackedError(OsmFileError):
     """The .gz or .bz2 cannot be unpacked."""
 
-    template = (
-        "{file} cannot be read as OpenStreetMap data: it is no packed file, or a damaged one. "
+    en = (
+        "{file:text} cannot be read as OpenStreetMap data: it is no packed file, or a damaged one. "
         "Get the file again, or give another .osm or .osm.pbf file."
+    )
+    nb = (
+        "{file:text} kan ikke leses som OpenStreetMap-data: den er ikke en pakket fil, eller den er skadet. "
+        "Hent filen på nytt, eller oppgi en annen .osm- eller .osm.pbf-fil."
     )
 
 
 class OsmDamagedError(OsmFileError):
     """Reading stops within the file."""
 
-    template = (
-        "{file} cannot be read as OpenStreetMap data: it is damaged (reading stopped with: {detail}). "
+    en = (
+        "{file:text} cannot be read as OpenStreetMap data: it is damaged (reading stopped with: {detail:text}). "
         "Get the file again, or give another .osm or .osm.pbf file."
+    )
+    nb = (
+        "{file:text} kan ikke leses som OpenStreetMap-data: den er skadet (lesingen stoppet med: {detail:text}). "
+        "Hent filen på nytt, eller oppgi en annen .osm- eller .osm.pbf-fil."
     )
 
 
 class OsmOrderError(KlimaklokError):
     """Nodes come after ways, out of order, or twice."""
 
-    template = (
-        "{file} lists nodes after ways, out of order or twice, and roads would lose their shape. Sort it first, for "
-        "example with: osmium sort {file} -o sorted.osm.pbf. Files to be joined are joined with osmium merge."
+    en = (
+        "{file:text} lists nodes after ways, out of order or twice, and roads would lose their shape. Sort it first, "
+        "for example with: osmium sort {file:text} -o sorted.osm.pbf. Files to be joined are joined with osmium merge."
+    )
+    nb = (
+        "I {file:text} står noder etter veiene, i feil rekkefølge eller to ganger, og veiene ville mistet formen. "
+        "Sorter filen først, for eksempel med: osmium sort {file:text} -o sorted.osm.pbf. Flere filer slås sammen med "
+        "osmium merge."
     )
 
 
 class OsmNoRoadsError(KlimaklokError):
     """No way can be used by anyone."""
 
-    template = "{file} holds no roads or paths in use. Give a file that holds the streets of the area."
+    en = "{file:text} holds no roads or paths in use. Give a file that holds the streets of the area."
+    nb = "{file:text} har ingen veier eller stier i bruk. Oppgi en fil med gatene i området."
 
 
 class OsmOutsideMaskError(KlimaklokError):
     """The mask and the file do not meet."""
 
-    template = "No road of {file} lies inside the mask. Check that both cover the same area."
+    en = "No road of {file:text} lies inside the mask. Check that both cover the same area."
+    nb = "Ingen vei i {file:text} berører området i «Bare innenfor». Sjekk at filen og området dekker samme sted."
+
+
+# --- line layers ------------------------------------------------------------------------------------------------------
 
 
 class LinesNotLinesError(KlimaklokError):
     """The line layer holds no lines."""
 
-    template = "None of the {count} features is a line. Choose a layer of road centre lines."
+    en = "{count:The only feature is no line|None of the # features is a line}. Choose a layer of road centre lines."
+    nb = (
+        "{count:Det eneste objektet er ikke en linje|Ingen av de # objektene er en linje}. Velg et lag med veienes "
+        "senterlinjer."
+    )
 
 
 class LineFieldMissingError(KlimaklokError):
     """A field that was named is not in the layer."""
 
-    template = (
-        "The road layer has no field {field}. It has: {fields}. Choose another preset, or name the fields yourself."
+    en = (
+        "The road layer has no field {field:text}. It has: {fields:text}. Choose another preset, or name the fields "
+        "yourself."
+    )
+    nb = (
+        "Veilaget har ikke feltet {field:text}. Det har: {fields:text}. Velg et annet valg i «Veilinjene kommer fra», "
+        "eller oppgi feltene selv."
     )
 
 
 class LineFieldValueError(KlimaklokError):
     """A direction or permission that is not understood."""
 
-    template = (
-        "The value {value!r} in the field {field} is not understood ({count} features). "
-        "Allowed are: {allowed}. Correct the field, or leave it out."
+    en = (
+        "The value '{value:text}' in the field {field:text} is not understood ({count:# feature|# features}). "
+        "Allowed are: {allowed:text}. Correct the field, or leave it out."
+    )
+    nb = (
+        "Verdien «{value:text}» i feltet {field:text} kan ikke tolkes ({count:# objekt|# objekter}). "
+        "Tillatt er: {allowed:text}. Rett verdiene, eller la feltet stå uvalgt."
     )
 
 
 class LinesOutsideMaskError(KlimaklokError):
     """The mask and the lines do not meet."""
 
-    template = "None of the {count} road lines lies inside the mask. Check that both cover the same area."
+    en = (
+        "{count:The only road line does not lie|None of the # road lines lies} inside the mask. Check that both cover "
+        "the same area."
+    )
+    nb = (
+        "{count:Den eneste veilinjen berører ikke|Ingen av de # veilinjene berører} området i «Bare innenfor». Sjekk "
+        "at veilinjene og området dekker samme sted."
+    )
+
+
+# --- elevation --------------------------------------------------------------------------------------------------------
 
 
 class DemFileError(KlimaklokError):
-    """The elevation raster cannot be used."""
+    """The elevation raster cannot be used. Base of the errors that say why; never raised itself."""
 
-    template = "{file} cannot be used as elevation raster: {problem}. Choose a raster of heights in metres with a CRS."
+
+class DemWithoutCrsError(DemFileError):
+    """Nobody can tell where the raster lies."""
+
+    en = (
+        "{file:text} cannot be used as elevation raster: it has no CRS. Choose a raster of heights in metres with a "
+        "CRS."
+    )
+    nb = (
+        "{file:text} kan ikke brukes som høyderaster: det mangler koordinatsystem. Velg et raster med høyder i meter "
+        "og med koordinatsystem."
+    )
+
+
+class DemCrsUnknownError(DemFileError):
+    """The raster's CRS is none that PROJ knows."""
+
+    en = (
+        "{file:text} cannot be used as elevation raster: its CRS is not understood. Choose a raster of heights in "
+        "metres with a CRS, such as EPSG:25832."
+    )
+    nb = (
+        "{file:text} kan ikke brukes som høyderaster: koordinatsystemet kan ikke tolkes. Velg et raster med høyder i "
+        "meter og med koordinatsystem, for eksempel EPSG:25832."
+    )
 
 
 class DemUnreadableError(DemFileError):
     """The elevation raster cannot be opened or is damaged."""
 
-    template = (
-        "{file} cannot be used as elevation raster: it is no raster file, or a damaged one ({detail}). "
+    en = (
+        "{file:text} cannot be used as elevation raster: it is no raster file, or a damaged one ({detail:text}). "
         "Choose a raster of heights in metres with a CRS, such as a GeoTIFF."
+    )
+    nb = (
+        "{file:text} kan ikke brukes som høyderaster: den er ikke en rasterfil, eller den er skadet ({detail:text}). "
+        "Velg et raster med høyder i meter og med koordinatsystem, for eksempel en GeoTIFF."
     )
 
 
 class DemPackageError(KlimaklokError):
     """The package that reads rasters is not installed."""
 
-    template = (
+    en = (
         "Elevation needs the Python package rasterio, which is not installed. Install it as the plugin's README says "
         "and restart QGIS, or leave the elevation raster empty."
+    )
+    nb = (
+        "Høyder krever Python-pakken rasterio, som ikke er installert. Installer den slik README-filen til utvidelsen "
+        "sier, og start QGIS på nytt, eller la høyderasteret stå tomt."
     )
 
 
 class DemOutsideError(KlimaklokError):
     """The elevation raster covers no edge."""
 
-    template = (
-        "The elevation raster {file} holds no height on any road of the network. Choose one that covers the area."
-    )
+    en = "The elevation raster {file:text} holds no height on any road of the network. Choose one that covers the area."
+    nb = "Høyderasteret {file:text} har ingen høyde på noen vei i nettet. Velg et som dekker området."
+
+
+# --- the network ------------------------------------------------------------------------------------------------------
+
+
+class NetworkNoInputError(KlimaklokError):
+    """Neither or both of the two sources were given."""
+
+    en = "Choose either an OpenStreetMap file or a layer of road lines, and not both."
+    nb = "Velg enten en OpenStreetMap-fil eller et lag med veilinjer, ikke begge deler."
 
 
 class NetworkEmptyError(KlimaklokError):
-    """No line has a length."""
+    """No line has a length, or none is open to anyone."""
 
-    template = "The road lines hold nothing that can be travelled on. Give a layer or file with roads of some length."
+    en = (
+        "The road lines hold nothing that can be travelled on. Give a layer or file with roads of some length that are "
+        "open to someone."
+    )
+    nb = (
+        "Ingen kan ferdes på noen av veilinjene. Oppgi et lag eller en fil med veier som har en lengde og er åpne for "
+        "gående, syklende eller biler."
+    )
 
 
 class NetworkFileError(KlimaklokError):
-    """A file that should be a network is none."""
+    """A file that should be a network is none. Base of the errors that say why; never raised itself."""
 
-    template = "{file} cannot be used as a network: {problem}. Build it again with 'Build street network'."
+
+class NetworkFileMissingError(NetworkFileError):
+    """The file is not there."""
+
+    en = (
+        "{file:text} cannot be used as a network: there is no such file. Check its name and folder, or build it again "
+        "with 'Build street network'."
+    )
+    nb = (
+        "{file:text} kan ikke brukes som gatenett: filen finnes ikke. Sjekk navnet og mappen, eller bygg nettet på "
+        "nytt med «Bygg gatenett»."
+    )
+
+
+class NetworkVersionError(NetworkFileError):
+    """The file's format is not this version's."""
+
+    en = (
+        "{file:text} cannot be used as a network: another version of the plugin wrote it. Build it again with 'Build "
+        "street network'."
+    )
+    nb = (
+        "{file:text} kan ikke brukes som gatenett: filen er skrevet av en annen versjon av utvidelsen. Bygg nettet på "
+        "nytt med «Bygg gatenett»."
+    )
+
+
+class NetworkNoNodesError(NetworkFileError):
+    """The table of nodes was emptied."""
+
+    en = "{file:text} cannot be used as a network: it holds no nodes. Build it again with 'Build street network'."
+    nb = "{file:text} kan ikke brukes som gatenett: filen har ingen noder. Bygg nettet på nytt med «Bygg gatenett»."
+
+
+class NetworkNoEdgesError(NetworkFileError):
+    """The table of edges was emptied."""
+
+    en = "{file:text} cannot be used as a network: it holds no edges. Build it again with 'Build street network'."
+    nb = "{file:text} kan ikke brukes som gatenett: filen har ingen lenker. Bygg nettet på nytt med «Bygg gatenett»."
 
 
 class NetworkForeignError(NetworkFileError):
     """The file was made by another tool, or is no database at all."""
 
-    template = (
-        "{file} cannot be used as a network: it is not one of those that 'Build street network' makes. Choose such a "
-        ".gpkg, or give this file's road lines to 'Build street network' first."
+    en = (
+        "{file:text} cannot be used as a network: it is not one of those that 'Build street network' makes. Choose "
+        "such a .gpkg, or give this file's road lines to 'Build street network' first."
+    )
+    nb = (
+        "{file:text} kan ikke brukes som gatenett: den er ikke laget med «Bygg gatenett». Velg en .gpkg-fil derfra, "
+        "eller bygg først et nett av veilinjene i denne filen med «Bygg gatenett»."
     )
 
 
 class NetworkUnreadableError(NetworkFileError):
     """The tables of the network cannot be read."""
 
-    template = (
-        "{file} cannot be used as a network: its tables cannot be read ({detail}). Build it again with 'Build street "
-        "network'."
+    en = (
+        "{file:text} cannot be used as a network: its tables cannot be read ({detail:text}). Build it again with "
+        "'Build street network'."
+    )
+    nb = (
+        "{file:text} kan ikke brukes som gatenett: tabellene kan ikke leses ({detail:text}). Bygg nettet på nytt med "
+        "«Bygg gatenett»."
     )
 
 
 class NetworkFieldMissingError(NetworkFileError):
     """A field was removed."""
 
-    template = (
-        "{file} cannot be used as a network: the field {field} is missing. Build it again with 'Build street network'."
+    en = (
+        "{file:text} cannot be used as a network: the field {field:text} is missing. Build it again with 'Build street "
+        "network'."
+    )
+    nb = (
+        "{file:text} kan ikke brukes som gatenett: feltet {field:text} mangler. Bygg nettet på nytt med «Bygg "
+        "gatenett»."
     )
 
 
 class NetworkFieldEmptyError(NetworkFileError):
     """A field was emptied."""
 
-    template = (
-        "{file} cannot be used as a network: {count} of its edges have nothing in the field {field}. Fill it in, "
-        "delete these edges, or build the network again with 'Build street network'."
+    en = (
+        "{file:text} cannot be used as a network: {count:# of its edges has|# of its edges have} nothing in the field "
+        "{field:text}. Fill it in, delete {count:this edge|these edges}, or build the network again with 'Build street "
+        "network'."
+    )
+    nb = (
+        "{file:text} kan ikke brukes som gatenett: {count:# av lenkene mangler|# av lenkene mangler} verdi i feltet "
+        "{field:text}. Fyll ut feltet, slett {count:denne lenken|disse lenkene}, eller bygg nettet på nytt med «Bygg "
+        "gatenett»."
     )
 
 
 class NetworkEdgesBrokenError(NetworkFileError):
     """Edges that lead nowhere, after editing."""
 
-    template = (
-        "{file} cannot be used as a network: {count} of its edges lack a geometry or name nodes that do not exist. "
-        "Delete these edges, or build the network again with 'Build street network'."
+    en = (
+        "{file:text} cannot be used as a network: {count:# of its edges lacks a geometry or names|# of its edges lack "
+        "a geometry or name} nodes that do not exist. Delete {count:this edge|these edges}, or build the network again "
+        "with 'Build street network'."
+    )
+    nb = (
+        "{file:text} kan ikke brukes som gatenett: {count:# av lenkene|# av lenkene} mangler geometri eller viser til "
+        "noder som ikke finnes. Slett {count:denne lenken|disse lenkene}, eller bygg nettet på nytt med «Bygg "
+        "gatenett»."
     )
 
 
 class NetworkModeError(KlimaklokError):
     """No edge is open to a mode."""
 
-    template = (
-        "No road or path in the network is open to the mode {mode}. "
+    en = (
+        "No road or path in the network is open to {mode:code}. "
         "Build the network from data that hold such roads, or map the permission fields."
+    )
+    nb = (
+        "Ingen vei eller sti i nettet er åpen for {mode:code}. Bygg nettet av data som har slike veier, eller oppgi "
+        "feltene som sier hvem veiene er åpne for."
     )
 
 
 class NetworkWriteError(KlimaklokError):
     """The network cannot be stored."""
 
-    template = "The network cannot be written to {file}: {problem}. Choose a folder you may write to, with space left."
+    en = (
+        "The network cannot be written to {file:text} ({detail:text}). Choose a folder you may write to, with space "
+        "left."
+    )
+    nb = (
+        "Gatenettet kan ikke skrives til {file:text} ({detail:text}). Velg en mappe du kan skrive til, med ledig plass."
+    )
 
 
-class DownloadNoArea(KlimaklokError):
+class NetworkDiskFullError(NetworkWriteError):
+    """The disk has no room for the network."""
+
+    en = "The network cannot be written to {file:text}: the disk is full. Choose a folder on a disk with space left."
+    nb = "Gatenettet kan ikke skrives til {file:text}: disken er full. Velg en mappe på en disk med ledig plass."
+
+
+# --- download ---------------------------------------------------------------------------------------------------------
+
+
+class DownloadNoAreaError(KlimaklokError):
     """Neither a place nor an extent, or both."""
 
-    template = "Give either the name of a place or an extent, and not both."
+    en = "Give either the name of a place or an extent, and not both."
+    nb = "Oppgi enten navnet på et sted eller et utsnitt, ikke begge deler."
 
 
-class DownloadTooLarge(KlimaklokError):
+class DownloadTooLargeError(KlimaklokError):
     """More than a free server should be asked for."""
 
-    template = (
-        "The area of {area} km² is larger than the limit of {limit} km². Choose a smaller area, or get a file from "
+    en = (
+        "The area of {area:km²} is larger than the limit of {limit:km²}. Choose a smaller area, or get a file from "
         "download.geofabrik.de and build the network from it."
     )
+    nb = (
+        "Området på {area:km²} er større enn grensen på {limit:km²}. Velg et mindre område, eller hent en fil fra "
+        "download.geofabrik.de og bygg gatenettet av den."
+    )
 
 
-class DownloadPlaceUnknown(KlimaklokError):
+class DownloadPlaceUnknownError(KlimaklokError):
     """The place search found nothing."""
 
-    template = '{server} knows no place "{place}". Check the spelling, or add the country: "Bærum, Norway".'
+    en = '{server:text} knows no place "{place:text}". Check the spelling, or add the country: "Bærum, Norway".'
+    nb = (
+        "{server:text} kjenner ikke noe sted som heter «{place:text}». Sjekk skrivemåten, eller legg til landet: "
+        "«Bærum, Norway»."
+    )
 
 
-class DownloadPlaceNoArea(KlimaklokError):
+class DownloadPlaceNoAreaError(KlimaklokError):
     """The place is a point or a line."""
 
-    template = '"{place}" has no boundary in OpenStreetMap. Name a municipality or district, or choose an extent.'
+    en = '"{place:text}" has no boundary in OpenStreetMap. Name a municipality or district, or choose an extent.'
+    nb = "«{place:text}» har ingen grense i OpenStreetMap. Oppgi en kommune eller bydel, eller velg et utsnitt."
 
 
-class DownloadUnreachable(KlimaklokError):
+class DownloadUnreachableError(KlimaklokError):
     """No connection."""
 
-    template = (
-        "{server} cannot be reached ({detail}). Check the internet connection, and the proxy in QGIS's settings "
-        "(Options, Network)."
+    en = (
+        "{server:text} cannot be reached ({detail:text}). Check the internet connection, and the proxy in QGIS's "
+        "settings (Options, Network)."
+    )
+    nb = (
+        "Får ikke kontakt med {server:text} ({detail:text}). Sjekk internettforbindelsen, og proxyen i innstillingene "
+        "i QGIS (Alternativer, Nettverk)."
     )
 
 
-class DownloadProxy(KlimaklokError):
+class DownloadProxyError(KlimaklokError):
     """The proxy refuses."""
 
-    template = (
-        "The proxy does not let the request to {server} through ({detail}). Check QGIS's settings (Options, Network)."
+    en = (
+        "The proxy does not let the request to {server:text} through ({detail:text}). Check QGIS's settings (Options, "
+        "Network)."
+    )
+    nb = (
+        "Proxyen slipper ikke forespørselen til {server:text} gjennom ({detail:text}). Sjekk innstillingene i QGIS "
+        "(Alternativer, Nettverk)."
     )
 
 
-class DownloadCertificate(KlimaklokError):
+class DownloadCertificateError(KlimaklokError):
     """The network replaces certificates."""
 
-    template = (
-        "The certificate of {server} is not trusted ({detail}). Many office networks replace certificates: ask IT for "
-        "the root certificate and name its file in the environment variable REQUESTS_CA_BUNDLE."
+    en = (
+        "The certificate of {server:text} is not trusted ({detail:text}). Many office networks replace certificates: "
+        "ask IT for the root certificate and name its file in the environment variable REQUESTS_CA_BUNDLE."
+    )
+    nb = (
+        "Sertifikatet til {server:text} er ikke klarert ({detail:text}). Mange kontornett bytter ut sertifikater: be "
+        "IT om rotsertifikatet, og oppgi filen i miljøvariabelen REQUESTS_CA_BUNDLE."
     )
 
 
-class DownloadTimeout(KlimaklokError):
+class DownloadTimeoutError(KlimaklokError):
     """No answer in time."""
 
-    template = "{server} did not answer within {seconds} seconds. Try a smaller area, or try again later."
-
-
-class DownloadBusy(KlimaklokError):
-    """Too many requests."""
-
-    template = "{server} is busy (status {status}). Wait a few minutes and try again, or choose a smaller area."
-
-
-class DownloadRefused(KlimaklokError):
-    """An error by the server."""
-
-    template = "{server} answered with the error {status} {detail}. Try again later, or name another server."
-
-
-class DownloadGaveUp(KlimaklokError):
-    """The server ran out of time or memory."""
-
-    template = "{server} could not finish the request ({detail}). Choose a smaller area."
-
-
-class DownloadNoData(KlimaklokError):
-    """An answer that is no OSM data, such as a login page."""
-
-    template = (
-        "{server} answered with something that is no OpenStreetMap data, perhaps a login page of the network you are "
-        "on. Open the server's address in a browser, and try again."
+    en = "{server:text} did not answer within {seconds:# second|# seconds}. Try a smaller area, or try again later."
+    nb = (
+        "{server:text} svarte ikke innen {seconds:# sekund|# sekunder}. Prøv et mindre område, eller prøv igjen senere."
     )
 
 
-class DownloadNoStreets(KlimaklokError):
+class DownloadBusyError(KlimaklokError):
+    """Too many requests."""
+
+    en = "{server:text} is busy (status {status:text}). Wait a few minutes and try again, or choose a smaller area."
+    nb = (
+        "{server:text} er opptatt (status {status:text}). Vent noen minutter og prøv igjen, eller velg et mindre "
+        "område."
+    )
+
+
+class DownloadRefusedError(KlimaklokError):
+    """An error by the server."""
+
+    en = "{server:text} answered with the error {status:text} {detail:text}. Try again later, or name another server."
+    nb = "{server:text} svarte med feilen {status:text} {detail:text}. Prøv igjen senere, eller oppgi en annen tjener."
+
+
+class DownloadGaveUpError(KlimaklokError):
+    """The server ran out of time or memory."""
+
+    en = "{server:text} could not finish the request ({detail:text}). Choose a smaller area."
+    nb = "{server:text} ble ikke ferdig med forespørselen ({detail:text}). Velg et mindre område."
+
+
+class DownloadNoDataError(KlimaklokError):
+    """An answer that is no OSM data, such as a login page."""
+
+    en = (
+        "{server:text} answered with something that is no OpenStreetMap data, perhaps a login page of the network you "
+        "are on. Open the server's address in a browser, and try again."
+    )
+    nb = (
+        "{server:text} svarte med noe som ikke er OpenStreetMap-data, kanskje en påloggingsside i nettet du er på. "
+        "Åpne tjenerens adresse i en nettleser, og prøv igjen."
+    )
+
+
+class DownloadNoStreetsError(KlimaklokError):
     """An area without streets."""
 
-    template = "There are no streets in the area. Check the place or the extent."
+    en = "There are no streets in the area. Check the place or the extent."
+    nb = "Det er ingen gater i området. Sjekk stedet eller utsnittet."
 
 
-class DownloadOsmnxOld(KlimaklokError):
+class DownloadOsmnxOldError(KlimaklokError):
     """osmnx lacks what is needed."""
 
-    template = "osmnx {version} does not fit. Install version 2 or newer with: pip install --no-deps 'osmnx>=2'."
+    en = "osmnx {version:text} does not fit. Install version 2 or newer with: pip install --no-deps 'osmnx>=2'."
+    nb = "osmnx {version:text} kan ikke brukes. Installer versjon 2 eller nyere med: pip install --no-deps 'osmnx>=2'."
+
+
+# --- notes ------------------------------------------------------------------------------------------------------------
+
+NOTES = {
+    "network_turn_restrictions": Text(
+        "{count:# turn restriction is|# turn restrictions are} not modelled: cars may turn there.",
+        "{count:# svingeforbud er|# svingeforbud er} ikke med i modellen, så biler kan svinge der.",
+    ),
+    "network_not_in_use": Text(
+        "{count:# way is|# ways are} planned, under construction or out of use. {count:It is|They are} left out.",
+        "{count:# vei er|# veier er} planlagt, under bygging eller ute av bruk, og er utelatt.",
+    ),
+    "network_ferries": Text(
+        "{count:# ferry line is|# ferry lines are} left out.",
+        "{count:# ferjestrekning er|# ferjestrekninger er} utelatt.",
+    ),
+    "network_straight_along_cut": Text(
+        (
+            "The file was cut off along a straight line. Roads that leave it end there, and {count:# piece along the "
+            "cut may be a straight line|# pieces along the cut may be straight lines} over roads that are missing. "
+            "Distances there are uncertain: use a file that reaches well beyond your area."
+        ),
+        (
+            "Filen er klippet langs en rett linje. Veier som går ut av den, slutter der, og {count:# stykke langs "
+            "klippet kan være en rett linje|# stykker langs klippet kan være rette linjer} over veier som mangler. "
+            "Avstandene der er usikre: bruk en fil som rekker et godt stykke ut over området."
+        ),
+    ),
+    "network_areas_broken": Text(
+        "{count:# walkable area has|# walkable areas have} a broken outline. {count:It is|They are} left out.",
+        "{count:# område for gående har|# områder for gående har} ødelagt omriss og er utelatt.",
+    ),
+    "network_not_lines": Text(
+        "{count:# feature is no line. It is|# features are no lines. They are} left out.",
+        "{count:# objekt er ikke en linje|# objekter er ikke linjer} og er utelatt.",
+    ),
+    "network_numbers_not_understood": Text(
+        (
+            "{count:# number (speed or traffic)|# numbers (speed or traffic)} could not be understood. {count:It "
+            "counts|They count} as unknown."
+        ),
+        "{count:# tall (fart eller trafikk)|# tall (fart eller trafikk)} kunne ikke tolkes og regnes som ukjent.",
+    ),
+    "network_ends_joined": Text(
+        "{count:# end of a line was|# ends of lines were} joined to another that lies within the tolerance.",
+        "{count:# linjeende er|# linjeender er} koblet til en annen linje innenfor toleransen.",
+    ),
+    "network_crossings_joined": Text(
+        "{count:# crossing without a common vertex was|# crossings without a common vertex were} joined.",
+        "{count:# kryss uten felles knekkpunkt er|# kryss uten felles knekkpunkt er} koblet sammen.",
+    ),
+    "network_edges_without_height": Text(
+        (
+            "{count:n} of {edges:# edge|# edges} {count:lies|lie} where the raster has no height. {count:It counts|"
+            "They count} as flat."
+        ),
+        (
+            "{count:n} av {edges:# lenke|# lenker} ligger der rasteret ikke har høyde. {count:Den regnes|De regnes} "
+            "som flat mark."
+        ),
+    ),
+    "network_components": Text(
+        (
+            "Separate parts of the network: {count:n}, of which {least_km:n} km or longer: {large:n}; the longest is "
+            "{longest_km:km}."
+        ),
+        (
+            "Adskilte deler av nettet: {count:n}, hvorav {large:n} på minst {least_km:n} km. Den lengste er på "
+            "{longest_km:km}."
+        ),
+    ),
+    "network_gaps": Text(
+        (
+            "At {count:# place|# places} a dead end lies within {gap_m:n} m of another street without touching it. "
+            "They hang together elsewhere, so only the way round is longer. The widest gap is {longest_m:m.1}. See the "
+            "layer of gaps."
+        ),
+        (
+            "På {count:# sted|# steder} slutter en vei mindre enn {gap_m:n} m fra en annen uten å nå fram til den. De "
+            "henger sammen andre steder, så veien blir bare lengre. Det bredeste bruddet er på {longest_m:m.1}. Se "
+            "laget med brudd."
+        ),
+    ),
+    "network_gaps_apart": Text(
+        (
+            "At {count:# place|# places} a dead end lies within {gap_m:n} m of another street without touching it. "
+            "{apart:One such gap keeps|# such gaps keep} parts of the network apart. The widest gap is "
+            "{longest_m:m.1}. See the layer of gaps."
+        ),
+        (
+            "På {count:# sted|# steder} slutter en vei mindre enn {gap_m:n} m fra en annen uten å nå fram til den. "
+            "{apart:Ett slikt brudd skiller|# slike brudd skiller} deler av nettet fra hverandre. Det bredeste bruddet "
+            "er på {longest_m:m.1}. Se laget med brudd."
+        ),
+    ),
+    "download_from": Text(
+        "© OpenStreetMap contributors, ODbL. Asked: {servers:text}.",
+        "© OpenStreetMap-bidragsyterne, ODbL. Hentet fra: {servers:text}.",
+    ),
+    "download_features": Text(
+        "{layer:label}: {count:# feature|# features}.",
+        "{layer:label}: {count:# objekt|# objekter}.",
+    ),
+}
+
+# --- words ------------------------------------------------------------------------------------------------------------
+
+MODES = {
+    "walk": Text("walking", "gange"),
+    "bike": Text("cycling", "sykkel"),
+    "car": Text("cars", "bil"),
+}
+
+ROAD_CLASSES = {
+    "motorway": Text("motorway", "motorvei"),
+    "motorway_link": Text("motorway slip road", "motorveirampe"),
+    "trunk": Text("trunk road", "stamvei"),
+    "trunk_link": Text("trunk slip road", "stamveirampe"),
+    "primary": Text("primary road", "primærvei"),
+    "primary_link": Text("primary slip road", "primærveirampe"),
+    "secondary": Text("secondary road", "sekundærvei"),
+    "secondary_link": Text("secondary slip road", "sekundærveirampe"),
+    "tertiary": Text("tertiary road", "tertiærvei"),
+    "tertiary_link": Text("tertiary slip road", "tertiærveirampe"),
+    "unclassified": Text("minor road", "mindre vei"),
+    "residential": Text("residential street", "boliggate"),
+    "living_street": Text("living street", "gatetun"),
+    "service": Text("service road", "adkomstvei"),
+    "track": Text("farm or forest track", "skogs- eller traktorvei"),
+    "pedestrian": Text("pedestrian street", "gågate"),
+    "busway": Text("busway", "bussvei"),
+    "footway": Text("footway", "gangvei"),
+    "cycleway": Text("cycleway", "sykkelvei"),
+    "path": Text("path", "sti"),
+}
+"""The classes people see in results, OpenStreetMap's highway values."""
+
+RARE_ROAD_CLASSES = {
+    "steps": Text("steps", "trapp"),
+    "bridleway": Text("bridleway", "ridesti"),
+    "corridor": Text("indoor corridor", "innendørs gang"),
+    "platform": Text("platform", "plattform"),
+    "crossing": Text("crossing", "gangfelt"),
+    "bus_guideway": Text("guided busway", "sporført bussvei"),
+    "escape": Text("runaway lane", "nødrampe"),
+    "road": Text("road of unknown class", "vei av ukjent klasse"),
+    "minor": Text("minor road", "mindre vei"),
+    "ferry": Text("ferry", "ferje"),
+    "other": Text("other road", "annen vei"),
+}
+"""Classes that only the network itself shows; some of these codes mean something else in other results."""
+
+WORDS = {
+    **MODES,
+    **ROAD_CLASSES,
+    "car_parking": Text("car parking", "bilparkering"),
+    "bike_parking": Text("bike parking", "sykkelparkering"),
+    "charger": Text("charging station", "ladestasjon"),
+}

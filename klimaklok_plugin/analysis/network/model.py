@@ -132,6 +132,23 @@ def build_network(lines: RoadLines, *, meta: Mapping[str, str] | None = None) ->
     ------
     NetworkEmptyError
         No line has two different vertices.
+
+    Examples
+    --------
+    A street of 200 m, and a path of 50 m from its middle: three edges that meet at a node.
+
+    >>> from klimaklok_plugin.analysis.network.roads import line_table
+    >>> xy = np.array([[0, 0], [100, 0], [200, 0], [100, 0], [100, 50]], float)
+    >>> table = line_table(2, {"road_class": pd.Categorical(["residential", "footway"])})
+    >>> lines = RoadLines(np.array([1, 2, 3, 2, 4]), xy, np.array([0, 3, 5]), table, CRS(25832))
+    >>> network = build_network(lines)
+    >>> network.table[["length_m", "road_class"]]
+       length_m   road_class
+    0     100.0  residential
+    1     100.0  residential
+    2      50.0      footway
+    >>> len(network.node_xy), np.bincount(np.concatenate([network.from_node, network.to_node])).max()
+    (4, 3)
     """
     line = np.repeat(np.arange(len(lines.table)), np.diff(lines.start))
     repeated = np.zeros(len(line), bool)
@@ -142,6 +159,7 @@ def build_network(lines: RoadLines, *, meta: Mapping[str, str] | None = None) ->
         raise NetworkEmptyError
     key, xy, line = lines.key[keep], lines.xy[keep], line[keep]
 
+    # A vertex is a node where several lines (or one line twice) pass it, where a line ends, and at a barrier.
     unique, first, vertex, count = np.unique(key, return_index=True, return_inverse=True, return_counts=True)
     vertex = vertex.ravel()
     is_node = count > 1
@@ -189,7 +207,7 @@ def _lengths(xy: Array, start: Array) -> Array:
 
 
 def _morton(xy: Array) -> Array:
-    """Return the position (n, uint64) of points along a Morton curve over their extent."""
+    """Return the position (n, uint64) of points along a Morton (1966) curve over their extent: their bits in turn."""
     low = xy.min(axis=0)
     span = max(float((xy.max(axis=0) - low).max()), 1.0)
     cell = ((xy - low) / span * (2**21 - 1)).astype(np.uint64)

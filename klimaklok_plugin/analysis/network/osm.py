@@ -32,10 +32,15 @@ from ..core.progress import Progress, advance, part
 from ..core.worker import Worker, run_abandonable
 from ..strategy.loading import Strategy
 from .messages import (
+    OsmCutOffError,
     OsmDamagedError,
-    OsmFileError,
+    OsmEmptyError,
+    OsmFileMissingError,
     OsmNoRoadsError,
+    OsmNotPbfError,
+    OsmNotXmlError,
     OsmOrderError,
+    OsmOutsideCrsError,
     OsmOutsideMaskError,
     OsmPackedError,
 )
@@ -65,7 +70,7 @@ CONFIG_FILE = Path(__file__).with_name("osmconf.ini")
 DEGREE = 10_000_000
 """OpenStreetMap's own resolution: coordinates are integers of 1e-7 degrees."""
 
-DEGREE_M = 111_320.0
+DEGREE_M = 111_320.0  # of latitude, and of longitude at the equator
 _CUT_M, _CUT_VERTICES = 60.0, 20
 
 _QUERIES = (
@@ -162,6 +167,7 @@ def read_osm(
         In `crs`. Only lines that touch it are read.
     ferries : bool
         Ferries are left out unless asked for; they are then walked and cycled on, not timed.
+    progress : callable, optional
 
     Raises
     ------
@@ -174,6 +180,15 @@ def read_osm(
     -----
     Vertices are matched on OpenStreetMap's integer longitude and latitude, before reprojection, so bridges and
     tunnels stay apart from what they cross. Turn restrictions are counted, not modelled.
+
+    Examples
+    --------
+    >>> from klimaklok_plugin.analysis.network.sample import sample_file
+    >>> from klimaklok_plugin.analysis.strategy.loading import load_strategy
+    >>> roads = read_osm(sample_file("streets.osm.gz"), None, load_strategy())
+    >>> steps = roads.table[roads.table["steps"]]
+    >>> steps[["walk", "bike", "car"]].drop_duplicates().to_numpy().tolist()  # open to walking both ways, to no other
+    [[3, 0, 0]]
     """
     with _plain_file(Path(path)) as file:
         _check_order(file, Path(path))
@@ -208,7 +223,7 @@ def read_osm(
     transformer = Transformer.from_crs(4326, crs, always_xy=True)
     xy = np.column_stack(transformer.transform(*(integer[first] / DEGREE).T))[inverse.ravel()]
     if not np.isfinite(xy).all():
-        raise OsmFileError(file=str(path), problem="coordinates that the chosen CRS cannot hold")
+        raise OsmOutsideCrsError(file=str(path))
     notes["straight_along_cut"] = _straight_along_cut(lonlat, line)
     advance(progress, 0.85)
 
@@ -276,7 +291,7 @@ def _key(integer: Array) -> Array:
 def _plain_file(path: Path) -> Iterator[Path]:
     """Give the file itself, or an unpacked copy of a .gz or .bz2 that is gone afterwards."""
     if not path.is_file():
-        raise OsmFileError(file=str(path), problem="no such file")
+        raise OsmFileMissingError(file=str(path))
     openers: dict[str, Any] = {".gz": gzip.open, ".bz2": bz2.open}
     opener = openers.get(path.suffix.lower())
     if opener is None:
@@ -297,14 +312,14 @@ def _check_order(file: Path, named: Path) -> None:
     with file.open("rb") as stream:
         head = stream.read(1 << 16)
     if not head:
-        raise OsmFileError(file=str(named), problem="the file is empty")
+        raise OsmEmptyError(file=str(named))
     if file.name.lower().endswith(".pbf"):
         if b"OSMHeader" not in head[:64]:
-            raise OsmFileError(file=str(named), problem="its content is not PBF")
+            raise OsmNotPbfError(file=str(named))
         _check_pbf_length(file, named)
         return
     if not re.search(rb"<osm[\s>]", head):
-        raise OsmFileError(file=str(named), problem="its content is not OSM XML")
+        raise OsmNotXmlError(file=str(named))
     first_way, last_node, offset, tail = -1, -1, 0, b""
     with file.open("rb") as stream:
         while chunk := stream.read(1 << 22):
@@ -318,7 +333,7 @@ def _check_order(file: Path, named: Path) -> None:
     if 0 <= first_way < last_node:
         raise OsmOrderError(file=str(named))
     if b"</osm>" not in tail:
-        raise OsmFileError(file=str(named), problem="it is cut off: the closing </osm> is missing")
+        raise OsmCutOffError(file=str(named))
 
 
 def _check_pbf_length(file: Path, named: Path) -> None:
@@ -333,7 +348,7 @@ def _check_pbf_length(file: Path, named: Path) -> None:
             # BlobHeader: field 3 (tag 0x18) is the size of the blob that follows, a varint.
             mark = header.rfind(b"\x18")
             if len(header) < length or mark < 0 or length > 1 << 16:
-                raise OsmFileError(file=str(named), problem="it is cut off or damaged")
+                raise OsmCutOffError(file=str(named))
             blob, shift = 0, 0
             for byte in header[mark + 1 :]:
                 blob |= (byte & 0x7F) << shift
@@ -342,7 +357,7 @@ def _check_pbf_length(file: Path, named: Path) -> None:
                     break
             at += 4 + length + blob
     if at != size:
-        raise OsmFileError(file=str(named), problem="it is cut off: its last block is incomplete")
+        raise OsmCutOffError(file=str(named))
 
 
 def _read(file: Path, named: Path, worker: Worker) -> list[Table]:
@@ -471,6 +486,7 @@ def _mode_level(table: Tags, base: Array, general: Sequence[str], own: Sequence[
     for name in general:
         level = _access(table, name)
         given = np.where(level != UNSET, level, given)
+    # A general tag closes; access=yes on a foot path opens it to nobody else.
     result = np.where(given != UNSET, np.minimum(base, given), base)
     for name in own:
         level = _access(table, name)
@@ -516,6 +532,7 @@ def _way_table(ways: Tags, strategy: Strategy) -> pd.DataFrame:
     car_base = np.where(highway == "track", RESTRICTED, car_base)
     ferry = highway == "ferry"
     walk_base[ferry] = bike_base[ferry] = OPEN
+    # What a way is built for first, then its tags: the rules of one mode differ only in which tags speak of it.
     walk = _mode_level(ways, walk_base, ("access",), ("foot",))
     bike = _mode_level(ways, bike_base, ("access", "vehicle"), ("bicycle",))
     car = _mode_level(ways, car_base, ("access", "vehicle"), ("motor_vehicle", "motorcar"))
@@ -657,6 +674,12 @@ def parse_speed(text: str, strategy: Strategy) -> float:
     """Return a maxspeed tag in km/h: "50", "30 mph", "NO:urban"; NaN for what is not understood.
 
     A zone of a country that the strategy does not know has the speed of the zone without a country.
+
+    Examples
+    --------
+    >>> from klimaklok_plugin.analysis.strategy.loading import load_strategy
+    >>> [round(parse_speed(word, load_strategy()), 1) for word in ("30", "30 mph", "NO:urban", "fast")]
+    [30.0, 48.3, 50.0, nan]
     """
     word = text.split(";", maxsplit=1)[0].strip()
     zones = strategy.car.zone_speed_kmh

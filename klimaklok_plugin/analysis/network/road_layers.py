@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 
 import geopandas as gpd
@@ -15,7 +15,9 @@ from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
 from ..core.arrays import Array
+from ..core.messages import KlimaklokError
 from ..core.progress import Progress, advance
+from ..layers.messages import LayerWithoutFieldsError
 from ..strategy.loading import Strategy
 from .messages import LineFieldMissingError, LineFieldValueError, LinesNotLinesError, NetworkEmptyError
 from .roads import (
@@ -201,10 +203,11 @@ def read_lines(
     strategy : Strategy
         Tolerance and default speeds.
     options : LineOptions
+    progress : callable, optional
 
     Raises
     ------
-    LineFieldMissingError
+    LineFieldMissingError, LayerWithoutFieldsError
         A field that was named is not there, or the preset does not fit the layer.
     LineFieldValueError
         A direction or permission is not understood.
@@ -251,7 +254,7 @@ def _resolve(layer: gpd.GeoDataFrame, options: LineOptions) -> LineFields:
     given = {f.name: getattr(options.fields, f.name) for f in fields(LineFields) if getattr(options.fields, f.name)}
     for wanted in given.values():
         if wanted.lower() not in spelt:
-            raise LineFieldMissingError(field=wanted, fields=", ".join(sorted(spelt.values())))
+            raise _missing(wanted, spelt.values())
     result = {name: spelt[wanted.lower()] for name, wanted in given.items()}
     if options.preset is not None:
         for candidate in PRESETS[options.preset]:
@@ -261,9 +264,16 @@ def _resolve(layer: gpd.GeoDataFrame, options: LineOptions) -> LineFields:
                     result.setdefault(item.name, spelt[name.lower()])
         for need in _PRESET_NEEDS[options.preset]:
             if need not in result:
-                wanted = getattr(PRESETS[options.preset][0], need)
-                raise LineFieldMissingError(field=wanted, fields=", ".join(sorted(spelt.values())))
+                raise _missing(getattr(PRESETS[options.preset][0], need), spelt.values())
     return LineFields(**result)
+
+
+def _missing(wanted: str, there: Iterable[str]) -> KlimaklokError:
+    """Return the error about a field that is not among those that are there."""
+    fields = sorted(there)
+    if not fields:
+        return LayerWithoutFieldsError(layer="LINES", field=wanted)
+    return LineFieldMissingError(field=wanted, fields=fields)
 
 
 def _words(layer: pd.DataFrame, name: str | None) -> Array:
@@ -388,7 +398,7 @@ def _codes(layer: pd.DataFrame, name: str, meaning: Mapping[str, int], default: 
     wrong = (codes == _UNKNOWN) & (words != "")
     if wrong.any():
         raise LineFieldValueError(
-            field=name, value=words[np.argmax(wrong)], count=int(wrong.sum()), allowed=", ".join(sorted(meaning))
+            field=name, value=words[np.argmax(wrong)], count=int(wrong.sum()), allowed=sorted(meaning)
         )
     return np.where(words == "", default, codes)
 

@@ -179,6 +179,13 @@ def limits_known(car: Array, ahead: Array, back: Array) -> Array:
         Permission codes.
     ahead, back : (n,) arrays
         Limits along and against the drawing direction, NaN where unknown.
+
+    Examples
+    --------
+    A limit against the line is not missed where cars may only drive along it:
+
+    >>> limits_known(np.array([BOTH, FORWARD]), np.array([50.0, 50.0]), np.array([np.nan, np.nan]))
+    array([False,  True])
     """
     has = [~np.isnan(ahead), ~np.isnan(back)]
     asked = [(np.asarray(car) & bit) > 0 for bit in (FORWARD, BACKWARD)]

@@ -2,6 +2,8 @@
 
 The segments lie in the cells of a grid. The block of cells around a point answers it as soon as what was found is
 nearer than the block's border; points that stay open get a wider block. Exact, and one index serves every mode.
+shapely's STRtree was tried: it needs a tree for each mode, which cannot be stored, and a second query to break ties. On
+central Oslo a whole run of snapping and paths took 2.2 to 2.8 times as long, from 500 to 100,000 points.
 """
 
 from __future__ import annotations
@@ -117,6 +119,15 @@ class SegmentIndex:
             Finite.
         allowed : (m,) bool array
             At least one is True.
+
+        Examples
+        --------
+        Ten metres beside the middle of a street of two segments:
+
+        >>> index = SegmentIndex(np.array([[0, 0], [50, 0], [100, 0]], float), np.array([0, 3]))
+        >>> found = index.nearest(np.array([[60.0, 10.0]]), np.array([True]))
+        >>> found.edge.tolist(), found.offset_m.tolist(), found.distance_m.tolist(), found.xy.tolist()
+        ([0], [60.0], [10.0], [[60.0, 0.0]])
         """
         segment = np.full(len(points), -1, np.int64)
         todo, radius = np.arange(len(points)), 1

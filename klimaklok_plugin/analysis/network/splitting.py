@@ -64,6 +64,17 @@ def split_network(network: Network, zones: Array) -> SplitNetwork:
     where its middle is, or where that lies on the boundary (to a millimetre), so that a zone drawn along the middle of
     a street holds the street. No edge is cut within a millimetre of its end. Pieces keep every attribute of their edge
     but the length; lengths add up to that of the edge.
+
+    Examples
+    --------
+    >>> from klimaklok_plugin.analysis.network.sample import sample, sample_network
+    >>> network = sample_network()
+    >>> zone = sample("schools").geometry.iloc[:1].buffer(300).to_numpy()
+    >>> split = split_network(network, zone)
+    >>> near = network.lines[shapely.intersects(network.lines, zone[0])]
+    >>> inside = split.network.table["length_m"][split.inside(0)]
+    >>> round(inside.sum()), round(shapely.length(shapely.intersection(near, zone[0])).sum())
+    (4835, 4835)
     """
     along = Along(network)
     pairs = _near_boundaries(network, zones)

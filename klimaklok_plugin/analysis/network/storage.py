@@ -23,12 +23,16 @@ from ..core import geopackage
 from ..core.arrays import Array
 from ..core.progress import Progress, advance
 from .messages import (
+    NetworkDiskFullError,
     NetworkEdgesBrokenError,
     NetworkFieldEmptyError,
     NetworkFieldMissingError,
-    NetworkFileError,
+    NetworkFileMissingError,
     NetworkForeignError,
+    NetworkNoEdgesError,
+    NetworkNoNodesError,
     NetworkUnreadableError,
+    NetworkVersionError,
     NetworkWriteError,
 )
 from .model import GRADE_COLUMNS, Network, _lengths
@@ -76,8 +80,9 @@ def save_network(network: Network, path: str | Path, progress: Progress | None =
         _write_meta(part, meta)
         part.replace(path)
     except (OSError, sqlite3.Error, pyogrio.errors.DataSourceError, pyogrio.errors.FeatureError) as error:
-        problem = "the disk is full" if "disk is full" in str(error) else str(error)
-        raise NetworkWriteError(file=str(path), problem=problem) from error
+        if "disk is full" in str(error):
+            raise NetworkDiskFullError(file=str(path)) from error
+        raise NetworkWriteError(file=str(path), detail=str(error)) from error
     finally:
         for leftover in (part, Path(f"{part}-wal"), Path(f"{part}-shm"), Path(f"{part}-journal")):
             with contextlib.suppress(OSError):
@@ -119,14 +124,14 @@ def read_meta(path: str | Path) -> dict[str, str]:
     """
     path = Path(path)
     if not path.is_file():
-        raise NetworkFileError(file=str(path), problem="there is no such file")
+        raise NetworkFileMissingError(file=str(path))
     try:
         with contextlib.closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as database:
             meta = dict(database.execute("SELECT key, value FROM klimaklok_network").fetchall())
     except sqlite3.Error as error:
         raise NetworkForeignError(file=str(path)) from error
     if meta.get("format") != FORMAT:
-        raise NetworkFileError(file=str(path), problem="another version of the plugin wrote it")
+        raise NetworkVersionError(file=str(path))
     return {str(name): str(value) for name, value in meta.items()}
 
 
@@ -144,6 +149,16 @@ def load_network(path: str | Path, cache_dir: str | Path | None = None, progress
     ------
     NetworkFileError
         The file is no network of this plugin, or its edges name nodes that are not there.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from klimaklok_plugin.analysis.network.sample import sample_network
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     save_network(sample_network(), Path(folder) / "network.gpkg")
+    ...     again = load_network(Path(folder) / "network.gpkg")
+    >>> bool((again.xy == sample_network().xy).all()), again.meta["source"]
+    (True, 'streets.osm.gz')
     """
     path = Path(path)
     meta = read_meta(path)
@@ -183,8 +198,10 @@ def _read_network(path: Path, meta: dict[str, str], progress: Progress | None) -
     missing += [n for n in ("node_id", "closed") if n not in nodes]
     if missing:
         raise NetworkFieldMissingError(file=str(path), field=missing[0])
-    if not len(edge_wkb) or not len(node_wkb):
-        raise NetworkFileError(file=str(path), problem="it holds no nodes" if len(edge_wkb) else "it holds no edges")
+    if not len(edge_wkb):
+        raise NetworkNoEdgesError(file=str(path))
+    if not len(node_wkb):
+        raise NetworkNoNodesError(file=str(path))
     geometry = shapely.from_wkb(edge_wkb)
     single = (shapely.get_type_id(geometry) == 1) & ~shapely.is_empty(geometry)
     geometry = np.where(single, geometry, shapely.get_geometry(geometry, 0))

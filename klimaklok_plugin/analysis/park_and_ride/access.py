@@ -18,7 +18,7 @@ from ..routing.graph import OK, Graph, Snap
 from ..strategy.loading import Strategy
 from ..strategy.sections import TIERS
 from .inputs import ParkAndRideInputs
-from .messages import ParkAndRideCentreOffNetwork, ParkAndRideCentreUnreached, ParkAndRideNoSite
+from .messages import ParkAndRideCentreOffNetworkError, ParkAndRideCentreUnreachedError, ParkAndRideNoSiteError
 
 _HUBS_AT_ONCE = 16
 _SITES_AT_ONCE = 32
@@ -118,9 +118,16 @@ def measure_access(
 ) -> Access:
     """Measure what the network says about homes, hubs, sites and centres.
 
+    Parameters
+    ----------
+    inputs : ParkAndRideInputs
+    network : Network
+    strategy : Strategy
+    progress : callable, optional
+
     Raises
     ------
-    ParkAndRideCentreOffNetwork, ParkAndRideCentreUnreached, ParkAndRideNoSite
+    ParkAndRideCentreOffNetworkError, ParkAndRideCentreUnreachedError, ParkAndRideNoSiteError
         A centre lies too far from the network, no home reaches one, or no site can be used.
     """
     car = Graph(network, "car", "m", strategy)
@@ -130,7 +137,7 @@ def measure_access(
     off = np.flatnonzero(centre.edge < 0)
     if off.size:
         first = int(off[0])
-        raise ParkAndRideCentreOffNetwork(
+        raise ParkAndRideCentreOffNetworkError(
             name=inputs.centres.name[first], distance=float(centre.distance_m[first]), limit=limit_m
         )
     home, cell_xy = _middle(car, inputs.cells.samples, limit_m, part(progress, 0.0, 0.1))
@@ -140,7 +147,7 @@ def measure_access(
     centre_m = _all_pairs(car, home, centre, part(progress, 0.1, 0.25)) + inputs.centres.beyond_m
     usable = (cell_reason == "") & np.isfinite(centre_m).any(axis=1)
     if not usable.any():
-        raise ParkAndRideCentreUnreached
+        raise ParkAndRideCentreUnreachedError
     site_hub, site_walk = _hub_on_foot(inputs, network, strategy)
     to_centre = _all_pairs(car, lot, centre, part(progress, 0.25, 0.3)) + inputs.centres.beyond_m
     ride = np.where(to_centre >= rules.min_ride_m, to_centre, np.inf)
@@ -154,10 +161,8 @@ def measure_access(
         reason = np.where((reason == "") & failed, code, reason)
     if inputs.options.site_count > 0 and not ((reason == "") & inputs.sites.new).any():
         codes, count = np.unique(reason[inputs.sites.new].astype(str), return_counts=True)
-        raise ParkAndRideNoSite(
-            count=int(inputs.sites.new.sum()),
-            pairs=", ".join(f"{code} {n}" for code, n in zip(codes, count, strict=True)),
-        )
+        commonest_first = codes[np.argsort(-count, kind="stable")]
+        raise ParkAndRideNoSiteError(count=int(inputs.sites.new.sum()), reasons=commonest_first.tolist())
     advance(progress, 0.35)
     near = _near_hubs(inputs, network, strategy, part(progress, 0.35, 0.7))
     chosen = np.flatnonzero(reason == "")

@@ -12,19 +12,20 @@ from numpy.typing import NDArray
 
 from ..core.arrays import Bools, Floats, Objects
 from ..core.messages import Note
-from ..layers.fields import amounts, in_crs, names, numbers
+from ..layers.fields import amounts, in_crs, names, numbers, refuse
+from ..layers.messages import FieldShareWrongError
 from ..layers.samples import Samples, clean_geometries, sample_points
 from ..network.model import Network
 from ..strategy.loading import Strategy
 from ..strategy.sections import TIERS
 from ..transit.hub_layer import Hubs, read_hubs
 from .messages import (
-    ParkAndRideInUseWrong,
-    ParkAndRideNobody,
-    ParkAndRideNoCandidates,
-    ParkAndRideNoCentre,
-    ParkAndRideNoGoodHub,
-    ParkAndRideTooManySites,
+    ParkAndRideNobodyError,
+    ParkAndRideNoCandidatesError,
+    ParkAndRideNoCentreError,
+    ParkAndRideNoGoodHubError,
+    ParkAndRideNoHubOpenError,
+    ParkAndRideTooManySitesError,
 )
 
 CANDIDATE, CAR_PARK, EXISTING = "candidate", "car_park", "existing"
@@ -156,17 +157,32 @@ def read_park_and_ride_inputs(
     car_parking: gpd.GeoDataFrame | None,
     existing: gpd.GeoDataFrame | None,
 ) -> ParkAndRideInputs:
-    """Check all layers and bring them into the network's CRS."""
+    """Check all layers and bring them into the network's CRS.
+
+    Parameters
+    ----------
+    network : Network
+    strategy : Strategy
+    options : ParkAndRideOptions
+    population, hubs, centre : GeoDataFrame
+        Where commuters live, what they could ride from, and where they go.
+    candidates, car_parking, existing : GeoDataFrame or None
+        Possible and existing sites; car parks only count without candidates.
+
+    Raises
+    ------
+    KlimaklokError
+        A layer is empty or has no CRS, a field is missing or holds what cannot be understood, or nothing is left.
+    """
     notes: list[Note] = []
-    hubs = _open_hubs(in_crs(hubs, network.crs, "HUBS"), options.today_year, notes)
-    read = read_hubs(hubs, strategy)
+    read = read_hubs(_open_hubs(in_crs(hubs, network.crs, "HUBS"), options.today_year, notes), strategy)
     wanted = strategy.park_and_ride.hub_tiers
     good: Bools = np.isin(read.tier, [TIERS.index(tier) for tier in wanted]) & np.isin(
         np.arange(len(read.tier)), read.point_hub
     )
     if not good.any():
-        found = ", ".join(TIERS[tier] for tier in np.unique(read.tier))
-        raise ParkAndRideNoGoodHub(count=len(read.tier), found=found or "-", wanted=", ".join(wanted) or "-")
+        found = [TIERS[tier] for tier in np.unique(read.tier)]
+        raise ParkAndRideNoGoodHubError(count=len(read.tier), found=found, wanted=list(wanted) or "-")
     cells = _read_cells(in_crs(population, network.crs, "POPULATION"), strategy, options, notes)
     centres = _read_centres(in_crs(centre, network.crs, "CENTRE"), options, notes)
     sites = _read_sites(network, strategy, options, candidates, car_parking, existing, notes)
@@ -174,9 +190,11 @@ def read_park_and_ride_inputs(
 
 
 def _open_hubs(frame: gpd.GeoDataFrame, today_year: int | None, notes: list[Note]) -> gpd.GeoDataFrame:
-    """Leave out hubs that open later."""
+    """Leave out hubs that open later; where all do, there is nothing to go by."""
     opens = numbers(frame, "opens_year", "HUBS")
     exists = np.isnan(opens) if today_year is None else ~(opens > today_year)
+    if not exists.any():
+        raise ParkAndRideNoHubOpenError(count=len(frame))
     if (waiting := int((~exists).sum())) > 0:
         notes.append(Note("hubs_not_open_yet", {"count": waiting}))
     return frame[exists]
@@ -187,7 +205,7 @@ def _read_cells(frame: gpd.GeoDataFrame, strategy: Strategy, options: ParkAndRid
     name, share = options.commuter_field, 1.0
     if not name:
         name, share = options.population_field, strategy.park_and_ride.commuter_share
-        notes.append(Note("commuters_by_share", {"share": 100 * share, "field": name or "-"}))
+        notes.append(Note("commuters_by_share", {"share": 100 * share, "field": name}))
     counts = amounts(frame, name or "", "POPULATION")
     if (empty := int(np.isnan(counts).sum())) > 0:
         notes.append(Note("commuters_empty", {"count": empty, "field": name}))
@@ -197,7 +215,7 @@ def _read_cells(frame: gpd.GeoDataFrame, strategy: Strategy, options: ParkAndRid
     reason = np.where(lines, "lines", np.where(shapely.is_missing(geometry), "no_geometry", ""))
     reason = np.where((reason == "") & (commuters == 0), "no_commuters", reason).astype(object)
     if not ((reason == "") & (commuters > 0)).any():
-        raise ParkAndRideNobody(layer="POPULATION", field=name)
+        raise ParkAndRideNobodyError(layer="POPULATION", field=name)
     samples = sample_points(geometry, strategy.network.sample_spacing_m, strategy.network.max_samples)
     return Cells(frame, samples, commuters, reason)
 
@@ -210,7 +228,7 @@ def _read_centres(frame: gpd.GeoDataFrame, options: ParkAndRideOptions, notes: l
         weight = np.nan_to_num(amounts(frame, options.centre_field, "CENTRE"))
         given &= weight > 0
     if not given.any():
-        raise ParkAndRideNoCentre(layer="CENTRE", count=len(frame))
+        raise ParkAndRideNoCentreError(layer="CENTRE", count=len(frame))
     if (left_out := int((~given).sum())) > 0:
         notes.append(Note("centres_left_out", {"count": left_out}))
     name = names(frame)[given]
@@ -240,10 +258,10 @@ def _read_sites(
     elif car_parking is not None:
         parts.append((CAR_PARK, "CAR_PARKING", car_parking, options.capacity_field))
     elif existing is None or options.site_count > 0:
-        raise ParkAndRideNoCandidates
+        raise ParkAndRideNoCandidatesError
     for _, layer, frame, _ in parts:
         if options.site_count > len(frame):
-            raise ParkAndRideTooManySites(asked=options.site_count, available=len(frame), layer=layer)
+            raise ParkAndRideTooManySitesError(asked=options.site_count, available=len(frame), layer=layer)
     if existing is not None and (len(existing) or not parts):
         parts.append((EXISTING, "EXISTING", existing, options.existing_capacity_field))
     read = [_read_part(kind, layer, in_crs(frame, network.crs, layer), capacity, strategy, options, notes)
@@ -292,10 +310,10 @@ def _read_part(
     by_area = np.floor(np.nan_to_num(shapely.area(geometry)) / rules.m2_per_space)
     basis = np.where(~np.isnan(given), "by_field", np.where(by_area > 0, "by_area", "assumed")).astype(object)
     spaces = np.where(basis == "by_field", given, np.where(basis == "by_area", by_area, float(rules.assumed_spaces)))
-    for guess in ("by_area", "assumed"):
+    for guess, code in (("by_area", "spaces_by_area"), ("assumed", "spaces_assumed")):
         if (count := int((basis == guess).sum())) > 0:
             values = {"count": count, "layer": layer, "m2": rules.m2_per_space, "spaces": rules.assumed_spaces}
-            notes.append(Note(f"spaces_{guess}", values))
+            notes.append(Note(code, values))
     in_use = np.full(len(frame), np.nan)
     if kind == EXISTING:
         if options.occupancy_field:
@@ -309,15 +327,12 @@ def _read_part(
 
 def _read_in_use(frame: gpd.GeoDataFrame, name: str, layer: str, notes: list[Note]) -> Floats:
     """Return the share in use (n,), NaN where it is not known; read as per cent where a share would be too great."""
-    in_use = amounts(frame, name, layer)
-    if (in_use > _MOST_IN_USE).any():
-        in_use = in_use / 100
-        notes.append(Note("occupancy_percent", {"field": name}))
-    wrong = np.flatnonzero(in_use > _MOST_IN_USE)
-    if wrong.size:
-        first = int(wrong[0])
-        raise ParkAndRideInUseWrong(layer=layer, field=name, value=f"{100 * in_use[first]:g}", row=first + 1)
-    return in_use
+    given = amounts(frame, name, layer)
+    if not (given > _MOST_IN_USE).any():
+        return given
+    notes.append(Note("occupancy_percent", {"field": name}))
+    refuse(given / 100 > _MOST_IN_USE, FieldShareWrongError, given, name, layer)
+    return given / 100
 
 
 def _mark_duplicates(geometry: Objects, kind: Objects, reason: Objects) -> Objects:

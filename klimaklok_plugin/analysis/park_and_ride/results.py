@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import geopandas as gpd
 import numpy as np
@@ -20,11 +20,14 @@ from .inputs import ParkAndRideInputs
 from .problem import M_PER_KM, ParkAndRideProblem
 
 AIR_CLASSES_M = (1000.0, 3000.0)
-"""The classes TØI 1553/2017 counts in, for comparison; nothing is decided by them."""
+"""The classes TØI 1553/2017 counts in, for comparison; nothing is decided by them. The columns are named after them."""
 
 ADVICE = ("fee", "bike_first", "feeder_bus")
+RULE = "park_and_ride"
+"""What advice rests on, by its key among the strategy's rules."""
+
 _SHARES = ("share_under_1km", "share_1_3km", "share_over_3km")
-_LEAST_CARS = 1e-6
+_LEAST_CARS, _LEAST_KM = 1e-6, 1e-6
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,16 @@ class ParkAndRideTables:
 def park_and_ride_tables(
     inputs: ParkAndRideInputs, access: Access, problem: ParkAndRideProblem, plan: ParkAndRidePlan, strategy: Strategy
 ) -> ParkAndRideTables:
-    """Turn the answer into tables, advice and notes."""
+    """Turn the answer into tables, advice and notes.
+
+    Parameters
+    ----------
+    inputs : ParkAndRideInputs
+    access : Access
+    problem : ParkAndRideProblem
+    plan : ParkAndRidePlan
+    strategy : Strategy
+    """
     answer = plan.answer
     kept = answer.amount > _LEAST_CARS
     row, site, cars = answer.demand[kept].astype(np.int64), answer.candidate[kept].astype(np.int64), answer.amount[kept]
@@ -232,17 +244,19 @@ def _reasons(sites: gpd.GeoDataFrame, strategy: Strategy) -> pd.DataFrame:
     advice = sites["advice"].fillna("")
     open_now = sites["status"].isin(["chosen", "existing"]) & sites["reason"].isna()
     near = sites["near_walk"] + sites["near_bike"]
-    fee_from = pd.Series(100 * rules.fee_from, index=sites.index)
+    fee_from, drive_km = pd.Series(100 * rules.fee_from, index=sites.index), sites["drive_mean_m"] / M_PER_KM
     told = (
-        ("site_brings", open_now & (sites["cars"] > 0), sites["cars"], sites["net_km"]),
-        ("site_brings_nothing", open_now & (sites["cars"] <= 0), sites["cars"], sites["net_km"]),
-        ("advice_fee", advice.str.contains(r"\bfee\b"), 100 * sites["in_use"], fee_from),
-        ("advice_bike_first", advice.str.contains(r"\bbike_first\b"), near, sites["spaces"]),
-        ("advice_feeder_bus", advice.str.contains(r"\bfeeder_bus\b"), sites["drive_mean_m"] / M_PER_KM, sites["cars"]),
+        ("site_brings", None, open_now & (sites["cars"] > 0), sites["cars"], sites["net_km"]),
+        ("site_brings_nothing", None, open_now & (sites["cars"] <= 0), sites["cars"], sites["net_km"]),
+        ("advice_fee", RULE, advice.str.contains(r"\bfee\b"), 100 * sites["in_use"], fee_from),
+        ("advice_bike_first", RULE, advice.str.contains(r"\bbike_first\b"), near, sites["spaces"]),
+        ("advice_feeder_bus", RULE, advice.str.contains(r"\bfeeder_bus\b"), drive_km, sites["cars"]),
     )
     parts = [
-        pd.DataFrame({"site": np.flatnonzero(where), "code": code, "value": value[where], "other": other[where]})
-        for code, where, value, other in told
+        pd.DataFrame(
+            {"site": np.flatnonzero(where), "code": code, "rule": rule, "value": value[where], "other": other[where]}
+        )
+        for code, rule, where, value, other in told
     ]
     found = pd.concat(parts, ignore_index=True)
     found["name"] = sites["hub_name"].to_numpy(object)[found["site"].to_numpy()]
@@ -375,9 +389,27 @@ def _notes(
     users = (sites["misuse_cars"] + sites["cars"]).to_numpy()
     if users.sum() > 0:
         near, middle, far = (100 * float(np.nansum(sites[name] * users) / users.sum()) for name in _SHARES)
-        notes.append(Note("park_air", {"near": near, "middle": middle, "far": far}))
-    if answer.gap > 0:
+        first, second = (each / M_PER_KM for each in AIR_CLASSES_M)
+        notes.append(Note("park_air", {"near": near, "middle": middle, "far": far, "first": first, "second": second}))
+        notes += _measured(strategy)
+    if answer.gap > 0 and answer.objective > _LEAST_KM:
         notes.append(Note("park_gap", {"gap": 100 * answer.gap, "bound": answer.bound}))
+    elif answer.gap > 0:
+        notes.append(Note("park_gap_nothing", {"bound": answer.bound}))
     if (missing := plan.curve.most + 1 - len(plan.curve.sites)) > 0:
         notes.append(Note("park_curve_cut", {"count": missing}))
     return notes
+
+
+def _measured(strategy: Strategy) -> list[Note]:
+    """Return what a study counted at sites here: only where the file in use names it, as other places tell little."""
+    measured = strategy.park_and_ride.measured
+    if not all(strategy.says(f"park_and_ride.measured.{each.name}") for each in fields(measured)):
+        return []
+    shares = {"near": 0.0, "middle": 0.0, "far": 0.0} | dict(measured.air_share or {})
+    return [
+        Note(
+            "park_air_measured",
+            {**shares, "sites": measured.sites, "place": measured.place, "study": measured.study},
+        )
+    ]

@@ -77,9 +77,9 @@ def choose_bike_places(problem: PlaceProblem, time_limit: float, progress: Progr
 
     Notes
     -----
-    Each step is a mixed-integer program in which what the steps before have reached is kept. Targets may share a
-    place, and a target's bikes may stand in several. Parts of the problem that have nothing to do with each other are
-    solved one by one.
+    Each step is a mixed-integer program in which what the steps before have reached is kept (lexicographic
+    optimisation: Ehrgott, Multicriteria Optimization, 2005). Targets may share a place, and a target's bikes may stand
+    in several. Parts of the problem that have nothing to do with each other are solved one by one.
     """
     bikes = np.zeros(len(problem.target), np.int64)
     label, count = _components(problem)
@@ -89,6 +89,7 @@ def choose_bike_places(problem: PlaceProblem, time_limit: float, progress: Progr
     for number in range(count):
         advance(progress, number / count)
         pairs = order[bounds[number] : bounds[number + 1]]
+        # Most parts are small and take no time, so that each may have four times its share of what is left.
         left = max(end - time.monotonic(), 0.0) / max((count - number) / 4, 1.0)
         found = _solve(_part(problem, pairs), left, part(progress, number / count, (number + 1) / count))
         bikes[pairs] = found.bikes
@@ -152,6 +153,7 @@ def _solve(problem: PlaceProblem, time_limit: float, progress: Progress | None) 
     bound = 1.0
     for number, (places, pairs, most) in enumerate(steps):
         reached = _value(best, problem, places, pairs)
+        # Where the quick choice reaches what nothing can exceed, there is nothing to solve.
         if reached < most - _WHOLE:
             left = max(end - time.monotonic(), 0.05)
             found = _step(problem, places, pairs, goals, left, part(progress, number / 4, (number + 1) / 4))
@@ -247,6 +249,8 @@ def _step(
         (np.arange(len(build)), build, -problem.room.astype(float)),
         count=len(build),
     )
+    # The rows above already keep bikes out of places that are not built. These say it pair by pair, which leaves less
+    # to gain by building half a place: the bound is tighter, and the search far shorter.
     program.rows(-np.inf, 0.0, (every, take, 1.0), (every, build[problem.place], -most), count=len(take))
     if len(problem.conflict):
         row = np.repeat(np.arange(len(problem.conflict)), 2)

@@ -120,12 +120,15 @@ def ground_of(
 
     Parameters
     ----------
+    network : Network
+    strategy : Strategy
     near : (t,) object array of points
         What lies beyond the strategy's `look_m` from all of them, and the longest place, is left out.
     parking : pairs of places and the m² that one space takes
         A point takes at least one space of ground, a rack of bikes as much as its bikes.
     obstacles, open_areas : GeoDataFrame, optional
         In the network's CRS. Obstacles are areas, lines (as they are) and points (with the strategy's radius).
+    progress : callable, optional
     """
     rules = strategy.parking.places
     reach = rules.look_m + rules.depth_m + rules.most_bikes * rules.bike_m2 / (rules.depth_m / _ROWS)
@@ -207,6 +210,9 @@ def anchors_of(walk: Graph, strategy: Strategy, ground: Ground, near: Objects, r
     ----------
     walk : Graph
         In metres.
+    strategy : Strategy
+    ground : Ground
+        Its open areas.
     near : (t,) object array of points
     reach_m : float
         Ways farther from all of `near`, straight, are left out.
@@ -288,7 +294,22 @@ def walks_from(
     walk: Graph, anchors: Anchors, targets: ParkingTargets, doors: Snap, asking: Bools, limit_m: float,
     progress: Progress | None = None,
 ) -> tuple[Ints, Ints, Floats]:  # fmt: skip
-    """Return target, anchor and metres (k,) of the walks from anchors to the targets (n,) that ask, each pair once."""
+    """Return target, anchor and metres (k,) of the walks from anchors to the targets that ask, each pair once.
+
+    Parameters
+    ----------
+    walk : Graph
+        In metres.
+    anchors : Anchors
+    targets : ParkingTargets
+    doors : Snap
+        Of the points of the targets.
+    asking : (n,) bool array
+        Targets.
+    limit_m : float
+        The longest walk.
+    progress : callable, optional
+    """
     entry = np.flatnonzero(asking[targets.place_of])
     place, door, metres = walk.pairs(anchors.snap, doors.take(entry), limit_m, progress)
     target = targets.place_of[entry[door]]
@@ -305,7 +326,16 @@ def depths(rules: BikePlaces) -> Floats:
 
 
 def rectangles(anchors: Anchors, bikes: Array, depth_m: Array, rules: BikePlaces) -> Objects:
-    """Return the ground (n,) that some bikes take at each anchor, at a depth from the way."""
+    """Return the ground (n,), polygons, that some bikes take at each anchor.
+
+    Parameters
+    ----------
+    anchors : Anchors
+    bikes : (n,) int array
+    depth_m : (n,) float array, or one for all
+        Of the ground, away from the way; its length is what the bikes' area needs.
+    rules : BikePlaces
+    """
     length = np.asarray(bikes) * rules.bike_m2 / np.asarray(depth_m)
     near = np.where(anchors.open_area, -np.asarray(depth_m) / 2, anchors.near_m)
     base = anchors.xy + anchors.aside * near[:, None]
@@ -319,7 +349,18 @@ def rectangles(anchors: Anchors, bikes: Array, depth_m: Array, rules: BikePlaces
 def free(
     ground: Ground, anchors: Anchors, bikes: Array, depth_m: Array, rules: BikePlaces, progress: Progress | None = None
 ) -> Bools:
-    """Tell at which anchors (n,) so many bikes find free ground."""
+    """Tell at which anchors (n,) so many bikes find free ground.
+
+    Parameters
+    ----------
+    ground : Ground
+    anchors : Anchors
+    bikes : (n,) int array
+    depth_m : (n,) float array
+        Of the ground, away from the way.
+    rules : BikePlaces
+    progress : callable, optional
+    """
     shapes = rectangles(anchors, bikes, depth_m, rules)
     result = np.zeros(len(shapes), np.bool_)
     for first in range(0, len(shapes), _BATCH):
@@ -336,7 +377,18 @@ def free(
 def hindrances(
     ground: Ground, anchors: Anchors, bikes: int, depth_m: float, rules: BikePlaces, progress: Progress | None = None
 ) -> Ints:
-    """Return the bits (n,) of what stands in the way of so many bikes at each anchor."""
+    """Return the bits (n,) of what stands in the way of so many bikes at each anchor.
+
+    Parameters
+    ----------
+    ground : Ground
+    anchors : Anchors
+    bikes : int
+    depth_m : float
+        Of the ground, away from the way.
+    rules : BikePlaces
+    progress : callable, optional
+    """
     shapes = rectangles(anchors, np.full(len(anchors), bikes), np.full(len(anchors), depth_m), rules)
     bits = np.zeros(len(shapes), np.int64)
     for first in range(0, len(shapes), _BATCH):
@@ -352,6 +404,14 @@ def room(
     """Return how many bikes (n,) find room at each anchor, at most so many each, and at which depth.
 
     0 where not even the smallest place does. Of depths with equal room the least is taken.
+
+    Parameters
+    ----------
+    ground : Ground
+    anchors : Anchors
+    most : (n,) int array
+    rules : BikePlaces
+    progress : callable, optional
     """
     best, at = np.zeros(len(anchors), np.int64), np.full(len(anchors), depths(rules)[0])
     most = np.maximum(most, rules.least_bikes)

@@ -80,6 +80,22 @@ def explain_hindrances(
 
     Every place within the strategy's `look_m` is tried again with all that is in its way, not only whether something
     is. The places with the fewest limits in their way tell; of several such, those whose limit is changed most easily.
+
+    Parameters
+    ----------
+    walk : Graph
+        For walking, in metres.
+    targets : ParkingTargets
+    doors : Snap
+        Of the points of the targets.
+    needs : Needs
+    placed : (n,) int array
+        Bikes of each target that have a place.
+    ground : Ground
+    margin_m : float
+        How much nearer than car parking a place has to be.
+    strategy : Strategy
+    progress : callable, optional
     """
     n = len(placed)
     short = needs.lacks > placed

@@ -8,11 +8,11 @@ import numpy as np
 
 from ..core.arrays import Bools, Floats, Ints, Objects
 from ..core.progress import Progress, part
+from ..layers.messages import ParameterNumberWrongError
 from ..routing.graph import Graph, Snap
 from ..strategy.loading import Strategy
 from ..strategy.parking import PARKING_KINDS
 from .inputs import ParkingPlaces, ParkingTargets
-from .messages import BikePlaceNumberWrong
 from .verdicts import WALK_TO_STOP
 from .walks import Walks, nth_space, spaces_within, walks_to
 
@@ -90,8 +90,19 @@ def needs_of(
 
     Parameters
     ----------
+    walk : Graph
+        For walking, in metres.
+    targets : ParkingTargets
+    doors : Snap
+        Of the points of the targets.
+    bikes, cars : ParkingPlaces
+        Today's.
     demand : (n,) float array, optional
         Bikes by the user's own field; NaN where nothing is given.
+    margin_m : float
+        How much nearer than car parking a new place has to be.
+    strategy : Strategy
+    progress : callable, optional
     """
     rules, n = strategy.parking, len(targets.name)
     snap_m = strategy.network.max_snap_m
@@ -152,5 +163,5 @@ def checked_margin(margin_m: float | None, strategy: Strategy) -> float:
     if margin_m is None:
         return max(strategy.parking.places.margin_m, least)
     if not least <= margin_m <= strategy.parking.search_m:
-        raise BikePlaceNumberWrong(name="MARGIN", value=margin_m, low=least, high=strategy.parking.search_m)
+        raise ParameterNumberWrongError(name="MARGIN", value=margin_m, low=least, high=strategy.parking.search_m)
     return margin_m

@@ -14,10 +14,10 @@ from ..core.messages import Note
 from ..core.progress import Progress, part
 from ..layers.fields import in_crs
 from ..network.model import Network
-from ..parking import bike_results as results
 from ..routing.catchments import walking_areas
 from ..routing.graph import Graph, Snap
 from ..strategy.loading import Strategy
+from . import bike_results as results
 from .bike_choice import PlaceChoice, PlaceProblem, choose_bike_places
 from .bike_ground import Ground, Tried, anchors_of, by_bike, ground_of, overlaps, rectangles, room, walks_from
 from .bike_hindrances import explain_hindrances
@@ -78,6 +78,9 @@ class PlaceResult:
     reasons : DataFrame
         Why each place is proposed, a row per reason, sorted by place: ``site`` (row of `places`), ``code``,
         ``value``, ``other``, ``name``, ``rule``.
+    limit_reasons : DataFrame
+        Where each limit comes from, likewise: ``limit`` (row of `limits`), ``code``, ``limit_m``, ``bike_m``,
+        ``car_m``, ``car_name``, ``rule``.
     choice : PlaceChoice
     lacking, bikes_missing : int
         Targets that lack bike parking today, and the bikes that find no place.
@@ -88,6 +91,7 @@ class PlaceResult:
     limits: gpd.GeoDataFrame
     unplaced: gpd.GeoDataFrame
     reasons: pd.DataFrame
+    limit_reasons: pd.DataFrame
     choice: PlaceChoice
     lacking: int
     bikes_missing: int
@@ -124,6 +128,11 @@ def place_bike_parking(
         Squares and grounds where bikes may stand away from the ways.
     entrances : GeoDataFrame, optional
         Where one walks into targets that are areas.
+    progress : callable, optional
+
+    Returns
+    -------
+    PlaceResult
 
     Raises
     ------
@@ -135,6 +144,25 @@ def place_bike_parking(
     Places are tried every `spacing_m` on both sides of all ways within the longest walk, and as far apart in open
     areas. A place is a rectangle along its way that reaches no carriageway, path, obstacle or parking. Among these, the
     choice is exact: most bikes placed, most of them within short stays, the fewest places, the least walking.
+
+    Source: Klimastrategi 2030, ch. 3, strategi 2 and 4: bike parking lies nearer than car parking.
+
+    Examples
+    --------
+    >>> from klimaklok_plugin.analysis.network.sample import sample, sample_network
+    >>> from klimaklok_plugin.analysis.strategy.loading import load_strategy
+    >>> doors = sample("entrances").set_index("name").loc[["Stabekk inngang 2", "Høvik inngang 1"]].reset_index()
+    >>> result = place_bike_parking(
+    ...     doors, sample_network(), load_strategy(),
+    ...     car_parking=sample("car_parking"), bike_parking=sample("bike_parking"), obstacles=sample("buildings"),
+    ... )
+    >>> result.places[["target_names", "bikes", "area_m2", "walk_longest_m", "nearer_by_m", "stay"]]
+            target_names  bikes  area_m2  walk_longest_m  nearer_by_m        stay
+    0  Stabekk inngang 2      4      7.2             5.9         15.4  short_stay
+    1  Stabekk inngang 2      8     14.4             5.9         15.4  short_stay
+    >>> result.unplaced[["target_name", "constraint", "car_m", "nearest_m", "car_needed_m"]]
+           target_name    constraint  car_m  nearest_m  car_needed_m
+    0  Høvik inngang 1  car_too_near    2.5       15.0          25.0
     """
     options = options or PlaceOptions()
     notes: list[Note] = []
@@ -174,11 +202,13 @@ def place_bike_parking(
     after_m, basis = _after(needs, today, bikes.capacity, tried, choice, placed, unplaced.car_needed_m - margin_m)
     limit_m = after_m + np.where(basis == results.IF_MOVED, margin_m, rules.equal_m)
     zones = _zones(walk, goals, doors, limit_m, strategy, part(progress, 0.95, 1.0))
+    limits = frames.limits(zones, limit_m, after_m, basis)
     return PlaceResult(
         places=places,
-        limits=frames.limits(zones, limit_m, after_m, basis),
+        limits=limits,
         unplaced=frames.unplaced(placed, unplaced),
         reasons=reasons,
+        limit_reasons=frames.limit_reasons(limits),
         choice=choice,
         lacking=int((needs.lacks > 0).sum()),
         bikes_missing=int((needs.lacks - placed).sum()),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -17,14 +17,11 @@ from ..layers.fields import with_sources
 from ..network.model import Network
 from ..strategy.loading import Strategy
 from .bike_choice import PlaceChoice
-from .bike_ground import rectangles
+from .bike_ground import Tried, rectangles
 from .bike_hindrances import Unplaced
 from .bike_needs import Needs
 from .inputs import ParkingPlaces, ParkingTargets
 from .walks import names_at
-
-if TYPE_CHECKING:
-    from .bike_ground import Tried
 
 RULE = "bike_parking_nearer"
 CARS_RULE = "parking_further_out"
@@ -117,7 +114,16 @@ class Frames:
     # --- limits for cars ----------------------------------------------------------------------------------------------
 
     def limits(self, zones: Objects, limit_m: Floats, bike_m: Floats, basis: Objects) -> gpd.GeoDataFrame:
-        """Return the zone around each target that has bike parking, or would have it if cars moved."""
+        """Return the zone around each target that has bike parking, or would have it if cars moved.
+
+        Parameters
+        ----------
+        zones : (n,) object array of polygons
+        limit_m, bike_m : (n,) float arrays
+            The walks that car parking has to be beyond, and to bike parking; NaN for none.
+        basis : (n,) object array
+            ``existing``, ``proposed`` or `IF_MOVED`.
+        """
         there = np.flatnonzero(np.isfinite(bike_m) & ~shapely.is_empty(zones))
         car_m = self.needs.car_m
         verdict = np.where(np.isinf(car_m), "no_car", np.where(car_m > limit_m, "holds", "car_inside")).astype(object)
@@ -137,6 +143,18 @@ class Frames:
             geometry=zones[there],
             crs=self.network.crs,
         )
+
+    def limit_reasons(self, limits: gpd.GeoDataFrame) -> pd.DataFrame:
+        """Return where each limit comes from, and which car parking lies inside, sorted by row of `limits`."""
+        table = pd.DataFrame(limits[["limit_m", "bike_m", "car_m", "car_name", "rule"]])
+        moved = limits["bike_basis"] == IF_MOVED
+        inside = limits["verdict"] == "car_inside"
+        blocks = [
+            table.assign(code=np.where(moved, "limit_if_moved", "limit")),
+            table[inside].assign(code="limit_car_inside", rule=""),
+        ]
+        reasons: pd.DataFrame = pd.concat(blocks).sort_index(kind="stable").rename_axis("limit").reset_index()
+        return reasons
 
     # --- without a place ----------------------------------------------------------------------------------------------
 
@@ -184,7 +202,7 @@ class Frames:
         if not (self.cars.counts & ~self.cars.exempt).any():
             notes.append(Note("bike_places_no_cars", {"limit_m": self.strategy.parking.long_stay_m}))
         if not choice.proven:
-            notes.append(Note("bike_places_not_proven", {"gap": 100 * choice.gap}))
+            notes.append(Note("bike_places_not_proven", {"gap": choice.gap}))
         return notes
 
     def _force(self, rule: str) -> str:

@@ -72,7 +72,7 @@ def close_roads(layer: gpd.GeoDataFrame, network: Network, strategy: Strategy, n
 
     Raises
     ------
-    LayerWithoutCrs
+    LayerWithoutCrsError
 
     Notes
     -----

@@ -23,12 +23,12 @@ from .inputs import (
     read_targets,
     spaces,
 )
-from .messages import DetourLimitWrong, DetourNoOrigin, DetourTooManyPairs
+from .messages import DetourLimitWrongError, DetourNoOriginError, DetourTooManyPairsError
 
 MOST_PAIRS = 3_000_000
 """More pairs fill the memory of a common machine: 15 columns of each are 400 MB, and twice that in QGIS."""
 
-_CAPACITY = ("parking_spaces_by_area", "parking_spaces_assumed")
+_CAPACITY = ("spaces_by_area", "spaces_assumed")
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class DetourInputs:
         `weight` counts people.
     reason : (n,) object array
         "" for origins that can be measured, else ``no_geometry`` or ``lines``.
-    targets : Targets
+    targets : ParkingTargets
     car_parking, bike_parking : ParkingPlaces, optional
         None where not given.
     max_snap_m : float
@@ -105,13 +105,24 @@ def read_detour_inputs(
 ) -> DetourInputs:
     """Check what is handed in.
 
+    Parameters
+    ----------
+    origins, targets : GeoDataFrame
+        Points or areas.
+    network : Network
+    strategy : Strategy
+    options : DetourOptions
+    car_parking, bike_parking, entrances : GeoDataFrame, optional
+
     Raises
     ------
     KlimaklokError
+        A layer is empty or has no CRS, a field is missing or holds what cannot be understood, a limit is not above 0,
+        or there are more pairs than can be handed on.
     """
     for name, value in (("MAX_SNAP", options.max_snap_m), ("MAX_MIN", options.max_min)):
         if value is not None and not value > 0:
-            raise DetourLimitWrong(parameter=name, value=f"{value:g}")
+            raise DetourLimitWrongError(parameter=name, value=value)
     notes: list[Note] = []
     frame = in_crs(origins, network.crs, "ORIGINS").reset_index(drop=True)
     geometry, repaired, lines = clean_geometries(geometries(frame))
@@ -119,11 +130,11 @@ def read_detour_inputs(
     if repaired.any():
         notes.append(Note("layer_repaired", {"layer": "ORIGINS", "count": int(repaired.sum())}))
     if (reason != "").all():
-        raise DetourNoOrigin(count=len(frame))
+        raise DetourNoOriginError(count=len(frame))
     rules = strategy.network
     read = read_targets(targets, network, strategy, TargetFields(), notes, entrances)
     if len(frame) * len(read.name) > MOST_PAIRS:
-        raise DetourTooManyPairs(
+        raise DetourTooManyPairsError(
             origins=len(frame), targets=len(read.name), pairs=len(frame) * len(read.name), most=MOST_PAIRS
         )
     return DetourInputs(

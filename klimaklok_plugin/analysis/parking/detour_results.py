@@ -21,8 +21,9 @@ WINNERS = (WALK, BIKE, CAR, EQUAL, NOBODY)
 """Who is quickest. `EQUAL`: the car, and the quicker of walking and cycling, take equally long."""
 
 SAME, SLOWER = "same", "car_slower"
-CHANGES = (SAME, SLOWER, *(f"now_{winner}" for winner in WINNERS))
-"""What closed streets change: nothing, the car's minutes only, or who is quickest."""
+_NOW = ("now_walk", "now_bike", "now_car", "now_equal", "now_none")
+CHANGES = (SAME, SLOWER, *_NOW)
+"""What closed streets change: nothing, the car's minutes only, or who is quickest, in the order of `WINNERS`."""
 
 RULE = "car_detour"
 """The rule of the strategy that this measures."""
@@ -131,6 +132,9 @@ class DetourResult:
     unreached : GeoDataFrame
         The origins, with all their columns, once for each ``mode`` (``walk``, ``bike``, ``car``, ``car_after``) and
         ``reason`` for which some targets are not reached, ``targets`` of them.
+    reasons : DataFrame
+        What the verdicts of `summary` rest on, a row per reason, sorted by target: ``target`` (row), ``code``, ``car``,
+        ``bike``, ``walk`` (mean minutes), ``share``, ``rule``.
     active_share, active_share_after : float
         Of all pairs by people; NaN where there is none, or no street is closed.
     notes : list of Note
@@ -139,6 +143,7 @@ class DetourResult:
     pairs: gpd.GeoDataFrame
     summary: gpd.GeoDataFrame
     unreached: gpd.GeoDataFrame
+    reasons: pd.DataFrame
     active_share: float
     active_share_after: float
     notes: list[Note]
@@ -161,6 +166,12 @@ def unreached_reasons(
 
     Parameters
     ----------
+    inputs : DetourInputs
+        Of n origins.
+    low, high : int
+        The c targets' rows, the last left out.
+    reached : Reached
+        From the origins to these targets.
     snapped : (n,) bool array
         Origins with a point on the network.
     comes_to : (all targets,) bool array
@@ -177,8 +188,8 @@ def unreached_reasons(
     if parking_near is not None:
         code[lost & ~parking_near[:, None]] = _CODE["no_car_parking"]
     code[lost & ~comes_to[low:high, None]] = _CODE["target_too_far"]
-    for reason in ("lines", "no_geometry"):
-        code[lost & (inputs.targets.reason[low:high] == reason)[:, None]] = _CODE[f"target_{reason}"]
+    for why, reason in (("lines", "target_lines"), ("no_geometry", "target_no_geometry")):
+        code[lost & (inputs.targets.reason[low:high] == why)[:, None]] = _CODE[reason]
     code[lost & ~snapped] = _CODE["too_far"]
     for reason in ("lines", "no_geometry"):
         code[lost & (inputs.reason == reason)] = _CODE[reason]
@@ -225,7 +236,8 @@ def detour_tables(case: DetourCase, strategy: Strategy, progress: Progress | Non
     unreached = _unreached(case)
     notes = [*case.inputs.notes, *_notes(case, shares, strategy)]
     advance(progress, 1.0)
-    return DetourResult(pairs, summary, unreached, *shares, notes)
+    reasons = _reasons(summary, closed=case.after is not None)
+    return DetourResult(pairs, summary, unreached, reasons, *shares, notes)
 
 
 def _winner(walk: Array, bike: Array, car: Array, equal: float) -> Array:
@@ -244,7 +256,7 @@ def _changed(before: Array, after: Array, winner: Array, winner_after: Array, eq
     with np.errstate(invalid="ignore"):
         slower = after - before > equal
     change = np.where(slower, CHANGES.index(SLOWER), CHANGES.index(SAME)).astype(np.int8)
-    first = CHANGES.index(f"now_{WINNERS[0]}")
+    first = CHANGES.index(_NOW[0])
     return np.where(winner_after != winner, winner_after + first, change).astype(np.int8)
 
 
@@ -363,6 +375,22 @@ def _summary(case: DetourCase, strategy: Strategy) -> tuple[gpd.GeoDataFrame, tu
     return frame, (shares["active"][1], overall_after)
 
 
+def _reasons(summary: gpd.GeoDataFrame, *, closed: bool) -> pd.DataFrame:
+    """Return what each verdict rests on; `closed` tells whether there is a before and an after."""
+    names = {"car": "car_mean_min", "bike": "bike_mean_min", "walk": "walk_mean_min", "share": "active_share"}
+    before = pd.DataFrame({name: summary[column] for name, column in names.items()}).assign(rule="")
+    compared = before[before["share"].notna()]
+    blocks = [
+        before.assign(code=summary["verdict"], rule=np.where(summary["verdict"] == UNKNOWN, "", RULE)),
+        compared.assign(code="means"),
+        compared.assign(code="share"),
+    ]
+    if closed:
+        after = before.assign(car=summary["car_mean_min_after"], share=summary["active_share_after"], code="after")
+        blocks.append(after[after["share"].notna()])
+    return pd.concat(blocks).sort_index(kind="stable").rename_axis("target").reset_index()
+
+
 def _protected(counts: dict[str, Array], least: int) -> dict[str, Array]:
     """Return the counts of people without those that are too few, or give such away, and the names of these."""
     whole = counts["people"]
@@ -447,10 +475,14 @@ def _unreached(case: DetourCase) -> gpd.GeoDataFrame:
 def _notes(case: DetourCase, shares: tuple[float, float], strategy: Strategy) -> list[Note]:
     notes = []
     count, search_m = len(case.inputs.targets.name), strategy.parking.detour.search_m
-    for reason, limit_m in (("no_car_parking", search_m), ("target_too_far", case.inputs.max_snap_m)):
+    told = {
+        "no_car_parking": ("detour_no_car_parking", search_m),
+        "target_too_far": ("detour_target_too_far", case.inputs.max_snap_m),
+    }
+    for reason, (code, limit_m) in told.items():
         number = int((case.car.reason == _CODE[reason]).any(axis=1).sum())
         if number:
-            notes.append(Note(f"detour_{reason}", {"count": number, "total": count, "limit_m": limit_m}))
+            notes.append(Note(code, {"count": number, "total": count, "limit_m": limit_m}))
     if case.bike.reached.stand is not None:
         ridden = np.isfinite(case.bike.reached.minutes).any(axis=1)
         door = int((ridden & ~(case.bike.reached.stand >= 0).any(axis=1)).sum())
@@ -458,7 +490,7 @@ def _notes(case: DetourCase, shares: tuple[float, float], strategy: Strategy) ->
             notes.append(Note("detour_bikes_at_door", {"count": door, "total": count, "limit_m": search_m}))
     before, after = shares
     if np.isfinite(before):
-        notes.append(Note("detour_share", {"percent": round(100 * before)}))
+        notes.append(Note("detour_share", {"share": before}))
     if np.isfinite(after):
-        notes.append(Note("detour_share_after", {"percent": round(100 * after), "before": round(100 * before)}))
+        notes.append(Note("detour_share_after", {"share": after, "before": before}))
     return notes

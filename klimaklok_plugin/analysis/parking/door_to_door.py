@@ -41,7 +41,7 @@ class DoorReach:
 
     Attributes
     ----------
-    walk : Ways
+    walk : DoorWays
         From the stands to the places.
     usable : (c, p) bool array
         The stand is near enough to be used for the place.
@@ -57,7 +57,7 @@ class Parked:
 
     Attributes
     ----------
-    ways : Ways
+    ways : DoorWays
         From the points to the places, the walk from the stand included.
     stand : (c, k) int32 array, optional
         The stand, -1 where none is reached. None where vehicles are left at the door.
@@ -86,6 +86,7 @@ def quickest(
         The place of each, from 0 to `count` - 1; the one that is reached first is gone to.
     count : int
         Of places.
+    progress : callable, optional
     """
     ways = DoorWays(np.full((count, len(points.edge)), np.inf), np.full((count, len(points.edge)), np.inf))
     asking, given = np.flatnonzero(points.edge >= 0), places.edge >= 0
@@ -134,9 +135,11 @@ def parked(
     points : Snap of k points
     stands : Snap of p points
         Where the vehicle comes to each stand.
-    reach : Reach
+    reach : DoorReach
+        From the stands to the places, on foot.
     usable : (p,) bool array
         Stands that may be used at all.
+    progress : callable, optional
 
     Notes
     -----
@@ -156,6 +159,7 @@ def parked(
         for row in np.flatnonzero(use[:, some].any(axis=1)).tolist():
             near = np.flatnonzero(use[row, some])
             total = drive.minutes[near] + reach.walk.minutes[row, some[near]][:, None]
+            # Strictly less: of stands from different batches that take equally long, the first stays.
             first = total.argmin(axis=0)
             least = total[first, np.arange(k)]
             better = np.flatnonzero(least < best[row])

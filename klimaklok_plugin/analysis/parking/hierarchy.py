@@ -22,7 +22,7 @@ from ..strategy.loading import Strategy
 from .hierarchy_car_parks import car_park_table
 from .hierarchy_reasons import hierarchy_reasons
 from .hierarchy_results import Audit, target_table
-from .hierarchy_shares import Share, hierarchy_notes, shares_of
+from .hierarchy_shares import Share, hierarchy_notes, said_kinds, shares_of
 from .inputs import (
     ParkingFields,
     ParkingPlaces,
@@ -32,7 +32,7 @@ from .inputs import (
     read_targets,
     together,
 )
-from .messages import ParkingNothing
+from .messages import ParkingNothingError
 from .verdicts import compare, group
 from .walks import DECIMALS, LITTLE_M, spaces_within, walks_to
 
@@ -62,7 +62,7 @@ class HierarchyResult:
         ``stop_m``, ``car_stop_m`` (n-th space of all kinds but exempt ones), ``stop_margin_m``, ``stop_verdict``,
         ``bike_planned_m``, ``car_planned_m``, ``verdict_planned``, ``reason`` (why it is unknown), ``snap_m``.
     reasons : DataFrame
-        Row per reason: ``target`` (row), ``code, value, other, kind, rule``.
+        Row per reason, as `hierarchy_reasons` has them.
     car_parks : GeoDataFrame
         The car parks' own columns, then ``park_id, park_name, spaces, spaces_basis, park_kind, rule, force, status,
         same_as, targets_near, targets_won`` (that it outcompetes), ``won_names, nearest_target, nearest_target_m,
@@ -71,14 +71,18 @@ class HierarchyResult:
         Row per kind of target, and one for all: ``target_kind, targets, judged, holds, share_holds, bike_nearer,
         no_car_parking, equal, car_nearer, no_bike_parking, neither, unknown, median_margin_m, share_holds_planned,
         stop_judged, stop_holds, share_stop_holds, need_bikes, lacking_bikes``.
+    kinds : list of list of str
+        What the rows of `summary` count, as it is worded; see `said_kinds`.
     overall : Share
         Of all targets.
+    notes : list of Note
     """
 
     targets: gpd.GeoDataFrame
     reasons: pd.DataFrame
     car_parks: gpd.GeoDataFrame
     summary: pd.DataFrame
+    kinds: list[list[str]]
     overall: Share
     notes: list[Note]
 
@@ -97,10 +101,50 @@ def audit_hierarchy(
 ) -> HierarchyResult:
     """Measure the walks from all parking to all targets, and judge them.
 
+    Parameters
+    ----------
+    targets : GeoDataFrame
+        Stations, stops, buildings: points, or areas, which are come to by their entrances or their outline.
+    network : Network
+    bike_parking, car_parking : GeoDataFrame
+        Points or areas, built and planned. One of them may be empty: then there is none.
+    strategy : Strategy
+        Its part ``parking`` names the n-th spaces, the distances that count, and the rule for each kind of car parking.
+    options : HierarchyOptions, optional
+    stops : GeoDataFrame, optional
+        Where the walk is to be shorter than to the car.
+    entrances : GeoDataFrame, optional
+        Where targets drawn as areas are walked into.
+    progress : callable, optional
+
+    Returns
+    -------
+    HierarchyResult
+
     Raises
     ------
     KlimaklokError
         A layer has no CRS, there is no target or no parking at all, or a field cannot be understood.
+
+    Notes
+    -----
+    Source: Klimastrategi 2030, ch. 3, strategi 2 and 4 and status: bike parking lies nearer than car parking, and the
+    stop nearer than the parked car.
+
+    Examples
+    --------
+    >>> from klimaklok_plugin.analysis.network.sample import sample, sample_network
+    >>> from klimaklok_plugin.analysis.strategy.loading import load_strategy
+    >>> options = HierarchyOptions(bikes=ParkingFields("capacity"), cars=ParkingFields("capacity", "kind"))
+    >>> bikes, cars = sample("bike_parking"), sample("car_parking")
+    >>> result = audit_hierarchy(sample("stations"), sample_network(), bikes, cars, load_strategy(), options)
+    >>> result.targets.set_index("name").loc[["Sandvika", "Kolsås"], ["bike_m", "car_m", "verdict"]].round(0)
+              bike_m  car_m      verdict
+    name
+    Sandvika    54.0   28.0   car_nearer
+    Kolsås      17.0  114.0  bike_nearer
+    >>> result.overall.holds, result.overall.judged
+    (10, 16)
     """
     options = options or HierarchyOptions()
     notes: list[Note] = []
@@ -108,17 +152,19 @@ def audit_hierarchy(
     bikes = read_parking_places(bike_parking, network, strategy, options.bikes, notes, "BIKE_PARKING", cars=False)
     cars = read_parking_places(car_parking, network, strategy, options.cars, notes, "CAR_PARKING", cars=True)
     if not len(bikes) and not len(cars):
-        raise ParkingNothing
+        raise ParkingNothingError
     advance(progress, 0.1)
     audit = _measure(network, strategy, read, bikes, cars, stops, part(progress, 0.1, 0.9))
     shares = shares_of(audit)
+    kinds = said_kinds(shares, options.targets.kind)
     result = HierarchyResult(
         targets=target_table(audit, strategy),
         reasons=hierarchy_reasons(audit, strategy),
         car_parks=car_park_table(audit, strategy),
         summary=pd.DataFrame([asdict(each) for each in shares]),
+        kinds=kinds,
         overall=shares[-1],
-        notes=notes + hierarchy_notes(audit, shares, strategy),
+        notes=notes + hierarchy_notes(audit, shares, kinds, strategy),
     )
     advance(progress, 1.0)
     return result

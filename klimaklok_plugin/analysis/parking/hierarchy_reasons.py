@@ -12,23 +12,43 @@ from .verdicts import (
     BIKE_NEARER,
     CAR_NEARER,
     EQUAL,
+    FAILS,
     NEITHER,
     NO_BIKES,
     NO_CARS,
     NO_STOP,
     STOP_NEARER,
-    VERDICTS,
+    UNKNOWN,
     WALK_TO_STOP,
 )
 from .walks import DECIMALS, nth_space, spaces_within
 
 _UNKNOWN = ("no_geometry", "lines", "off_network")
+_STOP = {
+    STOP_NEARER: "stop_nearer",
+    EQUAL: "stop_equal",
+    CAR_NEARER: "stop_car_nearer",
+    NO_STOP: "stop_no_stop",
+    NO_CARS: "stop_no_car_parking",
+}
+_PLANNED = {
+    BIKE_NEARER: "planned_bike_nearer",
+    NO_CARS: "planned_no_car_parking",
+    EQUAL: "planned_equal",
+    CAR_NEARER: "planned_car_nearer",
+    NO_BIKES: "planned_no_bike_parking",
+    NEITHER: "planned_neither",
+    UNKNOWN: "planned_unknown",
+}
+_FINDINGS = (*FAILS, "stop_car_nearer", "stop_no_stop", "stop_equal")
+"""Reasons that depart from their rule."""
 
 
 def hierarchy_reasons(audit: Audit, strategy: Strategy) -> pd.DataFrame:
     """Return why each verdict is what it is, a row per reason, sorted by target.
 
-    Its columns are ``target, code, value, other, kind, rule``.
+    Its columns are ``target, code, value, other`` (metres or spaces), ``margin`` (how far these are apart), ``kind``
+    (of car parking), ``rule`` and ``finding`` (whether the rule is departed from).
     """
     now, rules = audit.now, strategy.parking
     bike, car = now.bike.metres, now.car.metres
@@ -64,15 +84,14 @@ def hierarchy_reasons(audit: Audit, strategy: Strategy) -> pd.DataFrame:
     nearer = spaces_within(audit.walks, audit.groups.capacity, exempt_places(audit), bike, len(bike))
     add(in_front, "exempt_nearer", nearer, exempt, None)
     if audit.stop_m is not None:
-        for code in (STOP_NEARER, EQUAL, CAR_NEARER, NO_STOP, NO_CARS):
-            named = code if code == STOP_NEARER else f"stop_{code}"
-            other = now.any_car.metres
-            add(now.stop_verdict == code, named, audit.stop_m, other, WALK_TO_STOP)
+        for verdict, code in _STOP.items():
+            add(now.stop_verdict == verdict, code, audit.stop_m, now.any_car.metres, WALK_TO_STOP)
     add(audit.lacking > 0, "lacking", audit.lacking, audit.targets.need, None)
     changed = (audit.later.verdict != now.verdict) & audit.measured
-    for code in VERDICTS:
-        add(changed & (audit.later.verdict == code), f"planned_{code}", np.nan, np.nan, None)
+    for verdict, code in _PLANNED.items():
+        add(changed & (audit.later.verdict == verdict), code, np.nan, np.nan, None)
     every = pd.concat(found, ignore_index=True)
+    every = every.assign(margin=(every["other"] - every["value"]).abs(), finding=every["code"].isin(_FINDINGS))
     return every.sort_values("target", kind="stable").reset_index(drop=True)
 
 

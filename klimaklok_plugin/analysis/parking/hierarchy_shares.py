@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..core.arrays import Bools, Objects
-from ..core.messages import Note
+from ..core.messages import Note, Own
 from ..strategy.loading import Strategy
+from ..strategy.sections import MODES
 from .hierarchy_results import Audit, known
 from .verdicts import (
     BIKE_NEARER,
@@ -26,6 +27,8 @@ from .verdicts import (
 )
 
 ALL = "all_targets"
+MODES_FIELD = "modes"
+"""Of our own hubs: it holds codes of modes, where other fields hold the user's words."""
 
 
 @dataclass(frozen=True)
@@ -110,11 +113,35 @@ def _share(part: int, whole: int) -> float:
     return part / whole if whole else float("nan")
 
 
-def hierarchy_notes(audit: Audit, shares: Sequence[Share], strategy: Strategy) -> list[Note]:
-    """Return what the user should know."""
+def said_kinds(shares: Sequence[Share], field: str | None) -> list[list[str]]:
+    """Return what each of `shares` counts, as it is worded: codes of ours, or the word in the user's `field`."""
+
+    def said(kind: str) -> list[str]:
+        if not kind:
+            return ["kind_unknown"]
+        codes = kind.split(",") if field == MODES_FIELD else []
+        return codes if codes and set(codes) <= set(MODES) else [Own(kind)]
+
+    return [*(said(each.target_kind) for each in shares[:-1]), [ALL]]
+
+
+def hierarchy_notes(
+    audit: Audit, shares: Sequence[Share], kinds: Sequence[list[str]], strategy: Strategy
+) -> list[Note]:
+    """Return what the user should know.
+
+    Parameters
+    ----------
+    audit : Audit
+    shares : sequence of Share
+        The last is that of all targets.
+    kinds : sequence of list of str
+        What each of `shares` counts, by `said_kinds`.
+    strategy : Strategy
+    """
     notes = [*_off_network(audit, strategy), *_about_spaces(audit, strategy)]
-    for each in shares:
-        notes.extend(_share_notes(each))
+    for each, kind in zip(shares, kinds, strict=True):
+        notes.extend(_share_notes(each, kind))
     last = shares[-1]
     if np.isfinite(last.lacking_bikes):
         long_m, need = strategy.parking.long_stay_m, last.need_bikes
@@ -142,24 +169,23 @@ def _about_spaces(audit: Audit, strategy: Strategy) -> list[Note]:
     if use.any() and wanted < rules.nth_car:
         notes.append(Note("hierarchy_few_cars", {"cars": wanted, "usual": rules.nth_car}))
     if (exempt := int(groups.exempt.sum())) > 0:
-        kinds = ", ".join(sorted(set(groups.kind[groups.exempt])))
-        notes.append(Note("hierarchy_exempt", {"count": exempt, "basis": kinds}))
+        kinds = sorted(set(groups.kind[groups.exempt]))
+        notes.append(Note("hierarchy_exempt", {"count": exempt, "kinds": kinds}))
     by_stop = groups.cars & ~groups.against_bikes
     if by_stop.any() and audit.stop_m is None:
         notes.append(Note("hierarchy_no_stops", {"count": int(by_stop.sum())}))
     return notes
 
 
-def _share_notes(each: Share) -> list[Note]:
+def _share_notes(each: Share, kind: list[str]) -> list[Note]:
     """Return what there is to say of a kind of target: where each rule holds."""
-    kind, notes = each.target_kind or "kind_unknown", []
+    notes = []
     if each.judged:
-        values = {"kind": kind, "holds": each.holds, "judged": each.judged, "share": 100 * each.share_holds}
+        values = {"kind": kind, "holds": each.holds, "judged": each.judged, "share": each.share_holds}
         notes.append(Note("hierarchy_share", values))
     if np.isfinite(each.share_holds_planned) and each.share_holds_planned != each.share_holds:
-        notes.append(Note("hierarchy_share_planned", {"kind": kind, "share": 100 * each.share_holds_planned}))
+        notes.append(Note("hierarchy_share_planned", {"kind": kind, "share": each.share_holds_planned}))
     if each.stop_judged:
-        share = 100 * each.share_stop_holds
-        values = {"kind": kind, "holds": each.stop_holds, "judged": each.stop_judged, "share": share}
+        values = {"kind": kind, "holds": each.stop_holds, "judged": each.stop_judged, "share": each.share_stop_holds}
         notes.append(Note("hierarchy_share_stop", values))
     return notes

@@ -12,18 +12,21 @@ import shapely
 from ..core.arrays import Bools, Floats, Ints, Objects
 from ..core.messages import Note
 from ..layers.entrances import entry_points
-from ..layers.fields import column_of, fold_keys, folded, geometries, in_crs, listed, names, text_of
-from ..layers.messages import LayerFieldMissing, LayerWithoutCrs
+from ..layers.fields import amounts, column_of, fold_keys, folded, geometries, in_crs, listed, names, text_of
+from ..layers.messages import LayerWithoutCrsError
 from ..layers.samples import clean_geometries
 from ..network.model import Network
 from ..routing.graph import Graph
 from ..strategy.loading import Strategy
 from ..strategy.parking import PARKING_KINDS
-from .messages import ParkingNoTarget, ParkingNumberWrong
+from .messages import ParkingNoTargetError
 
 _AREAS = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
 _MOST = 1e6
 _SHOWN = 5
+_LEFT_OUT = {"lines": "parking_lines", "no_geometry": "parking_no_geometry"}
+_GUESSED = {"by_area": "spaces_by_area", "assumed": "spaces_assumed"}
+"""The notes on what is left out, and on spaces that nobody knows."""
 
 
 @dataclass(frozen=True)
@@ -156,6 +159,21 @@ def read_targets(
 ) -> ParkingTargets:
     """Check the targets and find where one walks into them.
 
+    Parameters
+    ----------
+    layer : GeoDataFrame
+        Points or areas.
+    network : Network
+    strategy : Strategy
+        Its `bikes_per` are the norm for bikes.
+    fields : TargetFields
+    notes : list of Note
+        What there is to say is added.
+    entrances : GeoDataFrame, optional
+        Points where areas are walked into; without them, along the whole outline.
+    name : str
+        The layer's parameter, for messages.
+
     Raises
     ------
     KlimaklokError
@@ -164,7 +182,7 @@ def read_targets(
     frame = in_crs(layer, network.crs, name).reset_index(drop=True)
     geometry, reason = _cleaned(frame, name, notes)
     if not (reason == "").any():
-        raise ParkingNoTarget(layer=name, count=len(frame))
+        raise ParkingNoTargetError(layer=name, count=len(frame))
     doors = None if entrances is None else _given(entrances, network, "ENTRANCES")
     xy, place_of, unused = entry_points(
         geometry, doors, strategy, _ways(network, strategy, geometry), _spacing(strategy)
@@ -197,7 +215,13 @@ def read_parking_places(
     Parameters
     ----------
     layer : GeoDataFrame, optional
-        An empty one is taken as none, and said.
+        Points or areas. An empty one is taken as none, and said.
+    network : Network
+    strategy : Strategy
+        Tells what words of the fields mean, and how many spaces fit where nobody says.
+    fields : ParkingFields
+    notes : list of Note
+        What there is to say is added.
     name : str
         The layer's parameter, for messages.
     cars : bool
@@ -241,24 +265,8 @@ def read_parking_places(
 
 
 def spaces(frame: gpd.GeoDataFrame, name: str, layer: str) -> Floats:
-    """Return a field as amounts (n,), NaN for NULL; text is read where it is a number, with comma or point.
-
-    Raises
-    ------
-    LayerFieldMissing, ParkingNumberWrong
-        The field is not there, or holds what is no amount.
-    """
-    if name not in frame:
-        fields = ", ".join(str(each) for each in frame.columns if each != frame.geometry.name)
-        raise LayerFieldMissing(layer=layer, field=name, fields=fields or "no fields")
-    text = text_of(frame, name)
-    found: Floats = pd.to_numeric(text.str.replace(",", ".", regex=False), errors="coerce").to_numpy(np.float64)
-    empty = (text.str.casefold().isin(["", "null", "none", "nan"])).to_numpy(bool)
-    wrong = np.flatnonzero(~empty & ~((found >= 0) & (found <= _MOST)))
-    if wrong.size:
-        first = int(wrong[0])
-        raise ParkingNumberWrong(layer=layer, field=name, count=wrong.size, value=str(text.iloc[first]), row=first + 1)
-    return np.where(empty, np.nan, found)
+    """Return a field as amounts (n,), NaN for NULL; see `fields.amounts` for the errors."""
+    return amounts(frame, name, layer, most=_MOST)
 
 
 def together(bikes: ParkingPlaces, cars: ParkingPlaces) -> ParkingPlaces:
@@ -287,7 +295,7 @@ def _given(layer: gpd.GeoDataFrame, network: Network, name: str) -> gpd.GeoDataF
     if len(layer) == 0:
         return None
     if layer.crs is None:
-        raise LayerWithoutCrs(layer=name)
+        raise LayerWithoutCrsError(layer=name)
     return in_crs(layer, network.crs, name).reset_index(drop=True)
 
 
@@ -297,8 +305,8 @@ def _cleaned(frame: gpd.GeoDataFrame, name: str, notes: list[Note]) -> tuple[Obj
     if repaired.any():
         notes.append(Note("layer_repaired", {"layer": name, "count": int(repaired.sum())}))
     reason = np.where(lines, "lines", np.where(shapely.is_missing(geometry), "no_geometry", "")).astype(object)
-    counts = [(code, int((reason == code).sum())) for code in ("lines", "no_geometry")]
-    notes.extend(Note(f"parking_{code}", {"layer": name, "count": count}) for code, count in counts if count)
+    counts = [(code, int((reason == why).sum())) for why, code in _LEFT_OUT.items()]
+    notes.extend(Note(code, {"layer": name, "count": count}) for code, count in counts if count)
     return geometry, reason
 
 
@@ -323,7 +331,10 @@ def _spacing(strategy: Strategy) -> float:
 
 
 def _need(frame: gpd.GeoDataFrame, strategy: Strategy, fields: TargetFields, name: str, notes: list[Note]) -> Floats:
-    """Return the bikes by norm (n,): of all that is given added up, NaN where nothing is."""
+    """Return the bikes by norm (n,): of all that is given added up, NaN where nothing is.
+
+    Part of a bike takes a whole stand. Where the rates come from, the strategy's `bikes_per` says.
+    """
     rates = strategy.parking.bikes_per
     total, known = np.zeros(len(frame)), np.zeros(len(frame), np.bool_)
     asked = (
@@ -441,10 +452,9 @@ def _with_capacity(
     fitting = np.maximum(np.floor(np.nan_to_num(shapely.area(places.geometry)) / m2), 1.0)
     guess = np.where(area, fitting, float(assumed))
     basis = np.where(unknown, np.where(area, "by_area", "assumed"), places.capacity_basis).astype(object)
-    for code in ("by_area", "assumed"):
-        if (count := int((unknown & (basis == code) & places.counts).sum())) > 0:
-            values = {"layer": layer, "count": count, "m2": m2, "spaces": assumed}
-            notes.append(Note(f"spaces_{code}", values))
+    for guess_by, code in _GUESSED.items():
+        if (count := int((unknown & (basis == guess_by) & places.counts).sum())) > 0:
+            notes.append(Note(code, {"layer": layer, "count": count, "m2": m2, "spaces": assumed}))
     capacity = np.where(unknown, guess, places.capacity)
     reason = np.where((places.reason == "") & (capacity == 0), "no_spaces", places.reason).astype(object)
     return replace(places, capacity=capacity, capacity_basis=basis, reason=reason)

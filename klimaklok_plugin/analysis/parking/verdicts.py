@@ -18,7 +18,6 @@ STOP_NEARER, NO_STOP, UNKNOWN = "stop_nearer", "no_stop", "unknown"
 HOLDS = (BIKE_NEARER, NO_CARS)
 """Verdicts with which the rule holds; with `NEITHER` and `UNKNOWN` there is nothing to judge."""
 FAILS = (EQUAL, CAR_NEARER, NO_BIKES)
-VERDICTS = (BIKE_NEARER, NO_CARS, EQUAL, CAR_NEARER, NO_BIKES, NEITHER, UNKNOWN)
 WALK_TO_STOP = "walk_to_stop"
 """The rule that compares the car with the stop instead of the bike."""
 
@@ -101,10 +100,15 @@ def compare(
 
     Parameters
     ----------
+    walks : Walks
+        From the places (p,) to the targets.
+    groups : Groups
+        Of the places.
     measured : (n,) bool array
         Targets that are on the network.
     stop_m : (n,) float array, optional
-        The walk to the nearest stop.
+        The walk to the nearest stop, in metres; inf for none.
+    strategy : Strategy
     planned : bool
         Count what is planned as well.
     """
@@ -127,9 +131,16 @@ def compare(
 
 
 def nearer(wanted: Floats, car: Floats, equal_m: float, words: tuple[str, str]) -> Objects:
-    """Return verdicts (n,) on what should lie nearer than the car; inf is nowhere.
+    """Return verdicts (n,) on what should lie nearer than the car.
 
-    `words` are those for nearer, and for nowhere while there is a car.
+    Parameters
+    ----------
+    wanted, car : (n,) float arrays
+        Walks in metres; inf is nowhere.
+    equal_m : float
+        Walks that differ by no more are equal.
+    words : tuple of str
+        The verdicts for nearer, and for nowhere while there is a car.
     """
     with np.errstate(invalid="ignore"):
         margin = np.round(car - wanted, DECIMALS)

@@ -68,6 +68,7 @@ def walks_to(
         Of the points of the targets and of the places.
     limit : float
         The greatest walk, in metres, itself included.
+    progress : callable, optional
     """
     found = [
         _inside(targets, target_snap, places),
@@ -93,10 +94,15 @@ def nth_space(walks: Walks, capacity: Floats, use: Bools, n: float, targets: int
 
     Parameters
     ----------
+    walks : Walks
+        From the places to the targets, near ones first.
     capacity : (p,) float array
+        Spaces of each place.
     use : (p,) bool array
     n : float
         0 asks for nothing, and finds nothing.
+    targets : int
+        How many there are.
     """
     among = use[walks.place]
     target, place, metres = walks.target[among], walks.place[among], walks.metres[among]
@@ -111,7 +117,20 @@ def nth_space(walks: Walks, capacity: Floats, use: Bools, n: float, targets: int
 
 
 def spaces_within(walks: Walks, capacity: Floats, use: Bools, metres: float | Floats, targets: int) -> Floats:
-    """Return the spaces within some metres of each target (n,), the same for all or different ones."""
+    """Return the spaces (n,) within some metres of each target.
+
+    Parameters
+    ----------
+    walks : Walks
+        From the places (p,) to the targets.
+    capacity : (p,) float array
+        Spaces of each place.
+    use : (p,) bool array
+    metres : float or (n,) float array
+        The same for all targets, or different ones.
+    targets : int
+        How many there are.
+    """
     limit = np.broadcast_to(np.asarray(metres, np.float64), (targets,))
     near = use[walks.place] & (walks.metres <= limit[walks.target])
     spaces = np.bincount(walks.target[near], capacity[walks.place[near]], minlength=targets)

@@ -46,6 +46,7 @@ def walking_areas(
         one for each group.
     half_width_m : float
         How far the area reaches to each side of the ways.
+    progress : callable, optional
 
     Returns
     -------

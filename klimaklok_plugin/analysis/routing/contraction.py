@@ -17,8 +17,10 @@ from scipy.sparse.csgraph import dijkstra
 from ..core.arrays import Array
 
 _NEIGHBOURS = 3
+"""A node with three neighbours leaves three edges between them for its own three: the graph grows no denser."""
 _SLOTS = ((0, 1), (0, 2), (1, 2))
 _FEWEST = 0.02
+"""A round that takes out no more than this share of the nodes is not worth its array operations in every search."""
 _SEED = 1
 
 
@@ -51,6 +53,7 @@ class Contraction:
     """
 
     def __init__(self, matrix: csr_array) -> None:
+        # Both directions of a street are one edge with two costs, so that a node's neighbours are counted once each.
         self.nodes = matrix.shape[0]
         tail = np.repeat(np.arange(self.nodes, dtype=np.int64), np.diff(matrix.indptr))
         head = matrix.indices.astype(np.int64)
@@ -66,7 +69,8 @@ class Contraction:
         while True:
             low, high, there, back = edges
             degree = np.bincount(low, minlength=self.nodes) + np.bincount(high, minlength=self.nodes)
-            # Few neighbours first; the order among equals is random, so that many can go at once.
+            # Few neighbours first. The order among equals is random, so that many can go at once: by their
+            # numbers, which rise along a street, hardly any would be less than both its neighbours.
             priority = np.where(left & (degree <= _NEIGHBOURS), degree * self.nodes + order, np.iinfo(np.int64).max)
             least = np.full(self.nodes, np.iinfo(np.int64).max)
             np.minimum.at(least, low, priority[high])
@@ -108,6 +112,7 @@ class Contraction:
         source : (n,) int64 array
             The seed that leads there; -1 where none does.
         """
+        # Up: what lies on nodes that were taken out is carried on to their neighbours, in the order in which they went.
         reached, origin = np.full(self.nodes, np.inf), np.full(self.nodes, -1, np.int64)
         _improve(reached, origin, node, cost, source)
         for batch in self.rounds:
@@ -119,6 +124,7 @@ class Contraction:
                 _improve(reached, origin, batch.neighbour[lit].ravel(), up.ravel(), names.ravel())
         seeds = self.core[np.isfinite(reached[self.core])]
         if len(seeds):
+            # A virtual node for each source: the search then says from which of them it came.
             names, row = np.unique(origin[seeds], return_inverse=True)
             matrix = append_rows(self._matrix, row.ravel(), self._place[seeds], reached[seeds], len(names))
             size = len(self.core)
@@ -128,6 +134,7 @@ class Contraction:
             found = np.isfinite(best[:size])
             reached[self.core] = best[:size]
             origin[self.core[found]] = names[begun[:size][found] - size]
+        # Down, the other way round: the neighbours of a node that was taken out are in the core or done before it.
         for batch in reversed(self.rounds):
             down = reached[batch.neighbour] + batch.cost_down
             slot = down.argmin(axis=1)
@@ -140,7 +147,20 @@ class Contraction:
 
 
 def append_rows(matrix: csr_array, row: Array, column: Array, cost: Array, count: int) -> csr_array:
-    """Return a square matrix with `count` new rows below it, filled at `row`; nothing that is there is sorted."""
+    """Return a square matrix with `count` new rows below it; nothing that is there is sorted or added up.
+
+    Parameters
+    ----------
+    matrix : csr_array of shape (n, n)
+    row, column, cost : (k,) arrays
+        What stands in the new rows: from 0 on, with columns below n.
+    count : int
+        Of new rows.
+
+    Returns
+    -------
+    csr_array of shape (n + count, n + count)
+    """
     order = np.argsort(row, kind="stable")
     size = matrix.shape[0] + count
     ends = matrix.indptr[-1] + np.cumsum(np.bincount(row, minlength=count))

@@ -117,7 +117,8 @@ class Graph:
     network : Network
     mode : {"walk", "bike", "car"}
     unit : {"m", "min"}
-        Metres along the network, or minutes by the strategy's speeds (and gradients, where the network has them).
+        Metres along the network, or minutes by the strategy's speeds and, where the network has them, gradients
+        (Tobler 1993 on foot, Parkin and Rotheram 2010 by bike; see `network.elevation`).
     strategy : Strategy
     step_free : bool
         Leave out steps.
@@ -135,6 +136,24 @@ class Graph:
     An edge closed to through traffic exists twice for its mode: as the first part of a trip and as the last. A trip
     is then: such edges, then others, then such edges, and never passes through. What lies behind such edges only, and
     is no main component itself, counts as one of them.
+
+    The shortest paths are those of Dijkstra (1959), as scipy finds them; where all of a large network has to be
+    reached, on a contraction of it (`contraction`).
+
+    Examples
+    --------
+    How far the schools of the sample town lie from the nearest station on foot; networkx finds the same.
+
+    >>> from klimaklok_plugin.analysis.network.sample import sample, sample_network
+    >>> from klimaklok_plugin.analysis.strategy.loading import load_strategy
+    >>> walk = Graph(sample_network(), "walk", "m", load_strategy())
+    >>> schools, stations = (
+    ...     walk.snap(sample(table).get_coordinates().to_numpy(), max_distance_m=200)
+    ...     for table in ("schools", "stations")
+    ... )
+    >>> metres, nearest = walk.nearest(schools, stations)
+    >>> metres[:3].round().tolist(), sample("stations")["name"][nearest[:3]].tolist()
+    ([389.0, 332.0, 576.0], ['Lysaker', 'Høvik', 'Bekkestua'])
     """
 
     def __init__(
@@ -184,6 +203,7 @@ class Graph:
             In the network's CRS. NaN is an empty point.
         max_distance_m : float
             Farther points are not snapped.
+        progress : callable, optional
         among : (m,) bool array, optional
             Only to these edges; where none of them is usable, nothing is snapped.
         """
@@ -207,6 +227,14 @@ class Graph:
         self, origins: Snap, targets: Snap, limit: float = np.inf, progress: Progress | None = None
     ) -> tuple[Array, Array]:
         """Find the cheapest target of every origin.
+
+        Parameters
+        ----------
+        origins : Snap of n points
+        targets : Snap of m points
+        limit : float
+            The greatest cost, itself included, in the graph's unit.
+        progress : callable, optional
 
         Returns
         -------
@@ -253,6 +281,7 @@ class Graph:
             The group of each target (a hub's platforms, say).
         wanted : (n,) int array
             The group each origin goes to; -1 for none.
+        progress : callable, optional
 
         Returns
         -------
@@ -319,6 +348,7 @@ class Graph:
         targets : Snap of m points
         limit : float
             The greatest cost of a pair, itself included, in the graph's unit.
+        progress : callable, optional
 
         Returns
         -------
@@ -347,8 +377,11 @@ class Graph:
         targets : Snap of t points
         group : (t,) int array
             From 0 to `count` - 1.
+        count : int
+            Of groups.
         limit : float
             In the graph's unit.
+        progress : callable, optional
 
         Yields
         ------
@@ -455,7 +488,20 @@ class Graph:
         origin_group: Array | None = None,
         target_group: Array | None = None,
     ) -> tuple[Array, Array, Array]:
-        """Compare points and targets that lie on one edge (and in one group) directly."""
+        """Compare points and targets that lie on one edge (and in one group) directly: no node lies between them.
+
+        Parameters
+        ----------
+        origins, targets : Snap
+            All snapped.
+        origin_group, target_group : int array, optional
+            One each.
+
+        Returns
+        -------
+        origin, target, cost : (k,) arrays
+            inf against a one-way street.
+        """
         groups = 1 + max((int(g.max(initial=0)) for g in (origin_group, target_group) if g is not None), default=0)
         wanted = origins.edge.astype(np.int64) * groups + (0 if origin_group is None else origin_group)
         given = targets.edge.astype(np.int64) * groups + (0 if target_group is None else target_group)
@@ -606,7 +652,14 @@ class _Shape:
 
 
 def as_given(rows: Array, columns: Array, costs: Array, nodes: int) -> csr_array:
-    """Put a sparse matrix together as it is: parallel edges are not added up."""
+    """Put a sparse matrix together as it is: parallel edges are not added up.
+
+    Parameters
+    ----------
+    rows, columns, costs : (k,) arrays
+    nodes : int
+        How many rows and columns the matrix has.
+    """
     matrix = coo_array((costs, (rows.astype(np.int32), columns.astype(np.int32))), shape=(nodes, nodes))
     matrix.has_canonical_format = True
     return matrix.tocsr()

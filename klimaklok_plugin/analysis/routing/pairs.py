@@ -19,6 +19,7 @@ from ..core.progress import Progress, advance
 from .contraction import append_rows
 
 _TOGETHER = 32
+"""Targets that share a part: more of them need fewer parts, and search more of each in vain."""
 _BATCH_VALUES = 500_000
 """Costs of one batch of searches, and of one batch of the sorting: 4 MB, and far under 0.2 s."""
 
@@ -63,8 +64,11 @@ def pairs_within(
         Of the n origins.
     direct : (origin, target, cost) arrays
         Pairs that need no node between them, each at most once.
+    targets : int
+        How many there are, those without a seed included.
     limit : float
         The greatest cost, itself included; inf for none.
+    progress : callable, optional
 
     Returns
     -------
@@ -88,10 +92,12 @@ def pairs_within(
         inside, part = _within_reach(graph, np.arange(nodes + low, nodes + high), limit)
         place = np.full(graph.shape[0], -1, np.int64)
         place[inside] = np.arange(len(inside))
+        # An origin has a pair here only if an end of its edge is within reach, or a target lies on its edge.
         asking = (place[exits.node] >= 0).any(axis=1)
         asking[direct_origin[slice(*np.searchsorted(direct_target, [low, high]))]] = True
         near = np.flatnonzero(asking)
         at, onward, off = place[exits.node[near]], exits.cost[near], exits.off[near]
+        # The step from nodes to origins holds some four arrays of its size at once.
         size = max(1, _BATCH_VALUES // max(len(inside), 4 * len(near)))
         for start in range(low, high, size):
             advance(progress, 0.9 * start / targets)

@@ -120,9 +120,12 @@ class Forest:
     parent: Array
     start: Array
 
+    # Level by level, all trees at once: as many array operations as the deepest tree has levels, not as it has nodes.
+
     def up(self, values: Array) -> Array:
         """Return each node's value (k,) plus those of all nodes below it."""
         total = values.astype(np.float64)
+        # From the deepest level to the roots: `above` to `low` is the level that `low` to `high` hangs on.
         for above, low, high in zip(self.start[-3::-1], self.start[-2:0:-1], self.start[:1:-1], strict=True):
             total[above:low] += np.bincount(self.parent[low:high] - above, total[low:high], minlength=low - above)
         return total
@@ -150,6 +153,7 @@ class Forest:
     def preorder(self) -> Array:
         """A numbering (k,) int64 in which what lies below a node follows it: ``preorder[i] + (1 ... size[i] - 1)``."""
         before = np.cumsum(self.size) - self.size
+        # A node comes one after its parent, and after the branches of the siblings before it: these stand side by side.
         roots = self.start[1] if len(self.start) > 1 else 0
         above = self.parent[roots:]
         new = np.concatenate([np.ones(min(len(above), 1), bool), above[1:] != above[:-1]])
@@ -177,6 +181,7 @@ def grow(parent: Array, root: Array, nodes: int | None = None) -> Forest:
     size = len(parent) + 1
     rows = np.concatenate([np.full(len(root), len(parent)), above]).astype(np.int32)
     columns = np.concatenate([root, child]).astype(np.int32)
+    # A node above all roots makes one tree of them, so that one search orders them all, children side by side.
     tree = coo_array((np.ones(len(rows)), (rows, columns)), shape=(size, size)).tocsr()
     order, before = breadth_first_order(tree, len(parent), return_predecessors=True)
     node = order[1:].astype(np.int64)
@@ -212,6 +217,7 @@ def search(
         Of destinations.
     closed : (m,) bool array, optional
         Edges that cannot be used in any direction, not even as the last.
+    progress : callable, optional
 
     Returns
     -------
@@ -273,6 +279,7 @@ def search_core(
             np.concatenate([links.cost, entries.cost[mine]]),
             nodes + rows,
         )
+        # Against the way that is travelled: what comes before a node in the search is the next node on the way.
         found, before = dijkstra(matrix, indices=np.arange(nodes, nodes + rows), return_predecessors=True)
         cost[low : low + rows] = found[:, :nodes]
         parent[low : low + rows] = np.where(before[:, :nodes] < nodes, np.maximum(before[:, :nodes], -1), -1)
@@ -319,7 +326,11 @@ def whole(graph: Graph, kept: Array) -> Core:
 
 
 def without_dead_ends(graph: Graph, kept: Array) -> Core:
-    """Return the part that ways between `kept` nodes can use: ends that nothing comes back from are left out."""
+    """Return the part that ways between `kept` nodes can use: ends that nothing comes back from are left out.
+
+    A node with one way out and one way in, both to the same neighbour, is a dead end too; once it is gone, the node
+    before it may be one.
+    """
     links = sorted_links(graph)
     stays, gone = np.zeros(graph.nodes, bool), np.zeros(graph.nodes, bool)
     stays[kept] = True
@@ -422,7 +433,13 @@ def _sorted_links(graph: Graph) -> SortedLinks:
 
 
 def cheapest_entries(graph: Graph, targets: Snap, group: Array, closed: Array | None = None) -> Entries:
-    """Return the ways into the edges of snapped targets, where these are not closed."""
+    """Return the ways into the edges of snapped targets, where these are not closed.
+
+    Parameters
+    ----------
+    graph, targets, group, closed
+        As in `search`.
+    """
     use = targets.edge >= 0
     if closed is not None:
         use &= ~closed[targets.edge]

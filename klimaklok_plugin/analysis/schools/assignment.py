@@ -71,7 +71,7 @@ class Assignment:
     Attributes
     ----------
     graph : Graph
-    demand : Demand
+    demand : TrafficDemand
     core : Core
         The nodes of the graph that any of the ways can use.
     trees : Trees
@@ -243,9 +243,15 @@ def assign(
     ----------
     graph : Graph
         For cars, in minutes.
-    demand : Demand
+    demand : TrafficDemand
     closed : (m,) bool array, optional
         Edges that nobody may use, not even as the first or the last.
+    progress : callable, optional
+
+    Notes
+    -----
+    All-or-nothing assignment at the costs of empty streets (Ortúzar and Willumsen 2011, Modelling Transport, ch. 10):
+    nobody's way depends on how many others take it.
 
     Raises
     ------
@@ -295,6 +301,7 @@ def displace(
         Pairs that may use them all the same, and keep their way: residents, say.
     only_way_stays : bool
         Who has no other way keeps the one there is, instead of being cut off: where access is granted, say.
+    progress : callable, optional
 
     Returns
     -------
@@ -306,10 +313,10 @@ def displace(
     ------
     Cancelled
     """
-    demand, nodes = before.demand, len(before.core.node)
+    demand = before.demand
     shut = before.closed | closed
     behind = before.nested.behind(closed)
-    hit = np.zeros(before.trees.cost.size + 1, bool)
+    hit = np.zeros(before.trees.cost.size + 1, bool)  # the last for pairs without a place, -1
     hit[behind] = True
     own = (demand.origins.edge >= 0) & closed[demand.origins.edge]
     moved = before.reached & (hit[before.place] | own[:, None])
@@ -317,8 +324,49 @@ def displace(
         moved &= ~keeps
     here_minutes, here_metres = _within_an_edge(before.graph, demand, shut)
     minutes, metres = np.where(moved, here_minutes, before.minutes), np.where(moved, here_metres, before.metres)
-    added, removed = np.zeros(len(closed)), np.zeros(len(closed))
+    added, removed = _lead_around(before, shut, behind, moved, minutes, metres, progress)
+    cut_off = moved & ~np.isfinite(minutes)
+    if only_way_stays:
+        minutes[cut_off], metres[cut_off] = before.minutes[cut_off], before.metres[cut_off]
+        moved &= ~cut_off
+        cut_off = np.zeros_like(cut_off)
+    if cut_off.any():
+        removed += _on_edges(demand, before.trees, np.where(cut_off, before.place, -1), cut_off)
+    after: Array = before.cars + added - removed
+    nothing = np.abs(after) <= _NOISE * np.maximum(before.cars, added)
+    removed[nothing], after[nothing] = (before.cars + added)[nothing], 0.0
+    advance(progress, 1.0)
+    return Displacement(
+        before.cars,
+        after,
+        added,
+        removed,
+        moved,
+        cut_off,
+        before.minutes,
+        minutes,
+        before.metres,
+        metres,
+        demand.cars,
+    )
 
+
+def _lead_around(
+    before: Assignment,
+    shut: Array,
+    behind: Array,
+    moved: Array,
+    minutes: Array,
+    metres: Array,
+    progress: Progress | None,
+) -> tuple[Array, Array]:
+    """Lead the pairs `moved` (n, d) another way, write it into `minutes` and `metres`, and return cars added, removed.
+
+    Destinations are searched some at a time, and their trips compared some at a time: the memory this takes does not
+    grow with the town.
+    """
+    demand, nodes = before.demand, len(before.core.node)
+    added, removed = np.zeros(len(shut)), np.zeros(len(shut))
     links = before.core.links.without(shut)
     entries = cheapest_entries(before.graph, demand.targets, demand.group, shut)
     entries = replace(entries, node=before.core.place[entries.node])
@@ -337,30 +385,7 @@ def displace(
             place = _lead(again, pair, shut, minutes, metres)
             going = np.flatnonzero(np.isfinite(minutes[pair]) & (demand.cars[pair] > 0))
             _compare(again, (pair[0][going], pair[1][going]), place[going], added, removed)
-    cut_off = moved & ~np.isfinite(minutes)
-    if only_way_stays:
-        minutes[cut_off], metres[cut_off] = before.minutes[cut_off], before.metres[cut_off]
-        moved &= ~cut_off
-        cut_off = np.zeros_like(cut_off)
-    if cut_off.any():
-        removed += _on_edges(demand, before.trees, np.where(cut_off, before.place, -1), cut_off)
-    after = before.cars + added - removed
-    nothing = np.abs(after) <= _NOISE * np.maximum(before.cars, added)
-    removed[nothing], after[nothing] = (before.cars + added)[nothing], 0.0
-    advance(progress, 1.0)
-    return Displacement(
-        before.cars,
-        after,
-        added,
-        removed,
-        moved,
-        cut_off,
-        before.minutes,
-        minutes,
-        before.metres,
-        metres,
-        demand.cars,
-    )
+    return added, removed
 
 
 # --- ways ------------------------------------------------------------------------------------------------------------
@@ -535,6 +560,7 @@ def _search_again(before: Assignment, behind: Array, links: SortedLinks, entries
         np.concatenate([links.cost[link[inside]], best[begin]]),
         size + 1,
     )
+    # One source stands for the whole rim, so that one search does for all destinations of the batch.
     cost, previous = dijkstra(matrix, indices=size, return_predecessors=True)
     cost, previous = cost[:size], previous[:size]
     at = index[places[entry]]

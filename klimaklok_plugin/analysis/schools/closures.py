@@ -15,7 +15,6 @@ from ..network.model import Network
 from ..network.roads import BACKWARD, CAR_BIT, FORWARD
 from ..network.splitting import SplitNetwork
 from ..strategy.loading import Strategy
-from ..strategy.schools import DECIDERS
 
 NONE = "none"
 """The measure on a street that is an open question."""
@@ -23,9 +22,6 @@ NONE = "none"
 MAIN_ROAD, BUS_STREET, EXEMPT, OWNER_UNKNOWN = "major_road", "bus_street", "exempt", "owner_unknown"
 QUESTIONS = ("", MAIN_ROAD, BUS_STREET, EXEMPT, OWNER_UNKNOWN)
 """Why a street is an open question, the first that holds; "" for none."""
-
-DECIDES = ("", *DECIDERS)
-"""Who decides over a street; "" where that is not known."""
 
 DATA, ASSUMED, UNKNOWN = "data", "assumed", "unknown"
 """How it is known who decides: `Streets.owner_basis`."""
@@ -45,7 +41,7 @@ class Streets:
     road_owner : (k,) object array
         E, R, F, K, P, S; "" where the data do not know it.
     decides : (k,) object array
-        One of `DECIDES`.
+        One of the strategy's `DECIDERS`; "" where that is not known.
     owner_basis : (k,) object array
         `DATA`, `ASSUMED` or `UNKNOWN`.
     measure : (k,) object array
@@ -121,22 +117,6 @@ class Gates:
     direction: Array
     dead_end: Array
     behind_m: Array
-
-
-@dataclass(frozen=True)
-class StreetLengths:
-    """Length of the streets of each zone, in metres.
-
-    Attributes
-    ----------
-    decides : (z, 5) float64 array
-        By who decides, in the order of `DECIDES`.
-    question : (z, 5) float64 array
-        By open question, in the order of `QUESTIONS`; the first is where the measure applies.
-    """
-
-    decides: Array
-    question: Array
 
 
 def affected_streets(
@@ -246,22 +226,6 @@ def cut_off(split: SplitNetwork, streets: Streets, zone: int) -> Array:
     main[former] = after[order[first]]
     lost: Array = still & (before >= 0) & (after != main[before])
     return lost
-
-
-def street_lengths(split: SplitNetwork, streets: Streets, zones: int) -> StreetLengths:
-    """Add up the length of the streets of each of `zones` zones, by who decides and by open question."""
-    length = split.network.table["length_m"].to_numpy()[streets.edge]
-    return StreetLengths(
-        *(
-            _by_word(streets.zone, words, order, length, zones)
-            for words, order in ((streets.decides, DECIDES), (streets.question, QUESTIONS))
-        )
-    )
-
-
-def _by_word(zone: Array, words: Array, order: Collection[str], length: Array, zones: int) -> Array:
-    code = pd.Categorical(words, categories=list(order)).codes.astype(np.int64)
-    return np.bincount(zone * len(order) + code, length, zones * len(order)).reshape(zones, len(order))
 
 
 def _is_any(column: pd.Series, words: Collection[str]) -> Array:

@@ -89,7 +89,17 @@ def candidates(
     strategy: Strategy,
     progress: Progress | None = None,
 ) -> DropOffCandidates:
-    """Find spots along streets near each school, and say of each why it is out; see `drop_offs.drop_off_places`."""
+    """Find spots along streets near each school, and say of each why it is out.
+
+    Parameters
+    ----------
+    graph : Graph
+        For cars, in metres.
+    zones, forbidden, schools, school_of, danger, parking_xy, strategy
+        As for `drop_offs.drop_off_places`.
+    scenarios : Scenarios
+    progress : callable, optional
+    """
     rules = strategy.schools.drop_off
     advance(progress, 0.0)
     spots = spots_along(graph, rules, parking_xy)
@@ -126,7 +136,17 @@ def spots_along(graph: Graph, rules: DropOff, parking_xy: Array | None) -> Spots
 
 
 def nearby(spots: Spots, schools: Snap, school_of: Array, walk_m: float) -> Pairs:
-    """Pair schools with the spots from which the walk may be short enough, by air."""
+    """Pair schools with the spots from which the walk may be short enough, by air.
+
+    Parameters
+    ----------
+    spots : Spots
+    schools : Snap of t points
+        Where one walks in.
+    school_of : (t,) int array
+    walk_m : float
+        Longest walk.
+    """
     some = np.flatnonzero(schools.edge >= 0)
     number = len(spots.parking_m)
     if not len(some) or not number:

@@ -60,7 +60,18 @@ def _on_street(points: Snap) -> Snap:
 def school_drives(
     graph: Graph, demand: DrivenPupils, schools: Snap, school_of: Array, progress: Progress | None
 ) -> Array:
-    """Return how far each home (d,) drives to the place nearest to its school; inf where it cannot."""
+    """Return how far each home (d,) drives to the place nearest to its school, in metres; inf where it cannot.
+
+    Parameters
+    ----------
+    graph : Graph
+        For cars, in metres.
+    demand : DrivenPupils of d homes
+    schools : Snap of t points
+        Where one walks in, on the walk graph.
+    school_of : (t,) int array
+    progress : callable, optional
+    """
     doors = graph.snap(schools.xy, np.inf)
     return graph.cost_to_each(_on_street(demand.snap), _on_street(doors), school_of, demand.school, progress)
 
@@ -74,7 +85,20 @@ def drives_to_spots(
     spots: Spots,
     progress: Progress | None,
 ) -> Drives:
-    """Search from each home: the drives to the spots left to its school, those over its limit (d,) left out."""
+    """Search from each home: the drives to the spots left to its school, those over its limit left out.
+
+    Parameters
+    ----------
+    graph : Graph
+        For cars, in metres.
+    scenarios : Scenarios
+    demand : DrivenPupils of d homes
+    limit : (d,) float array
+        Longest drive from each home, in metres.
+    pairs : Pairs
+    spots : Spots
+    progress : callable, optional
+    """
     left = np.flatnonzero(pairs.lost == LEFT)
     schools = np.arange(len(scenarios.of) + 1)
     begin = np.searchsorted(pairs.school[left], schools)

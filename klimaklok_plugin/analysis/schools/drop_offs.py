@@ -132,6 +132,7 @@ def drop_off_places(
     parking_xy : (p, 2) array, optional
     strategy : Strategy
         ``schools.drop_off``.
+    progress : callable, optional
 
     Returns
     -------
@@ -150,8 +151,8 @@ def drop_off_places(
 
     A candidate covers a home when the drive to it is at most ``detour_m`` longer than the drive to the school was
     before anything closed, to the place nearest to its entrances; both in metres along the network. A home on a closed
-    edge cannot drive anywhere. See `drop_off_choice.choose` for what is chosen then: with the homes on all sides of
-    the school, that spreads the places over the directions that pupils come from.
+    edge cannot drive anywhere. See `choose_drop_offs` for what is chosen then: with the homes on all sides of the
+    school, that spreads the places over the directions that pupils come from.
     """
     rules, count = strategy.schools.drop_off, len(forbidden)
     graph = Graph(split.network, "car", "m", strategy)

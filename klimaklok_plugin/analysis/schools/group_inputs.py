@@ -11,28 +11,25 @@ from dataclasses import dataclass, field
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 import shapely
 
 from ..core.arrays import Array, Floats, Objects
 from ..core.messages import Note
-from ..layers.fields import geometries, in_crs, numbers, read_areas, text_of
-from ..layers.messages import LayerFieldMissing, LayerFieldNotNumber
+from ..layers.fields import amounts, column_of, geometries, in_crs, names, numbers, read_areas
+from ..layers.messages import ParameterNumberWrongError
 from ..layers.samples import Samples, clean_geometries, sample_points
 from ..network.model import Network
 from ..strategy.loading import Strategy
 from .messages import (
-    WalkingBellWrong,
-    WalkingCountsWrong,
-    WalkingGroupTooSmall,
-    WalkingNobody,
-    WalkingNoSchool,
-    WalkingNumberWrong,
-    WalkingPeopleMissing,
-    WalkingPeopleTwice,
+    SchoolsUnplacedError,
+    WalkingBellWrongError,
+    WalkingGroupTooSmallError,
+    WalkingNobodyError,
+    WalkingPeopleMissingError,
+    WalkingPeopleTwiceError,
+    WalkingShareWrongError,
 )
 
-MOST_PER_FEATURE = 1e9
 MOST_WALK_MIN, MOST_GROUP = 120.0, 200
 
 
@@ -83,6 +80,10 @@ class Rules:
         Pupils that one adult walks with, in a group of `max_group` at most.
     bell_min : int
         Minutes from midnight.
+    alone_weight : float
+        How often the walk to the meeting point counts.
+    seconds, walk_less_share : float
+        For the search per school, and which share of them, at most, goes into shorter walks with as few adults.
     """
 
     max_walk_m: float
@@ -100,7 +101,9 @@ class Rules:
     near_m: float
     max_home_m: float
     max_snap_m: float
+    alone_weight: float
     seconds: float
+    walk_less_share: float
     internal: bool
 
 
@@ -142,14 +145,14 @@ def read_rules(strategy: Strategy, options: WalkingOptions) -> Rules:
 
     Raises
     ------
-    WalkingNumberWrong, WalkingBellWrong, WalkingGroupTooSmall
+    ParameterNumberWrongError, WalkingBellWrongError, WalkingGroupTooSmallError
     """
     own = strategy.schools.walking_groups
     minutes = _within(options.max_walk_min, own.max_walk_min, "MAX_WALK_MIN", 1, MOST_WALK_MIN)
     group = _within(options.max_group, own.max_group, "MAX_GROUP", 1, MOST_GROUP)
     walk = _within(options.meeting_walk_m, own.meeting_walk_m, "MEETING_WALK", 10, 2000)
     if group < own.least_pupils:
-        raise WalkingGroupTooSmall(most=group, least=own.least_pupils)
+        raise WalkingGroupTooSmallError(most=group, least=own.least_pupils)
     m_per_min = own.speed_kmh * 1000 / 60
     return Rules(
         max_walk_m=minutes * m_per_min,
@@ -167,7 +170,9 @@ def read_rules(strategy: Strategy, options: WalkingOptions) -> Rules:
         near_m=strategy.schools.line_match_m,
         max_home_m=strategy.schools.max_home_m,
         max_snap_m=strategy.network.max_snap_m,
+        alone_weight=own.alone_weight,
         seconds=own.seconds,
+        walk_less_share=own.walk_less_share,
         internal=options.internal,
     )
 
@@ -182,17 +187,31 @@ def read_group_inputs(
     school_areas: gpd.GeoDataFrame | None,
     traffic: gpd.GeoDataFrame | None,
 ) -> GroupInputs:
-    """Check all layers and bring them into the network's CRS."""
+    """Check all layers and bring them into the network's CRS.
+
+    Parameters
+    ----------
+    network : Network
+    strategy : Strategy
+    options : WalkingOptions
+    schools, pupils, population, school_areas, traffic : GeoDataFrame
+        As for `walking_groups`; all but the schools may be None.
+
+    Raises
+    ------
+    KlimaklokError
+        As for `walking_groups`.
+    """
     rules = read_rules(strategy, options)
     notes: list[Note] = []
     if pupils is not None and population is not None:
-        raise WalkingPeopleTwice
+        raise WalkingPeopleTwiceError
     if pupils is not None:
         homes = _read_pupils(in_crs(pupils, network.crs, "PUPILS"), options, rules, notes)
     elif population is not None:
         homes = _read_population(in_crs(population, network.crs, "POPULATION"), strategy, options, rules, notes)
     else:
-        raise WalkingPeopleMissing
+        raise WalkingPeopleMissingError
     areas = None
     if school_areas is not None:
         areas = read_areas(in_crs(school_areas, network.crs, "SCHOOL_AREAS"), "SCHOOL_AREAS").geometry
@@ -209,7 +228,7 @@ def read_group_inputs(
 def _within(given: float | None, own: float, name: str, low: float, high: float) -> float:
     value = own if given is None else float(given)
     if not low <= value <= high:
-        raise WalkingNumberWrong(name=name, value=f"{value:g}", low=low, high=high)
+        raise ParameterNumberWrongError(name=name, value=value, low=low, high=high)
     return value
 
 
@@ -217,11 +236,11 @@ def _minutes(bell: str) -> int:
     """Return a time of day as minutes from midnight."""
     text = bell.strip()
     if not re.fullmatch(r"\d{1,2}[:.]\d{2}", text):
-        raise WalkingBellWrong(value=text)
+        raise WalkingBellWrongError(value=text)
     try:
         moment = dt.time.fromisoformat(text.replace(".", ":").zfill(5))
     except ValueError:
-        raise WalkingBellWrong(value=text) from None
+        raise WalkingBellWrongError(value=text) from None
     return moment.hour * 60 + moment.minute
 
 
@@ -230,12 +249,10 @@ def _read_schools(frame: gpd.GeoDataFrame, rules: Rules, notes: list[Note]) -> G
     geometry, _, _ = clean_geometries(geometries(frame))
     placed = ~shapely.is_missing(geometry)
     if not placed.any():
-        raise WalkingNoSchool(layer="SCHOOLS", count=len(frame))
+        raise SchoolsUnplacedError(layer="SCHOOLS", count=len(frame))
     if (missing := int((~placed).sum())) > 0:
         notes.append(Note("walking_schools_unplaced", {"count": missing}))
-    name = text_of(frame, "name").to_numpy(object)
-    name = np.where(name == "", np.arange(1, len(frame) + 1).astype(str), name).astype(object)
-    return GroupSchools(name, sample_points(geometry, rules.near_m, _POINTS_PER_SCHOOL), placed)
+    return GroupSchools(names(frame), sample_points(geometry, rules.near_m, _POINTS_PER_SCHOOL), placed)
 
 
 _POINTS_PER_SCHOOL = 100
@@ -244,7 +261,7 @@ _POINTS_PER_SCHOOL = 100
 def _read_pupils(frame: gpd.GeoDataFrame, options: WalkingOptions, rules: Rules, notes: list[Note]) -> GroupHomes:
     counts = np.ones(len(frame))
     if options.weight_field:
-        counts = _amounts(frame, options.weight_field, "PUPILS")
+        counts = amounts(frame, options.weight_field, "PUPILS", secret=True)
         if np.isnan(counts).any():
             notes.append(Note("walking_pupils_empty", {"field": options.weight_field}))
     return _homes(frame, np.nan_to_num(counts), "PUPILS", options.weight_field or "-", rules)
@@ -256,9 +273,9 @@ def _read_population(
     own = strategy.schools.walking_groups.age_share
     share = own if options.age_share is None else options.age_share
     if not 0 < share <= 1:
-        raise WalkingNumberWrong(name="AGE_SHARE", value=f"{share:g}", low=0, high=1)
+        raise WalkingShareWrongError(name="AGE_SHARE", value=share)
     name = options.population_field
-    people = np.nan_to_num(_amounts(frame, name, "POPULATION"))
+    people = np.nan_to_num(amounts(frame, name, "POPULATION", secret=True))
     notes.append(Note("walking_by_share", {"share": 100 * share, "field": name}))
     return _homes(frame, people * share, "POPULATION", name, rules)
 
@@ -266,7 +283,7 @@ def _read_population(
 def _homes(frame: gpd.GeoDataFrame, counts: Floats, layer: str, name: str, rules: Rules) -> GroupHomes:
     geometry, _, _ = clean_geometries(geometries(frame))
     if not counts.any():
-        raise WalkingNobody(layer=layer, field=name)
+        raise WalkingNobodyError(layer=layer, field=name)
     some = counts > 0
     samples = sample_points(geometry[some], rules.spacing_m, _POINTS_PER_CELL)
     each = counts[some] / samples.count
@@ -276,29 +293,7 @@ def _homes(frame: gpd.GeoDataFrame, counts: Floats, layer: str, name: str, rules
 _POINTS_PER_CELL = 50
 
 
-def _amounts(frame: gpd.GeoDataFrame, name: str, layer: str) -> Floats:
-    """Return a field as numbers (n,), NaN for NULL; no error quotes a value, which may be personal.
-
-    Raises
-    ------
-    LayerFieldMissing, WalkingCountsWrong
-    """
-    if name not in frame:
-        fields = ", ".join(str(each) for each in frame.columns if each != frame.geometry.name)
-        raise LayerFieldMissing(layer=layer, field=name, fields=fields or "no fields")
-    try:
-        found = numbers(frame, name, layer)
-    except LayerFieldNotNumber:
-        raise WalkingCountsWrong(layer=layer, field=name) from None
-    column = pd.to_numeric(frame[name], errors="coerce").to_numpy(np.float64, na_value=np.nan)
-    if ((found < 0) | (found > MOST_PER_FEATURE) | np.isinf(column)).any():
-        raise WalkingCountsWrong(layer=layer, field=name)
-    return found
-
-
 def _read_traffic(frame: gpd.GeoDataFrame, options: WalkingOptions) -> tuple[Objects, Floats]:
     name = options.traffic_field or "aadt"
-    if name not in frame:
-        fields = ", ".join(str(each) for each in frame.columns if each != frame.geometry.name)
-        raise LayerFieldMissing(layer="TRAFFIC", field=name, fields=fields or "no fields")
+    column_of(frame, name, "TRAFFIC")
     return geometries(frame), numbers(frame, name, "TRAFFIC")

@@ -7,7 +7,8 @@ tried. Then, in this order:
 1. A mixed-integer program chooses how many adults begin at which of them (`_choose`), exactly where time allows: the
    fewest, tried on those ways alone that pass somebody whom no other way passes as well; and then, with as many adults
    on any of the ways, those on which all together walk least.
-2. Pupils are spread over these so that all of them together walk least; to the meeting point counts twice (`_spread`).
+2. Pupils are spread over these so that all of them together walk least; the walk to the meeting point, without the
+   group, counts `alone_weight` times (`_spread`).
 3. On each way whoever lives farthest from school gets the nearest meeting point, then the farthest of those who cannot
    walk there, and so on; every pupil goes to the nearest of these points (`_stops`). A way begins at the farthest.
 4. A way with more pupils than a group may have is walked by several (`_groups`): the farthest pupils first.
@@ -32,10 +33,6 @@ _LEAST_PUPILS = 1e-6
 _LEAST_SHARE = 1e-3
 _QUANTUM = 0.1
 """One tenth of a pupil more is worth any number of adults. Whole pupils therefore go before adults."""
-_TO_WALK_LESS = 0.1
-"""Share of the time, at most, for finding those plans with so few adults on which everybody walks least."""
-_ALONE = 2.0
-"""Walking to the meeting point counts twice: it is walked without the group."""
 
 
 @dataclass(frozen=True)
@@ -96,10 +93,13 @@ def plan_groups(
 
     Parameters
     ----------
-    reach : Reach
+    reach : MeetingReach
     pupils : (h,) float array
         Of each home.
     schools : int
+        How many schools s there are.
+    rules : Rules
+    progress : callable, optional
     """
     proven, bound = np.ones(schools, bool), np.zeros(schools)
     pieces: list[_Piece] = []
@@ -186,6 +186,8 @@ def _passed(following: Array, first: Array) -> tuple[Array, Array]:
 
 def _undominated(passed: csr_array) -> Array:
     """Return the ways (w, bool) that pass somebody no other way passes as well; of equals the first."""
+    # A way within another serves nobody that the other does not, and needs no fewer adults: without it the program is
+    # many times smaller, and its best answer as good.
     common = (passed.T @ passed).toarray()
     size = common.diagonal()
     within = common >= size[:, None] - 0.5
@@ -197,6 +199,8 @@ def _undominated(passed: csr_array) -> Array:
 
 def _alike(passed: csr_array) -> Array:
     """Return a number (h,) for each home, the same for homes that the same ways pass."""
+    # Sets of ways are compared by the sum of a random number for each way: two that differ have the same sum by a
+    # chance of about one in 10^18, and no set has to be held.
     chance = np.random.default_rng(0).integers(1, 1 << 62, passed.shape[1], dtype=np.uint64)
     signature = np.zeros(passed.shape[0], np.uint64)
     row = np.repeat(np.arange(passed.shape[0]), np.diff(passed.indptr))
@@ -226,7 +230,7 @@ def _choose(problem: _Problem, rules: Rules, progress: Progress | None) -> tuple
         adults[few.ways] = _simple(few, rules)
         return adults, False, bound
     adults[few.ways] = found
-    left = min(rules.seconds - (time.monotonic() - begin), _TO_WALK_LESS * rules.seconds)
+    left = min(rules.seconds - (time.monotonic() - begin), rules.walk_less_share * rules.seconds)
     if left > _LEAST_SHARE * rules.seconds:
         every = _Kinds(problem, np.arange(len(adults)), rules)
         nearer, _, _ = _solved(every, rules, left, progress, most_adults=int(found.sum()))
@@ -262,7 +266,7 @@ class _Kinds:
         number = np.full(problem.passed.shape[1], -1)
         number[self.ways] = np.arange(len(self.ways))
         home, way, point, walk = problem.choices(number >= 0)
-        length = _ALONE * walk + problem.point_m[point]
+        length = rules.alone_weight * walk + problem.point_m[point]
         first = _first_by(home * len(number) + way, length)
         home, weighed = home[first], (problem.pupils[home] * length)[first]
         pair, entry = np.unique(kind[home] * len(self.ways) + number[way[first]], return_inverse=True)
@@ -291,6 +295,7 @@ def _solved(
     kind, way, pupils, ways = kinds.kind, kinds.way, kinds.pupils, len(kinds.ways)
     own = pupils[kind]
     most = np.ceil(np.bincount(way, own, minlength=ways) / rules.per_adult + 1)
+    # A tenth of a pupil outweighs all adults there could be: two aims in one objective, in their order.
     worth = 0.0 if everybody else (float(most.sum()) + 1) / _QUANTUM
     fewest = math.ceil(pupils.sum() / rules.per_adult - _LEAST_PUPILS)
 
@@ -330,7 +335,7 @@ def _spread(problem: _Problem, adults: Array, rules: Rules, progress: Progress |
     A transport problem, whose corners are whole where the numbers are. Each of `adults` walks with as many as fit.
     """
     home, way, point, walk = problem.choices(adults > 0)
-    length = _ALONE * walk + problem.point_m[point]
+    length = rules.alone_weight * walk + problem.point_m[point]
     first = _first_by(home * len(adults) + way, length)
     home, way, length = home[first], way[first], length[first]
 

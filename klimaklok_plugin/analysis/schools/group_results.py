@@ -61,7 +61,17 @@ class _Pieces:
 def group_tables(
     network: Network, inputs: GroupInputs, ways: GroupWays, reach: MeetingReach, plan: GroupPlan
 ) -> GroupTables:
-    """Make the layers of a plan."""
+    """Make the layers of a plan.
+
+    Parameters
+    ----------
+    network : Network
+        The user's.
+    inputs : GroupInputs
+    ways : GroupWays
+    reach : MeetingReach
+    plan : GroupPlan
+    """
     rules = inputs.rules
     pieces = _pieces(ways, reach, plan)
     names = _Names(ways.graph.network, rules)
@@ -351,6 +361,8 @@ def _unserved_notes(unserved: gpd.GeoDataFrame, rules: Rules) -> list[Note]:
         mine = unserved["reason"].to_numpy() == reason
         values: dict[str, object] = {"reason": str(reason)}
         values |= {"pupils": float(unserved["pupils"][mine & told].sum()), "squares": int((mine & told).sum())}
-        values |= {"few": int((mine & ~told).sum()), "least": rules.least_count}
-        notes.append(Note("walking_unserved", values))
+        if (few := int((mine & ~told).sum())) > 0:
+            notes.append(Note("walking_unserved_few", values | {"few": few, "least": rules.least_count}))
+        else:
+            notes.append(Note("walking_unserved", values))
     return notes

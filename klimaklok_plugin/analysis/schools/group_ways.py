@@ -23,7 +23,7 @@ from ..routing.graph import NO_POINT, Graph, Snap
 from ..routing.trees import Trees, search
 from ..strategy.loading import Strategy
 from .group_inputs import GroupInputs, GroupSchools, Rules
-from .messages import WalkingNothingSafe
+from .messages import WalkingNothingSafeError
 from .road_safety import DANGEROUS, UNKNOWN, RoadDanger, road_danger, safe_network
 
 _PRIVATE_OWNERS = ("P", "S")
@@ -87,7 +87,20 @@ class MeetingReach:
 
 
 def find_ways(network: Network, strategy: Strategy, inputs: GroupInputs, progress: Progress | None = None) -> GroupWays:
-    """Find the safe ways from everywhere to each school."""
+    """Find the safe ways from everywhere to each school.
+
+    Parameters
+    ----------
+    network : Network
+    strategy : Strategy
+    inputs : GroupInputs
+    progress : callable, optional
+
+    Raises
+    ------
+    WalkingNothingSafeError
+        By the strategy's rules every street is dangerous.
+    """
     aadt = None
     if inputs.traffic is not None:
         lines, values = inputs.traffic
@@ -97,7 +110,7 @@ def find_ways(network: Network, strategy: Strategy, inputs: GroupInputs, progres
     danger = road_danger(network, strategy, aadt)
     safe = safe_network(network, danger, UNKNOWN)
     if not safe.usable("walk").any():
-        raise WalkingNothingSafe
+        raise WalkingNothingSafeError
     cut, parent = _cut_regularly(safe, inputs.rules.spacing_m)
     graph = Graph(cut, "walk", "m", strategy)
     samples = inputs.schools.samples
@@ -110,7 +123,16 @@ def find_ways(network: Network, strategy: Strategy, inputs: GroupInputs, progres
 def find_reach(
     network: Network, strategy: Strategy, inputs: GroupInputs, ways: GroupWays, progress: Progress | None = None
 ) -> MeetingReach:
-    """Find the school of each home, and the meeting points within a short walk of it."""
+    """Find the school of each home, and the meeting points within a short walk of it.
+
+    Parameters
+    ----------
+    network : Network
+    strategy : Strategy
+    inputs : GroupInputs
+    ways : GroupWays
+    progress : callable, optional
+    """
     homes, rules, samples = inputs.homes, inputs.rules, inputs.schools.samples
     plain = Graph(network, "walk", "m", strategy)
     ends = plain.snap(samples.xy, rules.max_snap_m)
@@ -124,17 +146,10 @@ def find_reach(
     asking = np.flatnonzero(reason == "")
 
     point_school, point_node = _regular_points(ways, rules, school[asking], homes.xy[asking])
-    node = np.unique(point_node)
-    origin, target, walk = ways.graph.pairs(
-        safe.take(asking), _at_nodes(ways.graph, node), rules.meeting_walk_m, part(progress, 0.5, 0.95)
+    row, point, walk = _near_points(
+        ways.graph, safe.take(asking), school[asking], point_school, point_node, rules, part(progress, 0.5, 0.95)
     )
-    nodes = ways.graph.nodes
-    key = point_school * nodes + point_node
-    order = np.argsort(key)
-    wanted = school[asking[origin]] * nodes + node[target]
-    place = np.minimum(np.searchsorted(key[order], wanted), max(len(key) - 1, 0))
-    hit = key[order][place] == wanted if len(key) else np.zeros(0, bool)
-    home, point, walk = asking[origin[hit]], order[place[hit]], walk[hit]
+    home = asking[row]
 
     used, point = np.unique(point, return_inverse=True)
     point_school, point_node = point_school[used], point_node[used]
@@ -152,6 +167,27 @@ def find_reach(
         point=point.ravel(),
         walk_m=walk,
     )
+
+
+def _near_points(
+    graph: Graph,
+    homes: Snap,
+    school: Array,
+    point_school: Array,
+    point_node: Array,
+    rules: Rules,
+    progress: Progress | None,
+) -> tuple[Array, Array, Array]:
+    """Return pairs of a home and a meeting point of its `school` (h,) within a short walk: home, point, and metres."""
+    node = np.unique(point_node)
+    origin, target, walk = graph.pairs(homes, _at_nodes(graph, node), rules.meeting_walk_m, progress)
+    # A node may be a meeting point of several schools; only that of the home's own counts.
+    key = point_school * graph.nodes + point_node
+    order = np.argsort(key)
+    wanted = school[origin] * graph.nodes + node[target]
+    place = np.minimum(np.searchsorted(key[order], wanted), max(len(key) - 1, 0))
+    hit = key[order][place] == wanted if len(key) else np.zeros(0, bool)
+    return origin[hit], order[place[hit]], walk[hit]
 
 
 def _cut_regularly(network: Network, spacing_m: float) -> tuple[Network, Array]:

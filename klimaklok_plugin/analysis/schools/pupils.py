@@ -1,7 +1,7 @@
 """Whose school is which, how far its pupils walk, how safely, and where most of them meet danger.
 
 People are measured from the sample points of where they live, as everywhere. Counts are exact here, fractions of a
-person included: they are for computing. What is made of them for others to see goes through `privacy.protected`.
+person included: they are for computing. What is made of them for others to see goes through `disclosure.protected`.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ..core.arrays import Array, Floats, Ints, Objects
+from ..core.arrays import Array, Bools, Floats, Ints, Objects
 from ..core.progress import Progress, advance, part
 from ..layers.samples import Samples
 from ..network.messages import NetworkModeError
 from ..network.model import Network
-from ..network.roads import WALK_BIT
+from ..network.roads import NO_CAR, NO_WALK, WALK_BIT
 from ..routing.graph import NO_POINT, OK, Graph, Snap
 from ..routing.trees import Trees, search
 from ..strategy.loading import Strategy
@@ -26,6 +26,10 @@ from .road_safety import DANGEROUS, SAFE, UNKNOWN, RoadDanger, open_speed_kmh, s
 
 _AT_ONCE = 2_000_000
 """Nodes of the graph times schools of one batch of trees: about 150 MB."""
+
+_SLIP_ROADS = ("motorway_link", "trunk_link", "primary_link", "secondary_link", "tertiary_link")
+_NEVER_CROSSED = (*NO_WALK, *NO_CAR, *_SLIP_ROADS)
+"""Road classes that are never suggested as a street to be crossed more safely."""
 
 _AT_END_M = 1e-6
 _SAME = 6
@@ -108,7 +112,7 @@ def intake(
     ----------
     graph : Graph
         For walking, in metres.
-    homes : Homes of k points
+    homes : PupilHomes of k points
     snap : Snap of k points
         Of the homes.
     schools : Snap of t points
@@ -123,6 +127,7 @@ def intake(
         The school in whose intake area each home lies, -1 outside all, -2 where it belongs to no school here.
     pupils : (s,) float array, optional
         Pupils of each school, NaN where not given.
+    progress : callable, optional
 
     Returns
     -------
@@ -216,6 +221,7 @@ def people(
         Of the graph's network.
     strategy : Strategy
         ``schools.distances_m``.
+    progress : callable, optional
 
     Returns
     -------
@@ -249,7 +255,7 @@ def people(
         counted = np.bincount(row[own & where], of.pupils[own & where], minlength=count)
         return np.where(unknown, np.nan, counted)
 
-    within = {f"pupils_{name}": number(of.walk_m <= metres) for name, metres in sorted(rules.items(), key=_second)}
+    within = {_WITHIN[name]: number(of.walk_m <= metres) for name, metres in sorted(rules.items(), key=_second)}
     levels = {"pupils_safe": SAFE, "pupils_unknown": UNKNOWN, "pupils_danger": DANGEROUS}
     walking = within["pupils_right_grade_2"]
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -264,6 +270,15 @@ def people(
             **shares,
         }
     )
+
+
+_WITHIN = {
+    "near": "pupils_near",
+    "walk": "pupils_walk",
+    "right_grade_1": "pupils_right_grade_1",
+    "right_grade_2": "pupils_right_grade_2",
+}
+"""The column that counts the pupils within each of the strategy's distances."""
 
 
 def _second(pair: tuple[str, float]) -> float:
@@ -296,6 +311,7 @@ def walk_levels(
     ----------
     graph, snap, schools, school_of, of, danger, strategy
         As for `people`.
+    progress : callable, optional
 
     Returns
     -------
@@ -359,6 +375,7 @@ def worst_crossings(
     ----------
     graph, snap, schools, school_of, of, danger, strategy
         As for `people`. Pupils whose walk is longer than ``right_grade_2`` are not counted.
+    progress : callable, optional
 
     Returns
     -------
@@ -368,7 +385,8 @@ def worst_crossings(
         where unknown) of that road, ``pupils`` who come by (exact, see the module), ``node`` and ``edge`` of the
         network (``node`` is -1 for ``along``). Without such a place ``kind`` and the words are "", the numbers NaN and
         -1, and ``pupils`` is 0. Of places with equally many pupils a crossing goes before a street, then the lowest
-        number.
+        number. Motorways and slip roads are never meant: nobody makes them safer to cross on foot. Where one meets a
+        street, that is.
 
     Raises
     ------
@@ -379,6 +397,8 @@ def worst_crossings(
     limit_m = strategy.schools.distances_m["right_grade_2"]
     asking = np.flatnonzero((of.pupils > 0) & (of.walk_m <= limit_m) & (snap.edge >= 0))
     school_of = np.asarray(school_of)
+    street = _streets(graph.network)
+    crossed = _streets_at(graph.network, danger, street)
     rows = max(1, _AT_ONCE // graph.nodes)
     for low in range(0, count, rows):
         high = min(low + rows, count)
@@ -393,14 +413,22 @@ def worst_crossings(
         )
         mine = asking[(of.school[asking] >= low) & (of.school[asking] < high)]
         on, along = _passing(graph, trees, snap.take(mine), of.school[mine] - low, of.walk_m[mine], of.pupils[mine])
-        on, along = np.where(danger.node == DANGEROUS, on, 0.0), np.where(danger.along == DANGEROUS, along, 0.0)
+        on = np.where((danger.node == DANGEROUS) & (crossed >= 0), on, 0.0)
+        along = np.where((danger.along == DANGEROUS) & street, along, 0.0)
         crossing = on.max(axis=1) >= along.max(axis=1)
         most[low:high] = np.maximum(on.max(axis=1), along.max(axis=1))
         node[low:high] = np.where(crossing, on.argmax(axis=1), -1)
         edge[low:high] = np.where(crossing, -1, along.argmax(axis=1))
     advance(progress, 1.0)
     node[most == 0], edge[most == 0] = -1, -1
-    return _places(graph.network, danger, node, edge, most)
+    return _places(graph.network, crossed, node, edge, most)
+
+
+def _streets(network: Network) -> Bools:
+    """Return the edges (m, bool) that may be made safer to cross on foot."""
+    never = network.table["road_class"].isin(_NEVER_CROSSED).to_numpy(bool)
+    streets: Bools = network.usable("car") & ~never
+    return streets
 
 
 def _passing(graph: Graph, trees: Trees, homes: Snap, row: Ints, walk_m: Floats, pupils: Floats) -> tuple[Array, Array]:
@@ -434,23 +462,28 @@ def _passing(graph: Graph, trees: Trees, homes: Snap, row: Ints, walk_m: Floats,
     return carried[:, : len(graph.network.node_xy)], np.round(along, _SAME).reshape(rows, edges)
 
 
-def _dangerous_road(network: Network, danger: RoadDanger) -> Array:
-    """Return of each node (n, int64) the road that makes it dangerous: the fastest, one with a name, the lowest."""
-    edges = np.flatnonzero(danger.crossing == DANGEROUS)
+def _streets_at(network: Network, danger: RoadDanger, street: Bools) -> Ints:
+    """Return of each node (n,) which of the edges `street` (m, bool) is crossed there, -1 where there is none.
+
+    The dangerous one, the fastest, one with a name, the lowest, in that order: where a slip road alone is dangerous, it
+    is the street that it leads to.
+    """
+    edges = np.flatnonzero(street)
     node = np.concatenate([network.from_node[edges], network.to_node[edges]])
     edge = np.concatenate([edges, edges])
     nameless = np.asarray(network.table["name"] == "")[edge]
-    order = np.lexsort([edge, nameless, -open_speed_kmh(network)[edge], node])
+    safer = danger.crossing[edge] != DANGEROUS
+    order = np.lexsort([edge, nameless, -open_speed_kmh(network)[edge], safer, node])
     found = np.full(len(network.node_xy), -1, np.int64)
     unique, first = np.unique(node[order], return_index=True)
     found[unique] = edge[order[first]]
     return found
 
 
-def _places(network: Network, danger: RoadDanger, node: Array, edge: Array, pupils: Floats) -> pd.DataFrame:
-    """Make the table of `worst_crossings` from the node or else the edge of each school."""
+def _places(network: Network, crossed: Ints, node: Array, edge: Array, pupils: Floats) -> pd.DataFrame:
+    """Make the table of `worst_crossings` from each school's node, where that street is `crossed` (n,), or its edge."""
     crossing = node >= 0
-    edge = np.where(crossing, _dangerous_road(network, danger)[node], edge)
+    edge = np.where(crossing, crossed[node], edge)
     some = edge >= 0
     road = np.maximum(edge, 0)
     middle = shapely.get_coordinates(shapely.line_interpolate_point(network.lines[road], 0.5, normalized=True))

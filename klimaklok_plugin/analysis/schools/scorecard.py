@@ -5,7 +5,9 @@ Each answer is a code with the figures that lead to it; nothing is weighed toget
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import math
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -39,7 +41,8 @@ class Figures:
         Cars to the school in the peak hour, and those of them that no longer drive to it.
     worst_added, worst_share : float
         Cars added on the street that gets most, and as a share of its traffic.
-    worst_street : str
+    worst_street, worst_class : str
+        Its name, "" where it has none, and its road class.
     added_km_day : float
     cut_off : float
         Persons who lose car access.
@@ -50,8 +53,10 @@ class Figures:
         NaN where there are none.
     places, served_share : float
         Drop-off places, and the share of the driven pupils they serve.
-    crossing, crossing_pupils : str, float
-        The street to be crossed more safely, and who would.
+    crossing, crossing_class : str
+        The street to be crossed more safely: its name, "" where it has none, and its road class; both "" for none.
+    crossing_pupils : float
+        Who would cross it.
     zone_m : float
         Radius or walking distance of the zone; NaN for drawn ones.
     """
@@ -65,6 +70,7 @@ class Figures:
     worst_added: float
     worst_share: float
     worst_street: str
+    worst_class: str
     added_km_day: float
     cut_off: float
     street_m: float
@@ -72,20 +78,35 @@ class Figures:
     places: float
     served_share: float
     crossing: str
+    crossing_class: str
     crossing_pupils: float
     zone_m: float
 
 
+class Reason(NamedTuple):
+    """Why an answer is what it is, or why a measure is suggested: `about` says which.
+
+    `name` is a street's own, `road_class` its class, for where it has no name.
+    """
+
+    about: str
+    code: str
+    value: float = math.nan
+    other: float = math.nan
+    name: str = ""
+    road_class: str = ""
+
+
 @dataclass(frozen=True)
 class Score:
-    """The codes of one school, its suggested measures and a row per reason: ``about, code, value, other, name``."""
+    """The codes of one school, its suggested measures and the reasons for both."""
 
     need: str
     effect: str
     side_effects: str
     feasibility: str
     measures: tuple[str, ...]
-    reasons: list[tuple[str, str, float, float, str]] = field(default_factory=list)
+    reasons: list[Reason]
 
 
 def score_zones(figures: Figures, rules: Scorecard) -> Score:
@@ -97,7 +118,7 @@ def score_zones(figures: Figures, rules: Scorecard) -> Score:
         ``need``, ``effect`` and ``side_effects``: high, medium, low or unknown, ``effect`` also none;
         ``feasibility``: high, medium or low. A medium begins at the strategy's share of its threshold for high.
     """
-    reasons: list[tuple[str, str, float, float, str]] = []
+    reasons: list[Reason] = []
     need = _need(figures, rules, reasons)
     effect = _effect(figures, rules, reasons)
     side = _side_effects(figures, rules, reasons)
@@ -117,96 +138,117 @@ def _worst(*grades: str) -> str:
     return known[0] if known else UNKNOWN
 
 
-def _need(figures: Figures, rules: Scorecard, reasons: list[tuple[str, str, float, float, str]]) -> str:
+def _need(figures: Figures, rules: Scorecard, reasons: list[Reason]) -> str:
     if not np.isnan(figures.danger_share):
-        reasons.append(("need", "danger", figures.danger_share, rules.danger_share, ""))
+        reasons.append(Reason("need", "danger", figures.danger_share, rules.danger_share))
         if figures.unknown_share > 0:
-            reasons.append(("need", "danger_unknown", figures.unknown_share, np.nan, ""))
+            reasons.append(Reason("need", "danger_unknown", figures.unknown_share))
     if not np.isnan(figures.school_cars):
-        reasons.append(("need", "driven", figures.school_cars, rules.driven_cars, ""))
+        reasons.append(Reason("need", "driven", figures.school_cars, rules.driven_cars))
     else:
-        reasons.append(("need", "need_unknown", np.nan, np.nan, ""))
+        reasons.append(Reason("need", "need_unknown"))
     return _worst(
         _grade(figures.danger_share, rules.danger_share, rules), _grade(figures.school_cars, rules.driven_cars, rules)
     )
 
 
-def _effect(figures: Figures, rules: Scorecard, reasons: list[tuple[str, str, float, float, str]]) -> str:
+def _effect(figures: Figures, rules: Scorecard, reasons: list[Reason]) -> str:
     if figures.street_m <= 0:
-        reasons.append(("effect", "no_street", np.nan, np.nan, ""))
+        reasons.append(Reason("effect", "no_street"))
         return NONE
     if np.isnan(figures.kept_out):
-        reasons.append(("effect", "effect_unknown", np.nan, np.nan, ""))
+        reasons.append(Reason("effect", "effect_unknown"))
         return UNKNOWN
     if figures.kept_out <= 0:
-        reasons.append(("effect", "kept_out_none", np.nan, np.nan, ""))
+        reasons.append(Reason("effect", "kept_out_no_cars" if figures.school_cars == 0 else "kept_out_none"))
         return NONE
-    reasons.append(("effect", "kept_out", figures.kept_out, figures.school_cars, ""))
+    reasons.append(Reason("effect", "kept_out", figures.kept_out, figures.school_cars))
     return _grade(figures.kept_out, rules.driven_cars, rules)
 
 
-def _side_effects(figures: Figures, rules: Scorecard, reasons: list[tuple[str, str, float, float, str]]) -> str:
+def _side_effects(figures: Figures, rules: Scorecard, reasons: list[Reason]) -> str:
     grades = []
     if not np.isnan(figures.worst_added):
         if figures.worst_added > 0:
-            reasons.append(("side_effects", "worst", figures.worst_added, figures.worst_share, figures.worst_street))
+            reasons.append(_worst_street(figures))
         trips, share = (
             _grade(figures.worst_added, rules.added_trips, rules),
             _grade(figures.worst_share, rules.added_share, rules),
         )
         grades.append(LOW if LOW in (trips, share) else MEDIUM if MEDIUM in (trips, share) else trips)
     if not np.isnan(figures.added_km_day):
-        reasons.append(("side_effects", "added_km", figures.added_km_day, np.nan, ""))
+        code = "saved_km" if figures.added_km_day < 0 else "added_km"
+        reasons.append(Reason("side_effects", code, abs(figures.added_km_day)))
     if figures.cut_off > 0:
-        reasons.append(("side_effects", "cut_off", np.nan, np.nan, ""))
+        reasons.append(Reason("side_effects", "cut_off"))
         grades.append(HIGH)
     return _worst(*grades)
 
 
-def _feasibility(figures: Figures, rules: Scorecard, reasons: list[tuple[str, str, float, float, str]]) -> str:
+def _worst_street(figures: Figures) -> Reason:
+    """Return the reason about the street that gets most; from a doubling on per cent say less than how many times."""
+    share, code = figures.worst_share, "worst"
+    if np.isnan(share):
+        code = "worst_new"
+    elif share >= 1:
+        share, code = 1 + share, "worst_times"
+    return Reason("side_effects", code, figures.worst_added, share, figures.worst_street, figures.worst_class)
+
+
+def _feasibility(figures: Figures, rules: Scorecard, reasons: list[Reason]) -> str:
     share = figures.others_share
     if np.isnan(share):
         return UNKNOWN
-    reasons.append(("feasibility", "others", share, rules.owners_share, ""))
+    reasons.append(Reason("feasibility", "others", share, rules.owners_share))
     return {HIGH: LOW, MEDIUM: MEDIUM, LOW: HIGH}[_grade(share, rules.owners_share, rules)]
+
+
+_WHY_SMALLER = {
+    (True, False): "smaller_side_effects",
+    (True, True): "smaller_side_effects_drawn",
+    (False, False): "smaller_owners",
+    (False, True): "smaller_owners_drawn",
+}
+"""Why the zone should be smaller: whether its side effects are high, and whether it was drawn."""
 
 
 def _measures(
     figures: Figures,
     rules: Scorecard,
     codes: tuple[str, str, str, str],
-    reasons: list[tuple[str, str, float, float, str]],
+    reasons: list[Reason],
 ) -> tuple[str, ...]:
     need, effect, side, feasibility = codes
     chosen: list[str] = []
     if np.isnan(figures.pupils) or need == UNKNOWN:
         chosen.append("count_first")
-        reasons.append(("count_first", "pupils_unknown", np.nan, np.nan, ""))
+        reasons.append(Reason("count_first", "pupils_unknown"))
     if need in (HIGH, MEDIUM) and effect != NONE:
         if side != HIGH and feasibility != LOW:
             chosen.append("heart_zone")
             known = UNKNOWN not in (effect, side, feasibility)
-            reasons.append(("heart_zone", "as_drawn" if known else "as_drawn_unknown", np.nan, np.nan, ""))
+            reasons.append(Reason("heart_zone", "as_drawn" if known else "as_drawn_unknown"))
         else:
             chosen.append("smaller_zone")
-            why = "smaller_side_effects" if side == HIGH else "smaller_owners"
-            reasons.append(("smaller_zone", why, figures.zone_m * rules.smaller_zone_share, np.nan, ""))
+            why = _WHY_SMALLER[side == HIGH, bool(np.isnan(figures.zone_m))]
+            reasons.append(Reason("smaller_zone", why, figures.zone_m * rules.smaller_zone_share))
     if (
         figures.places > 0
         and figures.served_share >= rules.served_share
         and figures.school_cars >= rules.medium_share * rules.driven_cars
     ):
         chosen.append("kiss_and_ride")
-        reasons.append(("kiss_and_ride", "places", figures.places, figures.served_share, ""))
+        reasons.append(Reason("kiss_and_ride", "places", figures.places, figures.served_share))
     if figures.group_pupils >= rules.group_pupils:
         chosen.append("walking_group")
-        reasons.append(("walking_group", "walkers", figures.group_pupils, rules.group_pupils, ""))
-    if figures.danger_share >= rules.danger_share and figures.crossing:
+        reasons.append(Reason("walking_group", "walkers", figures.group_pupils, rules.group_pupils))
+    name, road_class = figures.crossing, figures.crossing_class
+    if figures.danger_share >= rules.danger_share and (name or road_class):
         chosen.append("crossing")
-        reasons.append(("crossing", "crossing_at", figures.crossing_pupils, np.nan, figures.crossing))
+        reasons.append(Reason("crossing", "crossing_at", figures.crossing_pupils, name=name, road_class=road_class))
     if not chosen:
         chosen.append("nothing")
-        reasons.append(("nothing", _why_nothing(figures, rules, need), np.nan, np.nan, ""))
+        reasons.append(Reason("nothing", _why_nothing(figures, rules, need)))
     return tuple(measure for measure in MEASURES if measure in chosen)
 
 
@@ -219,6 +261,6 @@ def _why_nothing(figures: Figures, rules: Scorecard, need: str) -> str:
 
 
 def reason_table(scores: dict[int, Score]) -> pd.DataFrame:
-    """Return the reasons of all schools, a row each: ``school, about, code, value, other, name``."""
+    """Return the reasons of all schools, a row each: ``school`` (row) and the fields of `Reason`."""
     rows = [(school, *reason) for school, each in scores.items() for reason in each.reasons]
-    return pd.DataFrame(rows, columns=["school", "about", "code", "value", "other", "name"])
+    return pd.DataFrame(rows, columns=["school", *Reason._fields])

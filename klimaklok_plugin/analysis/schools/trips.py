@@ -1,6 +1,6 @@
 """How many cars drive where in the peak hour: through the area, from homes to centres, and to school.
 
-All of it is assumption (`strategy_schools.Traffic`), but for the traffic volumes that are known. A screening: good for
+All of it is assumption (`strategy.schools.Traffic`), but for the traffic volumes that are known. A screening: good for
 comparing streets and schools with each other, not for the number of cars on one of them.
 """
 
@@ -138,9 +138,10 @@ def through_trips(exits: NetworkExits, metres: Array, strategy: Strategy) -> Arr
 
     Notes
     -----
-    ``cars[i, j] = through_share * cars_in[i] * cars_out[j] / sum(cars_out[k])``, the sum over all exits k that may be
-    left by from i: not i itself, none without a way, and none where the drive is longer than `through_detour` times
-    the straight line. Where there is none, nobody drives through from i.
+    A gravity model without deterrence, constrained where cars enter (Ortúzar and Willumsen 2011, Modelling Transport,
+    ch. 5): ``cars[i, j] = through_share * cars_in[i] * cars_out[j] / sum(cars_out[k])``, the sum over all exits k that
+    may be left by from i: not i itself, none without a way, and none where the drive is longer than `through_detour`
+    times the straight line. Where there is none, nobody drives through from i.
     """
     traffic = strategy.schools.traffic
     straight = np.hypot(*(exits.way_in.xy[:, None] - exits.way_out.xy[None]).transpose(2, 0, 1))
@@ -169,10 +170,11 @@ def trips_to_centres(persons: Array, metres: Array, weight: Array, strategy: Str
 
     Notes
     -----
-    The trips in the peak hour (``persons * trips_per_person * peak_share * centre_share``) are split over the centres
-    that are reached, by ``weight * exp(-metres / decay_m)``. Of those, `car_share` per cent for the length of the
-    drive are driven, `persons_per_car` in each car. A centre that cannot be reached gets nothing, and its trips go to
-    the others.
+    A gravity model with exponential deterrence, constrained at the homes (Wilson 1971, A family of spatial interaction
+    models). The trips in the peak hour (``persons * trips_per_person * peak_share * centre_share``) are split over the
+    centres that are reached, by ``weight * exp(-metres / decay_m)``. Of those, `car_share` per cent for the length of
+    the drive are driven, `persons_per_car` in each car. A centre that cannot be reached gets nothing, and its trips go
+    to the others.
     """
     traffic = strategy.schools.traffic
     reached = np.isfinite(metres) & (np.asarray(weight) > 0)

@@ -1,4 +1,6 @@
-"""Which numbers of heart zones may be shown: none that fewer than ten persons stand behind, or that tells of such one.
+"""Which numbers of heart zones may be shown: none that too few persons stand behind, or that tells of such one.
+
+Too few are fewer than the strategy's ``least_count``, and more than none.
 
 Who reads a result may know the strategy and the streets, and add and subtract. Numbers that hold each other, or add up
 to another that is shown, are therefore judged together. What is exempt from that are sums over several schools, and
@@ -55,8 +57,17 @@ def pupils_shown(exact: pd.DataFrame, least: int) -> pd.DataFrame:
 def residents_shown(residents: Floats, zones: Objects, losing: Floats, least: int) -> Floats:
     """Return what may be shown of the residents (s,) of zones.
 
-    Not those of a zone within another of hardly more, nor where hardly more live than lose car access (`losing`, those
-    within the zone), which is shown elsewhere.
+    Not those of a zone within another of hardly more, nor where hardly more live than lose car access, which is shown
+    elsewhere.
+
+    Parameters
+    ----------
+    residents : (s,) float array
+    zones : (s,) object array
+        None where a school has no zone.
+    losing : (s,) float array
+        Persons within the zone who lose car access.
+    least : int
     """
     shown = protected(residents, least)
     inner, outer = shapely.STRtree(zones).query(zones, predicate="within")
@@ -132,7 +143,7 @@ def least_cars(strategy: Strategy) -> float:
 
 
 def coarse_cars(cars: Floats, strategy: Strategy) -> Floats:
-    """Return cars on streets to so many that ten persons stand behind the last step.
+    """Return cars on streets to so many that `least_count` persons stand behind the last step.
 
     From one street to the next those are added who live between them, which must not be told to a tenth.
     """

@@ -15,11 +15,10 @@ from ..core.arrays import Array, Bools, Floats, Ints, Objects
 from ..core.messages import Note
 from ..layers.entrances import entry_points, only
 from ..layers.fields import amounts, geometries, in_crs, names, points_of, text_of
-from ..layers.messages import LayerFieldMissing
 from ..layers.samples import clean_geometries, sample_points
 from ..network.model import Network
 from ..strategy.loading import Strategy
-from .messages import HeartZoneNoSchool, HeartZoneNotPolygon, HeartZoneRadiusWrong, HeartZonesMissing
+from .messages import HeartZoneNotPolygonError, HeartZoneRadiusWrongError, HeartZonesMissingError, SchoolsUnplacedError
 from .pupils import PupilHomes
 
 Method = Literal["radius", "walking_distance", "drawn"]
@@ -27,7 +26,7 @@ Measure = Literal["stopping_ban", "closed_in_hours", "closed"]
 
 _AREAS = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
 OUTSIDE, ELSEWHERE = -1, -2
-"""Homes outside all intake areas, and those that go to a school that is not looked at: `Inputs.home_area`."""
+"""Homes outside all intake areas, and those that go to a school that is not looked at: `ZoneInputs.home_area`."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +115,7 @@ class ZoneInputs:
     ----------
     drawn : (s,) object array, optional
         The drawn zone of each school, None where it has none.
-    homes : Homes, optional
+    homes : PupilHomes, optional
     home_area : (k,) int array, optional
         Row of the school whose intake area each sample point of the homes lies in, -1 outside all, -2 where it
         belongs to no school here.
@@ -147,6 +146,13 @@ def read_zone_inputs(
 ) -> ZoneInputs:
     """Check all layers and bring them into the network's CRS.
 
+    Parameters
+    ----------
+    layers : HeartZoneLayers
+    network : Network
+    strategy : Strategy
+    options : HeartZoneOptions
+
     Raises
     ------
     KlimaklokError
@@ -157,7 +163,7 @@ def read_zone_inputs(
     rules = strategy.schools
     radius = rules.radius_m if options.radius_m is None else options.radius_m
     if options.method != "drawn" and not 1 <= radius <= rules.max_radius_m:
-        raise HeartZoneRadiusWrong(radius=radius, most=rules.max_radius_m)
+        raise HeartZoneRadiusWrongError(radius=radius, most=rules.max_radius_m)
     here = {
         name: None if layer is None else in_crs(layer, network.crs, _PARAMETERS[name]).reset_index(drop=True)
         for name, layer in vars(layers).items()
@@ -166,7 +172,7 @@ def read_zone_inputs(
     drawn = None
     if options.method == "drawn":
         if here["zones"] is None:
-            raise HeartZonesMissing
+            raise HeartZonesMissingError
         drawn = _read_zones(here["zones"], schools, notes)
     homes = _read_homes(here["population"], strategy, options, notes)
     centres, weight = _read_centres(here["destinations"], options, notes)
@@ -206,10 +212,10 @@ def _read_schools(
 ) -> SchoolPlaces:
     frame = here["schools"]
     if frame is None:
-        raise HeartZoneNoSchool(layer="SCHOOLS", count=0)
+        raise SchoolsUnplacedError(layer="SCHOOLS", count=0)
     geometry, _, _ = clean_geometries(geometries(frame))
     if shapely.is_missing(geometry).all():
-        raise HeartZoneNoSchool(layer="SCHOOLS", count=len(frame))
+        raise SchoolsUnplacedError(layer="SCHOOLS", count=len(frame))
     pupils = np.full(len(frame), np.nan)
     if options.pupils_field:
         pupils = amounts(frame, options.pupils_field, "SCHOOLS")
@@ -231,7 +237,7 @@ def _read_zones(frame: gpd.GeoDataFrame, schools: SchoolPlaces, notes: list[Note
     wrong = np.flatnonzero(unusable | (~area & ~shapely.is_missing(geometry)))
     if wrong.size or not area.any():
         row = int(wrong[0]) + 1 if wrong.size else 1
-        raise HeartZoneNotPolygon(layer="ZONES", count=wrong.size or len(frame), row=row)
+        raise HeartZoneNotPolygonError(layer="ZONES", count=wrong.size or len(frame), row=row)
     if repaired.any():
         notes.append(Note("zones_repaired", {"count": int(repaired.sum())}))
     zone = np.flatnonzero(area)
@@ -334,9 +340,6 @@ def _read_centres(
 def _read_traffic(frame: gpd.GeoDataFrame | None, options: HeartZoneOptions) -> tuple[Objects, Floats]:
     if frame is None:
         return np.empty(0, object), np.empty(0)
-    if options.traffic_field not in frame:
-        fields = ", ".join(str(each) for each in frame.columns if each != frame.geometry.name)
-        raise LayerFieldMissing(layer="TRAFFIC", field=options.traffic_field, fields=fields or "no fields")
     aadt = amounts(frame, options.traffic_field, "TRAFFIC")
     geometry = geometries(frame)
     line = shapely.get_dimensions(geometry) == 1

@@ -1,8 +1,9 @@
-"""What comes of heart zones as layers, with everything left out that fewer than ten persons stand behind."""
+"""What comes of heart zones as layers, with every number left out that too few persons stand behind."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import geopandas as gpd
 import numpy as np
@@ -44,8 +45,21 @@ _TELLS = {
     ("kept_out", "other"): "school_cars",
     ("places", "other"): "served_share",
     ("added_km", "value"): "added_km_day",
+    ("saved_km", "value"): "added_km_day",
 }
 """Which number of a reason is which column of the scorecard."""
+_HIDDEN = {
+    "walkers": "walkers_hidden",
+    "crossing_at": "crossing_at_hidden",
+    "danger": "danger_hidden",
+    "danger_unknown": "danger_unknown_hidden",
+    "driven": "driven_hidden",
+    "kept_out": "kept_out_hidden",
+    "places": "places_hidden",
+    "added_km": "added_km_hidden",
+    "saved_km": "added_km_hidden",
+}
+"""What is said instead of a reason one of whose numbers may not be shown."""
 _M2_PER_HA, _M_PER_KM = 10_000.0, 1000.0
 
 
@@ -59,9 +73,9 @@ class ZoneCase:
         Which of the streets are open to cars: the others are bus streets.
     gates : list of Gates, one per school
     people : DataFrame
-        As `school_people.people`; NaN where there is no population.
+        As `pupils.people`; NaN where there is no population.
     crossings : DataFrame
-        As `school_people.worst_crossings`.
+        As `pupils.worst_crossings`.
     behind : (s, m) bool array
         Streets that stay open, but can only be come to over closed ones: behind the zone, or enclosed in it.
     base : Base
@@ -87,7 +101,7 @@ class ZoneCase:
 
 @dataclass(frozen=True)
 class ZoneTables:
-    """The layers, see `heart_zones.HeartZoneResult`, and what there is to say."""
+    """The layers, see `zones.HeartZoneResult`, and what there is to say."""
 
     zones: gpd.GeoDataFrame
     streets: gpd.GeoDataFrame
@@ -250,7 +264,7 @@ def _drop_offs(case: ZoneCase, strategy: Strategy) -> gpd.GeoDataFrame:
 def _displacement(
     case: ZoneCase, strategy: Strategy, notes: list[Note], progress: Progress | None = None
 ) -> gpd.GeoDataFrame:
-    """Return the edges on which traffic changes by more than ten persons could cause, see `coarse_cars`."""
+    """Return the edges on which traffic changes by more than few persons could cause, see `coarse_cars`."""
     least = least_cars(strategy)
     network, peak = case.split.network, case.aadt * strategy.schools.traffic.peak_share
     parts, hidden = [], 0
@@ -284,7 +298,8 @@ def _displacement(
             )
         )
     if hidden:
-        notes.append(Note("displacement_hidden", {"count": hidden, "least": least}))
+        persons = strategy.schools.least_count
+        notes.append(Note("displacement_hidden", {"count": hidden, "least": least, "persons": persons}))
     if not parts:
         parts = [_no_displacement(case)]
     return gpd.GeoDataFrame(pd.concat(parts, ignore_index=True), crs=network.crs)
@@ -371,6 +386,7 @@ def _scorecard(
             "measures": [",".join(scores[row].measures) if row in scores else "" for row in range(len(figures))],
             **rounded,
             "worst_street": [each.worst_street or None for each in figures],
+            "worst_class": [each.worst_class or None for each in figures],
             "worst_added": [each.worst_added for each in figures],
             "worst_share": np.round([each.worst_share for each in figures], 3),
             "streets_m": np.round([each.street_m for each in figures], 1),
@@ -380,6 +396,7 @@ def _scorecard(
             "drop_offs": [int(each.places) for each in figures],
             "drop_off_reason": None if case.inputs.homes is None else _none(case.drop_offs.reason),
             "crossing": [each.crossing or None for each in figures],
+            "crossing_class": [each.crossing_class or None for each in figures],
             "crossing_x": np.round(case.crossings["x"].to_numpy(np.float64), 1),
             "crossing_y": np.round(case.crossings["y"].to_numpy(np.float64), 1),
         },
@@ -442,7 +459,7 @@ def _exact(case: ZoneCase, lost: _Lost, figures: list[Figures]) -> pd.DataFrame:
 
 
 def _shown(case: ZoneCase, exact: pd.DataFrame, lost: _Lost, residents: Floats, strategy: Strategy) -> pd.DataFrame:
-    """Return the numbers of `exact` that may be shown, NaN for the others; see `heart_zone_privacy`."""
+    """Return the numbers of `exact` that may be shown, NaN for the others; see `zone_disclosure`."""
     least = strategy.schools.least_count
     shown = exact.assign(residents=residents, cut_off=np.where(exact["cut_off"].isna(), np.nan, lost.shown))
     pupils = pupils_shown(exact, least)
@@ -497,12 +514,13 @@ def _drivers(case: ZoneCase) -> Floats:
 def _without_small(reasons: pd.DataFrame, exact: pd.DataFrame, shown: pd.DataFrame) -> pd.DataFrame:
     """Return the reasons without numbers of persons that may not be shown."""
     numbers = {name: reasons[name].to_numpy(np.float64).copy() for name in ("value", "other")}
-    school = reasons["school"].to_numpy(np.int64)
+    school, code = reasons["school"].to_numpy(np.int64), reasons["code"].to_numpy(object).copy()
     hidden = shown.isna() & exact.notna()
-    for (code, which), name in _TELLS.items():
-        at = np.flatnonzero((reasons["code"] == code).to_numpy())
-        numbers[which][at[hidden[name].to_numpy()[school[at]]]] = np.nan
-    return reasons.assign(**numbers)
+    for (told, which), name in _TELLS.items():
+        at = np.flatnonzero((reasons["code"] == told).to_numpy())
+        at = at[hidden[name].to_numpy()[school[at]]]
+        numbers[which][at], code[at] = np.nan, _HIDDEN[told]
+    return reasons.assign(code=code, **numbers)
 
 
 def _figures(case: ZoneCase, row: int, lost: Floats, strategy: Strategy) -> Figures:
@@ -529,43 +547,48 @@ def _figures(case: ZoneCase, row: int, lost: Floats, strategy: Strategy) -> Figu
         unknown_share=float(people["pupils_unknown"]),
         school_cars=np.nan if driving is None else driving.school_cars,
         kept_out=np.nan if driving is None else driving.kept_out,
-        worst_added=worst[0],
-        worst_share=worst[1],
-        worst_street=worst[2],
+        worst_added=worst.added,
+        worst_share=worst.share,
+        worst_street=worst.name,
+        worst_class=worst.road_class,
         added_km_day=np.nan if driving is None else driving.school_km_day + driving.other_km_day,
         cut_off=float(lost[row]),
         street_m=float(length[mine].sum()),
         others_share=float(length[judged & ~ours].sum() / length[judged].sum()) if judged.any() else np.nan,
         places=float(chosen.sum()),
         served_share=served / driven if driven > 0 else np.nan,
-        crossing=_street(crossing["name"], crossing["road_class"]) if crossing["pupils"] > 0 else "",
+        crossing=str(crossing["name"]),
+        crossing_class=str(crossing["road_class"]),
         crossing_pupils=float(crossing["pupils"]),
         zone_m=np.nan if options.method == "drawn" else case.inputs.radius_m,
     )
 
 
-def _worst(case: ZoneCase, change: Change | None, strategy: Strategy) -> tuple[float, float, str]:
-    """Return the cars added on the edge that gets most, as a share of its traffic, and its street; see `coarse_cars`.
+class _Worst(NamedTuple):
+    """The edge that gets most cars: how many, as a share of its traffic, and its street."""
+
+    added: float
+    share: float
+    name: str = ""
+    road_class: str = ""
+
+
+def _worst(case: ZoneCase, change: Change | None, strategy: Strategy) -> _Worst:
+    """Return the edge that gets most cars; see `coarse_cars`.
 
     Unknown where no traffic is modelled at all.
     """
     if change is None or not case.base.cars.any():
-        return np.nan, np.nan, ""
+        return _Worst(np.nan, np.nan)
     moved = change.after - change.before
     at, least = int(moved.argmax()), max(least_cars(strategy), _NOTHING)
     if moved[at] < least:
-        return 0.0, 0.0, ""
+        return _Worst(0.0, 0.0)
     more, before = coarse_cars(np.array([moved[at], change.before[at]]), strategy)
     peak = case.aadt[at] * strategy.schools.traffic.peak_share
     whole = peak if np.isfinite(peak) else before
-    table = case.split.network.table
-    name = _street(table["name"].iloc[at], table["road_class"].iloc[at])
-    return float(more), float(more / whole) if whole >= least else np.nan, name
-
-
-def _street(name: str, road_class: str) -> str:
-    """Return what a street is called: by its class where it has no name."""
-    return str(name) or str(road_class)
+    street = case.split.network.table[["name", "road_class"]].iloc[at].astype(str)
+    return _Worst(float(more), float(more / whole) if whole >= least else np.nan, *street)
 
 
 def _codes(scores: dict[int, Score], name: str, count: int) -> list[str | None]:

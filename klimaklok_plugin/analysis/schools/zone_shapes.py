@@ -12,7 +12,7 @@ from ..core.progress import Progress
 from ..routing.catchments import walking_areas
 from ..routing.graph import Graph, Snap
 from ..strategy.loading import Strategy
-from .messages import HeartZoneSchoolsOff
+from .messages import SchoolsOffNetworkError
 from .zone_inputs import ZoneInputs
 
 ASSESSED, NO_PLACE, TOO_FAR, NO_ZONE, NO_STREET = "assessed", "no_geometry", "too_far", "no_zone", "no_street"
@@ -48,15 +48,16 @@ def draw_zones(inputs: ZoneInputs, walk: Graph, strategy: Strategy, progress: Pr
 
     Parameters
     ----------
-    inputs : Inputs
+    inputs : ZoneInputs
     walk : Graph
         On foot, in metres.
     strategy : Strategy
+    progress : callable, optional
 
     Raises
     ------
-    HeartZoneSchoolsOff
-        No school lies at the network.
+    SchoolsOffNetworkError
+        No school lies at the network, or none that a drawn zone is of.
 
     Notes
     -----
@@ -69,7 +70,7 @@ def draw_zones(inputs: ZoneInputs, walk: Graph, strategy: Strategy, progress: Pr
     reached = np.bincount(schools.school_of[snap.edge >= 0], minlength=count) > 0
     placed = ~shapely.is_missing(schools.geometry)
     if not (reached & placed).any():
-        raise HeartZoneSchoolsOff(count=count, limit_m=strategy.network.max_snap_m)
+        raise SchoolsOffNetworkError(count=count, limit_m=strategy.network.max_snap_m)
     if inputs.options.method == "drawn" and inputs.drawn is not None:
         shape = inputs.drawn.copy()
     elif inputs.options.method == "walking_distance":
@@ -81,5 +82,7 @@ def draw_zones(inputs: ZoneInputs, walk: Graph, strategy: Strategy, progress: Pr
     status = np.where(~placed, NO_PLACE, np.where(~reached, TOO_FAR, np.where(without, NO_ZONE, ASSESSED))).astype(
         object
     )
+    if not (status == ASSESSED).any():
+        raise SchoolsOffNetworkError(count=int((~without).sum()), limit_m=strategy.network.max_snap_m)
     shape[status != ASSESSED] = None
     return Zones(shape, status, snap, schools.school_of)

@@ -22,7 +22,7 @@ from .zone_inputs import ZoneInputs
 
 M_PER_KM = 1000.0
 INSIDE, BEHIND = "inside_zone", "behind_zone"
-"""Why homes lose car access: `CutOff.reason`."""
+"""Why homes lose car access: ``reason`` of those who do."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ class Base:
     other : Assignment
         Through traffic, and from homes to centres.
     groups : HomeGroups
-    exits : Exits
+    exits : NetworkExits
     doors : Snap of t points, door_school : (t,) int array
         Where cars come to the schools.
     school : (s,) list of Assignment or None
@@ -128,7 +128,7 @@ def gather(homes: PupilHomes, of: Intake, graph: Graph, inside: Bools, strategy:
 
     Parameters
     ----------
-    homes : Homes of k points
+    homes : PupilHomes of k points
     of : Intake
     graph : Graph
         For cars.
@@ -172,7 +172,22 @@ def before_zones(
     notes: list[Note],
     progress: Progress | None = None,
 ) -> Base:
-    """Lead all traffic along its quickest ways."""
+    """Lead all traffic along its quickest ways.
+
+    Parameters
+    ----------
+    inputs : ZoneInputs
+    graph : Graph
+        For cars, in minutes.
+    groups : HomeGroups, optional
+        None where no population is given.
+    aadt : (m,) float array
+        Vehicles per day on each edge, NaN where unknown.
+    strategy : Strategy
+    notes : list of Note
+        Gets what there is to say.
+    progress : callable, optional
+    """
     exits = find_exits(graph, strategy, aadt)
     groups = groups if groups is not None else _nobody(graph)
     limit = strategy.network.max_snap_m
@@ -296,7 +311,9 @@ def change(
     gate : Snap
         Places just outside the zone, for where there is no drop-off place.
     measure : str
+        As in `HeartZoneOptions`.
     strategy : Strategy
+    progress : callable, optional
     """
     demand = base.other.demand
     granted = access if measure == "closed_in_hours" else np.zeros(len(closed), bool)
@@ -306,6 +323,8 @@ def change(
     homes = np.arange(len(demand.cars)) >= len(base.exits.cars_in)
     doors = base.doors.take(np.flatnonzero((base.door_school == row) & (base.doors.edge >= 0)))
     bites = len(doors.edge) > 0 and bool(banned[doors.edge].all())
+    # Whoever may still stop at one door of the school goes there; only where all of them are banned do people stop
+    # elsewhere, and pupils from inside the zone, to whom a drive would gain nothing, walk.
     places = None  # where they stopped before
     if banned[doors.edge].any():
         places = _places(doors, banned, drop_offs, row, gate)
@@ -364,6 +383,7 @@ def _led(trips: Assignment | None, places: Snap | None, closed: Bools, granted: 
     else:
         after_m = np.full(len(cars), np.inf)
         change = -trips.cars
+        # First who must go round, then who may use closed streets, then, where passing is granted, who cannot else.
         for mine, shut in ((had & ~free, closed), (had & free, None), (had, None)):
             again = np.flatnonzero(mine & ~np.isfinite(after_m))
             if len(again) and len(places.edge) and (mine is not had or may_pass):

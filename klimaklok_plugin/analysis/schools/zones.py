@@ -23,25 +23,25 @@ from ..routing.graph import Graph, Snap
 from ..strategy.loading import Strategy
 from .closures import Gates, Streets, affected_streets, cut_off, gates
 from .drop_offs import DropOffs, drop_off_places
-from .messages import HeartZoneNoStreet
-from .pupils import Intake, PupilHomes, intake, people, worst_crossings
+from .messages import HeartZoneNoStreetError
+from .pupils import Intake, intake, people, worst_crossings
 from .road_safety import RoadDanger, road_danger
 from .zone_disclosure import STEPS
 from .zone_inputs import HeartZoneLayers, HeartZoneOptions, ZoneInputs, exempt_edges, read_zone_inputs
 from .zone_results import ZoneCase, zone_tables
 from .zone_shapes import ASSESSED, NO_STREET, Zones, draw_zones
-from .zone_traffic import Base, Change, before_zones, change, gather
+from .zone_traffic import Base, Change, HomeGroups, before_zones, change, gather
 
 __all__ = ["HeartZoneLayers", "HeartZoneOptions", "HeartZoneResult", "heart_zones"]
 
 
 @dataclass(frozen=True)
 class HeartZoneResult:
-    """What `heart_zones` returns. Numbers that fewer than ten persons stand behind are NaN.
+    """What `heart_zones` returns. Numbers that fewer persons stand behind than the strategy's ``least_count`` are NaN.
 
     ``school_id`` is the row of the school from 1, ``school_name`` its name. ``under_10`` names, separated by commas,
     the columns whose number is left out, because it is too small or would tell of one that is: see
-    `heart_zone_privacy`.
+    `zone_disclosure`.
 
     Attributes
     ----------
@@ -60,15 +60,17 @@ class HeartZoneResult:
         walk_unknown, parking_m, served, lost, direction, reason, under_10``.
     displacement : GeoDataFrame
         Edges on which the peak hour's cars change, for each school: ``school_id, school_name, edge_id, street,
-        road_class, cars_before, cars_after, added, removed, change, share, share_basis``; cars to so many that ten
-        persons could stand behind the last step (`heart_zone_privacy.coarse_cars`).
+        road_class, cars_before, cars_after, added, removed, change, share, share_basis``; cars to so many that
+        ``least_count`` persons could stand behind the last step (`zone_disclosure.coarse_cars`).
     cut_off : GeoDataFrame
         Squares with homes that lose car access: ``school_id, school_name, reason, persons, under_10``.
     scorecard : GeoDataFrame
         A point per school: ``status`` (assessed, or why not), ``need, effect, side_effects, feasibility``, ``measures``
-        (codes, separated by commas), and the figures behind them.
+        (codes, separated by commas), and the figures behind them. Streets have their name, None where they have none,
+        and their class (``worst_street, worst_class, crossing, crossing_class``).
     reasons : DataFrame
-        A row per reason: ``school`` (row), ``about`` (need, effect … or the measure), ``code, value, other, name``.
+        A row per reason: ``school`` (row), ``about`` (need, effect … or the measure), ``code, value, other``, and the
+        ``name`` and ``road_class`` of a street.
     notes : list of Note
     """
 
@@ -85,12 +87,12 @@ class HeartZoneResult:
 
 @dataclass(frozen=True)
 class _People:
-    """Homes, whose pupils they are, and what is counted of them."""
+    """Homes gathered for driving, what is counted of each school's pupils, and where their number comes from."""
 
-    homes: PupilHomes
-    of: Intake
+    groups: HomeGroups | None
     counts: pd.DataFrame
     crossings: pd.DataFrame
+    basis: Objects
 
 
 def heart_zones(
@@ -123,6 +125,22 @@ def heart_zones(
     KlimaklokError
         A layer is empty or has no CRS, a field is missing or holds what cannot be understood, the radius makes no zone,
         no school lies at the network, or no zone holds a street.
+
+    Examples
+    --------
+    A circle of 500 m has 78.5 ha; the streets cross this one 28 times.
+
+    >>> from klimaklok_plugin.analysis.network.sample import sample, sample_network
+    >>> from klimaklok_plugin.analysis.strategy.loading import load_strategy
+    >>> layers = HeartZoneLayers(sample("schools").iloc[[3]], population=sample("population"))
+    >>> options = HeartZoneOptions(radius_m=500, pupils_field="pupils", assume_municipal=True)
+    >>> result = heart_zones(layers, sample_network(), load_strategy(), options)
+    >>> print(result.zones[["area_ha", "gates"]].to_string(index=False))
+     area_ha  gates
+       78.53     28
+    >>> print(result.scorecard[["pupils", "need", "effect", "crossing"]].to_string(index=False))
+     pupils need effect crossing
+      520.0 high   high  Åsveien
     """
     options = options or HeartZoneOptions()
     inputs = read_zone_inputs(layers, network, strategy, options)
@@ -131,30 +149,34 @@ def heart_zones(
     split = split_network(network, zones.shape)
     advance(progress, 0.15)
     aadt, spared = _along_streets(inputs, network, exempt, strategy)
-    aadt, spared = aadt[split.parent], spared[split.parent]
-    streets = affected_streets(
-        split,
-        strategy,
-        options.measure,
-        spared,
-        split.network.table["road_class"].isin(strategy.schools.bus_classes).to_numpy(),
-        options.assume_municipal,
-    )
-    count = len(zones.shape)
+    case = _case(inputs, zones, split, aadt[split.parent], spared[split.parent], strategy, progress)
+    made = zone_tables(case, strategy, part(progress, 0.9, 1.0))
+    advance(progress, 1.0)
+    return HeartZoneResult(**vars(made) | {"notes": [*inputs.notes, *made.notes, *_notes(case, strategy)]})
+
+
+def _case(
+    inputs: ZoneInputs,
+    zones: Zones,
+    split: SplitNetwork,
+    aadt: Floats,
+    spared: Bools,
+    strategy: Strategy,
+    progress: Progress | None,
+) -> ZoneCase:
+    """Work out everything about the schools, on the network cut at the borders of their zones."""
+    options, count = inputs.options, len(zones.shape)
+    buses = split.network.table["road_class"].isin(strategy.schools.bus_classes).to_numpy()
+    streets = affected_streets(split, strategy, options.measure, spared, buses, options.assume_municipal)
     cars = split.network.usable("car")[streets.edge]
     zones = _with_streets(zones, streets.zone[cars])
     entrances, behind = _entrances(split, streets, count, part(progress, 0.15, 0.2))
     advance(progress, 0.2)
     danger = road_danger(split.network, strategy, aadt)
-    walk = Graph(split.network, "walk", "m", strategy)
+    walk, car = Graph(split.network, "walk", "m", strategy), Graph(split.network, "car", "min", strategy)
     doors = walk.snap(inputs.schools.xy, strategy.network.max_snap_m)
-    known = _people(inputs, zones, walk, doors, danger, strategy, part(progress, 0.2, 0.4))
-    car = Graph(split.network, "car", "min", strategy)
-    groups = None
-    if known is not None:
-        inside = _in_own_zone(known.homes.samples, known.of, zones.shape)
-        groups = gather(known.homes, known.of, car, inside, strategy)
-    base = before_zones(inputs, car, groups, aadt, strategy, inputs.notes, part(progress, 0.4, 0.55))
+    known = _people(inputs, zones, walk, car, doors, danger, strategy, part(progress, 0.2, 0.4))
+    base = before_zones(inputs, car, known.groups, aadt, strategy, inputs.notes, part(progress, 0.4, 0.55))
     banned = np.zeros((count, len(split.parent)), bool)
     banned[streets.zone[streets.applies], streets.edge[streets.applies]] = True
     shut = banned if options.measure != "stopping_ban" else np.zeros_like(banned)
@@ -165,8 +187,7 @@ def heart_zones(
         access = split.inside(row) | behind[row]
         gate = _outside(entrances[row], car)
         changes[row] = change(base, row, banned[row], shut[row], access, drop_offs, gate, options.measure, strategy)
-    nothing = pd.DataFrame({name: np.full(count, np.nan) for name in (*STEPS, *_COUNTS)})
-    case = ZoneCase(
+    return ZoneCase(
         inputs=inputs,
         zones=zones,
         split=split,
@@ -174,26 +195,13 @@ def heart_zones(
         cars=cars,
         gates=entrances,
         aadt=aadt,
-        people=nothing if known is None else known.counts,
-        crossings=_no_crossings(count) if known is None else known.crossings,
-        basis=np.full(count, "", object) if known is None else known.of.basis,
+        people=known.counts,
+        crossings=known.crossings,
+        basis=known.basis,
         behind=behind,
         drop_offs=drop_offs,
         base=base,
         changes=changes,
-    )
-    made = zone_tables(case, strategy, part(progress, 0.9, 1.0))
-    advance(progress, 1.0)
-    return HeartZoneResult(
-        zones=made.zones,
-        streets=made.streets,
-        gates=made.gates,
-        drop_offs=made.drop_offs,
-        displacement=made.displacement,
-        cut_off=made.cut_off,
-        scorecard=made.scorecard,
-        reasons=made.reasons,
-        notes=[*inputs.notes, *made.notes, *_notes(case, strategy)],
     )
 
 
@@ -236,7 +244,7 @@ def _with_streets(zones: Zones, having: Floats) -> Zones:
     """Mark the schools whose zone holds no street that is open to cars."""
     without = (zones.status == ASSESSED) & ~np.isin(np.arange(len(zones.status)), having)
     if without.sum() == (zones.status == ASSESSED).sum():
-        raise HeartZoneNoStreet(count=int(without.sum()))
+        raise HeartZoneNoStreetError(count=int(without.sum()))
     status = np.where(without, NO_STREET, zones.status).astype(object)
     return Zones(zones.shape, status, zones.snap, zones.school_of)
 
@@ -245,15 +253,17 @@ def _people(
     inputs: ZoneInputs,
     zones: Zones,
     walk: Graph,
+    car: Graph,
     doors: Snap,
     danger: RoadDanger,
     strategy: Strategy,
     progress: Progress | None,
-) -> _People | None:
-    if inputs.homes is None:
-        return None
+) -> _People:
     homes, schools = inputs.homes, inputs.schools
     count = len(zones.shape)
+    if homes is None:
+        nothing = pd.DataFrame({name: np.full(count, np.nan) for name in (*STEPS, *_COUNTS)})
+        return _People(None, nothing, _no_crossings(count), np.full(count, "", object))
     snap = walk.snap(homes.samples.xy, strategy.network.max_snap_m)
     of = intake(
         walk, homes, snap, doors, schools.school_of, count, strategy,
@@ -263,7 +273,8 @@ def _people(
         walk, homes, snap, doors, schools.school_of, of, zones.shape, danger, strategy, part(progress, 0.4, 0.7)
     )
     crossings = worst_crossings(walk, snap, doors, schools.school_of, of, danger, strategy, part(progress, 0.7, 1.0))
-    return _People(homes, of, counts, crossings)
+    groups = gather(homes, of, car, _in_own_zone(homes.samples, of, zones.shape), strategy)
+    return _People(groups, counts, crossings, of.basis)
 
 
 def _no_crossings(count: int) -> pd.DataFrame:
@@ -314,11 +325,39 @@ def _outside(entrances: Gates, car: Graph) -> Snap:
     return Snap(edge.astype(np.int32), offset, zero, entrances.xy, zero.astype(np.uint8))
 
 
+_PUPILS_BY = {
+    "share": "pupils_by_share",
+    "capped": "pupils_by_capped",
+    "scaled_up": "pupils_by_scaled_up",
+    "no_homes": "pupils_by_no_homes",
+}
+"""What is said of the schools whose number of pupils has that basis."""
+
+
 def _notes(case: ZoneCase, strategy: Strategy) -> list[Note]:
     """Say what is assumed and what is not known."""
-    rules, streets = strategy.schools, case.streets
+    rules = strategy.schools
+    statuses = np.unique(case.zones.status[case.zones.status != ASSESSED].astype(str), return_counts=True)
+    pupils: dict[str, object] = {"share": 100 * rules.pupil_share, "most": rules.most_pupils}
+    return [
+        *_street_notes(case),
+        *(
+            Note("schools_not_assessed", {"count": int(count), "reason": str(status)})
+            for status, count in zip(*statuses, strict=True)
+        ),
+        *(
+            Note(code, {"count": count} | pupils)
+            for basis, code in _PUPILS_BY.items()
+            if (count := int((case.basis == basis).sum())) > 0
+        ),
+        *_traffic_notes(case, strategy),
+    ]
+
+
+def _street_notes(case: ZoneCase) -> list[Note]:
+    """Say whose streets nobody knows, and whose are assumed."""
+    streets, notes = case.streets, []
     length = case.split.network.table["length_m"].to_numpy()
-    notes = []
 
     def metres(where: Bools) -> float:
         return float(length[np.unique(streets.edge[where])].sum())  # each street once, in however many zones it lies
@@ -330,21 +369,17 @@ def _notes(case: ZoneCase, strategy: Strategy) -> list[Note]:
     assumed = metres(streets.owner_basis == "assumed")
     if assumed > 0:
         notes.append(Note("streets_owner_assumed", {"km": assumed / 1000}))
-    not_assessed = np.unique(case.zones.status[case.zones.status != ASSESSED].astype(str), return_counts=True)
-    notes += [
-        Note("schools_not_assessed", {"count": int(count), "reason": str(status)})
-        for status, count in zip(*not_assessed, strict=True)
-    ]
-    notes += [
-        Note(f"pupils_by_{basis}", {"count": count, "share": 100 * rules.pupil_share, "most": rules.most_pupils})
-        for basis in ("share", "capped", "scaled_up", "no_homes")
-        if (count := int((case.basis == basis).sum())) > 0
-    ]
-    exits = case.base.exits
+    return notes
+
+
+def _traffic_notes(case: ZoneCase, strategy: Strategy) -> list[Note]:
+    """Say what traffic is modelled, from where, and which of it is left out."""
+    rules, exits, groups = strategy.schools, case.base.exits, case.base.groups
     code = "heart_exits" if len(exits.cars_in) else "heart_no_exits"
-    notes.append(Note(code, {"count": len(exits.cars_in), "assumed": int((exits.basis == "assumed").sum())}))
-    notes.append(Note("heart_distances", dict(rules.distances_m)))
-    groups = case.base.groups
+    notes = [
+        Note(code, {"count": len(exits.cars_in), "assumed": int((exits.basis == "assumed").sum())}),
+        Note("heart_distances", dict(rules.distances_m)),
+    ]
     if groups.off >= max(rules.least_count, 1):
         notes.append(Note("heart_off_network", {"persons": groups.off}))
     if any(each.cars_walk > 0 for each in case.changes.values()):
@@ -354,7 +389,6 @@ def _notes(case: ZoneCase, strategy: Strategy) -> list[Note]:
     if stuck:
         notes.append(Note("school_trips_without_way", {"count": stuck}))
     pupils, driven = float(groups.pupils.sum()), float(groups.driven.sum())
-    enough = pupils > 0 and pupils >= rules.least_count
-    if enough:
+    if pupils > 0 and pupils >= rules.least_count:
         return [*notes, Note("heart_screening", {"share": 100 * driven / pupils})]
     return [*notes, Note("heart_screening_few", {})]

@@ -12,22 +12,25 @@ import pandas as pd
 from ..core.arrays import Bools, Floats, Ints, Objects
 from ..core.messages import Note
 from ..layers.fields import Areas, column_of, fold_keys, folded, listed, points_of, text_of
-from ..layers.messages import (
-    LayerValueUnknown,
-)
+from ..layers.messages import LayerValueUnknownError
 from ..layers.samples import Samples
 from ..strategy.loading import Strategy
 from ..transit.hub_layer import Hubs
+from .messages import LandUseUnknownError
 
 
 @dataclass(frozen=True)
 class ServiceTargets:
-    """Places to walk to: a point (t, 2) each, its kind as an index into `kinds`, and its name."""
+    """Places to walk to: a point (t, 2) each, its kind as an index into `kinds`, and its name.
+
+    `told` is False where no field tells the kinds, so that all are of one.
+    """
 
     xy: Floats
     kind: Ints
     kinds: tuple[str, ...]
     name: Objects
+    told: bool
 
 
 @dataclass(frozen=True)
@@ -56,9 +59,18 @@ class SiteInputs:
 
 
 def read_services(layer: gpd.GeoDataFrame, field: str | None, aliases: Mapping[str, str], name: str) -> ServiceTargets:
-    """Read services: the kind from `field`, known by `aliases` or else by its own words; "service" without a field.
+    """Read services; features without kind or geometry are left out.
 
-    Features without kind or geometry are left out.
+    Parameters
+    ----------
+    layer : GeoDataFrame
+        Points, or areas and lines, which stand for a point on them; in metres.
+    field : str, optional
+        Holds the kind. None: all are of the kind "service".
+    aliases : Mapping[str, str]
+        The strategy's kind by the words for it, in any case; other words are kinds of their own.
+    name : str
+        The layer's parameter, for messages.
     """
     if field:
         words = folded(column_of(layer, field, name))
@@ -71,7 +83,8 @@ def read_services(layer: gpd.GeoDataFrame, field: str | None, aliases: Mapping[s
     kinds, index = np.unique(kind[given].to_numpy(str), return_inverse=True)
     of_row = np.full(len(layer), -1, dtype=np.int64)
     of_row[given] = index.ravel()
-    return ServiceTargets(xy, of_row[row], tuple(map(str, kinds)), text_of(layer, "name").to_numpy(object)[row])
+    names = text_of(layer, "name").to_numpy(object)[row]
+    return ServiceTargets(xy, of_row[row], tuple(map(str, kinds)), names, told=bool(field))
 
 
 def read_parking(layer: gpd.GeoDataFrame) -> Floats:
@@ -82,16 +95,30 @@ def read_parking(layer: gpd.GeoDataFrame) -> Floats:
 def read_profiles(
     layer: gpd.GeoDataFrame, field: str | None, default: str, strategy: Strategy, name: str
 ) -> tuple[Objects, int]:
-    """Return the profile of each site, and how many have none of their own and take `default`.
+    """Return the profile (n,) of each site, and how many have none of their own and take `default`.
+
+    Parameters
+    ----------
+    layer : GeoDataFrame
+        The sites.
+    field : str, optional
+        Holds the land use, in the strategy's words for it. None: all take `default`.
+    default : str
+        A land use of the strategy.
+    strategy : Strategy
+    name : str
+        The layer's parameter, for messages.
 
     Raises
     ------
-    LayerFieldMissing, LayerValueUnknown
+    LandUseUnknownError
+        `default` is no land use of the strategy.
+    LayerFieldMissingError, LayerValueUnknownError
         The field is not there, or holds something that is no land use of the strategy.
     """
     aliases = fold_keys(strategy.sites.land_use) | {profile: profile for profile in strategy.sites.profiles}
     if default.strip().casefold() not in aliases:
-        raise LayerValueUnknown(layer=name, field="LAND_USE", values=default, allowed=", ".join(aliases))
+        raise LandUseUnknownError(value=default, allowed=", ".join(aliases))
     fallback = aliases[default.strip().casefold()]
     if not field:
         return np.full(len(layer), fallback, dtype=object), 0
@@ -100,7 +127,7 @@ def read_profiles(
     empty = words.isna() | (words == "")
     unknown = profile.isna() & ~empty
     if unknown.any():
-        raise LayerValueUnknown(
+        raise LayerValueUnknownError(
             layer=name, field=field, values=listed(layer[field][unknown]), allowed=", ".join(aliases)
         )
     return profile.fillna(fallback).to_numpy(object), int(empty.sum())

@@ -20,10 +20,13 @@ from ..strategy.loading import Strategy
 from ..strategy.sections import TIERS
 from ..transit.hub_layer import Hubs
 from .inputs import SiteInputs
+from .messages import kind_said
 from .scores import NAMED_AREA, OTHER, RAIL_HUB_OR_CENTRE
 
 _HAIR_M = 1e-7
 """Tells places apart that are equally near, and is less than any length measured."""
+_NOT_SNAPPED = {"HUBS": "targets_not_snapped_tier", "SERVICES": "targets_not_snapped_kind"}
+"""The note on targets too far from the network, where it says which part of the layer they are."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,16 @@ class Measures:
 
 
 def measure_sites(inputs: SiteInputs, network: Network, strategy: Strategy, progress: Progress | None) -> Measures:
-    """Measure all sites: one search over the network per tier, kind of service and mode."""
+    """Measure all sites: one search over the network per tier, kind of service and mode.
+
+    Parameters
+    ----------
+    inputs : SiteInputs
+        Its notes grow by what is said about the measuring.
+    network : Network
+    strategy : Strategy
+    progress : callable or None
+    """
     samples, limit = inputs.samples, inputs.max_snap_m
     walk = Graph(network, "walk", "m", strategy)
     advance(progress, 0.0)
@@ -358,9 +370,8 @@ def _snap_targets(graph: Graph, xy: Floats, limit_m: float, notes: list[Note], l
     """Snap targets, and note how many lie too far from the network to be reached."""
     snap = graph.snap(xy, limit_m)
     if (lost := int((snap.edge < 0).sum())) > 0:
-        notes.append(
-            Note("targets_not_snapped", {"layer": layer, "part": part_name, "count": lost, "limit_m": limit_m})
-        )
+        code = _NOT_SNAPPED[layer] if part_name else "targets_not_snapped"
+        notes.append(Note(code, {"layer": layer, "part": part_name, "count": lost, "limit_m": limit_m}))
     return snap
 
 
@@ -374,7 +385,8 @@ def _service_walks(
     walks: dict[str, Floats] = {}
     for number, kind in enumerate(services.kinds):
         points = np.flatnonzero(services.kind == number)
-        targets = _snap_targets(walk, services.xy[points], inputs.max_snap_m, inputs.notes, "SERVICES", kind)
+        said = kind_said(kind) if services.told else ""
+        targets = _snap_targets(walk, services.xy[points], inputs.max_snap_m, inputs.notes, "SERVICES", said)
         if kind == "school" and inputs.school_areas is not None:
             cost = _own_school(inputs, walk, origins, targets, services.xy[points], school_area)
         else:
@@ -421,7 +433,7 @@ def _main_road(
         return away
     main = network.table["road_class"].isin(strategy.sites.main_road_classes).to_numpy() & network.usable("car")
     if not main.any():
-        inputs.notes.append(Note("no_main_road", {"classes": ", ".join(strategy.sites.main_road_classes)}))
+        inputs.notes.append(Note("no_main_road", {"classes": strategy.sites.main_road_classes}))
         return away
     drive = Graph(network, "car", "m", strategy)
     targets = _gates(network, drive, main)

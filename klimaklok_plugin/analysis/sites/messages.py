@@ -1,11 +1,327 @@
-"""What is told of this subject."""
+"""What scoring sites tells the user: why a site stands where it stands, and what was left out."""
 
 from __future__ import annotations
 
-from ..core.messages import KlimaklokError
+from ..core.messages import KlimaklokError, Own, Text
 
 
-class SitesOnlyLines(KlimaklokError):
+class SitesOnlyLinesError(KlimaklokError):
     """Lines are no sites."""
 
-    template = "{count} features of the layer for {layer} are lines. Choose a layer of points or areas."
+    en = (
+        "{count:# feature|# features} of the layer for {layer:label} {count:is a line|are lines}. Choose a layer of "
+        "points or areas."
+    )
+    nb = (
+        "{count:# objekt|# objekter} i laget for «{layer:label}» er {count:en linje|linjer}. Velg et lag med punkter "
+        "eller flater."
+    )
+
+
+class LandUseUnknownError(KlimaklokError):
+    """A land use that is none of the strategy's, not from a field but chosen for all sites."""
+
+    en = "The land use {value:text} is not known. Choose one of: {allowed:text}; or add it to the strategy file."
+    nb = "Arealbruken {value:text} er ikke kjent. Velg én av: {allowed:text}; eller legg den til i strategifilen."
+
+
+NOTES = {
+    "input_not_given": Text(
+        "'{input:label}' is not given: what it measures is left out of the weights.",
+        "«{input:label}» er ikke oppgitt: det som måles med laget, er ikke med i vektene.",
+    ),
+    "input_empty": Text(
+        "'{input:label}' holds no features: what it measures is left out of the weights.",
+        "«{input:label}» har ingen objekter: det som måles med laget, er ikke med i vektene.",
+    ),
+    "no_priority_areas": Text(
+        (
+            "'{input:label}' is not given, or holds no features: only the walk to a hub on a rail line puts a site on "
+            "a prioritised track."
+        ),
+        (
+            "«{input:label}» er ikke oppgitt eller har ingen objekter: bare gangavstanden til et knutepunkt ved "
+            "skinnegående linje kan gi en tomt et prioritert spor."
+        ),
+    ),
+    "no_school_areas": Text(
+        (
+            "'{input:label}' is not given, or holds no features: the nearest school counts, whether it has free places "
+            "or not."
+        ),
+        (
+            "«{input:label}» er ikke oppgitt eller har ingen objekter: nærmeste skole teller, enten den har ledige "
+            "plasser eller ikke."
+        ),
+    ),
+    "land_use_empty": Text(
+        "{count:# site has|# sites have} no land use and {count:is|are} taken as {land_use:code}.",
+        "{count:# tomt|# tomter} mangler arealbruk og regnes som {land_use:code}.",
+    ),
+    "sites_repaired": Text(
+        "{count:# site|# sites} had invalid geometry, which was repaired.",
+        "{count:# tomt|# tomter} hadde ugyldig geometri, som er reparert.",
+    ),
+    "hubs_not_open_yet": Text(
+        "{count:# hub is not open yet and does|# hubs are not open yet and do} not count.",
+        "{count:# knutepunkt|# knutepunkter} er ikke åpnet ennå og teller ikke.",
+    ),
+    "no_hub_opens": Text(
+        "No hub opens by {year:0}: the columns for that year are the same as today's.",
+        "Ingen knutepunkter åpner innen {year:0}: kolonnene for det året er de samme som dagens.",
+    ),
+    "headway_unknown": Text(
+        "{count:# site has|# sites have} a best hub without headway: frequency is left out there.",
+        (
+            "For {count:# tomt|# tomter} er det ikke kjent hvor ofte det går fra det beste knutepunktet: der er "
+            "avgangene ikke med i vektene."
+        ),
+    ),
+    "centre_not_on_rail": Text(
+        ("The centre {name:text} has no rail hub within {limit_m:m}, so it does not count as lying on a rail line."),
+        (
+            "Senteret {name:text} har ikke noe baneknutepunkt innen {limit_m:m}, så det regnes ikke som et senter ved "
+            "skinnegående linje."
+        ),
+    ),
+    "outside_school_area": Text(
+        "{count:# site lies|# sites lie} outside all school intake areas: the nearest school counts.",
+        "{count:# tomt|# tomter} ligger utenfor alle inntaksområder: der teller nærmeste skole.",
+    ),
+    "intake_area_without_school": Text(
+        "{count:# school intake area holds|# school intake areas hold} no school: the nearest school counts there.",
+        "{count:# inntaksområde|# inntaksområder} har ingen skole: der teller nærmeste skole.",
+    ),
+    "free_places_unknown": Text(
+        ("The free places of the school are not known for {count:# site|# sites}: the walk alone decides there."),
+        ("For {count:# tomt|# tomter} er det ikke kjent om skolen har ledige plasser: der avgjør gangavstanden alene."),
+    ),
+    "targets_not_snapped": Text(
+        (
+            "{count:# place|# places} of '{layer:label}' {count:lies|lie} more than {limit_m:m} from the network and "
+            "{count:is|are} left out."
+        ),
+        ("{count:# sted|# steder} i «{layer:label}» ligger mer enn {limit_m:m} fra gatenettet og er utelatt."),
+    ),
+    "targets_not_snapped_tier": Text(
+        (
+            "{count:# place|# places} of '{layer:label}' (tier {part:text}) {count:lies|lie} more than {limit_m:m} "
+            "from the network and {count:is|are} left out."
+        ),
+        (
+            "{count:# sted|# steder} i «{layer:label}» (nivå {part:text}) ligger mer enn {limit_m:m} fra gatenettet "
+            "og er utelatt."
+        ),
+    ),
+    "targets_not_snapped_kind": Text(
+        (
+            "{count:# place|# places} of '{layer:label}' ({part:code}) {count:lies|lie} more than {limit_m:m} from "
+            "the network and {count:is|are} left out."
+        ),
+        (
+            "{count:# sted|# steder} i «{layer:label}» ({part:code}) ligger mer enn {limit_m:m} fra gatenettet og er "
+            "utelatt."
+        ),
+    ),
+    "no_main_road": Text(
+        "The network has no main road ({classes:code}): access to one is left out of the weights.",
+        "Gatenettet har ingen hovedvei ({classes:code}): adkomst til hovedvei er ikke med i vektene.",
+    ),
+    "sites_unreached": Text(
+        "Unreached sites: {count:n} ({reason:code}).",
+        "Tomter som ikke nås: {count:n} ({reason:code}).",
+    ),
+    "service_kind_unscored": Text(
+        "Services of the kind '{kind:code}' are measured, but no profile scores them.",
+        "Tjenester av typen «{kind:code}» måles, men gir ingen poeng.",
+    ),
+    "service_kind_unscored_any": Text(
+        "No field tells the kind of the services: the walk to the nearest is measured, but no profile scores it.",
+        "Ikke noe felt sier hva slags tjenester det er: avstanden til den nærmeste måles, men gir ingen poeng.",
+    ),
+    "service_kind_missing": Text(
+        "No services of the kind '{kind:code}' are given: they are left out of the weights.",
+        "Ingen tjenester av typen «{kind:code}» er oppgitt: de er ikke med i vektene.",
+    ),
+    "service_unreached": Text(
+        "{count:# site|# sites} cannot reach {kind:code} on foot.",
+        "{count:# tomt|# tomter} når ikke {kind:code} til fots.",
+    ),
+    "service_unreached_own": Text(
+        "{count:# site|# sites} cannot reach any service of the kind '{kind:text}' on foot.",
+        "{count:# tomt|# tomter} når ingen tjeneste av typen «{kind:text}» til fots.",
+    ),
+    "service_unreached_any": Text(
+        "{count:# site|# sites} cannot reach any service on foot.",
+        "{count:# tomt|# tomter} når ingen tjenester til fots.",
+    ),
+    "weights": Text(
+        "Weights for {profile:code} ({count:# site|# sites}): {basis:parts}.",
+        "Vekter for {profile:code} ({count:# tomt|# tomter}): {basis:parts}.",
+    ),
+    "correlation": Text(
+        "Correlation between components ({profile:code}): {pairs:parts}.",
+        "Samvariasjon (r) mellom målene ({profile:code}): {pairs:parts}.",
+    ),
+    "correlation_high": Text(
+        (
+            "{one:parts} and {other:parts} are nearly the same measure here ({profile:code}, r = {r:2}): together they "
+            "count more than either should."
+        ),
+        (
+            "Målene «{one:parts}» og «{other:parts}» viser nesten det samme her ({profile:code}, r = {r:2}): til "
+            "sammen teller det de måler, mer enn det burde."
+        ),
+    ),
+}
+
+COMPONENT = Text("{component:code}", "{component:code}")
+WALK_TO = Text("walk to {kind:code}", "gange til {kind:code}")
+WEIGHT = Text("{component:parts} {share:%.1}", "{component:parts} {share:%.1}")
+LEFT_OUT = Text("{component:parts} (left out)", "{component:parts} (ikke med)")
+CORRELATION = Text("{one:parts} and {other:parts} {r:2}", "{one:parts} og {other:parts} {r:2}")
+BASIS = Text("{basis:parts}", "{basis:parts}")
+"""What the columns ``score_basis`` show. Shares have a decimal, so that they add up to 100 %."""
+
+LIFTS = Text("Lifts: {reasons:text}.", "Trekker opp: {reasons:text}.")
+LOWERS = Text("Lowers: {reasons:text}.", "Trekker ned: {reasons:text}.")
+
+# Values are name, tier, kind, value and other, as `sites.reasons` tells. The rule is cited behind the sentence, in
+# brackets; hence no brackets at its end.
+REASONS = {
+    "track_named_area": Text("in the priority area {name:text}", "i det prioriterte området {name:text}"),
+    "track_centre": Text("in the centre {name:text} on a rail line", "i senteret {name:text} ved skinnegående linje"),
+    "track_rail_hub": Text(
+        "{value:m} to the rail hub {name:text}, tier {tier:text}, at most {other:m} count",
+        "{value:m} til baneknutepunktet {name:text}, nivå {tier:text}, grensen er {other:m}",
+    ),
+    "track_other": Text(
+        "in no priority area, and {value:m} to the rail hub {name:text}, at most {other:m} count",
+        "utenfor de prioriterte områdene, og {value:m} til baneknutepunktet {name:text}, grensen er {other:m}",
+    ),
+    "track_other_unknown": Text(
+        "in no priority area and at no rail hub", "verken i et prioritert område eller ved et baneknutepunkt"
+    ),
+    "lacks_transit": Text(
+        "lacks good public transport: {value:m} to {name:text}, tier {tier:text}, at most {other:m} count",
+        "mangler godt kollektivtilbud: {value:m} til {name:text}, nivå {tier:text}, grensen er {other:m}",
+    ),
+    "lacks_transit_unknown": Text(
+        "lacks good public transport: {value:m} to {name:text}, but its tier {tier:text} does not count",
+        "mangler godt kollektivtilbud: {value:m} til {name:text}, men nivå {tier:text} er ikke godt nok",
+    ),
+    "lacks_transit_none": Text(
+        "lacks good public transport: no hub can be walked to",
+        "mangler godt kollektivtilbud: ingen knutepunkter kan nås til fots",
+    ),
+    "lacks_service": Text(
+        "lacks {kind:code}: {value:m}, at most {other:m} count",
+        "mangler {kind:code} i nærheten: {value:m} unna, grensen er {other:m}",
+    ),
+    "lacks_service_unknown": Text(
+        "lacks {kind:code}: none can be walked to", "mangler {kind:code} som kan nås til fots"
+    ),
+    "lacks_school_places": Text(
+        "lacks school places: none free in {name:text}", "mangler skoleplasser: ingen ledige i {name:text}"
+    ),
+    "unknown_services": Text("not known whether there is {kind:code}", "ikke kjent om det finnes {kind:code}"),
+    "cap_constraint": Text(
+        "{value:%} lies in areas to be kept, so at best '{kind:code}'",
+        "{value:%} ligger i områder som skal bevares, så klassen er i beste fall «{kind:code}»",
+    ),
+    "hub_walk": Text("{value:m} to {name:text}, tier {tier:text}", "{value:m} til {name:text}, nivå {tier:text}"),
+    "hub_walk_none": Text("no hub can be walked to", "ingen knutepunkter kan nås til fots"),
+    "hub_frequency": Text(
+        "a departure about every {value:0} min from {name:text}",
+        "avgang om lag hvert {value:0}. minutt fra {name:text}",
+    ),
+    "hub_bike": Text("{value:min.0} by bike to {name:text}", "{value:min.0} på sykkel til {name:text}"),
+    "hub_bike_near": Text("under a minute by bike to {name:text}", "under ett minutt på sykkel til {name:text}"),
+    "parking_walk": Text(
+        "the car stands {value:m} further away than the stop", "bilen står {value:m} lenger unna enn holdeplassen"
+    ),
+    "parking_walk_nearer": Text(
+        "the car stands {value:m} nearer than the stop", "bilen står {value:m} nærmere enn holdeplassen"
+    ),
+    "parking_walk_none": Text("no car park can be walked to", "ingen parkeringsplass kan nås til fots"),
+    "service": Text("{value:m} to {kind:code}", "{value:m} til {kind:code}"),
+    "service_none": Text("{kind:code} cannot be walked to", "{kind:code} kan ikke nås til fots"),
+    "main_road": Text("{value:m} by car to a main road", "{value:m} med bil til hovedvei"),
+    "main_road_none": Text("no main road can be driven to", "ingen hovedvei kan nås med bil"),
+    "constraint": Text("{value:%} lies in areas to be kept", "{value:%} ligger i områder som skal bevares"),
+    "constraint_free": Text("outside all areas to be kept", "utenfor alle områder som skal bevares"),
+    "year_hub_same": Text(
+        "{other:0}: {value:m} to {name:text}, tier {tier:text}, and the class stays '{kind:code}'",
+        "{other:0}: {value:m} til {name:text}, nivå {tier:text}, og klassen er fortsatt «{kind:code}»",
+    ),
+    "year_hub": Text(
+        "{other:0}: {value:m} to {name:text}, tier {tier:text}, which gives '{kind:code}'",
+        "{other:0}: {value:m} til {name:text}, nivå {tier:text}, som gir «{kind:code}»",
+    ),
+    "year_hub_unknown": Text("{other:0}: the class becomes '{kind:code}'", "{other:0}: klassen blir «{kind:code}»"),
+}
+
+TRACKS = {
+    "named_area": Text("priority area", "prioritert område"),
+    "rail_hub_or_centre": Text("hub or centre on a rail line", "knutepunkt eller senter ved skinnegående linje"),
+    "other": Text("elsewhere", "andre steder"),
+}
+"""``other`` means something else of modes and road classes: only the columns of the track have these words."""
+
+CLASSES = {
+    "prioritise": Text("prioritise", "prioriter"),
+    "prioritise_when": Text("prioritise when one more condition is met", "prioriter når én betingelse til er oppfylt"),
+    "consider": Text("consider", "vurder"),
+    "limit": Text("limit", "begrens"),
+}
+
+LAND_USES = {
+    "housing": Text("housing", "bolig"),
+    "office": Text("office", "kontor"),
+    "retail": Text("retail", "handel"),
+    "area_intensive": Text("area-intensive business", "arealkrevende virksomhet"),
+}
+
+SERVICE_KINDS = {
+    "school": Text("school", "skole"),
+    "kindergarten": Text("kindergarten", "barnehage"),
+    "health": Text("health services", "helsetjenester"),
+    "grocery": Text("grocery shop", "dagligvarebutikk"),
+}
+
+COMPONENTS = {
+    "hub_walk": Text("walk to the hub", "gange til knutepunktet"),
+    "hub_frequency": Text("the hub's frequency", "avgangene fra knutepunktet"),
+    "hub_bike": Text("bike ride to the hub", "sykkeltur til knutepunktet"),
+    "parking_walk": Text("walk to the parked car", "gange til parkert bil"),
+    "main_road": Text("access to a main road", "adkomst til hovedvei"),
+    "constraint": Text("areas to be kept", "områder som skal bevares"),
+}
+
+UNREACHED = {
+    # no_geometry, lines and too_far are general: layers.messages.
+    "no_hub": Text("no hub can be walked to", "ingen knutepunkter kan nås til fots"),
+    "no_main_road": Text("no main road can be driven to", "ingen hovedvei kan nås med bil"),
+}
+
+WORDS = {
+    **{code: words for code, words in TRACKS.items() if code != "other"},
+    "centre": Text("centre", "senter"),
+    **CLASSES,
+    **LAND_USES,
+    **SERVICE_KINDS,
+    **COMPONENTS,
+    **UNREACHED,
+}
+
+
+def kind_said(kind: str) -> str:
+    """Return a kind of service as sentences take it: the strategy's or the user's own is never translated."""
+    return kind if kind in SERVICE_KINDS else Own(kind)
+
+
+def component_said(component: str) -> list[tuple[Text, dict[str, object]]]:
+    """Return what a component of the score is called, as sentences take it."""
+    if component.startswith("service_"):
+        return [(WALK_TO, {"kind": kind_said(component.removeprefix("service_"))})]
+    return [(COMPONENT, {"component": component})]

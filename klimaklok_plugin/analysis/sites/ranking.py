@@ -7,6 +7,7 @@ the track is decided and the score is not.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +17,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ..core.arrays import Bools, Floats, Ints, Objects
-from ..core.messages import Note
+from ..core.messages import Note, Text
 from ..core.progress import Progress, advance, part
 from ..layers.fields import Areas, in_crs, read_areas, with_sources
 from ..layers.samples import clean_geometries, sample_points
@@ -24,9 +25,10 @@ from ..network.model import Network
 from ..strategy.loading import Strategy
 from ..strategy.sections import CLASSES, CONDITIONS, TIERS, TRACKS, Profile
 from ..transit.hub_layer import read_hubs
+from .columns import BY_HUB, in_year
 from .inputs import SiteInputs, read_parking, read_profiles, read_services
 from .measures import HubState, Measures, by_profile, measure_sites, pick
-from .messages import SitesOnlyLines
+from .messages import LEFT_OUT, SERVICE_KINDS, WEIGHT, SitesOnlyLinesError, component_said, kind_said
 from .reasons import Facts, correlation_notes, explain_sites
 from .scores import (
     CONSIDER,
@@ -43,6 +45,17 @@ from .scores import (
     weight_table,
     weighted_scores,
 )
+
+Parts = list[tuple[Text, dict[str, object]]]
+"""What a sentence takes as a list of things, each with its own words."""
+
+_WITHOUT_AREAS = {"PRIORITY_AREAS": "no_priority_areas", "SCHOOL_AREAS": "no_school_areas"}
+"""Said of layers that are not given and measure nothing that has a weight."""
+_SERVICE_NOTES = {
+    True: ("service_kind_unscored", "service_unreached_own"),
+    False: ("service_kind_unscored_any", "service_unreached_any"),
+}
+"""Said of services that no profile scores, and of those of no kind of ours not reached; by whether kinds are told."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +108,8 @@ class SitesResult:
             Within the profile, by class and then score, from 1; ties share the lower number. `rank_low` is the best
             and `rank_high` the worst that the strategy's share of varied weights gives.
         ``score_basis``
-            The weight of each component, "hub_walk 0.306; … parking_walk -"; a dash where there is no input.
+            The weight of each component, "hub_walk 0.306; … parking_walk -"; a dash where there is no input. See
+            `bases`.
         ``hub_id``, ``hub_name``, ``hub_tier``, ``hub_walk_m``, ``hub_walk_min_m``, ``hub_walk_max_m``
             The hub that most of the site's points walk to, and mean, least and greatest walk from these points to
             the nearest hub of its tier.
@@ -112,6 +126,8 @@ class SitesResult:
             Mean walk to the nearest car park; NaN without car parks.
         ``s_<component>``
             Score of each component; NaN where it does not count for the site.
+        ``reasons``
+            Empty: the words are put in where the user's language is known.
 
         With `SiteOptions.year`, those that hubs change once more with ``_year`` behind their name.
     unreached : GeoDataFrame
@@ -119,15 +135,18 @@ class SitesResult:
         geometry). Reasons: ``no_geometry``; ``lines`` (neither point nor area); ``too_far`` (from the network);
         ``no_hub`` (no hub can be walked to); ``no_main_road`` (area-intensive, and no main road can be driven to).
     notes : list of Note
-        What to write to the log, see `site_reasons`.
+        What to write to the log, see `sites.messages`.
     reasons : DataFrame
-        What lifted and what lowered each site, one row per reason, see `site_reasons`.
+        What lifted and what lowered each site, one row per reason, see `sites.reasons`.
+    bases : Mapping of str to list
+        Each text of ``score_basis`` and ``score_basis_year`` as parts of a sentence, to be said in words.
     """
 
     scored: gpd.GeoDataFrame
     unreached: gpd.GeoDataFrame
     notes: list[Note]
     reasons: pd.DataFrame
+    bases: Mapping[str, Parts]
 
 
 def score_sites(
@@ -178,6 +197,24 @@ def score_sites(
     ------
     KlimaklokError
         A layer is empty or has no CRS, a field is missing or holds what cannot be understood.
+
+    Examples
+    --------
+    The walk, the frequency and the bike ride to Sandvika give S11 100, 97 and 100 points. Their weights are 50, 25 and
+    15 % of the transit branch, whose other 10 %, for the walk to the parked car, are left out without car parks; so are
+    the other branches: (50 * 100 + 25 * 97 + 15 * 100) / 90 = 99.17.
+
+    >>> from klimaklok_plugin.analysis.network.sample import sample, sample_file, sample_network
+    >>> from klimaklok_plugin.analysis.strategy.loading import load_strategy
+    >>> from klimaklok_plugin.analysis.transit import hubs_from_gtfs
+    >>> network, strategy = sample_network(), load_strategy()
+    >>> hubs = hubs_from_gtfs([sample_file("gtfs.zip")], network.crs, strategy).hubs
+    >>> options = SiteOptions(land_use_field="land_use")
+    >>> scored = score_sites(sample("sites"), network, hubs, strategy, options).scored.set_index("site_id")
+    >>> scored.loc["S11", ["hub_name", "track", "class", "rank"]].tolist()
+    ['Sandvika', 'rail_hub_or_centre', 'prioritise_when', 1]
+    >>> float(scored.loc["S11", "score"].round(2))
+    99.17
     """
     options = options or SiteOptions()
     inputs = _read_inputs(
@@ -213,7 +250,8 @@ def _read_inputs(
     def given(layer: gpd.GeoDataFrame | None, name: str) -> gpd.GeoDataFrame | None:
         """Return an optional layer in the network's CRS; an empty one counts as not given."""
         if layer is None or len(layer) == 0:
-            notes.append(Note("input_not_given" if layer is None else "input_empty", {"input": name}))
+            code = _WITHOUT_AREAS.get(name, "input_not_given" if layer is None else "input_empty")
+            notes.append(Note(code, {"input": name}))
             return None
         return in_crs(layer, network.crs, name)
 
@@ -223,7 +261,7 @@ def _read_inputs(
         notes.append(Note("land_use_empty", {"count": without, "land_use": options.land_use}))
     geometry, repaired, lines = clean_geometries(np.asarray(sites.geometry.to_numpy(), dtype=object))
     if lines.all():
-        raise SitesOnlyLines(layer="SITES", count=int(lines.sum()))
+        raise SitesOnlyLinesError(layer="SITES", count=int(lines.sum()))
     if repaired.any():
         notes.append(Note("sites_repaired", {"count": int(repaired.sum())}))
     samples = sample_points(geometry, strategy.network.sample_spacing_m, strategy.network.max_samples)
@@ -283,6 +321,7 @@ class _Evaluation:
     rank_low: Ints
     rank_high: Ints
     basis: Objects
+    bases: dict[str, Parts]
     weights: Floats
     reached: Bools
     services: dict[str, Ints]
@@ -326,7 +365,7 @@ def _evaluate(inputs: SiteInputs, measures: Measures, strategy: Strategy, state:
         )
     return _Evaluation(
         state, hub, hub_walk, components, transit, social, classes, total, ranks, low, high,
-        _basis(inputs, strategy, components, weights), weights, reached, services,
+        *_basis(inputs, strategy, components, weights), weights, reached, services,
     )  # fmt: skip
 
 
@@ -458,47 +497,35 @@ def _classes(profile: Profile, track: Ints, transit: Ints, social: Ints, cap: In
     return np.maximum(np.where(on_track, by_track, by_score), cap)
 
 
-def _basis(inputs: SiteInputs, strategy: Strategy, components: Components, weights: Floats) -> Objects:
-    """Word the weights of each site; sites with the same weights share one text."""
+def _basis(
+    inputs: SiteInputs, strategy: Strategy, components: Components, weights: Floats
+) -> tuple[Objects, dict[str, Parts]]:
+    """Write down the weights of each site; sites with the same weights share one text. Return each text's parts too."""
     texts = np.full(len(inputs.profile), "", dtype=object)
+    bases: dict[str, Parts] = {}
     for name, ours in by_profile(inputs.profile):
         wanted = [components.names.index(c) for c in _component_names(strategy.sites.profiles[name])]
+        names = [components.names[column] for column in wanted]
         own = np.round(weights[ours][:, wanted], 6)
         different, which = np.unique(own, axis=0, return_inverse=True)
-        worded = [
-            "; ".join(
-                f"{components.names[c]} {w:.3f}" if w > 0 else f"{components.names[c]} -"
-                for c, w in zip(wanted, row, strict=True)
-            )
+        written = [
+            "; ".join(f"{c} {w:.3f}" if w > 0 else f"{c} -" for c, w in zip(names, row, strict=True))
             for row in different
         ]
-        texts[ours] = np.array(worded, dtype=object)[which.ravel()]
-    return texts
+        texts[ours] = np.array(written, dtype=object)[which.ravel()]
+        bases |= {text: _parts(names, row) for text, row in zip(written, different, strict=True)}
+    return texts, bases
+
+
+def _parts(names: list[str], weights: Floats) -> Parts:
+    """Return the weights of some components as parts of a sentence."""
+    return [
+        (WEIGHT if weight > 0 else LEFT_OUT, {"component": component_said(name), "share": float(weight)})
+        for name, weight in zip(names, weights, strict=True)
+    ]
 
 
 # --- results ----------------------------------------------------------------------------------------------------------
-
-_CHANGED_BY_HUBS = (
-    "track",
-    "class",
-    "score",
-    "rank",
-    "rank_low",
-    "rank_high",
-    "score_basis",
-    "hub_id",
-    "hub_name",
-    "hub_tier",
-    "hub_walk_m",
-    "hub_walk_min_m",
-    "hub_walk_max_m",
-    "hub_bike_min",
-    "priority_area",
-    "s_hub_walk",
-    "s_hub_frequency",
-    "s_hub_bike",
-    "s_parking_walk",
-)
 
 
 def _assemble(inputs: SiteInputs, measures: Measures, strategy: Strategy, states: list[_Evaluation]) -> SitesResult:
@@ -506,7 +533,8 @@ def _assemble(inputs: SiteInputs, measures: Measures, strategy: Strategy, states
     columns = _columns(inputs, measures, today)
     if len(states) > 1:
         later = _columns(inputs, measures, states[1])
-        columns |= {f"{name}_year": later[name] for name in _CHANGED_BY_HUBS if name in later}
+        columns |= {in_year(each).name: later[each.name] for each in BY_HUB if each.name in later}
+    columns["reasons"] = np.full(len(inputs.profile), "", dtype=object)
     scored, unreached = np.flatnonzero(today.reached), np.flatnonzero(~today.reached)
     reasons = _why(inputs, measures)
     why: dict[str, NDArray[Any]] = {"reason": reasons, "distance_m": measures.network_m}
@@ -515,6 +543,7 @@ def _assemble(inputs: SiteInputs, measures: Measures, strategy: Strategy, states
         unreached=with_sources(inputs.sites, unreached, why),
         notes=_notes(inputs, measures, strategy, today, reasons[unreached]),
         reasons=explain_sites([_facts(inputs, measures, strategy, e) for e in states], scored, strategy, inputs.year),
+        bases={text: parts for state in states for text, parts in state.bases.items()},
     )
 
 
@@ -585,23 +614,27 @@ def _notes(
         notes.append(Note("headway_unknown", {"count": int(unknown.sum())}))
     profiles = [strategy.sites.profiles[name] for name, _ in by_profile(inputs.profile)]
     weighed = dict.fromkeys(kind for profile in profiles for kind in profile.weights.services or {})
-    for kind, walk in measures.service_m.items():
-        if kind not in weighed:
-            notes.append(Note("service_kind_unscored", {"kind": kind}))
-        if (lost := int((np.isinf(walk) & today.reached).sum())) > 0:
-            notes.append(Note("service_unreached", {"kind": kind, "count": lost}))
     if inputs.services is not None:
+        unscored, unreached_kind = _SERVICE_NOTES[inputs.services.told]
+        for kind, walk in measures.service_m.items():
+            if kind not in weighed:
+                notes.append(Note(unscored, {"kind": kind_said(kind)}))
+            if (lost := int((np.isinf(walk) & today.reached).sum())) > 0:
+                code = "service_unreached" if kind in SERVICE_KINDS else unreached_kind
+                notes.append(Note(code, {"kind": kind_said(kind), "count": lost}))
         wanted = dict.fromkeys([*weighed, *strategy.sites.conditions.social_max_walk_m])
-        notes += [Note("service_kind_missing", {"kind": kind}) for kind in wanted if kind not in measures.service_m]
+        notes += [
+            Note("service_kind_missing", {"kind": kind_said(kind)}) for kind in wanted if kind not in measures.service_m
+        ]
     for name, ours in by_profile(inputs.profile):
         rows = ours[today.reached[ours]]
         if rows.size:
             bases, numbers = np.unique(today.basis[rows].astype(str), return_counts=True)
             notes += [
-                Note("weights", {"profile": name, "basis": str(bases[i]), "count": int(numbers[i])})
+                Note("weights", {"profile": name, "basis": today.bases[bases[i]], "count": int(numbers[i])})
                 for i in np.argsort(-numbers, kind="stable")
             ]
-            notes += correlation_notes(today.components, rows, name, strategy.sites.correlation_noted)
+            notes += correlation_notes(today.components, rows, name, strategy.sites)
     return notes
 
 

@@ -13,48 +13,47 @@
 ``rule``
     The rule in the strategy (`Strategy.rules`) behind it, '' for none.
 ``name``, ``tier``, ``kind``
-    Text, '' where the code has none.
+    Text, '' where the code has none; several kinds are a tuple.
 ``value``, ``other``
     Numbers, NaN where the code has none.
 ``score``
     Score of the component, NaN where the reason is none.
 
-=====================  ============================================================================================
-code                   what it holds
-=====================  ============================================================================================
-track_named_area       the site lies in the priority area `name`
-track_centre           it lies in the centre `name` on a rail line
-track_rail_hub         `value` m to the rail hub `name` (tier `tier`), within the `other` m that count as walkable
-track_other            neither; `value` m to the nearest rail hub `name` (NaN: none, or far away); `other` m would count
-lacks_transit          no hub is good public transport from here: `value` m to `name` (tier `tier`), at most `other` m
-                       count for that tier (NaN: the tier never does)
-lacks_transit_none     no hub can be walked to (today)
-lacks_service          `value` m (NaN: not reached) to the nearest `kind`, at most `other` m count
-lacks_school_places    the school of the intake area `name` has no free places
-unknown_services       not known: no services of these kinds are given; `kind` lists them, ", " between
-cap_constraint         share `value` lies in constraints, so the class is at best `kind`
-hub_walk               `value` m to `name` (tier `tier`), unless `track_rail_hub` or `lacks_transit` says so already
-hub_walk_none          no hub can be walked to (today), unless `lacks_transit_none` says so; no more is said of hubs
-hub_frequency          a departure every `value` minutes from `name`
-hub_bike               `value` minutes by bike to `name`
-parking_walk           the parked car stands `value` m further away than the stop (negative: nearer), `other` m away
-parking_walk_none      no car park can be walked to
-service                `value` m to the nearest `kind`, unless `lacks_service` says so already
-service_none           no `kind` can be walked to; scored as the farthest
-main_road              `value` m by car to the nearest main road
-main_road_none         no main road can be driven to
-constraint             share `value` lies in constraints, unless `cap_constraint` says so already
-year_hub               in the year `other` the hub is `name` (tier `tier`), `value` m away, and the class becomes `kind`
-year_hub_same          the same, where the class stays `kind`
-=====================  ============================================================================================
-
-Notes of `sites.score_sites`, code and values: ``input_not_given(input)``, ``input_empty(input)``,
-``land_use_empty(count, land_use)``, ``sites_repaired(count)``, ``hubs_not_open_yet(count)``, ``no_hub_opens(year)``,
-``headway_unknown(count)``, ``centre_not_on_rail(name, limit_m)``, ``outside_school_area(count)``,
-``intake_area_without_school(count)``, ``free_places_unknown(count)``, ``targets_not_snapped(layer, part, count,
-limit_m)``, ``no_main_road(classes)``, ``sites_unreached(reason, count)``, ``service_kind_unscored(kind)``,
-``service_kind_missing(kind)``, ``service_unreached(kind, count)``, ``correlation(profile, pairs)``,
-``correlation_high(profile, one, other, r)``, ``weights(profile, basis, count)``.
+======================  ============================================================================================
+code                    what it holds
+======================  ============================================================================================
+track_named_area        the site lies in the priority area `name`
+track_centre            it lies in the centre `name` on a rail line
+track_rail_hub          `value` m to the rail hub `name` (tier `tier`), within the `other` m that count as walkable
+track_other             neither; `value` m to the nearest rail hub `name`; `other` m would count
+track_other_unknown     neither, and there is no rail hub, or far away
+lacks_transit           no hub is good public transport from here: `value` m to `name` (tier `tier`), at most `other` m
+                        count for that tier
+lacks_transit_unknown   the same, where hubs of the tier never count
+lacks_transit_none      no hub can be walked to (today)
+lacks_service           `value` m to the nearest `kind`, at most `other` m count
+lacks_service_unknown   no `kind` can be walked to
+lacks_school_places     the school of the intake area `name` has no free places
+unknown_services        not known: no services of the kinds `kind`, a tuple, are given
+cap_constraint          share `value` lies in constraints, so the class is at best `kind`
+hub_walk                `value` m to `name` (tier `tier`), unless `track_rail_hub` or `lacks_transit` says so already
+hub_walk_none           no hub can be walked to (today), unless `lacks_transit_none` says so; no more is said of hubs
+hub_frequency           a departure every `value` minutes from `name`
+hub_bike                `value` minutes by bike to `name`
+hub_bike_near           the same, less than one minute
+parking_walk            the parked car stands `value` m further away than the stop, `other` m away
+parking_walk_nearer     it stands `value` m nearer
+parking_walk_none       no car park can be walked to
+service                 `value` m to the nearest `kind`, unless `lacks_service` says so already
+service_none            no `kind` can be walked to; scored as the farthest
+main_road               `value` m by car to the nearest main road
+main_road_none          no main road can be driven to
+constraint              share `value` lies in constraints, unless `cap_constraint` says so already
+constraint_free         nothing of the site does
+year_hub                in the year `other` the hub is `name` (tier `tier`), `value` m away; the class becomes `kind`
+year_hub_unknown        the class becomes `kind`, though no hub can be walked to
+year_hub_same           the hub is another, and the class stays `kind`
+======================  ============================================================================================
 """
 
 from __future__ import annotations
@@ -69,7 +68,8 @@ from numpy.typing import NDArray
 
 from ..core.messages import Note
 from ..strategy.loading import Strategy
-from ..strategy.sections import CLASSES
+from ..strategy.sections import CLASSES, SiteRules
+from .messages import CORRELATION, component_said, kind_said
 from .scores import (
     LIMIT,
     MISSING,
@@ -91,9 +91,12 @@ RULES: Mapping[str, str] = {
     "track_centre": "build_at_hubs",
     "track_rail_hub": "build_at_hubs",
     "track_other": "limit_elsewhere",
+    "track_other_unknown": "limit_elsewhere",
     "lacks_transit": "two_conditions",
+    "lacks_transit_unknown": "two_conditions",
     "lacks_transit_none": "two_conditions",
     "lacks_service": "two_conditions",
+    "lacks_service_unknown": "two_conditions",
     "lacks_school_places": "two_conditions",
     "unknown_services": "two_conditions",
     "cap_constraint": "blue_green",
@@ -101,21 +104,33 @@ RULES: Mapping[str, str] = {
     "hub_walk_none": "build_at_hubs",
     "hub_frequency": "frequency",
     "hub_bike": "fast_by_bike",
+    "hub_bike_near": "fast_by_bike",
     "parking_walk": "walk_to_stop",
+    "parking_walk_nearer": "walk_to_stop",
     "parking_walk_none": "walk_to_stop",
     "service": "two_conditions",
     "service_none": "two_conditions",
     "main_road": "abc_main_road",
     "main_road_none": "abc_main_road",
     "constraint": "blue_green",
+    "constraint_free": "blue_green",
     "year_hub": "build_at_hubs",
     "year_hub_same": "build_at_hubs",
+    "year_hub_unknown": "build_at_hubs",
 }
 """The rule behind each code; services that are none of the strategy's conditions have no rule."""
 
 _TRACK, _CONDITION, _CAP, _WALK, _COMPONENT = range(5)
 _MIDDLE = 50.0
 _MIN_FOR_CORRELATION = 3
+
+_NONE = {
+    "hub_walk": "hub_walk_none",
+    "parking_walk": "parking_walk_none",
+    "service": "service_none",
+    "main_road": "main_road_none",
+}
+"""What is said of a component that is not reached. Of a hub no more is said than that it cannot be walked to."""
 
 
 @dataclass(frozen=True)
@@ -209,13 +224,14 @@ def _select(chunks: list[pd.DataFrame], position: Ints, most: int) -> pd.DataFra
 
 def _track_reasons(facts: Facts) -> list[pd.DataFrame]:
     rail = {"name": facts.rail_name, "tier": facts.rail_tier, "value": facts.rail_walk_m, "other": facts.rail_limit_m}
+    other = _either(np.isnan(facts.rail_limit_m), "track_other_unknown", "track_other")
     by_hub = (facts.track == RAIL_HUB_OR_CENTRE) & (facts.rail_walk_m <= facts.rail_limit_m)
     by_centre = (facts.track == RAIL_HUB_OR_CENTRE) & facts.in_area & ~by_hub
     return [
         _rows(facts.track == NAMED_AREA, "track_named_area", _TRACK, True, {"name": facts.area_name}),
         _rows(by_centre, "track_centre", _TRACK, True, {"name": facts.area_name}),
         _rows(by_hub, "track_rail_hub", _TRACK, True, rail),
-        _rows(facts.track == OTHER, "track_other", _TRACK, False, rail),
+        _rows(facts.track == OTHER, other, _TRACK, False, rail),
     ]
 
 
@@ -227,8 +243,9 @@ def _condition_reasons(facts: Facts, limits: Mapping[str, float]) -> list[pd.Dat
         "other": facts.transit_limit_m,
     }
     lacking, reached = (facts.transit == MISSING) & facts.needs_transit, np.isfinite(facts.hub_walk_m)
+    too_far = _either(np.isnan(facts.transit_limit_m), "lacks_transit_unknown", "lacks_transit")
     chunks = [
-        _rows(lacking & reached, "lacks_transit", _CONDITION, False, transit, impact=3.0),
+        _rows(lacking & reached, too_far, _CONDITION, False, transit, impact=3.0),
         _rows(lacking & ~reached, "lacks_transit_none", _CONDITION, False, {}, impact=3.0),
         _rows(
             facts.school_full & facts.needs_social,
@@ -239,16 +256,33 @@ def _condition_reasons(facts: Facts, limits: Mapping[str, float]) -> list[pd.Dat
             impact=2.0,
         ),
     ]
-    unknown = np.full(len(facts.track), "", dtype=object)
     for kind, state in facts.services.items():
         missing = (state == MISSING) & facts.needs_social & ~(facts.school_full & (kind == "school"))
         walk = facts.components.measured.get(f"service_{kind}", np.full(len(facts.track), np.nan))
-        measured = {"kind": kind, "value": walk, "other": limits[kind]}
-        chunks.append(_rows(missing, "lacks_service", _CONDITION, False, measured, impact=2.0))
-        ours = (state == UNKNOWN) & facts.needs_social
-        unknown = np.where(ours, np.where(unknown == "", kind, unknown + ", " + kind), unknown)
-    chunks.append(_rows(unknown != "", "unknown_services", _CONDITION, False, {"kind": unknown}, impact=1.0))
+        code = _either(np.isfinite(walk), "lacks_service", "lacks_service_unknown")
+        measured = {"kind": kind_said(kind), "value": walk, "other": limits[kind]}
+        chunks.append(_rows(missing, code, _CONDITION, False, measured, impact=2.0))
+    unknown = _unknown_kinds(facts)
+    about = {"kind": unknown}
+    chunks.append(_rows(unknown.astype(bool), "unknown_services", _CONDITION, False, about, impact=1.0))
     return chunks
+
+
+def _unknown_kinds(facts: Facts) -> Objects:
+    """Return the tuple of the kinds of services for each site (n,) of which it is not known whether there are any."""
+    bits = np.zeros(len(facts.track), dtype=np.int64)
+    for number, state in enumerate(facts.services.values()):
+        bits |= ((state == UNKNOWN) & facts.needs_social).astype(np.int64) << number
+    different, which = np.unique(bits, return_inverse=True)
+    kinds = np.empty(different.size, dtype=object)
+    kinds[:] = [tuple(kind_said(kind) for n, kind in enumerate(facts.services) if bit >> n & 1) for bit in different]
+    found: Objects = kinds[which.ravel()]
+    return found
+
+
+def _either(where: Bools, there: str, elsewhere: str) -> Objects:
+    """Return a code for each site (n,)."""
+    return np.where(where, there, elsewhere).astype(object)
 
 
 def _cap_reasons(facts: Facts) -> list[pd.DataFrame]:
@@ -284,10 +318,9 @@ def _component_reasons(facts: Facts, strategy: Strategy) -> list[pd.DataFrame]:
             telling &= facts.cap == PRIORITISE
         about = _about(facts, code, kind, measured) | {"score": scores}
         none = np.isinf(facts.parking_m if code == "parking_walk" else measured)
-        chunks += [
-            _rows(telling & ~none, code, group, lifts, about, impact),
-            _rows(telling & none, f"{code}_none", group, lifts, about, impact),
-        ]
+        chunks.append(_rows(telling & ~none, _variant(code, measured), group, lifts, about, impact))
+        if code in _NONE:
+            chunks.append(_rows(telling & none, _NONE[code], group, lifts, about, impact))
     return chunks
 
 
@@ -309,8 +342,20 @@ def _service_is_told(facts: Facts, kind: str) -> Bools:
     return told
 
 
+def _variant(code: str, measured: Floats) -> Objects:
+    """Return the code (n,) that says what was measured of a component."""
+    if code == "hub_bike":
+        return _either(measured < 1, "hub_bike_near", code)
+    if code == "parking_walk":
+        return _either(measured < 0, "parking_walk_nearer", code)
+    if code == "constraint":
+        return _either(measured == 0, "constraint_free", code)
+    return np.full(measured.size, code, dtype=object)
+
+
 def _about(facts: Facts, code: str, kind: str, measured: Floats) -> dict[str, object]:
-    about: dict[str, object] = {"value": measured, "kind": kind}
+    value = np.abs(measured) if code == "parking_walk" else measured
+    about: dict[str, object] = {"value": value, "kind": kind_said(kind) if kind else ""}
     if code.startswith("hub_"):
         about |= {"name": facts.hub_name, "tier": facts.hub_tier}
     if code == "parking_walk":
@@ -329,27 +374,39 @@ def _year_reasons(today: Facts, later: Facts, year: int) -> pd.DataFrame:
         "other": float(year),
         "kind": np.array(CLASSES, dtype=object)[np.minimum(later.classes, LIMIT)],
     }
-    code = np.where(later.classes == today.classes, "year_hub_same", "year_hub").astype(object)
+    code = np.where(np.isfinite(later.hub_walk_m), "year_hub", "year_hub_unknown")
+    code = np.where(later.classes == today.classes, "year_hub_same", code).astype(object)
     return _rows(changed, code, _COMPONENT, better, about)
 
 
-def correlation_notes(components: Components, rows: Ints, profile: str, noted: float) -> list[Note]:
+def correlation_notes(components: Components, rows: Ints, profile: str, rules: SiteRules) -> list[Note]:
     """Tell how alike the components of a profile's sites are, the most alike first.
 
     Pearson's r over the sites that have both; components that are the same for all sites have none.
+
+    Parameters
+    ----------
+    components : Components
+        Of all sites (n,).
+    rows : ndarray of int, shape (m,)
+        The profile's sites.
+    profile : str
+    rules : SiteRules
+        Tells from which r (0 to 1) on, whatever its sign, a pair is listed, and from which it is noted on its own.
     """
     table = pd.DataFrame(components.scores[rows], columns=list(components.names))
     table = table.loc[:, table.max() > table.min()]
     names = list(table)
     one, other = np.triu_indices(len(names), 1)
     values = table.corr(min_periods=_MIN_FOR_CORRELATION).to_numpy()[one, other]
-    known = np.flatnonzero(np.isfinite(values))
+    known = np.flatnonzero(np.abs(values) >= min(rules.correlation_listed, rules.correlation_noted))
     order = known[np.argsort(-np.abs(values[known]), kind="stable")]
-    if order.size == 0:
-        return []
-    pairs = ", ".join(f"{names[one[i]]}/{names[other[i]]} {values[i]:.2f}" for i in order)
-    notes = [Note("correlation", {"profile": profile, "pairs": pairs})]
-    for i in order[np.abs(values[order]) >= noted]:
-        high = {"profile": profile, "one": names[one[i]], "other": names[other[i]], "r": round(float(values[i]), 2)}
-        notes.append(Note("correlation_high", high))
-    return notes
+    pairs: list[dict[str, object]] = [
+        {"one": component_said(names[one[i]]), "other": component_said(names[other[i]]), "r": float(values[i])}
+        for i in order
+    ]
+    r = np.abs(values[order])
+    listed = [(CORRELATION, pair) for pair, there in zip(pairs, r >= rules.correlation_listed, strict=True) if there]
+    high = [pair for pair, there in zip(pairs, r >= rules.correlation_noted, strict=True) if there]
+    notes = [Note("correlation", {"profile": profile, "pairs": listed})] if listed else []
+    return notes + [Note("correlation_high", {"profile": profile, **pair}) for pair in high]

@@ -53,7 +53,7 @@ class WeightTable:
 
 
 def weight_table(weights: Weights, names: tuple[str, ...]) -> WeightTable:
-    """Arrange the weights of a profile along the components; those it does not weigh get 0."""
+    """Arrange the weights of a profile along the components (k); those it does not weigh get 0."""
     branches = tuple(weights.branches)
     place: dict[str, tuple[int, float]] = {}
     for number, branch in enumerate(branches):
@@ -74,6 +74,22 @@ def effective_weights(table: WeightTable, values: Floats) -> Floats:
 
     A missing component leaves its weight to the others of its branch, so that a branch keeps its share; only a branch
     with nothing in it leaves its share to the other branches.
+
+    Parameters
+    ----------
+    table : WeightTable
+        Of k components.
+    values : ndarray, shape (n, k)
+        Points; NaN where a site lacks the component.
+
+    Examples
+    --------
+    Two components of one branch that has 60 %, and one of its own that has 40 %:
+
+    >>> table = WeightTable(np.array([0, 0, 1]), np.array([0.6, 0.6, 0.4]), np.array([0.75, 0.25, 1.0]))
+    >>> points = np.array([[80.0, 20.0, 50.0], [80.0, np.nan, 50.0], [80.0, 20.0, np.nan]])
+    >>> effective_weights(table, points).round(3).tolist()
+    [[0.45, 0.15, 0.4], [0.6, 0.0, 0.4], [0.75, 0.25, 0.0]]
     """
     there = ~np.isnan(values) & (table.inner > 0) & (table.share > 0)
     weights = np.zeros(values.shape)
@@ -87,13 +103,23 @@ def effective_weights(table: WeightTable, values: Floats) -> Floats:
 
 
 def weighted_scores(values: Floats, weights: Floats) -> Floats:
-    """Return the weighted score (n,), NaN where nothing has a weight."""
+    """Return the weighted mean (n,) of points (n, k) by weights (n, k), NaN where nothing has a weight.
+
+    Simple additive weighting (linear aggregation in the OECD's Handbook on Constructing Composite Indicators, 2008,
+    step 6): points in one component make up for points in another. What may not be made up for stands in the class.
+    """
     total = np.round((np.nan_to_num(values) * weights).sum(axis=1), _DECIMALS)
     return np.where(weights.any(axis=1), total, np.nan)
 
 
 def rank(classes: Ints, scores: Floats) -> Ints:
-    """Rank sites (n,) from 1 by class, then by score; ties share the lower number."""
+    """Rank sites (n,) from 1 by class, then by score; ties share the lower number (1, 2, 2, 4).
+
+    Examples
+    --------
+    >>> rank(np.array([0, 0, 0, 1]), np.array([70.0, 90.0, 70.0, 99.0])).tolist()
+    [2, 1, 2, 4]
+    """
     key = np.round(classes * 1000.0 - np.where(np.isnan(scores), -_WORST_SCORE, scores), _DECIMALS)
     order = np.argsort(key)
     place = np.arange(key.size)
@@ -110,7 +136,10 @@ def rank_spread(
     """Return the best and the worst rank (n,) that sites keep when the weights vary.
 
     Every weight is multiplied by a random factor from ``1 - spread`` to ``1 + spread``, the same for all sites, and
-    the weights are made to add up to 1 again. The best and worst ``(1 - coverage) / 2`` of the draws are left out.
+    the weights are made to add up to 1 again. The best and worst ``(1 - coverage) / 2`` of the draws are left out. Such
+    draws are the uncertainty analysis of Saisana, Saltelli and Tarantola (2005, Uncertainty and sensitivity analysis
+    techniques as tools for the quality assessment of composite indicators, J. R. Statist. Soc. A 168(2), 307-323), here
+    of the weights alone.
 
     Parameters
     ----------

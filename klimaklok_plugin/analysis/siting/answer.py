@@ -12,14 +12,14 @@ from ..core.progress import Progress, part
 from . import programs as models
 from .exact import open_best
 from .messages import (
-    SitingBudgetTooSmall,
-    SitingCapacityTooSmall,
-    SitingNoAnswerInTime,
-    SitingShareOutOfReach,
-    SitingTooFewSites,
+    SitingBudgetTooSmallError,
+    SitingCapacityTooSmallError,
+    SitingNoAnswerInTimeError,
+    SitingShareOutOfReachError,
+    SitingTooFewSitesError,
 )
 from .milp import INFEASIBLE, OPTIMAL
-from .problem import SLACK, Answer, SitingCase, by_area, check_floors, percent
+from .problem import SLACK, Answer, SitingCase, by_area, check_floors, percent, percent_at_most
 from .search import Benefits, greedy
 
 _SOLVER_SHARE = 0.7
@@ -44,11 +44,29 @@ def counted(case: SitingCase) -> bool:
 
 
 def finish(case: SitingCase, goal: str, time_limit: float, progress: Progress | None, least: float = 0.0) -> Answer:
-    """Solve a case, explain it if it has no solution, and put the answer together."""
+    """Solve a case, explain it if it has no solution, and put the answer together.
+
+    Parameters
+    ----------
+    case : SitingCase
+    goal : str
+        One of those of `programs`.
+    time_limit : float
+        Seconds.
+    progress : callable, optional
+    least : float
+        With `FEWEST`, the weight to cover.
+
+    Raises
+    ------
+    KlimaklokError
+        What is asked for cannot be, by how much, or there was no time to find out.
+    """
     if goal == models.DISTANCE:
         case = must_serve(case)
     if counted(case):
         return _searched(case, goal, time_limit, progress)
+    # The rest of the time is for a likely answer, should the solver find none.
     chosen = models.choose_sites(case, goal, _SOLVER_SHARE * time_limit, part(progress, 0.0, 0.7), least=least)
     if chosen.found.status == INFEASIBLE:
         _explain(case, goal, least, time_limit, progress)
@@ -65,7 +83,7 @@ def _guessed(case: SitingCase, goal: str, least: float, time_limit: float, progr
 
     Raises
     ------
-    SitingNoAnswerInTime
+    SitingNoAnswerInTimeError
         They do not hold what must be served, or there are conditions that only the solver can keep.
     """
     opened, built, bound = _likely(case, goal, least, time_limit, progress)
@@ -79,7 +97,7 @@ def _guessed(case: SitingCase, goal: str, least: float, time_limit: float, progr
         rows, amount = models.fill_sites(case, opened, built, goal)
         served = float(amount.sum())
     if (goal in (models.FEWEST, models.DISTANCE) and served < needed * (1 - SLACK)) or case.floors is not None:
-        raise SitingNoAnswerInTime(seconds=time_limit)
+        raise SitingNoAnswerInTimeError(seconds=time_limit)
     objective = _objective(case, goal, opened, built, rows, amount)
     return answer(case, opened, built, rows, amount, objective, bound, "filled")
 
@@ -150,7 +168,8 @@ def _benefits(case: SitingCase, goal: str) -> tuple[Benefits, float]:
     """Return what new sites add to those that exist, and what those give.
 
     With `DISTANCE` the benefit is what is saved against the farthest candidate within reach, and more than all that
-    can be saved for being served at all.
+    can be saved for being served at all: a p-median so becomes a problem of the same form as maximal covering, and
+    one search does for both.
     """
     reach = case.reach
     weight = case.weight[reach.demand]
@@ -207,7 +226,7 @@ def _searched(case: SitingCase, goal: str, time_limit: float, progress: Progress
         if (_reached(case) & ~served).any():
             if bound < _for_service(case).sum():
                 explain_unserved(case, time_limit, progress)
-            raise SitingNoAnswerInTime(seconds=time_limit)
+            raise SitingNoAnswerInTimeError(seconds=time_limit)
         bound = _most(case) - bound
     elif goal == models.BENEFIT:
         bound += float(case.value[case.fixed].sum())
@@ -217,7 +236,26 @@ def _searched(case: SitingCase, goal: str, time_limit: float, progress: Progress
 
 
 def fewest(case: SitingCase, least: float, time_limit: float, progress: Progress | None) -> Answer:
-    """Cover a weight with the fewest new sites: as few as a search finds, and proof that one less is too few."""
+    """Cover a weight with the fewest new sites: as few as a search finds, and proof that one less is too few.
+
+    Maximal covering with one site less each time, until the weight is out of reach: its bounds are far closer than
+    those of the covering program itself.
+
+    Parameters
+    ----------
+    case : SitingCase
+        Whose sites count 1 each, without capacities, floors and modules.
+    least : float
+        The weight to cover.
+    time_limit : float
+        Seconds.
+    progress : callable, optional
+
+    Raises
+    ------
+    SitingShareOutOfReachError
+        All candidates together cover less.
+    """
     pairs, given = _benefits(case, models.COVER)
     need = (least - given) * (1 - _TRIFLE)
     end = time.monotonic() + time_limit
@@ -227,6 +265,7 @@ def fewest(case: SitingCase, least: float, time_limit: float, progress: Progress
         if pairs.greatest.sum() < need:
             _explain(case, models.FEWEST, least, time_limit, progress)
         opened = greedy(pairs, int(case.may_open.sum()), none, case.may_open, lambda: False, need)
+        # Even if no two covered the same demand, it would take so many of the largest.
         largest = np.sort(np.bincount(pairs.candidate, pairs.benefit, pairs.candidates))[::-1]
         bound = int(np.searchsorted(np.cumsum(largest), need)) + 1
     while opened.sum() > bound:
@@ -244,14 +283,34 @@ def fewest(case: SitingCase, least: float, time_limit: float, progress: Progress
 
 
 def centre_guessed(case: SitingCase, bound: float, time_limit: float, progress: Progress | None) -> Answer:
-    """Answer a p-center for which nothing was found in time: the sites of a likely p-median, filled as they are."""
+    """Answer a p-center for which nothing was found in time: the sites of a likely p-median, filled as they are.
+
+    Parameters
+    ----------
+    case : SitingCase
+    bound : float
+        A distance that no answer can stay below.
+    time_limit : float
+        Seconds.
+    progress : callable, optional
+    """
     likely = _guessed(case, models.DISTANCE, 0.0, time_limit, progress)
     objective = float(likely.cost.max(initial=0.0))
     return replace(likely, objective=objective, bound=bound, gap=abs(bound - objective) / max(objective, 1e-12))
 
 
 def serving(case: SitingCase, must: Array, time_limit: float, progress: Progress | None) -> tuple[Array | None, bool]:
-    """Return sites (m, bool) that serve all demand that must be (n, bool), or None; and whether that is certain."""
+    """Return sites (m, bool) that serve all demand that must be, or None; and whether that is certain.
+
+    Parameters
+    ----------
+    case : SitingCase
+    must : (n,) bool array
+        The demand that must be served.
+    time_limit : float
+        Seconds.
+    progress : callable, optional
+    """
     if (must & ~_reached(case)).any():
         return None, True
     if counted(case):
@@ -284,7 +343,23 @@ def answer(
     case: SitingCase, opened: Array, built: Array | None, rows: Array, amount: Array, objective: float, bound: float,
     method: str,
 ) -> Answer:  # fmt: skip
-    """Put an answer together."""
+    """Put an answer together.
+
+    Parameters
+    ----------
+    case : SitingCase
+    opened : (m,) bool array
+    built : (q,) bool array or None
+        Which modules.
+    rows : (r,) int array
+        Which pairs of the case's reach are used.
+    amount : (r,) float array
+        Weight served over each.
+    objective, bound : float
+        What the answer is worth, and what no answer exceeds.
+    method : str
+        How it was found and proven.
+    """
     gap = abs(bound - objective) / max(abs(objective), 1e-12)
     gap = 0.0 if gap < SLACK else gap
     return Answer(
@@ -313,7 +388,7 @@ def _explain(case: SitingCase, goal: str, least: float, time_limit: float, progr
         if closest.open is not None:
             amount = models.allocate(free, closest.open, closest.built, models.COVER)[1]
         total = case.weight.sum()
-        raise SitingShareOutOfReach(share=percent(least / total), reachable=percent(amount.sum() / total))
+        raise SitingShareOutOfReachError(share=percent(least / total), reachable=percent_at_most(amount.sum() / total))
     explain_unserved(case, time_limit, progress)
 
 
@@ -325,14 +400,15 @@ def explain_unserved(case: SitingCase, time_limit: float, progress: Progress | N
     if most.open is not None:
         served = float(models.allocate(free, most.open, None, models.COVER)[1].sum())
         if served < needed * (1 - SLACK):
-            raise SitingCapacityTooSmall(needed=needed, available=served, missing=needed - served)
+            raise SitingCapacityTooSmallError(needed=needed, available=served, missing=needed - served)
     if case.sites is not None:
         equal = replace(free, price=case.may_open.astype(float))
         few = models.choose_sites(equal, models.FEWEST, time_limit, progress, least=needed)
         if few.open is not None and (few.open & case.may_open).sum() > case.sites:
-            raise SitingTooFewSites(asked=case.sites, needed=int((few.open & case.may_open).sum()))
-    if case.budget is None:
-        raise SitingNoAnswerInTime(seconds=time_limit)
-    cheapest = models.choose_sites(free, models.FEWEST, time_limit, progress, least=needed)
-    cost = float(case.price[cheapest.open & case.may_open].sum()) if cheapest.open is not None else np.inf
-    raise SitingBudgetTooSmall(budget=case.budget, cheapest=cost, missing=cost - case.budget)
+            raise SitingTooFewSitesError(asked=case.sites, needed=int((few.open & case.may_open).sum()))
+    if case.budget is not None:
+        cheapest = models.choose_sites(free, models.FEWEST, time_limit, progress, least=needed)
+        if cheapest.open is not None:
+            cost = float(case.price[cheapest.open & case.may_open].sum())
+            raise SitingBudgetTooSmallError(budget=case.budget, cheapest=cost, missing=cost - case.budget)
+    raise SitingNoAnswerInTimeError(seconds=time_limit)

@@ -18,13 +18,17 @@ from ..siting import search
 from .milp import INFEASIBLE, OPTIMAL, Program, solve_program
 from .search import Benefits, Effort, Relaxed
 
+# A short look first: it often proves all there is to prove, or leaves so little that the long one is quick.
 _FIRST, _ROOT, _NODE = Effort(400, 1.0, 20), Effort(1500, 1.0, 30), Effort(600, 1.2, 24)
 _STARTS = {_FIRST: 4, _ROOT: 40, _NODE: 1}
+"""From how many of the choices that the multipliers came upon exchanges are tried."""
 _EVERY = 8
+"""Of so many cases of the tree, one is searched for better answers: they are rare there, and exchanges cost time."""
 _FINE = 1e-3
 _LARGE = 150_000
 """Pairs from which a program is too large to be solved in the time that people wait, and takes much memory."""
 _START_SHARE = 0.2
+"""Of the whole time, for exchanges at each step."""
 
 
 @dataclass(frozen=True)
@@ -102,11 +106,13 @@ def open_best(
     ----------
     pairs : Benefits
         What new sites add to those that exist.
+    count : int
     may_open : (m,) bool array
     least_gain : float
         Answers that are better by less are as good: just under 1 for whole weights, else a trifle.
     time_limit : float
         Seconds.
+    progress : callable, optional
     at_least : float
         Answers that are worth less are of no interest: the search stops at the first that is not, or when it is proven
         that there is none.
@@ -135,6 +141,7 @@ def _proved(part: _Part, aim: _Aim, best: Best, clock: _Clock) -> Best:
     for effort in (_FIRST, _ROOT):
         part, best = _narrowed(part, aim, best, effort, clock)
         best = replace(best, bound=max(min(best.bound, part.bound), best.value))
+        # What is left out is in no better answer; where nothing is left to choose, the rest is the only one.
         if part.decided and part.bound >= aim.beyond(best):
             best = aim.better(best, part.rest)
             return replace(best, bound=best.value)
@@ -186,16 +193,20 @@ def _reduced(part: _Part, relaxed: Relaxed, target: float) -> _Part:
     """Leave out what is in no answer that reaches a target, and open what is in all of them.
 
     To open, close or use what the multipliers do not choose costs at least what they say; where that leaves less than
-    the target, it is in no such answer.
+    the target, it is in no such answer. (Reduction tests as in Beasley 1993, Lagrangean heuristics for location
+    problems.)
     """
     pairs, may_open, worth = part.pairs, part.may_open, relaxed.worth
     room = relaxed.bound - target
     ranked = np.sort(worth[may_open])[::-1]
     last_in, first_out = ranked[part.count - 1], ranked[part.count]
+    # A site that is opened against the bound takes the place of the last one in; one that is closed makes room for the
+    # first one out. Either lowers the bound by the difference of what they earn.
     extra = np.maximum(last_in - worth, 0.0)
     less = may_open & (extra <= room)
     sure = less & (worth >= last_in) & (worth - first_out > room)
     keep = less[pairs.candidate]
+    # A demand that is served for less than its price lowers it by what is missing to the price.
     if not pairs.same:
         forced = np.maximum(relaxed.prices[pairs.demand] - pairs.benefit, 0.0)
         keep &= forced + extra[pairs.candidate] <= room
@@ -221,6 +232,7 @@ def _opened(part: _Part, sites: Array) -> _Part:
         may_open=part.may_open & ~sites,
         opened=part.opened | sites,
         gained=part.gained + float(given.sum()),
+        # Down with what is still to gain, so that the next multipliers begin near the last ones.
         prices=np.maximum(part.prices - given, 0.0),
     )
 
@@ -229,7 +241,11 @@ def _opened(part: _Part, sites: Array) -> _Part:
 
 
 def _raced(part: _Part, aim: _Aim, best: Best, clock: _Clock) -> Best:
-    """Let the tree and the solver run side by side until one of them is done, or time is up."""
+    """Let the tree and the solver run side by side until one of them is done, or time is up.
+
+    Which of them is faster cannot be told before: the tree where the multipliers' bound is close, the solver where cuts
+    close a gap that they leave.
+    """
     if len(part.pairs.demand) > _LARGE:
         return _branched(part, aim, best, clock, None)
     program = _program(part, aim.beyond(best))
@@ -248,6 +264,7 @@ def _raced(part: _Part, aim: _Aim, best: Best, clock: _Clock) -> Best:
         chosen[np.flatnonzero(part.may_open)[found.x[: part.may_open.sum()] > 0.5]] = True  # noqa: PLR2004
         best = aim.better(best, chosen)
     bound = part.gained + found.bound * _unit(part)
+    # The program asks for more than the best answer so far: that it has no solution is the proof.
     if found.status == INFEASIBLE:
         bound = aim.beyond(best) - aim.least_gain
     elif found.status == OPTIMAL:
@@ -268,16 +285,18 @@ def _branched(part: _Part, aim: _Aim, best: Best, clock: _Clock, solver: Worker 
         if case.decided:
             best = aim.better(best, case.rest)
             continue
+        # The candidate that the multipliers are least decided about: both cases then change the bound.
         site = np.zeros_like(case.may_open)
         site[np.argmax(np.where(case.may_open, np.minimum(case.often, 1 - case.often), -1.0))] = True
         without = replace(case, may_open=case.may_open & ~site, pairs=case.pairs.take(~site[case.pairs.candidate]))
         stack += [without, _opened(case, site)]
+    # All cases that are done are below what is of interest; better by less than `least_gain` is as good.
     bound = max((case.bound for case in stack), default=aim.beyond(best) - aim.least_gain)
     return replace(best, bound=max(min(best.bound, bound), best.value), method="multipliers and branches")
 
 
 def _unit(part: _Part) -> float:
-    """Return the scale of a part's program: solvers stop within a millionth of it."""
+    """Return the scale of a part's program: solvers stop within a millionth of it, and all there is to gain is 1000."""
     return max(_FINE * (part.bound - part.gained), 1e-300)
 
 

@@ -28,8 +28,10 @@ from ..core.worker import POLL_S, Worker, run_abandonable
 OPTIMAL, TIME_LIMIT, INFEASIBLE = "optimal", "time_limit", "infeasible"
 
 _THREAD_ENTRIES = 20_000
+"""Entries up to which a program is mostly solved before another Python would have started."""
 _THREAD_S = 2.0
 _GRACE_S = 1.0
+"""For an answer at the time limit to come over from the other Python."""
 _SCIPY = tuple(int(part) for part in scipy.__version__.split(".")[:2])
 _THREADS_RUN_ON = _SCIPY >= (1, 15)
 _PRESOLVE = not (1, 15) <= _SCIPY < (1, 17)
@@ -72,7 +74,16 @@ class Program:
         *,
         whole: bool,
     ) -> Array:
-        """Add columns and return their numbers; `whole` ones are integer."""
+        """Add columns and return their numbers.
+
+        Parameters
+        ----------
+        count : int
+        value, low, high : (count,) array or float
+            In the objective, and between which bounds.
+        whole : bool
+            They are integer.
+        """
         parts = [np.broadcast_to(np.asarray(each, np.float64), count) for each in (value, low, high)]
         self._columns.append((parts[0], parts[1], parts[2], np.full(count, float(whole))))
         self.width += count
@@ -85,7 +96,15 @@ class Program:
         *entries: tuple[Array, Array, Array | float],
         count: int = 1,
     ) -> None:
-        """Add rows ``low <= row <= high``; each of `entries` is row (from 0), column and value."""
+        """Add rows ``low <= row <= high``.
+
+        Parameters
+        ----------
+        low, high : (count,) array or float
+        entries : (row, column, value)
+            Rows are counted from the first of these.
+        count : int
+        """
         self._rows.append(
             (np.broadcast_to(np.asarray(low, float), count), np.broadcast_to(np.asarray(high, float), count))
         )
@@ -122,6 +141,7 @@ def solve_program(program: Program, time_limit: float, progress: Progress | None
     program : Program
     time_limit : float
         Seconds; what was found by then is returned.
+    progress : callable, optional
 
     Raises
     ------
@@ -134,6 +154,7 @@ def solve_program(program: Program, time_limit: float, progress: Progress | None
     advance(progress, 0.0)
     end = time.monotonic() + time_limit
     if len(arrays["data"]) <= _THREAD_ENTRIES and _THREADS_RUN_ON:
+        # A thread cannot be stopped, so it gets a moment only; what takes longer begins anew in a process.
         first = min(_THREAD_S, time_limit)
         found = run_abandonable(lambda _: run(arrays, first), progress)
         if found.status != TIME_LIMIT or time.monotonic() + _THREAD_S > end:
@@ -152,7 +173,7 @@ def run(arrays: dict[str, Array], time_limit: float) -> Solution:
     shape = (len(arrays["row_low"]), len(arrays["c"]))
     matrix = csr_array((arrays["data"], arrays["indices"], arrays["indptr"]), shape=shape)
 
-    presolve = _PRESOLVE or not arrays["whole"].any()
+    presolve = _PRESOLVE or not arrays["whole"].any()  # linear programs are solved right
     outcome: Any = milp(
         arrays["c"],
         integrality=arrays["whole"],
@@ -169,7 +190,7 @@ def run(arrays: dict[str, Array], time_limit: float) -> Solution:
 
 # --- a Python of its own ---------------------------------------------------------------------------------------------
 
-_CHILD = "from klimaklok_plugin.analysis.milp import child; child()"
+_CHILD = f"from {__name__} import child; child()"
 
 
 class _ChildFailed(Exception):
@@ -178,6 +199,7 @@ class _ChildFailed(Exception):
 
 def _in_child(arrays: dict[str, Array], end: float, progress: Progress | None) -> Solution:
     limit = end - time.monotonic()
+    # Plain arrays, never pickles: nothing that is read on either side can run anything.
     sent = io.BytesIO()
     np.savez(sent, time_limit=limit, ends_at=time.time() + limit, **arrays)
     advance(progress, 0.0)

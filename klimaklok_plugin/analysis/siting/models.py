@@ -19,7 +19,7 @@ from ..core.arrays import Array
 from ..core.progress import Progress
 from ..siting import programs as models
 from .answer import answer, centre_guessed, explain_unserved, fewest, finish, must_serve, serving, within
-from .messages import SitingNumberWrong
+from .messages import SitingNumberWrongError
 from .problem import Answer, Candidates, Floors, Modules, Reach, checked
 
 __all__ = ["Answer", "Candidates", "Floors", "Modules", "Reach", "lscp", "max_benefit", "mclp", "p_center", "p_median"]
@@ -38,19 +38,24 @@ def lscp(
 ) -> Answer:
     """Set covering: open the fewest new sites (or spend least, where costs are given) that cover a share of the weight.
 
+    The LSCP of Toregas et al. (1971), and for a `share` below 1 its partial form (Daskin and Owen 1999).
+
     Parameters
     ----------
     reach : Reach
         Pairs within the service distance.
     weight : (n,) array
-        At least 0.
+        Of the demand, at least 0.
     candidates : Candidates
     share : float
         Of the total weight, 0 to 1.
     floors : Floors, optional
+        The least share of each area's weight that must be covered.
     modules : Modules, optional
+        What may be built at the sites.
     time_limit : float
         Seconds; after that the best answer found is returned, with its gap.
+    progress : callable, optional
 
     Returns
     -------
@@ -59,10 +64,20 @@ def lscp(
 
     Raises
     ------
-    SitingShareOutOfReach, SitingFloorOutOfReach, SitingWeightWrong, SitingFixedBoth, SitingNumberWrong
+    SitingShareOutOfReachError, SitingFloorOutOfReachError, SitingWeightWrongError, SitingFixedBothError,
+    SitingNumberWrongError
+
+    Examples
+    --------
+    Four villages in a row, 4 km apart, and a service distance of 4 km: two of them have all others within it.
+
+    >>> km = 4.0 * np.abs(np.subtract.outer(np.arange(4), np.arange(4)))
+    >>> answer = lscp(Reach.of_matrix(km, limit=4.0), np.ones(4), Candidates(4))
+    >>> answer.objective, answer.status
+    (2.0, 'optimal')
     """
     if not 0 <= share <= 1:
-        raise SitingNumberWrong(what="share", value=share)
+        raise SitingNumberWrongError(what="share", value=share)
     case = checked(reach, weight, candidates, floors=floors, modules=modules)
     counted = candidates.cost is None and modules is None
     if counted:
@@ -87,7 +102,26 @@ def mclp(
 ) -> Answer:
     """Maximal covering: cover as much weight as a number of new sites, or a budget, allows.
 
-    Parameters as in `lscp`; `sites` and `budget` may both be given.
+    The MCLP of Church and ReVelle (1974).
+
+    Parameters
+    ----------
+    reach : Reach
+        Pairs within the service distance.
+    weight : (n,) array
+        Of the demand, at least 0.
+    candidates : Candidates
+    sites : int, optional
+        At most so many new ones.
+    budget : float, optional
+        The new ones may cost so much, in the unit of the candidates' cost. Both limits may be given, or none.
+    floors : Floors, optional
+        The least share of each area's weight that must be covered.
+    modules : Modules, optional
+        What may be built at the sites.
+    time_limit : float
+        Seconds; after that the best answer found is returned, with its gap.
+    progress : callable, optional
 
     Returns
     -------
@@ -96,7 +130,17 @@ def mclp(
 
     Raises
     ------
-    SitingTooManySites, SitingFloorOutOfReach, SitingWeightWrong, SitingFixedBoth, SitingNumberWrong
+    SitingTooManySitesError, SitingFloorOutOfReachError, SitingWeightWrongError, SitingFixedBothError,
+    SitingNumberWrongError
+
+    Examples
+    --------
+    Three villages at 0, 4 and 9 km, and a site that reaches 4 km: 60 people live in the third and 40 in the other two.
+
+    >>> km = np.array([[0.0, 4.0, 9.0], [4.0, 0.0, 5.0], [9.0, 5.0, 0.0]])
+    >>> answer = mclp(Reach.of_matrix(km, limit=4.0), np.array([10.0, 30.0, 60.0]), Candidates(3), sites=1)
+    >>> answer.objective, np.flatnonzero(answer.open).tolist()
+    (60.0, [2])
     """
     case = checked(reach, weight, candidates, sites=sites, budget=budget, floors=floors, modules=modules)
     return finish(case, models.COVER, time_limit, progress)
@@ -114,6 +158,23 @@ def p_median(
 ) -> Answer:
     """P-median: serve all demand that has a candidate within reach, at the least weighted cost.
 
+    The p-median of Hakimi (1964).
+
+    Parameters
+    ----------
+    reach : Reach
+        Pairs that may be, with the cost per unit of weight.
+    weight : (n,) array
+        Of the demand, at least 0; demand without a weight need not be served.
+    candidates : Candidates
+    sites : int, optional
+        At most so many new ones.
+    budget : float, optional
+        The new ones may cost so much, in the unit of the candidates' cost. Both limits may be given, or none.
+    time_limit : float
+        Seconds; after that the best answer found is returned, with its gap.
+    progress : callable, optional
+
     Returns
     -------
     Answer
@@ -121,8 +182,25 @@ def p_median(
 
     Raises
     ------
-    SitingTooManySites, SitingTooFewSites, SitingBudgetTooSmall, SitingCapacityTooSmall, SitingWeightWrong,
-    SitingFixedBoth, SitingNumberWrong
+    SitingTooManySitesError, SitingTooFewSitesError, SitingBudgetTooSmallError, SitingCapacityTooSmallError,
+    SitingWeightWrongError,
+    SitingFixedBothError, SitingNumberWrongError
+
+    Examples
+    --------
+    Three villages at 0, 4 and 9 km. A site in the first costs 30·4 + 60·9 = 660 person-km, one in the second
+    10·4 + 60·5 = 340, one in the third 10·9 + 30·5 = 240; two in the second and the third cost 10·4 = 40.
+
+    >>> km = np.array([[0.0, 4.0, 9.0], [4.0, 0.0, 5.0], [9.0, 5.0, 0.0]])
+    >>> people = np.array([10.0, 30.0, 60.0])
+    >>> answer = p_median(Reach.of_matrix(km), people, Candidates(3), sites=1)
+    >>> answer.objective, np.flatnonzero(answer.open).tolist(), answer.gap
+    (240.0, [2], 0.0)
+    >>> answer = p_median(Reach.of_matrix(km), people, Candidates(3), sites=2)
+    >>> answer.objective, np.flatnonzero(answer.open).tolist()
+    (40.0, [1, 2])
+    >>> answer.candidate[np.argsort(answer.demand)].tolist()
+    [1, 1, 2]
     """
     case = checked(reach, weight, candidates, sites=sites, budget=budget)
     return finish(case, models.DISTANCE, time_limit, progress)
@@ -140,7 +218,23 @@ def p_center(
 ) -> Answer:
     """P-center: serve all demand (with a weight, and a candidate within reach) so that the greatest cost is least.
 
-    The least distance at which the sites cover all of it is found by halving the interval of distances that occur.
+    The p-center of Hakimi (1964). The least distance at which the sites cover all of it is found by halving the
+    interval of distances that occur, with a covering problem for each (Minieka 1970).
+
+    Parameters
+    ----------
+    reach : Reach
+        Pairs that may be.
+    weight : (n,) array
+        Of the demand, at least 0; only whether it is above 0 counts, unless there are capacities.
+    candidates : Candidates
+    sites : int, optional
+        At most so many new ones.
+    budget : float, optional
+        The new ones may cost so much, in the unit of the candidates' cost. Both limits may be given, or none.
+    time_limit : float
+        Seconds; after that the best answer found is returned, with its gap.
+    progress : callable, optional
 
     Returns
     -------
@@ -161,6 +255,7 @@ def p_center(
     low = int(np.searchsorted(radii, nearest.max(initial=0.0)))
     high, best, proven = len(radii) - 1, None, True
     while low <= high:
+        # The greatest distance first: without any answer there is nothing to halve.
         middle = (low + high) // 2 if best is not None else high
         left = max(end - time.monotonic(), 0.05)
         tried, sure = serving(within(case, float(radii[middle])), must, left, progress)
@@ -195,15 +290,33 @@ def max_benefit(
 ) -> Answer:
     """Open sites for the greatest benefit: what each demand gains at its site, and what each open site is worth.
 
+    Facility location with profits: without `sites` and `budget` the uncapacitated facility location problem
+    (Cornuejols, Nemhauser and Wolsey 1990), with capacities the capacitated one.
+
     Parameters
     ----------
     reach : Reach
         Its cost is the benefit per unit of weight; pairs without benefit are never used.
+    weight : (n,) array
+        Of the demand, at least 0.
+    candidates : Candidates
+    sites : int, optional
+        At most so many new ones.
+    budget : float, optional
+        The new ones may cost so much, in the unit of the candidates' cost. Both limits may be given, or none.
+    time_limit : float
+        Seconds; after that the best answer found is returned, with its gap.
+    progress : callable, optional
 
     Returns
     -------
     Answer
         The objective is the sum of amount times benefit, and the value of the sites that are open.
+
+    Raises
+    ------
+    SitingTooManySitesError, SitingWeightWrongError, SitingFixedBothError,
+    SitingNumberWrongError
     """
     case = checked(reach, weight, candidates, sites=sites, budget=budget)
     return finish(replace(case, reach=case.reach.take(case.reach.cost > 0)), models.BENEFIT, time_limit, progress)

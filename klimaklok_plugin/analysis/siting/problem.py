@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -9,7 +10,13 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from ..core.arrays import Array
-from .messages import SitingFixedBoth, SitingFloorOutOfReach, SitingNumberWrong, SitingTooManySites, SitingWeightWrong
+from .messages import (
+    SitingFixedBothError,
+    SitingFloorOutOfReachError,
+    SitingNumberWrongError,
+    SitingTooManySitesError,
+    SitingWeightWrongError,
+)
 
 SLACK = 1e-6
 """Relative: sums of amounts that differ by less are the same."""
@@ -37,7 +44,16 @@ class Reach:
 
     @classmethod
     def of_pairs(cls, demand: Array, candidate: Array, cost: Array, demands: int, candidates: int) -> Reach:
-        """Return the pairs in order; those without a finite cost are left out, of equal pairs the cheapest stays."""
+        """Return the pairs in order; those without a finite cost are left out, of equal pairs the cheapest stays.
+
+        Parameters
+        ----------
+        demand, candidate : (k,) int array
+        cost : (k,) array
+            In any unit.
+        demands, candidates : int
+            How many there are, n and m.
+        """
         keep = np.isfinite(cost)
         row, column, price = (np.asarray(each)[keep] for each in (demand, candidate, cost))
         order = np.lexsort([price, row])
@@ -237,7 +253,28 @@ def checked(
     floors: Floors | None = None,
     modules: Modules | None = None,
 ) -> SitingCase:
-    """Check what is given and leave out what can never be opened."""
+    """Check what is given and leave out what can never be opened.
+
+    Parameters
+    ----------
+    reach : Reach
+    weight : (n,) array
+        From 0 to a billion.
+    candidates : Candidates
+    sites : int, optional
+        At most so many new ones.
+    budget : float, optional
+        In the unit of the candidates' cost.
+    floors : Floors, optional
+    modules : Modules, optional
+
+    Raises
+    ------
+    SitingWeightWrongError, SitingNumberWrongError, SitingFixedBothError, SitingTooManySitesError
+        What is given is none, or contradicts itself.
+    SitingFloorOutOfReachError
+        Not even all candidates together reach a floor.
+    """
     amounts = np.asarray(weight, np.float64)
     _check_weights(amounts)
     count = candidates.count
@@ -247,7 +284,7 @@ def checked(
     )
     both = fixed & closed
     if both.any():
-        raise SitingFixedBoth(count=int(both.sum()), first=int(np.argmax(both)) + 1)
+        raise SitingFixedBothError(count=int(both.sum()), first=int(np.argmax(both)) + 1)
     may_open = ~fixed & ~closed
     cost = _numbers("cost", candidates.cost, count, 0.0)
     capacity = _numbers("capacity", candidates.capacity, count, np.inf)
@@ -255,7 +292,7 @@ def checked(
     _numbers("sites", sites, 1, 0)
     _numbers("budget", budget, 1, 0)
     if sites is not None and sites > may_open.sum():
-        raise SitingTooManySites(asked=sites, available=int(may_open.sum()))
+        raise SitingTooManySitesError(asked=sites, available=int(may_open.sum()))
     pairs = reach.take(~closed[reach.candidate])
     if modules is not None:
         pairs = _served_pairs(pairs, modules)
@@ -279,12 +316,12 @@ def by_area(floors: Floors, weight: Array) -> Array:
 
 def _check_weights(weight: Array) -> None:
     for kind, wrong in (
-        ("missing", np.isnan(weight)),
-        ("negative", weight < 0),
-        ("too large", weight > _GREATEST_WEIGHT),
+        ("weight_missing", np.isnan(weight)),
+        ("weight_negative", weight < 0),
+        ("weight_too_large", weight > _GREATEST_WEIGHT),
     ):
         if wrong.any():
-            raise SitingWeightWrong(kind=kind, count=int(wrong.sum()), first=int(np.argmax(wrong)) + 1)
+            raise SitingWeightWrongError(kind=kind, count=int(wrong.sum()), first=int(np.argmax(wrong)) + 1)
 
 
 def _numbers(what: str, given: Array | float | None, count: int, default: float) -> Array:
@@ -294,7 +331,7 @@ def _numbers(what: str, given: Array | float | None, count: int, default: float)
     numbers = np.broadcast_to(np.asarray(given, np.float64), count)
     wrong = np.isnan(numbers) | (~np.isfinite(numbers) if what == "value" else numbers < 0)
     if wrong.any():
-        raise SitingNumberWrong(what=what, value=numbers[np.argmax(wrong)])
+        raise SitingNumberWrongError(what=what, value=numbers[np.argmax(wrong)])
     return numbers
 
 
@@ -314,8 +351,8 @@ def check_floors(case: SitingCase, floors: Floors, most: Array) -> None:
     short = np.where(total > 0, floors.share - possible, 0.0)
     if short.max(initial=0.0) > SLACK:
         area = int(np.argmax(short))
-        raise SitingFloorOutOfReach(
-            area=floors.names[area], floor=percent(floors.share[area]), reachable=percent(possible[area]),
+        raise SitingFloorOutOfReachError(
+            area=floors.names[area], floor=percent(floors.share[area]), reachable=percent_at_most(possible[area]),
             missing=percent(short[area]),
         )  # fmt: skip
 
@@ -323,3 +360,14 @@ def check_floors(case: SitingCase, floors: Floors, most: Array) -> None:
 def percent(share: float) -> float:
     """Return a share as a percentage to show."""
     return round(100 * float(share), 1)
+
+
+def percent_at_most(share: float) -> float:
+    """Return a share as a percentage to show, rounded down: whoever asks for that much gets it.
+
+    Examples
+    --------
+    >>> percent_at_most(0.8666), percent_at_most(0.75 - 1e-12)
+    (86.6, 75.0)
+    """
+    return math.floor(1000 * (float(share) + SLACK)) / 10

@@ -1,4 +1,9 @@
-"""The location models as mixed-integer programs, for any mix of capacities, floors, budgets and modules."""
+"""The location models as mixed-integer programs, for any mix of capacities, floors, budgets and modules.
+
+The programs of the textbooks (Daskin 2013, Network and discrete location), in the forms whose relaxation is closest: a
+pair is used only if its own site is open (Balinski 1965), rather than all pairs of a site together, and what a site
+holds is no more than what is within its reach.
+"""
 
 from __future__ import annotations
 
@@ -31,10 +36,22 @@ class Chosen:
 def choose_sites(
     case: SitingCase, goal: str, time_limit: float, progress: Progress | None = None, *, least: float = 0.0
 ) -> Chosen:
-    """Solve a case; with `FEWEST`, at least the weight `least` is covered.
+    """Solve a case.
 
     Bounds and objectives are those of a maximisation: least cost is greatest negative cost.
+
+    Parameters
+    ----------
+    case : SitingCase
+    goal : str
+        `COVER`, `FEWEST`, `DISTANCE`, `BENEFIT` or `SHORTFALL`.
+    time_limit : float
+        Seconds.
+    progress : callable, optional
+    least : float
+        With `FEWEST`, the weight to cover.
     """
+    # Where only how much is covered counts, equal demand is one: hundreds of addresses often have the same few sites.
     if goal in (COVER, FEWEST, SHORTFALL):
         case = merged(case)
     advance(progress, 0.0)
@@ -67,6 +84,15 @@ def relaxed(
     """Solve a case as if sites could be opened in part: how much of each (m,), None if not in time, and the bound.
 
     For cases with capacities and without modules.
+
+    Parameters
+    ----------
+    case : SitingCase
+    goal : str
+        `COVER`, `DISTANCE` or `BENEFIT`.
+    time_limit : float
+        Seconds.
+    progress : callable, optional
     """
     program = Program()
     unit = _unit(case)
@@ -123,6 +149,7 @@ def _modules(program: Program, case: SitingCase, opened: Array, goal: str) -> Ar
     owner[slot] = modules.candidate
     program.rows(-np.inf, 0.0, (slot, built, 1.0), (np.arange(len(place)), opened[owner], -1.0), count=len(place))
     rows = modules.rows.tocoo()
+    # What exists may take more than the limit: then nothing is added, but the program must still have a solution.
     if len(modules.limit):
         used = modules.rows @ fixed.astype(float)
         program.rows(
@@ -163,6 +190,7 @@ def _flows(
         np.where(some, weight, 0.0) if must else -np.inf, np.where(some, weight, 0.0),
         (reach.demand, flow, 1.0), count=reach.demands,
     )  # fmt: skip
+    # No more than the demand within reach: a site that is open in part then counts for as little as can be.
     within = np.bincount(reach.candidate, weight[reach.demand], len(opened))
     holds = np.minimum(case.capacity / unit, within)
     program.rows(
@@ -196,6 +224,7 @@ def _links(program: Program, case: SitingCase, opened: Array, goal: str, unit: f
         pair = np.arange(len(served))
         program.rows(-np.inf, 0.0, (pair, served, 1.0), (pair, opened[reach.candidate], -1.0), count=len(pair))
         return reach.demand, served
+    # It need not be whole: with whole sites, the most of it that the sites allow is 0 or 1.
     served = program.columns(reach.demands, weight if goal == COVER else 0.0, 0.0, 1.0, whole=False)
     program.rows(
         -np.inf, 0.0,
@@ -219,6 +248,7 @@ def _limits(
         program.rows(-np.inf, case.budget, *costs)
     demand, column = covered
     amount = np.ones(len(column)) if case.split else case.weight[demand] / unit
+    # A trifle less than asked for, here and with the floors: what is just met must not fail by a rounding.
     if goal == FEWEST:
         program.rows(least * (1 - 1e-9), np.inf, (np.zeros(len(column), int), column, amount))
     if case.floors is not None:
@@ -242,6 +272,21 @@ def allocate(
 
     As much as possible is served (all of it with `DISTANCE`, for the greatest benefit with `BENEFIT`), and that at the
     least cost.
+
+    Parameters
+    ----------
+    case : SitingCase
+    opened : (m,) bool array
+    built : (q,) bool array or None
+        Which modules.
+    goal : str
+        What the sites were chosen for.
+    progress : callable, optional
+
+    Returns
+    -------
+    rows : (r,) int array
+    amount : (r,) float array
     """
     reach = case.reach
     use = np.flatnonzero(opened[reach.candidate])
@@ -256,6 +301,7 @@ def allocate(
     goal = COVER if goal == FEWEST else goal
     found = _flow_values(small, _per_unit(small.reach, goal), None, progress, must=goal == DISTANCE)
     amounts = np.zeros(len(use)) if found is None else found
+    # First how much can be served, then the nearest way to serve as much: both at once would trade one for the other.
     if goal == COVER:
         nearest = _flow_values(small, _per_unit(small.reach, DISTANCE), float(amounts.sum()), progress)
         amounts = amounts if nearest is None else nearest
@@ -268,6 +314,20 @@ def fill_sites(case: SitingCase, opened: Array, built: Array | None, goal: str) 
 
     In round after round each demand that is left asks the next of its sites, which takes the nearest ones it has room
     for.
+
+    Parameters
+    ----------
+    case : SitingCase
+    opened : (m,) bool array
+    built : (q,) bool array or None
+        Which modules.
+    goal : str
+        What the sites were chosen for.
+
+    Returns
+    -------
+    rows : (r,) int array
+    amount : (r,) float array
     """
     reach, left = case.reach, case.weight.astype(np.float64).copy()
     use = np.flatnonzero(opened[reach.candidate])

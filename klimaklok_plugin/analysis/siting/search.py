@@ -6,7 +6,9 @@ is fast where the program for a solver would be large; what it proves makes that
 
 Sources: greedy and exchange after Teitz and Bart 1968, in the form of Resende and Werneck 2007 (A fast swap-based local
 search procedure for location problems); Lagrangian relaxation of "one site per demand" with subgradients after
-Cornuejols, Fisher and Nemhauser 1977 (Location of bank accounts to optimize float).
+Cornuejols, Fisher and Nemhauser 1977 (Location of bank accounts to optimize float); their step after Held, Wolfe and
+Crowder 1974 (Validation of subgradient optimization), their direction after Camerini, Fratta and Maffioli 1975 (On
+improving relaxation methods by modified gradient techniques).
 """
 
 from __future__ import annotations
@@ -24,9 +26,12 @@ Halt = Callable[[], bool]
 """Says that time is up; raises when the user stops."""
 
 _TIGHT = 1e-7
+"""Relative: bounds that are better by less are no success, and swaps that add less than its square nothing."""
 _LEAST_STEP = 4e-3
 _KEEP = 0.3
+"""Of the last direction: subgradients alone go to and fro across a valley."""
 _RECENT = 0.05
+"""Weight of the last round in how often a candidate is chosen: about the last twenty count."""
 _BLOCK = 32
 
 
@@ -147,6 +152,8 @@ def equal_rows(
     ----------
     demand, candidate : (k,) int array
         Sorted by demand.
+    demands, candidates : int
+        How many there are, n and m.
     keys : sequence of (n,) array
 
     Returns
@@ -158,7 +165,8 @@ def equal_rows(
 
     Notes
     -----
-    Rows are told apart by two sums of 62 random bits per candidate.
+    Rows are told apart by two sums of 62 random bits per candidate: sorting the rows themselves would take a matrix,
+    and two different sets of candidates have both sums alike less often than once in 10^36.
     """
     codes = np.random.default_rng(0).integers(0, 2**62, (candidates, 2))
     start = np.searchsorted(demand, np.arange(demands + 1))
@@ -175,7 +183,25 @@ def equal_rows(
 
 
 def greedy(pairs: Benefits, count: int, opened: Array, may_open: Array, halt: Halt, enough: float = np.inf) -> Array:
-    """Open sites one by one, each the one that adds most, until `count` new ones are open or `enough` is gained."""
+    """Open sites one by one, each the one that adds most, until `count` new ones are open or `enough` is gained.
+
+    No `count` sites gain more than 1.6 times as much (1 / (1 - 1/e); Cornuejols, Fisher and Nemhauser 1977).
+
+    Parameters
+    ----------
+    pairs : Benefits
+    count : int
+        Of new sites.
+    opened, may_open : (m,) bool array
+        Open from the beginning, and the others to choose from.
+    halt : callable
+    enough : float
+        In the unit of the benefits.
+
+    Returns
+    -------
+    (m,) bool array
+    """
     opened = opened.copy()
     best = pairs.best(opened)
     left = pairs.take(may_open[pairs.candidate] & (pairs.benefit > best[pairs.demand]))
@@ -194,7 +220,19 @@ def greedy(pairs: Benefits, count: int, opened: Array, may_open: Array, halt: Ha
 
 
 def exchange(pairs: Benefits, opened: Array, may_open: Array, fixed: Array, halt: Halt) -> Array:
-    """Swap an open site for a closed one, the best swap each time, while that adds benefit."""
+    """Swap an open site for a closed one, the best swap each time, while that adds benefit.
+
+    Parameters
+    ----------
+    pairs : Benefits
+    opened, may_open, fixed : (m,) bool array
+        Open to begin with, what may be opened, and what may not be closed.
+    halt : callable
+
+    Returns
+    -------
+    (m,) bool array
+    """
     if pairs.same:
         return _exchange_covering(pairs, opened, may_open, fixed, halt)
     opened = opened.copy()
@@ -207,6 +245,8 @@ def exchange(pairs: Benefits, opened: Array, may_open: Array, fixed: Array, halt
         if near is not pairs and seconds < enough:  # a second best site may lie farther away than was looked
             near = pairs
             best, owner, second, seconds = _two_best(near, opened)
+        # Pairs far below a second best site count in no swap. The margin lets a second best grow worse for some swaps
+        # before all pairs have to be gone through again.
         if near is pairs:
             near = pairs.take(pairs.benefit > (2 * second - pairs.greatest)[pairs.demand])
             enough = seconds
@@ -215,6 +255,7 @@ def exchange(pairs: Benefits, opened: Array, may_open: Array, fixed: Array, halt
         use = (near.benefit > second[near.demand]) & (may_open & ~opened)[near.candidate]
         demand, site, benefit = near.demand[use], near.candidate[use], near.benefit[use]
         own, width = slot[owner], len(sites) + 1
+        # Resende and Werneck: what a site gains, less what the other loses, plus what of this loss it makes good.
         gain = np.bincount(site, np.maximum(benefit - best[demand], 0.0), pairs.candidates)
         loss = np.bincount(own, best - second, width)
         kept = np.minimum(benefit, best[demand]) - second[demand]
@@ -327,12 +368,25 @@ def relax(
 ) -> Relaxed:
     """Bound the benefit of `count` new sites: every demand pays its price once, and the sites that earn most are open.
 
+    For any prices u >= 0 no choice of sites S gives more than sum_i u_i + max_S sum_{j in S} sum_i max(b_ij - u_i, 0),
+    as a demand that is served at j gives b_ij <= u_i + max(b_ij - u_i, 0). The least such bound is looked for.
+
     Parameters
     ----------
+    pairs : Benefits
+    count : int
+        Of new sites.
+    may_open : (m,) bool array
     prices : (n,) array
         To start from.
     target : float
         A bound below it is good enough; the steps are made for it.
+    effort : Effort
+    halt : callable
+
+    Returns
+    -------
+    Relaxed
     """
     market, step = _Market(pairs), effort.step
     sites = np.flatnonzero(may_open)
@@ -358,6 +412,7 @@ def relax(
             if step < _LEAST_STEP:
                 break
             continue
+        # A price is too high where nobody takes the demand at it, and too low where several sites do.
         direction = _KEEP * direction + (1 - _KEEP) * (1.0 - market.takers(chosen))
         size = float(direction @ direction)
         if size == 0:
@@ -382,6 +437,8 @@ class _Market:
         pairs = self._pairs
         if pairs.same:
             return np.asarray(self._covered @ (pairs.greatest - prices))
+        # Left out is what lies below the price by more than half of what the demand can earn above it: prices move all
+        # the time, and all pairs are gone through again only when one falls that far.
         if (prices < self._floor).any():
             self._floor = 1.5 * prices - 0.5 * pairs.greatest
             self._near = pairs.take(pairs.benefit > self._floor[pairs.demand])

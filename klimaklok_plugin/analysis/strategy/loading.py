@@ -1,7 +1,8 @@
 """The strategy file: every speed, distance, curve, weight and rule, each with its unit and its source.
 
 The shape of the file is the shape of the dataclasses below. Each leaf of the file is a table with ``value``, ``unit``,
-``source`` and, where it is a rule of the strategy, ``force`` (skal, bør, kan), ``valid_from`` and ``superseded_by``::
+``source`` and, where it is a rule of the strategy, ``force`` (skal, bør, kan), ``valid_from`` and ``superseded_by``
+(one text, or ``superseded_by.en`` and ``superseded_by.nb``)::
 
     [walk]
     speed_kmh = { value = 4.8, unit = "km/h", source = "PTAL (Transport for London): 80 m per minute" }
@@ -29,16 +30,17 @@ from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
 
 import numpy as np
 
+from ..core.messages import Text
 from .messages import (
-    StrategyMissingKey,
-    StrategyNoSource,
-    StrategyNotAllowed,
-    StrategyNotToml,
-    StrategyTierCurves,
-    StrategyTierOrder,
-    StrategyUnit,
-    StrategyUnreadable,
-    StrategyWrongType,
+    StrategyMissingKeyError,
+    StrategyNoSourceError,
+    StrategyNotAllowedError,
+    StrategyNotTomlError,
+    StrategyTierCurvesError,
+    StrategyTierOrderError,
+    StrategyUnitError,
+    StrategyUnreadableError,
+    StrategyWrongTypeError,
 )
 from .parking import Parking
 from .schools import SchoolRules
@@ -90,7 +92,7 @@ class PolicyRule:
     source: str
     force: str | None
     valid_from: dt.date | None
-    superseded_by: str | None
+    superseded_by: Text | None
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,7 @@ class Provenance:
     source: str
     force: str | None
     valid_from: dt.date | None
-    superseded_by: str | None
+    superseded_by: Text | None
     file: str
     inherited: tuple[str, ...] = ()
 
@@ -136,6 +138,8 @@ class Strategy(_Sections):
 
     Attributes
     ----------
+    rules : mapping
+        A rule of the strategy in words; results cite those that they measure by.
     name : str
         The name the last file gives itself.
     files : tuple of StrategyFile
@@ -158,6 +162,10 @@ class Strategy(_Sections):
             If there is no such entry.
         """
         return self.sources[key]
+
+    def says(self, key: str) -> bool:
+        """Tell whether the last file that was read holds an entry itself, so that it is not the shipped one's."""
+        return key in self.sources and self.sources[key].file == _called(Path(self.files[-1].path))
 
     def describe(self) -> dict[str, str]:
         """Return the strategy's name, hash and files as plain text, for the metadata of a result."""
@@ -194,6 +202,12 @@ def load_strategy(path: str | Path | None = None) -> Strategy:
     ------
     KlimaklokError
         The first thing that is wrong in the file, by file and key, with what is allowed.
+
+    Examples
+    --------
+    >>> strategy = load_strategy()
+    >>> strategy.walk.speed_kmh, strategy.provenance("walk.speed_kmh").unit
+    (4.8, 'km/h')
     """
     chosen = [SHIPPED]
     if path is not None and str(path) != "" and Path(path).resolve() != SHIPPED:
@@ -226,20 +240,20 @@ def _read(file: Path) -> tuple[dict[str, Any], str]:
         raw = file.read_bytes()
         text = raw.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError, ValueError) as error:
-        raise StrategyUnreadable(file=str(file), detail=str(error)) from error
+        raise StrategyUnreadableError(file=str(file), detail=str(error)) from error
     try:
         return tomllib.loads(text), hashlib.sha256(raw).hexdigest()
     except tomllib.TOMLDecodeError as error:
         place = re.search(r"line (\d+)", str(error))
         line = int(place[1]) if place else text.count("\n") + 1
         detail = re.sub(r" \(at .*\)$", "", str(error))
-        raise StrategyNotToml(file=_called(file), line=line, detail=detail) from error
+        raise StrategyNotTomlError(file=_called(file), line=line, detail=detail) from error
 
 
 def _title(tree: dict[str, Any], file: Path) -> str:
     name = tree.pop("name", file.stem)
     if not isinstance(name, str):
-        raise StrategyWrongType(file=_called(file), key="name", found=show(name), example='"Bærum 2030"')
+        raise StrategyWrongTypeError(file=_called(file), key="name", found=show(name), example='"Bærum 2030"')
     return name
 
 
@@ -284,13 +298,13 @@ def _node(node: Any, kind: Any, spec: Spec | None, key: str, file: str) -> dict[
 def _table(node: Any, prefix: str, file: str) -> dict[str, Any]:
     if not isinstance(node, dict):
         key = prefix.removesuffix(".")
-        raise StrategyWrongType(file=file, key=key, found=show(node), example=f"[{key}]")
+        raise StrategyWrongTypeError(file=file, key=key, found=show(node), example=f"[{key}]")
     return node
 
 
 def _entry(node: Any, spec: Spec, where: Where) -> _Entry:
     if not isinstance(node, dict):
-        raise StrategyWrongType(
+        raise StrategyWrongTypeError(
             file=where.file, key=where.key, found=show(node), example='{ value = …, unit = "…", source = "…" }'
         )
     known = _ENTRY_KEYS + spec.extra
@@ -298,24 +312,33 @@ def _entry(node: Any, spec: Spec, where: Where) -> _Entry:
         if name not in known:
             raise unknown_key(where.file, f"{where.key}.{name}", name, known)
     if "value" not in node:
-        raise StrategyMissingKey(file=where.file, key=f"{where.key}.value")
+        raise StrategyMissingKeyError(file=where.file, key=f"{where.key}.value")
     if not isinstance(node.get("source"), str) or not node["source"].strip():
-        raise StrategyNoSource(file=where.file, key=where.key)
+        raise StrategyNoSourceError(file=where.file, key=where.key)
     if node.get("unit", spec.unit) != spec.unit:
-        raise StrategyUnit(file=where.file, key=where.key, found=show(node["unit"]), expected=show(spec.unit))
+        raise StrategyUnitError(file=where.file, key=where.key, found=show(node["unit"]), expected=show(spec.unit))
     force = node.get("force")
     if force is not None and force not in FORCES:
-        raise StrategyNotAllowed(
+        raise StrategyNotAllowedError(
             file=where.file, key=f"{where.key}.force", found=show(force), allowed=", ".join(FORCES)
         )
-    superseded = node.get("superseded_by")
-    if superseded is not None and not isinstance(superseded, str):
-        raise StrategyWrongType(
-            file=where.file, key=f"{where.key}.superseded_by", found=show(superseded), example='"text"'
-        )
-    source = Provenance(spec.unit, node["source"], force, _date(node, where), superseded, where.file)
+    source = Provenance(spec.unit, node["source"], force, _date(node, where), _superseded(node, where), where.file)
     extra = MappingProxyType({name: str(node.get(name, "")) for name in spec.extra})
     return _Entry(spec.check(node["value"], where), spec, source, extra)
+
+
+def _superseded(node: dict[str, Any], where: Where) -> Text | None:
+    """Return what has replaced a rule, in both languages, or in one for both."""
+    given = node.get("superseded_by")
+    if given is None:
+        return None
+    texts = given if isinstance(given, dict) else {"en": given, "nb": given}
+    if set(texts) != {"en", "nb"} or not all(isinstance(text, str) for text in texts.values()):
+        example = '{ en = "text", nb = "tekst" }'
+        raise StrategyWrongTypeError(
+            file=where.file, key=f"{where.key}.superseded_by", found=show(given), example=example
+        )
+    return Text(**texts)
 
 
 def _date(node: dict[str, Any], where: Where) -> dt.date | None:
@@ -325,7 +348,7 @@ def _date(node: dict[str, Any], where: Where) -> dt.date | None:
     try:
         return dt.date.fromisoformat(given)
     except (TypeError, ValueError):
-        raise StrategyWrongType(
+        raise StrategyWrongTypeError(
             file=where.file, key=f"{where.key}.valid_from", found=show(given), example="2018-02-28"
         ) from None
 
@@ -374,7 +397,7 @@ def _build(cls: type[_Section], prefix: str, entries: Mapping[str, _Entry], file
         elif key in entries:
             values[name] = entries[key].value
         elif name not in defaults:
-            raise StrategyMissingKey(file=file, key=key)
+            raise StrategyMissingKeyError(file=file, key=key)
     return cls(**values)
 
 
@@ -402,15 +425,15 @@ def _check_whole(sections: _Sections, entries: Mapping[str, _Entry]) -> None:
     _check_tiers(sections.transit.tiers, entries)
     for name in TIERS:
         if name not in sections.transit.tiers:
-            raise StrategyMissingKey(file=_file(entries, "transit.tiers"), key=f"transit.tiers.{name}")
+            raise StrategyMissingKeyError(file=_file(entries, "transit.tiers"), key=f"transit.tiers.{name}")
     for name in MODES:
         if name not in sections.transit.modes:
-            raise StrategyMissingKey(file=_file(entries, "transit.modes"), key=f"transit.modes.{name}")
+            raise StrategyMissingKeyError(file=_file(entries, "transit.modes"), key=f"transit.modes.{name}")
     profiles = sections.sites.profiles
     for alias, known_as in sections.sites.land_use.items():
         if known_as not in profiles:
             key = "sites.land_use"
-            raise StrategyNotAllowed(
+            raise StrategyNotAllowedError(
                 file=_file(entries, key), key=f"{key}.value.{alias}", found=known_as, allowed=", ".join(profiles)
             )
     _check_charging(sections.charging, entries)
@@ -422,11 +445,11 @@ def _check_charging(charging: Charging, entries: Mapping[str, _Entry]) -> None:
     """Refuse a missing service, and words for a kind that is not there."""
     for name in SERVICES:
         if name not in charging.services:
-            raise StrategyMissingKey(file=_file(entries, "charging.services"), key=f"charging.services.{name}")
+            raise StrategyMissingKeyError(file=_file(entries, "charging.services"), key=f"charging.services.{name}")
     for alias, known_as in charging.kind_names.items():
         if known_as not in (*charging.kinds, OWN_RIGHT):
             key, allowed = "charging.kind_names", ", ".join([*charging.kinds, OWN_RIGHT])
-            raise StrategyNotAllowed(
+            raise StrategyNotAllowedError(
                 file=_file(entries, key), key=f"{key}.value.{alias}", found=known_as, allowed=allowed
             )
 
@@ -441,7 +464,7 @@ def _check_tiers(tiers: Mapping[str, Tier], entries: Mapping[str, _Entry]) -> No
         )
         if not relaxed:
             file, key = _blame(entries, f"transit.tiers.{after}", f"transit.tiers.{before}")
-            raise StrategyTierOrder(file=file, key=key, tier=after, before=before)
+            raise StrategyTierOrderError(file=file, key=key, tier=after, before=before)
 
 
 def _check_profile(profile: Profile, key: str, entries: Mapping[str, _Entry]) -> None:
@@ -453,7 +476,7 @@ def _check_profile(profile: Profile, key: str, entries: Mapping[str, _Entry]) ->
         if branch in ("transit", "services"):
             parts: Mapping[str, float] | None = getattr(profile.weights, branch)
             if parts is None:
-                raise StrategyMissingKey(file=_file(entries, key), key=f"{key}.weights.{branch}")
+                raise StrategyMissingKeyError(file=_file(entries, key), key=f"{key}.weights.{branch}")
             needed += [f"services.{p}" if branch == "services" else p for p, share in parts.items() if share]
         else:
             needed.append(branch)
@@ -462,14 +485,14 @@ def _check_profile(profile: Profile, key: str, entries: Mapping[str, _Entry]) ->
         needed.remove("hub_walk")
     for curve in needed:
         if f"{key}.curves.{curve}" not in entries:
-            raise StrategyMissingKey(file=_file(entries, key), key=f"{key}.curves.{curve}")
+            raise StrategyMissingKeyError(file=_file(entries, key), key=f"{key}.curves.{curve}")
     walks = profile.curves.hub_walk
     for before, after in pairwise(walks):
         x = np.union1d(walks[before].x, walks[after].x)
         if np.any(walks[before](x) < walks[after](x)):
             walk = f"{key}.curves.hub_walk"
             file, where = _blame(entries, f"{walk}.{after}", f"{walk}.{before}")
-            raise StrategyTierCurves(file=file, key=where, tier=after, before=before)
+            raise StrategyTierCurvesError(file=file, key=where, tier=after, before=before)
 
 
 def _file(entries: Mapping[str, _Entry], key: str) -> str:

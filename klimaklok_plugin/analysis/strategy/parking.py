@@ -29,8 +29,10 @@ class Detour:
 
     Attributes
     ----------
-    bike_park_min, car_park_min : float
-        To unlock and to park, both ends together.
+    bike_park_min : float
+        Time to unlock and to park a bike, both ends of the trip together.
+    car_park_min : float
+        Time to get a car out and to park it, both ends of the trip together.
     equal_min : float
         Times that differ by no more are equal.
     search_m : float
@@ -52,19 +54,19 @@ class BikePlaces:
     bike_m2 : float
         Ground for one bike, with the way to it.
     least_bikes : int
-        The smallest place worth building.
+        Bikes at the smallest place worth building.
     most_bikes : int
-        The largest place.
+        Bikes at the largest place.
     spacing_m : float
-        Between places that are tried.
+        Spacing of the places that are tried.
     depth_m : float
         How far from the street's edge a place may reach.
     street_m : mapping
-        Half the width of the carriageway by road class, which is kept free; ``other`` for the rest.
+        Half the width of the carriageway by road class, which is kept free; `other` for the rest.
     path_m : float
         Half the width of a path or pavement, which is kept free.
     margin_m : float
-        How much nearer than the nearest car parking a place has to be.
+        How much nearer than the nearest car parking a place has to be, where the user does not say.
     push_m : float
         How far a bike is pushed from the nearest way it may be ridden on.
     point_m : float
@@ -72,7 +74,7 @@ class BikePlaces:
     look_m : float
         How far from a target without a place one is looked for, to say what stands in the way.
     zone_m : float
-        To each side of the ways, in drawings of where car parking may not lie.
+        How far to each side of the ways drawings reach of where car parking may not lie.
     """
 
     bike_m2: Annotated[float, Number("m²", 0.3, 10)]
@@ -98,27 +100,33 @@ class Parking:
     kind_names : mapping
         Words of a layer to the kinds of car parking.
     exempt_kinds : tuple of str
-        Kinds that no rule about distance is for: they may stand nearest.
+        Kinds of car parking that no rule about distance is for: they may stand nearest.
     kind_rules : mapping
-        Kind to the rule it is judged by.
+        Rule by which each kind of car parking is judged.
     status_planned : tuple of str
         Words that say that parking is planned, not built.
-    nth_bike, nth_car : int
-        The space whose distance is measured: one bike stand at the door is no bike parking.
+    nth_bike : int
+        The bike space whose distance is measured: one stand at the door is no bike parking.
+    nth_car : int
+        The car space whose distance is measured.
     search_m : float
-        Farther parking is none for a target.
-    short_stay_m, long_stay_m : float
-        Bike parking for short and for long stays lies within these.
+        Parking farther from a target than this on foot is none for it.
+    short_stay_m : float
+        Bike parking for short stays lies within this walk of the target.
+    long_stay_m : float
+        Bike parking for long stays lies within this walk of the target.
     equal_m : float
         Distances that differ by no more are equal.
     same_place_m : float
-        A point and an area of car parking this near are one car park.
-    assumed_bikes, assumed_cars : int
-        Spaces where neither a number nor an area tells.
+        A point and an area of car parking this near to each other are one car park.
+    assumed_bikes : int
+        Bike spaces where neither a number nor an area tells.
+    assumed_cars : int
+        Car spaces where neither a number nor an area tells.
     car_m2 : float
         Ground for one car, lanes included.
     bikes_per : mapping
-        Bikes by norm: per 100 m² of floor area, per boarding on a day, per pupil.
+        Bikes that a target needs by norm: per 100 m² of floor area, per boarding on a day, per pupil.
     """
 
     kind_names: Annotated[Mapping[str, str], Words("", (), PARKING_KINDS)]

@@ -26,12 +26,15 @@ class SafeRoad:
     safe_kmh : float
         Up to this limit a street is safe, unless the traffic says otherwise.
     danger_kmh : float
-        From this limit it is dangerous to walk along (on the carriageway's own edge) and to cross at grade.
+        From this limit a street is dangerous to walk along (on the carriageway's own edge) and to cross at grade.
     pavement_kmh : float
         From this limit a street without a pavement is dangerous.
     along_danger_aadt : float
         From this traffic a street without a pavement is dangerous, whatever its limit.
-    crossing_safe_aadt, crossing_danger_aadt : float
+    crossing_safe_aadt : float
+        Up to this traffic a street between `safe_kmh` and `danger_kmh` is safe to cross.
+    crossing_danger_aadt : float
+        From this traffic a street between `safe_kmh` and `danger_kmh` is dangerous to cross.
     safe_classes : tuple of str
         Road classes that are safe where no limit is known.
     """
@@ -54,31 +57,33 @@ class Traffic:
     driven_share : Curve
         Per cent of the pupils who are driven to school, by the length of the walk.
     pupils_per_car : float
+        Pupils in a car that drives to school.
     stop_classes : tuple of str
         Road classes along which parents stop at a school: not its own drives and yards.
     school_drives_per_day : float
         Drives between home and school a day and car, both ways counted.
     trips_per_person : float
-        Trips a day, all purposes and modes.
+        Trips of an inhabitant a day, all purposes and modes.
     peak_share : float
         Share of a day's trips, and of a day's traffic, in the peak hour.
     centre_share : float
         Share of the peak hour's trips that go to the centres given.
     car_share : Curve
-        Per cent of the trips that are driven, by the length of the drive.
+        Per cent of the trips to centres that are driven, by the length of the drive.
     persons_per_car : float
+        Persons in a car that drives to a centre.
     decay_m : float
-        A centre `decay_m` further away draws 1/e of the trips.
+        A centre this much further away draws 1/e (37 per cent) of the trips.
     exit_classes : tuple of str
-        Roads through which traffic enters and leaves the network.
+        Road classes through which traffic enters and leaves the network.
     exit_edge_m : float
-        An end of such a road this near to the border of the network is an exit; others are dead ends.
+        The end of a road of `exit_classes` this near to the border of the network is an exit; others are dead ends.
     exit_gap_m : float
         Gaps between streets wider than twice this lie outside the border, where they are open to it.
     exit_pair_m : float
         The carriageways in and out of a dual road that end this near to each other are one exit.
     exit_cars : mapping
-        Road class to cars in the peak hour and direction, where the road's ÅDT is not known.
+        Cars in the peak hour and direction at an exit, by road class, where the road's ÅDT is not known.
     through_share : float
         Share of the cars entering at an exit that leave by another.
     through_detour : float
@@ -114,18 +119,19 @@ class DropOff:
     Attributes
     ----------
     count : int
-        Places per school, at most.
+        Most drop-off places per school.
     walk_m : float
         Longest walk from the place to the school.
     zone_gap_m : float
         Shortest distance from the place to the zone.
     spacing_m : float
-        Between places that are tried.
+        Spacing of the places that are tried along streets.
     junction_m : float
-        Shortest distance to a junction.
+        Shortest distance from the place to a junction.
     road_classes : tuple of str
+        Road classes along which places are tried.
     max_kmh : float
-        Highest speed limit of the street.
+        Highest speed limit of a street with places.
     detour_m : float
         Longest extra drive, against the drive to the school, for which a driver uses the place.
     parking_m : float
@@ -150,27 +156,29 @@ class Scorecard:
     Attributes
     ----------
     medium_share : float
-        Of a threshold for high: from there it is medium.
+        Share of a threshold for high from which a figure is medium.
     danger_share : float
-        Share of the pupils within walking distance who must use or cross a dangerous road, from which the need is
-        high and a crossing is to be improved.
+        Share of the pupils within walking distance who must use or cross a dangerous road, from which the need is high
+        and a crossing is to be improved.
     driven_cars : float
-        Cars to the school in the peak hour from which the need is high.
+        Cars to the school in the peak hour from which the need is high, and cars kept out from which the effect is.
     added_share : float
-        Added traffic on the worst street, as a share of what it had, from which the side effects are high.
+        Added traffic on the worst street, as a share of what it had, from which the side effects are high, if
+        `added_trips` is reached too.
     added_trips : float
-        The same in cars per hour; both must be reached.
+        Added cars in the peak hour on the worst street from which the side effects are high, if `added_share` is
+        reached too.
     drive_classes : tuple of str
         Road classes that are no streets but drives to houses and fields: they do not count in `owners_share`.
     owners_share : float
-        Share of the affected street length that others than the municipality decide over, or that is an open
-        question, from which the feasibility is low.
+        Share of the affected street length that others than the municipality decide over, or that is an open question,
+        from which the feasibility is low.
     smaller_zone_share : float
         Share of its radius or walking distance that a smaller zone is suggested to have.
     served_share : float
         Share of the driven pupils that drop-off places must serve for kiss-and-ride to be suggested.
     group_pupils : float
-        Pupils within walking distance from which a walking group is suggested.
+        Pupils within the distance `right_grade_1` from which a walking group is suggested.
     """
 
     medium_share: Annotated[float, Number("share", 0, 1)]
@@ -198,22 +206,27 @@ class WalkingGroupRules:
     meeting_walk_m : float
         Longest walk from home to the meeting point.
     speed_kmh : float
-        Of a group.
+        Walking speed of a group.
     stop_min : float
-        Time at each meeting point.
+        Time that a group spends at each meeting point.
     max_walk_min : float
         Longest walk with the group.
     max_group : int
-        Pupils in a group.
+        Most pupils in a group.
     pupils_per_adult : float
+        Most pupils for each adult of a group.
     meeting_spacing_m : float
-        Between places that are tried as meeting points.
+        Spacing of the places that are tried as meeting points.
     age_share : float
         Share of the inhabitants who are of the age that walks in groups, where no pupils are given.
     least_pupils : float
-        No group for fewer.
+        Fewest pupils for whom there is a group.
+    alone_weight : float
+        How many metres with the group a metre alone to the meeting point counts for.
     seconds : float
-        For the search per school.
+        Longest time for the search per school.
+    walk_less_share : float
+        Share of `seconds`, at most, for finding a plan with as few adults on which pupils walk less.
     """
 
     bell: Annotated[str, Clock()]
@@ -227,7 +240,9 @@ class WalkingGroupRules:
     meeting_spacing_m: Annotated[float, Number("m", 10, 2000)]
     age_share: Annotated[float, Number("share", 0.0001, 1)]
     least_pupils: Annotated[float, Number("pupils", 0, 100)]
+    alone_weight: Annotated[float, Number("", 1, 100)]
     seconds: Annotated[float, Number("s", 0.1, 600)]
+    walk_less_share: Annotated[float, Number("share", 0, 1)]
 
 
 @dataclass(frozen=True)
@@ -237,35 +252,35 @@ class SchoolRules:
     Attributes
     ----------
     radius_m : float
-        Of a zone, by air or on foot.
+        Size of a zone where the user gives none: its radius by air, or the walk to its edge.
     max_radius_m : float
-        Larger is no zone around a school.
+        Largest size that a user may give a zone.
     hours : tuple of str
-        When stopping is banned or streets are closed.
+        Hours in which stopping is banned or streets are closed.
     main_road_classes : tuple of str
         Streets that are never closed by themselves: they are listed as open questions.
     bus_classes : tuple of str
         Road classes that are bus streets.
     decides : mapping
-        Owner to who decides over signs and closures.
+        Who decides over signs and closures, by the owner of the road.
     assumed_municipal_classes : tuple of str
         Road classes taken as the municipality's where the owner is unknown and the user asks for it.
     distances_m : mapping
-        Walking distances within which people are counted.
+        Walking distances to school within which pupils are counted.
     least_count : int
-        Counts of persons below this are protected.
+        Counts of fewer persons than this are protected: hidden, or told less exactly.
     pupil_share : float
         Share of the inhabitants who are pupils.
     most_pupils : int
-        Pupils of a school at most, where neither their number nor its intake area is given.
+        Most pupils of a school where neither their number nor its intake area is given.
     max_home_m : float
         Longest walk to a school, where no intake area says which homes are its own.
     home_grid_m : float
-        Homes are gathered in squares of this size for traffic and for what is shown of them.
+        Side of the squares in which homes are gathered, for traffic and for what is shown of them.
     line_match_m : float
-        A line this near to a street, and along it, is about that street.
+        A line of another layer this near to a street, and along it, is about that street.
     line_match_degrees : float
-        How far the directions of the two may differ.
+        How far the directions of a street and of a line that is about it may differ.
     zone_line_m : float
         Half the width of a zone by walking distance around the ways that are reached.
     """

@@ -15,6 +15,7 @@ from .values import (
     Names,
     Number,
     Numbers,
+    Phrase,
     Points,
     Shares,
     Words,
@@ -67,7 +68,17 @@ TRANSIT_COMPONENTS = ("hub_walk", "hub_frequency", "hub_bike", "parking_walk")
 
 @dataclass(frozen=True)
 class Walk:
-    """Walking speed on the flat and how slopes change it (Tobler)."""
+    """Walking speed on the flat and how slopes change it (Tobler).
+
+    Attributes
+    ----------
+    speed_kmh : float
+        Walking speed on the flat.
+    tobler_steepness : float
+        How much slopes slow walking: k in Tobler's exp(-k |slope + offset|).
+    tobler_offset : float
+        How steep the descent is on which walking is fastest: the offset in the same formula.
+    """
 
     speed_kmh: Annotated[float, Number("km/h", 1, 10)]
     tobler_steepness: Annotated[float, Number("", 0, 10)]
@@ -76,7 +87,21 @@ class Walk:
 
 @dataclass(frozen=True)
 class Bike:
-    """Cycling speed on the flat and how slopes change it (Parkin and Rotheram)."""
+    """Cycling speed on the flat and how slopes change it (Parkin and Rotheram).
+
+    Attributes
+    ----------
+    speed_kmh : float
+        Cycling speed on the flat.
+    uphill_kmh_per_percent : float
+        Speed lost per per cent of slope uphill.
+    downhill_kmh_per_percent : float
+        Speed gained per per cent of slope downhill.
+    min_kmh : float
+        Cycling is never slower, however steep the way up.
+    max_kmh : float
+        Cycling is never faster, however steep the way down.
+    """
 
     speed_kmh: Annotated[float, Number("km/h", 5, 45)]
     uphill_kmh_per_percent: Annotated[float, Number("km/h per %", 0, 10)]
@@ -87,7 +112,17 @@ class Bike:
 
 @dataclass(frozen=True)
 class Car:
-    """Driving speeds where no limit is known, and what the named speed zones of OSM mean."""
+    """Driving speeds where no limit is known, and what the named speed zones of OSM mean.
+
+    Attributes
+    ----------
+    default_speed_kmh : mapping
+        Driving speed by road class where no speed limit is known; a ramp has that of the road it joins.
+    zone_speed_kmh : mapping
+        Speed limit that a named speed zone of OpenStreetMap, such as `NO:urban`, stands for.
+    max_kmh : float
+        Speed limits above this are taken as mistakes and left out.
+    """
 
     default_speed_kmh: Annotated[Mapping[str, float], Numbers("km/h", ROAD_CLASSES, 1, 150)]
     zone_speed_kmh: Annotated[Mapping[str, float], Numbers("km/h", (), 1, 150)]
@@ -96,7 +131,29 @@ class Car:
 
 @dataclass(frozen=True)
 class NetworkRules:
-    """How points meet the network, and how the network is built."""
+    """How points meet the network, and how the network is built.
+
+    Attributes
+    ----------
+    max_snap_m : float
+        What lies further than this from the nearest way has no access to the network.
+    main_component_km : float
+        Only pieces of network with at least this length of ways give access, or the longest where none has.
+    gap_m : float
+        Dead ends this near to another part of the network are reported as gaps.
+    join_tolerance_m : float
+        Ends of a road layer's lines this near to each other are joined when the network is built.
+    dem_step_m : float
+        Slopes are measured between points along a way that are at most this far apart.
+    dem_smooth_m : float
+        Side of the square over which the elevation raster is averaged before slopes are measured.
+    max_gradient : float
+        Steeper slopes count as this steep.
+    sample_spacing_m : float
+        Spacing of the points that stand for an area, such as a site.
+    max_samples : int
+        Most points that stand for one area; in a large one their spacing widens.
+    """
 
     max_snap_m: Annotated[float, Number("m", 1, 5000)]
     main_component_km: Annotated[float, Number("km", 0, 10000)]
@@ -111,7 +168,18 @@ class NetworkRules:
 
 @dataclass(frozen=True)
 class Mode:
-    """One mode of public transport: how far people walk to it, and when it counts in a hub."""
+    """One mode of public transport: how far people walk to it, and when it counts in a hub.
+
+    Attributes
+    ----------
+    catchment_m : float
+        Longest walk from a site to a rail-bound hub of the mode; of the other modes only that of bus is used, as the
+        walk from a home to a stop in park-and-ride.
+    knutepunkt_headway_min : float
+        Longest headway at which the mode counts for whether a hub is a kollektivknutepunkt or rail-bound.
+    rail : bool
+        Whether the mode counts as one on existing rail lines.
+    """
 
     catchment_m: Annotated[float, Number("m", 50, 10000)]
     knutepunkt_headway_min: Annotated[float, Number("min", 1, 1440)]
@@ -125,11 +193,11 @@ class Tier:
     Attributes
     ----------
     interchange : bool
-        It must be a kollektivknutepunkt (enough modes, each at its own frequency).
+        Whether a hub of the tier must be a kollektivknutepunkt (enough modes, each at its own frequency).
     rail : bool
-        It must have a rail-bound mode that runs at the mode's own frequency.
+        Whether a hub of the tier must have a rail-bound mode that runs at the mode's own frequency.
     max_headway_min : float
-        Headway of its best mode, lines pooled, worse direction.
+        Longest headway of the hub's best mode, lines pooled, worse direction.
     """
 
     interchange: Annotated[bool, Flag()]
@@ -139,7 +207,25 @@ class Tier:
 
 @dataclass(frozen=True)
 class Transit:
-    """Hubs: the window, the clustering, the modes and the tiers."""
+    """Hubs: the window, the clustering, the modes and the tiers.
+
+    Attributes
+    ----------
+    window_start : str
+        When the counting of departures begins, where the user gives no time.
+    window_end : str
+        When the counting of departures ends, where the user gives no time.
+    typical_day_off : float
+        How far a day's trips may lie from each timetable's median for several to share it as typical day.
+    cluster_m : float
+        Stops this near to each other are one hub.
+    change_m : float
+        Stops without a mode in common are one hub when this near to each other.
+    name_cluster_m : float
+        Stops of one name are one hub when this near to each other.
+    knutepunkt_min_modes : int
+        Modes, each at its own frequency, that make a hub a kollektivknutepunkt.
+    """
 
     window_start: Annotated[str, Clock()]
     window_end: Annotated[str, Clock()]
@@ -157,6 +243,15 @@ class Weights:
     """Weights in two steps: between the branches, and within a branch. Each step adds up to 1.
 
     The components of the branch ``transit`` measure one thing, nearness to a stop, and therefore share one weight.
+
+    Attributes
+    ----------
+    branches : mapping
+        Weight of each branch in a site's score, together 1.
+    transit : mapping
+        Weight of each measure of nearness to a stop within the branch `transit`, together 1.
+    services : mapping
+        Weight of each kind of service within the branch `services`, together 1.
     """
 
     branches: Annotated[Mapping[str, float], Shares("share", BRANCHES)]
@@ -168,9 +263,22 @@ class Weights:
 class Curves:
     """Curves from a measure to a score.
 
-    `hub_walk` by tier and `services` by kind in metres walked, `hub_frequency` in minutes between departures,
-    `hub_bike` in minutes, `parking_walk` in metres that the parked car is further away than the stop (negative where
-    the car is nearer), `main_road` in metres driven, `constraint` in share of the area.
+    Attributes
+    ----------
+    hub_walk : mapping
+        Score by the metres walked to the hub, a curve for each tier.
+    services : mapping
+        Score by the metres walked to the service, a curve for each kind.
+    hub_frequency : Curve
+        Score by the minutes between departures at the hub.
+    hub_bike : Curve
+        Score by the minutes by bike to the hub.
+    parking_walk : Curve
+        Score by the metres that the parked car is further away than the stop; negative where it is nearer.
+    main_road : Curve
+        Score by the metres driven to the nearest main road.
+    constraint : Curve
+        Score by the share of the site's area that lies in constraints.
     """
 
     hub_walk: Annotated[Mapping[str, Curve], Keyed(TIERS), Points("m")] = field(default_factory=dict)
@@ -191,9 +299,9 @@ class Profile:
     conditions : tuple of str
         Which of the strategy's two conditions (transit, social) the land use must meet.
     prioritised_tracks : tuple of str
-        The policy tracks that lead to `prioritise`.
+        The policy tracks that lead to the class `prioritise`.
     consider_min_score : float
-        The score from which a site outside those tracks is worth considering.
+        The score from which a site off the prioritised tracks that meets the conditions is worth considering.
     """
 
     conditions: Annotated[tuple[str, ...], Names("", CONDITIONS)]
@@ -210,9 +318,9 @@ class Conditions:
     Attributes
     ----------
     transit_max_walk_m : mapping
-        Tier to the longest mean walk at which a hub of that tier is good public transport; other tiers never are.
+        Longest mean walk, by tier, at which a hub is good public transport; hubs of other tiers never are.
     social_max_walk_m : mapping
-        Kind of service to the longest mean walk. All of them are needed.
+        Longest mean walk to each kind of service, all of which are needed.
     """
 
     transit_max_walk_m: Annotated[Mapping[str, float], Numbers("m", TIERS, 0, 20000, complete=False)]
@@ -221,7 +329,19 @@ class Conditions:
 
 @dataclass(frozen=True)
 class Track:
-    """What makes the walkable area of a hub or a centre on an existing rail line."""
+    """What makes the walkable area of a hub or a centre on an existing rail line.
+
+    Attributes
+    ----------
+    area_kinds : mapping
+        Words of a layer to the two kinds of priority areas: named areas, and centres.
+    rail_hub_tiers : tuple of str
+        Tiers of the rail-bound hubs near which a site, or a centre, is on the track `rail_hub_or_centre`.
+    centre_to_rail_m : float
+        A centre is on a rail line when a rail-bound hub lies in it or this near to it.
+    min_area_share : float
+        Share of a site that must lie in a priority area for the site to belong to it.
+    """
 
     area_kinds: Annotated[Mapping[str, str], Words("", (), AREA_KINDS)]
     rail_hub_tiers: Annotated[tuple[str, ...], Names("", TIERS)]
@@ -231,7 +351,19 @@ class Track:
 
 @dataclass(frozen=True)
 class Robustness:
-    """How far the weights are varied to see how firm a rank is."""
+    """How far the weights are varied to see how firm a rank is.
+
+    Attributes
+    ----------
+    count : int
+        How many times the weights are drawn anew to see how firm a rank is.
+    seed : int
+        Start of the random draws: with the same number the same input gives the same result.
+    spread : float
+        Each weight is multiplied by a number that lies up to this far below or above 1.
+    coverage : float
+        Share of the draws in which a rank lies from `rank_low` to `rank_high`.
+    """
 
     count: Annotated[int, Number("draws", 0, 10000, whole=True)]
     seed: Annotated[int, Number("", 0, 2**32 - 1, whole=True)]
@@ -241,13 +373,36 @@ class Robustness:
 
 @dataclass(frozen=True)
 class SiteRules:
-    """Scoring and classing of sites."""
+    """Scoring and classing of sites.
+
+    Attributes
+    ----------
+    land_use : mapping
+        Words of a layer to the profiles by which sites are weighed.
+    service_kinds : mapping
+        Words of a layer to the kinds of services; other words are kinds of their own.
+    main_road_classes : tuple of str
+        Road classes that are main roads for the curve `main_road`.
+    constraint_cap : mapping
+        By class: the share of a site's area in constraints from which it gets no better class.
+    correlation_noted : float
+        Pearson's r, whatever its sign, from which two components are said to measure nearly the same.
+    correlation_listed : float
+        Pearson's r, whatever its sign, from which two components stand in the list of the log.
+    lifting_score : float
+        A component that scores this or more is named as lifting the site.
+    lowering_score : float
+        A component that scores this or less is named as lowering the site.
+    max_reasons : int
+        Most reasons that are given for a site.
+    """
 
     land_use: Annotated[Mapping[str, str], Words()]
     service_kinds: Annotated[Mapping[str, str], Words()]
     main_road_classes: Annotated[tuple[str, ...], Names("", ROAD_CLASSES)]
     constraint_cap: Annotated[Mapping[str, float], Numbers("share", CLASSES[1:], 0, 1, complete=False)]
     correlation_noted: Annotated[float, Number("", 0, 1)]
+    correlation_listed: Annotated[float, Number("", 0, 1)]
     lifting_score: Annotated[float, Number("points", 0, 100)]
     lowering_score: Annotated[float, Number("points", 0, 100)]
     max_reasons: Annotated[int, Number("reasons", 1, 20, whole=True)]
@@ -263,14 +418,18 @@ class ChargingService:
 
     Attributes
     ----------
+    power_kw : float
+        Rated power of a point.
     simultaneity : float
         Share of the rated power that the points of a site draw from the grid together at the peak.
+    point_cost : float
+        Cost of a point, where the user gives none.
     max_occupied : float
         Share of the time in which all points of a site may be occupied.
     waits : bool
-        Cars wait in line for a free point; otherwise they drive on.
+        Whether cars wait in line for a free point; otherwise they drive on.
     max_points : int
-        Most points at a site where nothing else limits them.
+        Most points at a site whose parking spaces are not known.
     """
 
     power_kw: Annotated[float, Number("kW", 1, 1000)]
@@ -291,6 +450,14 @@ class ChargingKind:
     ----------
     reach_m : float
         Farthest from the demand to the point, on foot, or driven where `by_car`.
+    by_car : bool
+        Whether they drive to the point and wait there; otherwise they walk from it.
+    fast : bool
+        Whether they charge at fast points; otherwise at normal ones.
+    kwh_per_day : float
+        Energy that a car charges in public a day.
+    kwh_per_visit : float
+        Energy that a car charges at a visit.
     peak_share : float
         Share of the day's visits that begin in the busiest hour.
     hours : float
@@ -313,13 +480,13 @@ class ChargingAudit:
     Attributes
     ----------
     max_share : float
-        Share of the spaces that is the most that can be demanded.
+        Largest share of a car park's spaces that can be demanded to have charging.
     least_spaces : int
-        Spaces with charging that there are at least, whatever the demand, as far as `max_share` lets them be demanded.
+        Spaces with charging that there are at least, whatever the demand, within what `max_share` allows.
     exempt_types : tuple of str
         Kinds of car parks that are exempt, by the parking register's codes.
     exempt_park_and_ride : bool
-        Park-and-ride is exempt.
+        Whether park-and-ride is exempt.
     """
 
     max_share: Annotated[float, Number("share", 0, 1)]
@@ -335,15 +502,29 @@ class Charging:
     Attributes
     ----------
     kind_names : mapping
-        Words of a layer to the kinds below, or to `OWN_RIGHT`: those with a right to charge at home.
+        Words of a layer to the kinds of demand, or to `own_right`: those with a right to charge at home.
     cars_per_weight : mapping
-        Electric cars that charge in public, per unit of the demand's weight.
+        Electric cars that charge in public, per unit of what the demand's weight counts.
+    site_cost : float
+        Cost of a new site without its points, where the user gives none.
     normal_to_kw : float
         Points up to this power are normal, those above fast.
+    existing_points : int
+        Points of an existing station where their number is not known.
     max_space_share : float
-        Most of a car park's spaces that may be for charging.
+        Largest share of a car park's spaces that may be for charging.
     same_place_m : float
-        Existing chargers this near to a car park stand on its spaces.
+        Chargers this near to a car park stand on its spaces, and stations of two sources this near are one.
+    grid_reach_m : float
+        Farthest, by air, from a site to the grid point that feeds it, where the site names none.
+    demand_spacing_m : float
+        Spacing of the points that stand for demand drawn as an area.
+    candidate_spacing_m : float
+        Spacing of the sites tried along streets where the user gives no candidates.
+    candidate_junction_m : float
+        Shortest distance from a junction to a site tried along a street.
+    candidate_road_classes : tuple of str
+        Road classes along which sites are tried where the user gives no candidates.
     """
 
     kind_names: Annotated[Mapping[str, str], Words()]
@@ -366,36 +547,66 @@ class Charging:
 
 
 @dataclass(frozen=True)
+class MeasuredParking:
+    """What a study counted at the municipality's own park-and-ride, to compare with; nothing is decided by it.
+
+    Attributes
+    ----------
+    air_share : mapping
+        Share of the parked cars from under 1 km by air (`near`), from 1-3 km (`middle`) and from further (`far`).
+    sites : int
+        How many sites the study counted at.
+    place : str
+        Where the study counted.
+    study : str
+        What the study is called.
+    """
+
+    air_share: Annotated[Mapping[str, float] | None, Shares("share", ("near", "middle", "far"))] = None
+    sites: Annotated[int | None, Number("sites", 1, 10000, whole=True)] = None
+    place: Annotated[str | None, Phrase()] = None
+    study: Annotated[str | None, Phrase()] = None
+
+
+@dataclass(frozen=True)
 class ParkAndRide:
     """Where park-and-ride makes sense, what it takes and what it saves, and when which advice is given.
 
     Attributes
     ----------
     hub_tiers : tuple of str
-        Tiers of hubs with departures often enough.
-    walk_m, bike_m : mapping
-        Tier to the way along the streets: whoever is this near a good hub of that tier needs no car to get there.
+        Tiers of the hubs with departures often enough for park-and-ride.
+    walk_m : mapping
+        Longest walk along the streets, by the hub's tier, at which nobody needs a car to get to the hub.
+    bike_m : mapping
+        Longest ride along the streets, by the hub's tier, at which nobody needs a car to get to the hub.
     site_to_hub_m : float
         Longest walk from the parked car to the hub.
     detour : float
-        The drive to the site and on to the centre, at most this many times the direct drive.
+        The drive to the site and on to the centre is at most this many times the direct drive.
     min_ride_m : float
         Shortest ride that is worth changing for, as the drive from the site to the centre.
     commuter_share : float
-        Share of the inhabitants who travel to the centre on a working day, where no field says it.
+        Share of the inhabitants who travel to the centre on a working day, where no field of commuters is given.
     persons_per_car : float
+        Commuters in one car.
     drove_before : mapping
         Share of the cars at a site that would else have been driven all the way: those from homes with a stop in
         walking distance (`stop`) and without (`no_stop`). The others took the bus or rode along.
     misuse : mapping
         Share of the commuters in walking (`walk`) or cycling distance (`bike`) of a site's hub who park there.
-    m2_per_space, assumed_spaces : float
+    m2_per_space : float
+        Ground for one space, lanes included.
+    assumed_spaces : int
+        Spaces of a site where neither a number nor an area tells.
     fee_from : float
         Share of the spaces in use from which a fee is advised.
     bike_first_from : float
         Commuters in walking or cycling distance, per space, from which better access by bike is advised first.
     feeder_bus_from_m : float
         Mean drive to the site from which a feeder bus is advised.
+    measured : MeasuredParking
+        May be left out.
     """
 
     hub_tiers: Annotated[tuple[str, ...], Names("", TIERS)]
@@ -413,3 +624,4 @@ class ParkAndRide:
     fee_from: Annotated[float, Number("share", 0, 1)]
     bike_first_from: Annotated[float, Number("persons", 0, 10000)]
     feeder_bus_from_m: Annotated[float, Number("m", 0, 200000)]
+    measured: MeasuredParking

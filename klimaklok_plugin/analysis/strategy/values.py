@@ -16,15 +16,17 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from .messages import (
-    StrategyCurveOrder,
-    StrategyCurveScore,
-    StrategyDuplicate,
-    StrategyMissingKey,
-    StrategyNotAllowed,
-    StrategyOutOfRange,
-    StrategyUnknownKey,
-    StrategyWeights,
-    StrategyWrongType,
+    StrategyCurveOrderError,
+    StrategyCurveScoreError,
+    StrategyDuplicateError,
+    StrategyMissingKeyError,
+    StrategyNotAllowedError,
+    StrategyOutOfRangeBareError,
+    StrategyOutOfRangeError,
+    StrategyTooSmallError,
+    StrategyUnknownKeyError,
+    StrategyWeightsError,
+    StrategyWrongTypeError,
 )
 
 WEIGHT_TOLERANCE = 1e-6
@@ -57,7 +59,13 @@ class Curve:
     y: tuple[float, ...]
 
     def __call__(self, values: ArrayLike) -> NDArray[np.float64]:
-        """Score `values` of any shape; infinite is the far end, NaN stays NaN."""
+        """Score `values` of any shape; infinite is the far end, NaN stays NaN.
+
+        Examples
+        --------
+        >>> Curve((500.0, 1000.0), (100.0, 40.0))([0, 750, np.inf]).tolist()
+        [100.0, 70.0, 40.0]
+        """
         return np.asarray(np.interp(np.asarray(values, dtype=np.float64), self.x, self.y), dtype=np.float64)
 
 
@@ -86,13 +94,14 @@ class Number(Spec):
     whole: bool = False
 
     def _check(self, value: Any, where: Where) -> float:
-        good = isinstance(value, int if self.whole else (int, float)) and not isinstance(value, bool)
-        if not good:
-            raise StrategyWrongType(
+        kinds = int if self.whole else (int, float)
+        if not isinstance(value, kinds) or isinstance(value, bool) or not abs(value) < math.inf:
+            raise StrategyWrongTypeError(
                 file=where.file, key=where.key, found=show(value), example="5" if self.whole else "4.8"
             )
         if not self.low <= value <= self.high:
-            raise StrategyOutOfRange(
+            error = StrategyOutOfRangeError if self.unit else StrategyOutOfRangeBareError
+            raise (StrategyTooSmallError if math.isinf(self.high) else error)(
                 file=where.file,
                 key=where.key,
                 found=show(value),
@@ -109,7 +118,17 @@ class Flag(Spec):
 
     def _check(self, value: Any, where: Where) -> bool:
         if not isinstance(value, bool):
-            raise StrategyWrongType(file=where.file, key=where.key, found=show(value), example="true / false")
+            raise StrategyWrongTypeError(file=where.file, key=where.key, found=show(value), example="true / false")
+        return value
+
+
+@dataclass(frozen=True)
+class Phrase(Spec):
+    """A text that says something."""
+
+    def _check(self, value: Any, where: Where) -> str:
+        if not isinstance(value, str) or not value.strip():
+            raise StrategyWrongTypeError(file=where.file, key=where.key, found=show(value), example='"text"')
         return value
 
 
@@ -121,7 +140,7 @@ class Clock(Spec):
         try:
             return dt.time.fromisoformat(value).strftime("%H:%M")
         except (TypeError, ValueError):
-            raise StrategyWrongType(file=where.file, key=where.key, found=show(value), example='"07:00"') from None
+            raise StrategyWrongTypeError(file=where.file, key=where.key, found=show(value), example='"07:00"') from None
 
 
 @dataclass(frozen=True)
@@ -133,17 +152,19 @@ class Names(Spec):
     def _check(self, value: Any, where: Where) -> tuple[str, ...]:
         example = json.dumps(list(self.allowed[:2] or ("school", "health")))
         if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
-            raise StrategyWrongType(file=where.file, key=where.key, found=show(value), example=example)
+            raise StrategyWrongTypeError(file=where.file, key=where.key, found=show(value), example=example)
         for i, name in enumerate(value):
             if self.allowed and name not in self.allowed:
-                raise StrategyNotAllowed(file=where.file, key=where.key, found=name, allowed=", ".join(self.allowed))
+                raise StrategyNotAllowedError(
+                    file=where.file, key=where.key, found=name, allowed=", ".join(self.allowed)
+                )
             if name in value[:i]:
-                raise StrategyDuplicate(file=where.file, key=where.key, found=name)
+                raise StrategyDuplicateError(file=where.file, key=where.key, found=name)
         return tuple(value)
 
 
 @dataclass(frozen=True)
-class Table(Spec):
+class ByName(Spec):
     """A table of name = value; only the names in `keys` when given, and then each of them (after merging)."""
 
     keys: tuple[str, ...] = ()
@@ -154,7 +175,7 @@ class Table(Spec):
 
     def _check(self, value: Any, where: Where) -> Mapping[str, Any]:
         if not isinstance(value, dict):
-            raise StrategyWrongType(file=where.file, key=where.key, found=show(value), example=self._example())
+            raise StrategyWrongTypeError(file=where.file, key=where.key, found=show(value), example=self._example())
         for name in value:
             if self.keys and name not in self.keys:
                 raise unknown_key(where.file, f"{where.key}.value.{name}", name, self.keys)
@@ -167,7 +188,7 @@ class Table(Spec):
 
 
 @dataclass(frozen=True)
-class Numbers(Table):
+class Numbers(ByName):
     """A table of name = number."""
 
     low: float = 0.0
@@ -182,11 +203,11 @@ class Numbers(Table):
         """Check the table after merging."""
         missing = [name for name in self.keys if name not in value] if self.complete else []
         if missing:
-            raise StrategyMissingKey(file=where.file, key=f"{where.key}.value.{missing[0]}")
+            raise StrategyMissingKeyError(file=where.file, key=f"{where.key}.value.{missing[0]}")
 
 
 @dataclass(frozen=True)
-class Shares(Table):
+class Shares(ByName):
     """A table of name = weight from 0 to 1, together 1."""
 
     merged: ClassVar[bool] = False
@@ -202,22 +223,21 @@ class Shares(Table):
         shares = super()._check(value, where)
         total = sum(shares.values())
         if abs(total - 1.0) > WEIGHT_TOLERANCE:
-            raise StrategyWeights(file=where.file, key=where.key, total=f"{total:.6g}", weights=show(dict(shares)))
+            raise StrategyWeightsError(file=where.file, key=where.key, total=f"{total:.6g}", weights=show(dict(shares)))
         return shares
 
 
 @dataclass(frozen=True)
-class Words(Table):
+class Words(ByName):
     """A table of name = text; only the texts in `allowed` when given."""
 
     allowed: tuple[str, ...] = ()
 
     def _item(self, value: Any, where: Where) -> str:
-        if not isinstance(value, str) or not value.strip():
-            raise StrategyWrongType(file=where.file, key=where.key, found=show(value), example='"text"')
-        if self.allowed and value not in self.allowed:
-            raise StrategyNotAllowed(file=where.file, key=where.key, found=value, allowed=", ".join(self.allowed))
-        return value
+        text: str = Phrase().check(value, where)
+        if self.allowed and text not in self.allowed:
+            raise StrategyNotAllowedError(file=where.file, key=where.key, found=text, allowed=", ".join(self.allowed))
+        return text
 
     def _example(self) -> str:
         return '{ name = "text" }'
@@ -237,7 +257,7 @@ class Points(Spec):
             or len(value) < _PAIR
             or not all(isinstance(v, (int, float)) and not isinstance(v, bool) for p in value for v in p)
         ):
-            raise StrategyWrongType(
+            raise StrategyWrongTypeError(
                 file=where.file, key=where.key, found=show(value), example="[[0, 100], [1000, 50], [2000, 0]]"
             )
         x, y = [float(p[0]) for p in value], [float(p[1]) for p in value]
@@ -245,10 +265,10 @@ class Points(Spec):
             Number(self.unit, self.low, self.high).check(v, where)
         for before, after in pairwise(x):
             if not before < after:
-                raise StrategyCurveOrder(file=where.file, key=where.key, before=f"{before:g}", after=f"{after:g}")
+                raise StrategyCurveOrderError(file=where.file, key=where.key, before=f"{before:g}", after=f"{after:g}")
         for v in y:
             if not 0.0 <= v <= MAX_SCORE:
-                raise StrategyCurveScore(file=where.file, key=where.key, found=f"{v:g}")
+                raise StrategyCurveScoreError(file=where.file, key=where.key, found=f"{v:g}")
         return Curve(tuple(x), tuple(y))
 
 
@@ -266,11 +286,23 @@ class Keyed:
     allowed: tuple[str, ...] = ()
 
 
-def unknown_key(file: str, key: str, name: str, known: Iterable[str]) -> StrategyUnknownKey:
-    """Return the error for a key that is not `known`, with the nearest one that is."""
+def unknown_key(file: str, key: str, name: str, known: Iterable[str]) -> StrategyUnknownKeyError:
+    """Return the error for a key that is not `known`, with the nearest one that is.
+
+    Parameters
+    ----------
+    file : str
+        What messages call the file.
+    key : str
+        The whole dotted key, for the message.
+    name : str
+        Its last part, which is compared.
+    known : iterable of str
+        What is allowed there.
+    """
     names = list(known)
     near = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
-    return StrategyUnknownKey(file=file, key=key, nearest=near[0] if near else names[0], known=", ".join(names))
+    return StrategyUnknownKeyError(file=file, key=key, nearest=near[0] if near else names[0], known=", ".join(names))
 
 
 def show(value: Any) -> str:

@@ -105,13 +105,22 @@ def join_near(
         Points with the same number belong together.
     modes : ndarray of int64, (n,)
         A bit per mode that calls at the point.
-    reach : Reach
+    reach : StopReach
     successive : ndarray of int64, (k, 2), optional
         Pairs of places that a trip serves one after the other.
 
     Returns
     -------
     ndarray of int64, (n,)
+
+    Examples
+    --------
+    Three stops without name 40 m from each other in a row, any two to be joined up to 50 m: the outer ones are 80 m
+    apart, so one of them stays alone.
+
+    >>> xy, alone = np.array([[0.0, 0.0], [40.0, 0.0], [80.0, 0.0]]), np.arange(3)
+    >>> join_near(xy, np.array(["", "", ""], dtype=object), alone, np.ones(3, int), StopReach(50, 50, 50)).tolist()
+    [0, 0, 2]
     """
     if not len(xy):
         return np.empty(0, dtype=np.int64)
@@ -153,7 +162,9 @@ def join_near(
 def _merge_nearest(low: Ints, high: Ints, link: Floats, apart: NDArray[np.bool_], count: int) -> Ints:
     """Merge groups with their nearest, as long as all members know each other and none are to stay apart.
 
-    Each round merges all pairs of groups that are each other's nearest, so there are few rounds.
+    Each round merges all pairs of groups that are each other's nearest, so there are few rounds: reciprocal nearest
+    neighbours (Murtagh 1983, A survey of recent advances in hierarchical clustering algorithms, The Computer Journal
+    26(4), 354-359), by the shortest link, with the diameter of complete linkage as the limit.
     """
     group = np.arange(count, dtype=np.int64)
     while True:
@@ -163,6 +174,7 @@ def _merge_nearest(low: Ints, high: Ints, link: Floats, apart: NDArray[np.bool_]
         pairs = frame.groupby(["a", "b"], sort=True).agg({"link": "min", "apart": "any", "known": "sum"}).reset_index()
         first, second = pairs["a"].to_numpy(), pairs["b"].to_numpy()
         fit = np.isfinite(pairs["link"].to_numpy()) & ~pairs["apart"].to_numpy(dtype=bool)
+        # Places beyond the widest reach of each other are no pair of the table: one is missing in a group too wide.
         pairs = pairs[fit & (pairs["known"].to_numpy() == size[first] * size[second])]
         if pairs.empty:
             return group

@@ -135,7 +135,28 @@ def departures_in(
 ) -> pd.DataFrame:
     """Return a row per trip, hub and service day with the departures in the window.
 
-    Columns: `feed own_trip hub stop mode line label direction vx vy n boarding time next_hub`, among others.
+    Parameters
+    ----------
+    feeds : sequence of Feed
+    calls : DataFrame
+        As `all_calls` returns them.
+    stops : Stops
+        Of all timetables.
+    hub : ndarray of int64, (stops,)
+        The hub of each stop, -1 for none.
+    days : sequence of int or None
+        Service day of each timetable, in days after 1970-01-01; None for one that does not run.
+    window : tuple of int
+        Start and end in seconds after midnight; the end is not part of it.
+    notes : list of Note
+        Grows by what is said about departures that do not count.
+    progress : callable, optional
+
+    Returns
+    -------
+    DataFrame
+        Columns: `feed own_trip hub stop mode line label direction vx vy n boarding time next_hub`, among others; `n` is
+        the number of departures, (`vx`, `vy`) a vector of length 1 for the way the vehicle passes through the hub.
     """
     near = _near_window(feeds, calls, days, window)
     advance(progress, 0.3)
@@ -212,6 +233,7 @@ def _runs(calls: pd.DataFrame, stops: Stops, hub: Ints) -> pd.DataFrame:
     ahead = np.where(has_next[:, None], _unit(xy[first[after]] - here_out), 0.0)
     behind = np.where(has_previous[:, None], _unit(here_in - xy[last[before]]), 0.0)
     vector = ahead + behind
+    # Where a vehicle turns, its stops before and after tell no way through the hub; the ends of its trip do.
     turned = np.hypot(*vector.T) < _SPUR
     far = _unit(xy[terminal] - here_out) + _unit(here_in - xy[origin])
     vector = _unit(np.where(turned[:, None], far, vector))
@@ -301,7 +323,11 @@ def _without_repeats(found: pd.DataFrame) -> tuple[pd.DataFrame, int]:
 
 
 def measure_departures(departures: pd.DataFrame, hours: float) -> pd.DataFrame:
-    """Return departures per hour and headways per hub (index), overall and per mode."""
+    """Return departures per hour and headways in minutes per hub (index), overall and per mode.
+
+    `departures` are those of `departures_in`, `hours` the length of the window. Headway is 60 hours / n of the worse
+    direction, see the module.
+    """
     per_mode = departures.groupby(["hub", "mode"])["n"].sum().unstack() / hours  # noqa: PD010
     boardable = departures[departures["boarding"]]
     sides = _sides(boardable)

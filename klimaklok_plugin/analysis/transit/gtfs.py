@@ -26,19 +26,27 @@ from numpy.typing import NDArray
 from ..core.messages import Cancelled, Note
 from ..core.progress import Progress, advance, part
 from .messages import (
-    GtfsBrokenRow,
-    GtfsBrokenTable,
-    GtfsColumnMissing,
-    GtfsDamaged,
-    GtfsDelimiter,
-    GtfsEmptyTable,
-    GtfsEncrypted,
-    GtfsFilesMissing,
-    GtfsNoCalendar,
-    GtfsNotZip,
-    GtfsSeveral,
-    GtfsTooLarge,
-    GtfsUnreadable,
+    GtfsBrokenRowError,
+    GtfsBrokenTableError,
+    GtfsCellsWrongError,
+    GtfsColumnMissingError,
+    GtfsDamagedError,
+    GtfsDateWrongError,
+    GtfsDelimiterError,
+    GtfsEmptyTableError,
+    GtfsEncryptedError,
+    GtfsFilesMissingError,
+    GtfsNoCalendarError,
+    GtfsNotTextError,
+    GtfsNotZipError,
+    GtfsNumberWrongError,
+    GtfsQuoteOpenError,
+    GtfsSeveralError,
+    GtfsTimeWrongError,
+    GtfsTooLargeError,
+    GtfsUnreadableError,
+    GtfsValueMissingError,
+    GtfsWholeNumberWrongError,
 )
 
 MODES = ("rail", "metro", "tram", "bus", "coach", "ferry", "funicular", "other")
@@ -186,7 +194,13 @@ def day_date(day: int) -> dt.date:
 def mode_of(route_type: NDArray[np.float64]) -> NDArray[np.object_]:
     """Return the mode of each GTFS route type, basic and extended; "other" for what is neither.
 
-    Monorails and urban railways count as metro, trolleybuses as bus, cable trams as tram.
+    Monorails and urban railways count as metro, trolleybuses as bus, cable trams as tram. The numbers are those of
+    routes.txt in the GTFS reference, and of Google's extended route types, which follow the TPEG standard.
+
+    Examples
+    --------
+    >>> mode_of(np.array([2, 401, 3, 704, 1200, 1501])).tolist()
+    ['rail', 'metro', 'bus', 'bus', 'ferry', 'other']
     """
     t = np.asarray(route_type, dtype=np.float64)
 
@@ -270,15 +284,15 @@ def read_feed(path: str | Path, max_unzipped_gb: float = MAX_UNZIPPED_GB, progre
     try:
         opened = zipfile.ZipFile(path)
     except (zipfile.BadZipFile, zipfile.LargeZipFile) as error:
-        raise GtfsNotZip(file=path.name) from error
+        raise GtfsNotZipError(file=path.name) from error
     except OSError as error:
-        raise GtfsUnreadable(file=str(path), detail=error.strerror or str(error)) from error
+        raise GtfsUnreadableError(file=str(path), detail=error.strerror or str(error)) from error
     with opened as archive:
         found = _locate(archive, path.name, max_unzipped_gb)
         try:
             return _Reader(found, progress).feed()
         except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, zlib.error) as error:
-            raise GtfsDamaged(file=path.name, detail=str(error)) from error
+            raise GtfsDamagedError(file=path.name, detail=str(error)) from error
 
 
 def _locate(archive: zipfile.ZipFile, name: str, max_unzipped_gb: float) -> _Archive:
@@ -294,21 +308,21 @@ def _locate(archive: zipfile.ZipFile, name: str, max_unzipped_gb: float) -> _Arc
     found = sorted({PurePosixPath(n).name for n in names})
     shown = ", ".join(found[:_EXAMPLES]) + (" …" if len(found) > _EXAMPLES else "") if found else "-"
     if best == 0:
-        raise GtfsFilesMissing(file=name, missing=", ".join(REQUIRED), found=shown)
+        raise GtfsFilesMissingError(file=name, missing=", ".join(REQUIRED), found=shown)
     if len(candidates) > 1 and best >= len(REQUIRED):
-        raise GtfsSeveral(file=name, folders=", ".join(candidates[:4]))
+        raise GtfsSeveralError(file=name, folders=", ".join(candidates[:4]))
     folder = candidates[0]
     missing = [table for table in REQUIRED if table not in per_folder[folder]]
     if missing:
-        raise GtfsFilesMissing(file=name, missing=", ".join(missing), found=shown)
+        raise GtfsFilesMissingError(file=name, missing=", ".join(missing), found=shown)
     if not per_folder[folder] & set(CALENDARS):
-        raise GtfsNoCalendar(file=name)
+        raise GtfsNoCalendarError(file=name)
     infos = [archive.getinfo(f"{folder}{t}") for t in (*REQUIRED, *CALENDARS, *OPTIONAL) if t in per_folder[folder]]
     if any(info.flag_bits & 1 for info in infos):
-        raise GtfsEncrypted(file=name)
+        raise GtfsEncryptedError(file=name)
     size_gb = sum(info.file_size for info in infos) / 1e9
     if size_gb > max_unzipped_gb:
-        raise GtfsTooLarge(file=name, size=f"{size_gb:.1f}", limit=f"{max_unzipped_gb:g}")
+        raise GtfsTooLargeError(file=name, size=size_gb, limit=max_unzipped_gb)
     return _Archive(archive, folder, name)
 
 
@@ -345,16 +359,9 @@ class _Table:
         columns = {name: _Column(column.codes[rows], column.distinct) for name, column in self.columns.items()}
         return _Table(self.archive, self.name, self.encoding, self.record[rows], columns)
 
-    def error(self, row: int, column: str, expected: str, value: str = "") -> GtfsBrokenRow:
-        """Return the error that names file, line and column."""
-        return GtfsBrokenRow(
-            file=self.archive.name,
-            table=self.name,
-            line=str(self.line(row)),
-            column=column,
-            value=value,
-            expected=expected,
-        )
+    def error(self, kind: type[GtfsBrokenRowError], row: int, column: str, **values: object) -> GtfsBrokenRowError:
+        """Return an error of a kind, which names file, line and column."""
+        return kind(file=self.archive.name, table=self.name, line=str(self.line(row)), column=column, **values)
 
     def line(self, row: int) -> int:
         """Return the line of the file on which a row starts."""
@@ -368,7 +375,7 @@ class _Table:
         for name in columns:
             blank = self.columns[name].codes < 0
             if blank.any():
-                raise self.error(int(blank.argmax()), name, "a value")
+                raise self.error(GtfsValueMissingError, int(blank.argmax()), name)
 
     def number(
         self, name: str, low: float, high: float, *, whole: bool = False, blank: float = np.nan
@@ -380,7 +387,7 @@ class _Table:
             good = np.isfinite(numbers) & (numbers >= low) & (numbers <= high)
             if whole:
                 good &= numbers == np.floor(numbers)
-        self._refuse(name, good, f"{'a whole number' if whole else 'a number'} from {low:g} to {high:g}")
+        self._refuse(name, good, GtfsWholeNumberWrongError if whole else GtfsNumberWrongError, low=low, high=high)
         return np.append(numbers, blank)[column.codes]
 
     def time(self, name: str) -> Ints:
@@ -390,7 +397,7 @@ class _Table:
             pd.Series(column.distinct, dtype=object).map(str).str.extract(r"^(\d{1,3}):([0-5]?\d)(?::([0-5]?\d))?$")
         )
         good = matched[0].notna().to_numpy()
-        self._refuse(name, good, "a time as HH:MM:SS")
+        self._refuse(name, good, GtfsTimeWrongError)
         parts = matched.fillna("0").astype(np.int64).to_numpy()
         seconds = parts @ np.array([3600, 60, 1], dtype=np.int64)
         return np.append(seconds, MISSING_TIME)[column.codes]
@@ -410,10 +417,10 @@ class _Table:
             & (day >= 1)
             & (days.astype("datetime64[M]") == first.astype("datetime64[M]"))
         )
-        self._refuse(name, good, "a date as YYYYMMDD")
+        self._refuse(name, good, GtfsDateWrongError)
         return np.asarray(np.append(days.astype(np.int64), 0)[column.codes], dtype=np.int64)
 
-    def _refuse(self, name: str, good: Bools, expected: str) -> None:
+    def _refuse(self, name: str, good: Bools, kind: type[GtfsBrokenRowError], **values: object) -> None:
         """Raise for the first row whose value is not among the good ones."""
         if good.all():
             return
@@ -421,7 +428,7 @@ class _Table:
         bad = ~np.append(good, True)[column.codes]
         if bad.any():
             row = int(bad.argmax())
-            raise self.error(row, name, expected, str(column.distinct[column.codes[row]]))
+            raise self.error(kind, row, name, value=str(column.distinct[column.codes[row]]), **values)
 
 
 def _read_table(
@@ -431,7 +438,7 @@ def _read_table(
     with archive.open(name) as stream:
         head = stream.readline(65_536)
     if head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in head:
-        raise GtfsBrokenTable(file=archive.name, table=name, detail="not UTF-8 text")
+        raise GtfsNotTextError(file=archive.name, table=name)
     header = [
         cell.strip()
         for cell in next(csv.reader([head.decode("utf-8-sig", errors="replace")], skipinitialspace=True), [])
@@ -440,8 +447,8 @@ def _read_table(
     if missing:
         other = next((sign for sign in (";", "\t", "|") if head.count(sign.encode()) >= len(required) - 1 > 0), None)
         if other and len(header) == 1:
-            raise GtfsDelimiter(file=archive.name, table=name, delimiter="tab" if other == "\t" else other)
-        raise GtfsColumnMissing(file=archive.name, table=name, column=missing[0], found=", ".join(header) or "-")
+            raise GtfsDelimiterError(file=archive.name, table=name, delimiter="tab" if other == "\t" else other)
+        raise GtfsColumnMissingError(file=archive.name, table=name, column=missing[0], found=", ".join(header) or "-")
     wanted = [*required, *(column for column in optional if column in header)]
     columns, rows, encoding = _parse(archive, name, header, wanted, progress)
     nothing = np.full(rows, -1, dtype=np.int32)
@@ -492,27 +499,18 @@ def _parse(
                     raise Cancelled from None
                 raise _parser_error(archive.name, name, str(error)) from error
             return {column: _joined(parts) for column, parts in batches.items()}, rows, encoding
-    raise GtfsBrokenTable(file=archive.name, table=name, detail="not UTF-8 text")
+    raise GtfsNotTextError(file=archive.name, table=name)
 
 
-def _parser_error(file: str, table: str, text: str) -> GtfsBrokenRow | GtfsBrokenTable:
+def _parser_error(file: str, table: str, text: str) -> GtfsBrokenRowError | GtfsBrokenTableError:
     ragged = re.search(r"Expected (\d+) fields in line (\d+), saw (\d+)", text)
     if ragged:
         wanted, line, seen = ragged.groups()
-        return GtfsBrokenRow(
-            file=file, table=table, line=line, column="", value=f"{seen} cells", expected=f"{wanted} cells"
-        )
+        return GtfsCellsWrongError(file=file, table=table, line=line, seen=int(seen), wanted=int(wanted))
     unclosed = re.search(r"EOF inside string starting at row (\d+)", text)
     if unclosed:
-        return GtfsBrokenRow(
-            file=file,
-            table=table,
-            line=str(int(unclosed[1]) + 1),
-            column="",
-            value='"',
-            expected="a closing quotation mark",
-        )
-    return GtfsBrokenTable(file=file, table=table, detail=text.strip())
+        return GtfsQuoteOpenError(file=file, table=table, line=str(int(unclosed[1]) + 1))
+    return GtfsBrokenTableError(file=file, table=table, detail=text.strip())
 
 
 def _as_column(series: pd.Series[Any]) -> _Column:
@@ -568,6 +566,13 @@ class _Reader:
     def note(self, code: str, **values: object) -> None:
         self.notes.append(Note(code, {"file": self.archive.name, **values}))
 
+    def lost(self, code: str, table: _Table, column: str, where: Bools) -> None:
+        """Tell of the rows whose id is not there."""
+        if where.any():
+            row = int(where.argmax())
+            example = str(table.columns[column].texts()[row])
+            self.note(code, table=table.name, count=int(where.sum()), example=example, line=str(table.line(row)))
+
     def table(self, name: str, required: Sequence[str], optional: Sequence[str] = (), *, rows: bool = False) -> _Table:
         table = _read_table(
             self.archive, name, required, optional, part(self.progress, *_TABLE_SHARE.get(name, (0.0, 0.1)))
@@ -575,7 +580,7 @@ class _Reader:
         if table.encoding != "utf-8-sig":
             self.note("gtfs_encoding", table=name)
         if rows and not len(table):
-            raise GtfsEmptyTable(file=self.archive.name, table=name)
+            raise GtfsEmptyTableError(file=self.archive.name, table=name)
         return table
 
     def unique(self, table: _Table, column: str) -> _Table:
@@ -720,15 +725,8 @@ class _Reader:
             table = table.keep(~flexible)
         table.demand(*required)
         trip, stop = _match(table.columns["trip_id"], trip_ids), _match(table.columns["stop_id"], stop_ids)
-        for lost, column in ((trip < 0, "trip_id"), ((trip >= 0) & (stop < 0), "stop_id")):
-            if lost.any():
-                example = str(table.columns[column].texts()[lost.argmax()])
-                self.note(
-                    f"gtfs_unknown_{column[:4]}",
-                    count=int(lost.sum()),
-                    example=example,
-                    line=str(table.line(int(lost.argmax()))),
-                )
+        self.lost("gtfs_unknown_trip", table, "trip_id", trip < 0)
+        self.lost("gtfs_unknown_stop", table, "stop_id", (trip >= 0) & (stop < 0))
         advance(self.progress, 0.83)
         sequence = table.number("stop_sequence", 0, 1e9, whole=True)
         departure, arrival = table.time("departure_time"), table.time("arrival_time")
@@ -750,7 +748,11 @@ class _Reader:
         return self.timed(calls, stops)
 
     def timed(self, calls: pd.DataFrame, stops: pd.DataFrame) -> pd.DataFrame:
-        """Fill times that only timing points have, in proportion to the straight distance between stops."""
+        """Fill times that only timing points have, in proportion to the straight distance between stops.
+
+        Distances are those on a plane that touches the earth (equirectangular, 111,195 m per degree on a sphere of
+        6,371 km): only their ratios along a trip matter.
+        """
         unknown = calls["departure"].to_numpy() == MISSING_TIME
         if not unknown.any():
             return calls
@@ -791,15 +793,8 @@ class _Reader:
         start, end = table.time("start_time"), table.time("end_time")
         headway = table.number("headway_secs", 1, 10 * DAY_S, whole=True).astype(np.int64)
         frame = pd.DataFrame({"trip": trip, "start": start, "end": end, "headway": headway})
-        lost = trip < 0
-        if lost.any():
-            self.note(
-                "gtfs_unknown_trip",
-                count=int(lost.sum()),
-                example=str(table.columns["trip_id"].texts()[lost.argmax()]),
-                line=str(table.line(int(lost.argmax()))),
-            )
-        return frame[~lost & (end > start)].reset_index(drop=True)
+        self.lost("gtfs_unknown_trip", table, "trip_id", trip < 0)
+        return frame[(trip >= 0) & (end > start)].reset_index(drop=True)
 
 
 def _match(column: _Column, ids: pd.Index[Any]) -> Ints:

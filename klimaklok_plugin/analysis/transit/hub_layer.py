@@ -10,10 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..core.arrays import Bools, Floats, Ints, Objects
-from ..layers.fields import column_of, listed, numbers, points_of, text_of
-from ..layers.messages import (
-    HubTierUnknown,
-)
+from ..layers.fields import column_of, listed, names, numbers, points_of, text_of
+from ..layers.messages import HubTierUnknownError
 from ..strategy.loading import Strategy
 from ..strategy.sections import TIERS
 
@@ -23,9 +21,8 @@ class Hubs:
     """Hubs as arrays (h,), and the points (t,) a person walks to.
 
     `tier` is an index into `strategy.TIERS`. `headway_min` is NaN where it is not known, `opens_year` where the hub
-    exists today. `rail` says whether a rail-bound mode stops there, `catchment_m` how far people walk to the mode
-    that draws from farthest away, `rail_catchment_m` the same for the rail-bound ones. `point_hub` is the hub of each
-    point.
+    exists today. `rail` says whether a rail-bound mode stops there, `rail_catchment_m` how far people walk to the one
+    of these that draws from farthest away. `point_hub` is the hub of each point.
     """
 
     hub_id: Objects
@@ -42,12 +39,13 @@ class Hubs:
 def read_hubs(layer: gpd.GeoDataFrame, strategy: Strategy, name: str = "HUBS") -> Hubs:
     """Read hubs as `transithubs` writes them; ``headway_min``, ``modes`` and ``opens_year`` may be absent.
 
-    Without ``modes`` no hub counts as one on a rail line.
+    Without ``modes`` no hub counts as one on a rail line. A hub without name is called by its id, or else by its number
+    in the layer, from 1.
     """
     tier = column_of(layer, "tier", name).astype("string").str.strip().str.upper()
     known = tier.isin(TIERS)
     if not known.all():
-        raise HubTierUnknown(layer=name, values=listed(tier[~known].fillna("NULL")), allowed=", ".join(TIERS))
+        raise HubTierUnknownError(layer=name, values=listed(tier[~known].fillna("NULL")), allowed=", ".join(TIERS))
     modes = text_of(layer, "modes").str.lower()
     rail_catchment = np.zeros(len(layer))
     for mode, rule in strategy.transit.modes.items():
@@ -56,10 +54,10 @@ def read_hubs(layer: gpd.GeoDataFrame, strategy: Strategy, name: str = "HUBS") -
             rail_catchment = np.where(there, np.maximum(rail_catchment, rule.catchment_m), rail_catchment)
     xy, point_hub = points_of(layer)
     ids = text_of(layer, "hub_id")
-    names = text_of(layer, "name")
+    named = np.where((text_of(layer, "name") == "") & (ids != ""), ids, names(layer))
     return Hubs(
         hub_id=np.where(ids == "", np.arange(len(layer)).astype(str), ids).astype(object),
-        name=np.where(names == "", ids, names).astype(object),
+        name=named.astype(object),
         tier=np.asarray(tier.map({t: i for i, t in enumerate(TIERS)}), dtype=np.int8),
         headway_min=numbers(layer, "headway_min", name),
         opens_year=numbers(layer, "opens_year", name),

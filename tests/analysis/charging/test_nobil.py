@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 
 from klimaklok_plugin.analysis.charging import json_records
 from klimaklok_plugin.analysis.charging.messages import (
-    JsonBroken,
-    JsonCutOff,
-    JsonEmpty,
-    JsonIsMarkup,
-    JsonTooLarge,
-    JsonUnreadable,
-    NobilNoStations,
-    NobilNothingPlaced,
+    JsonBrokenError,
+    JsonCutOffError,
+    JsonEmptyError,
+    JsonIsMarkupError,
+    JsonTooLargeError,
+    JsonUnreadableError,
+    NobilNoStationsError,
+    NobilNothingPlacedError,
 )
 from klimaklok_plugin.analysis.charging.nobil import capacity_kw, read_nobil
 from klimaklok_plugin.analysis.core.messages import Note
@@ -253,8 +253,10 @@ def test_stations_in_other_countries_lie_where_they_say(read):
 
 
 def test_if_nothing_can_be_placed_the_first_reason_is_told(read):
-    with pytest.raises(NobilNothingPlaced, match=r"position_swapped.*\(10.75,59.91\)"):
+    with pytest.raises(NobilNothingPlacedError, match=r"position_swapped.*\(10.75,59.91\)"):
         read(station(position="(10.75,59.91)"))
+    with pytest.raises(NobilNothingPlacedError, match=r'position_missing, "NOR_00007"'):  # no value to be shown
+        read(station(7, position=""))
 
 
 @pytest.mark.parametrize("record", [None, 5, [], {}, {"csmd": None}, {"csmd": [1]}, "x"])
@@ -323,19 +325,19 @@ def test_a_byte_order_mark_and_other_encodings_are_read(read):
 @pytest.mark.parametrize(
     ("text", "error", "says"),
     [
-        (" \n", JsonEmpty, "empty"),
-        ("<!DOCTYPE html><html>login</html>", JsonIsMarkup, "web page"),
-        ("<?xml version='1.0'?><chargerstations/>", JsonIsMarkup, "XML"),
-        (json.dumps({"chargerstations": [station()]})[:-40], JsonCutOff, "end is missing"),
-        (json.dumps([station()])[:60], JsonCutOff, "cut off"),
-        ('{"chargerstations": [}', JsonBroken, "line 1, column 22"),
-        ("id;name\n1;Sandvika", JsonBroken, "line 1"),
-        ('{"error": "Invalid apikey"}', NobilNoStations, "Invalid apikey"),
-        ('{"chargerstations": []}', NobilNoStations, "chargerstations"),
-        ("[]", NobilNoStations, "csmd"),
-        ("5", NobilNoStations, "int"),
-        ("[" * 100_000, JsonBroken, "RecursionError"),
-        ("[" + "9" * 5000 + "]", JsonBroken, "ValueError"),
+        (" \n", JsonEmptyError, "empty"),
+        ("<!DOCTYPE html><html>login</html>", JsonIsMarkupError, "web page"),
+        ("<?xml version='1.0'?><chargerstations/>", JsonIsMarkupError, "XML"),
+        (json.dumps({"chargerstations": [station()]})[:-40], JsonCutOffError, "end is missing"),
+        (json.dumps([station()])[:60], JsonCutOffError, "cut off"),
+        ('{"chargerstations": [}', JsonBrokenError, "line 1, column 22"),
+        ("id;name\n1;Sandvika", JsonBrokenError, "line 1"),
+        ('{"error": "Invalid apikey"}', NobilNoStationsError, "Invalid apikey"),
+        ('{"chargerstations": []}', NobilNoStationsError, "chargerstations"),
+        ("[]", NobilNoStationsError, "csmd"),
+        ("5", NobilNoStationsError, "int"),
+        ("[" * 100_000, JsonBrokenError, "RecursionError"),
+        ("[" + "9" * 5000 + "]", JsonBrokenError, "ValueError"),
     ],
 )
 def test_a_file_that_is_no_dump_says_what_it_is(read, text, error, says):
@@ -344,15 +346,16 @@ def test_a_file_that_is_no_dump_says_what_it_is(read, text, error, says):
 
 
 def test_a_missing_folder_or_huge_file_is_refused_before_it_is_read(tmp_path, monkeypatch, read):
-    with pytest.raises(JsonUnreadable, match="path"):
+    with pytest.raises(JsonUnreadableError, match="path"):
         read_nobil(tmp_path / "none.json", 22)
-    with pytest.raises(JsonUnreadable):
+    with pytest.raises(JsonUnreadableError):
         read_nobil(tmp_path, 22)
     monkeypatch.setattr(json_records, "MAX_MB", 0.0001)
-    with pytest.raises(JsonTooLarge, match="limit"):
+    with pytest.raises(JsonTooLargeError, match="limit"):
         read(station())
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(
     st.recursive(

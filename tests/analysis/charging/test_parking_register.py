@@ -8,7 +8,12 @@ import numpy as np
 import pytest
 
 from klimaklok_plugin.analysis.charging.audit import audit_car_parks
-from klimaklok_plugin.analysis.charging.messages import JsonCutOff, JsonEmpty, JsonIsMarkup, ParkingRegisterEmpty
+from klimaklok_plugin.analysis.charging.messages import (
+    JsonCutOffError,
+    JsonEmptyError,
+    JsonIsMarkupError,
+    ParkingRegisterEmptyError,
+)
 from klimaklok_plugin.analysis.charging.parking_register import REGISTER_FIELDS, read_parking_register
 from klimaklok_plugin.analysis.strategy.loading import load_strategy
 
@@ -142,13 +147,13 @@ def test_one_area_is_read_too(read):
 @pytest.mark.parametrize(
     ("text", "error"),
     [
-        ("[]", ParkingRegisterEmpty),
-        ('{"feil": "x"}', ParkingRegisterEmpty),
-        ("[1, 2]", ParkingRegisterEmpty),
-        ("5", ParkingRegisterEmpty),
-        ("<html>", JsonIsMarkup),
-        ('[{"id": 1', JsonCutOff),
-        (" ", JsonEmpty),
+        ("[]", ParkingRegisterEmptyError),
+        ('{"feil": "x"}', ParkingRegisterEmptyError),
+        ("[1, 2]", ParkingRegisterEmptyError),
+        ("5", ParkingRegisterEmptyError),
+        ("<html>", JsonIsMarkupError),
+        ('[{"id": 1', JsonCutOffError),
+        (" ", JsonEmptyError),
     ],
 )
 def test_files_that_are_no_register_say_so(read, text, error):

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klimaklok_plugin.analysis.charging.messages import ChargingLoadTooLarge
+from klimaklok_plugin.analysis.charging.messages import ChargingLoadTooLargeError
 from klimaklok_plugin.analysis.charging.queueing import (
     MAX_LOAD,
     erlang_b,
@@ -105,6 +105,7 @@ def test_arrays_of_any_shape_keep_it():
     assert points_needed([], 0.1).shape == load_carried([], 0.1).shape == (0,)
 
 
+@pytest.mark.slow
 def test_ten_thousand_erlang_are_no_trouble():
     needed = float(points_needed(10_000, 0.05))
     assert erlang_b(10_000, needed) <= 0.05 < erlang_b(10_000, needed - 1)
@@ -113,7 +114,7 @@ def test_ten_thousand_erlang_are_no_trouble():
 
 
 def test_a_load_that_nobody_could_mean_is_refused():
-    with pytest.raises(ChargingLoadTooLarge, match="weights"):
+    with pytest.raises(ChargingLoadTooLargeError, match="weights"):
         points_needed([1, MAX_LOAD * 2], 0.1)
 
 
@@ -129,6 +130,7 @@ def test_negative_loads_and_broken_points_are_refused(call):
         call()
 
 
+@pytest.mark.slow
 @given(counts, limits, st.booleans())
 def test_points_and_load_are_each_others_inverse(points, share, waits):
     assert points_needed(load_carried(points, share, waits=waits), share, waits=waits) == points
@@ -152,6 +154,7 @@ def test_more_load_fills_and_more_points_free(one, other, few, many):
     assert np.all(erlang_b(low, fewer) <= erlang_c(low, fewer) + 1e-15)
 
 
+@pytest.mark.slow
 @given(st.floats(1e-3, 30), st.integers(1, 60))
 def test_the_load_offered_is_found_from_the_load_that_was_measured(load, points):
     measured = load * (1 - erlang_b(load, points))

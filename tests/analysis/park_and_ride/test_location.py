@@ -16,13 +16,15 @@ from hypothesis import strategies as st
 from pyproj import CRS
 from scipy.optimize import linprog
 
-from klimaklok_plugin.analysis.core.messages import Cancelled
+from klimaklok_plugin.analysis.core.messages import Cancelled, Language
+from klimaklok_plugin.analysis.declared import NOTES, WORDS
 from klimaklok_plugin.analysis.layers.messages import (
-    LayerEmpty,
-    LayerFieldMissing,
-    LayerFieldNotNumber,
-    LayerWithoutCrs,
-    ParkAndRideNumberWrong,
+    FieldNotNumberError,
+    FieldNumberOutsideError,
+    FieldShareWrongError,
+    LayerEmptyError,
+    LayerFieldMissingError,
+    LayerWithoutCrsError,
 )
 from klimaklok_plugin.analysis.network.model import build_network
 from klimaklok_plugin.analysis.network.roads import BOTH, RoadLines, line_table
@@ -30,15 +32,16 @@ from klimaklok_plugin.analysis.park_and_ride import location as park_and_ride
 from klimaklok_plugin.analysis.park_and_ride.inputs import ParkAndRideOptions
 from klimaklok_plugin.analysis.park_and_ride.location import locate_park_and_ride
 from klimaklok_plugin.analysis.park_and_ride.messages import (
-    ParkAndRideCentreOffNetwork,
-    ParkAndRideCentreUnreached,
-    ParkAndRideInUseWrong,
-    ParkAndRideNobody,
-    ParkAndRideNoCandidates,
-    ParkAndRideNoCentre,
-    ParkAndRideNoGoodHub,
-    ParkAndRideNoSite,
-    ParkAndRideTooManySites,
+    REASONS,
+    ParkAndRideCentreOffNetworkError,
+    ParkAndRideCentreUnreachedError,
+    ParkAndRideNobodyError,
+    ParkAndRideNoCandidatesError,
+    ParkAndRideNoCentreError,
+    ParkAndRideNoGoodHubError,
+    ParkAndRideNoHubOpenError,
+    ParkAndRideNoSiteError,
+    ParkAndRideTooManySitesError,
 )
 from klimaklok_plugin.analysis.strategy.loading import load_strategy
 
@@ -273,7 +276,7 @@ def test_hubs_that_open_later_do_not_count():
     assert site(result, "x20000")["reason"] == "no_hub_near"
     assert "near_walk" not in reasons(result)
     assert next(note for note in result.notes if note.code == "hubs_not_open_yet").values["count"] == 1
-    with pytest.raises(ParkAndRideNoGoodHub):
+    with pytest.raises(ParkAndRideNoHubOpenError, match="All 2 hubs open later"):
         locate(homes(x4000=110), planned, sites(x9900=60), today_year=2000)
 
 
@@ -386,6 +389,99 @@ def test_no_input_is_changed():
     locate(given[0], given[1], given[2], existing=given[3])
     for one, other in zip(given, before, strict=True):
         assert_geodataframe_equal(one, other)
+
+
+# --- what the user is told --------------------------------------------------------------------------------------------
+
+
+def told(result, language):
+    """Return the reasons and the notes of a result in words."""
+    wording = Language(language, WORDS)
+    reasons = [wording.fill(REASONS[row["code"]], row) for row in result.reasons.to_dict("records")]
+    return reasons, {note.code: wording.fill(NOTES[note.code], note.values) for note in result.notes}
+
+
+@pytest.mark.parametrize(("language", "at_the_hub"), [("en", ", at "), ("nb", ", ved ")])
+@pytest.mark.parametrize("name", ["full", "N", "school", "other", "existing", "unknown"])
+def test_a_hub_or_a_centre_that_is_called_like_one_of_our_codes_keeps_its_name(name, language, at_the_hub):
+    named = hubs(x10000="A").assign(name=name)
+    result = locate(homes(x4000=110), named, sites(x9900=60), centre=layer(at(CENTRE), name=[name]))
+    assert told(result, language)[0][0].endswith(f"{at_the_hub}{name}")
+    assert result.allocation["centre"].tolist() == [name]
+    error = ParkAndRideCentreOffNetworkError(name=name, distance=400.0, limit=300.0)
+    assert f" {name} " in Language(language, WORDS).fill(error.sentence(), error.values)
+
+
+def test_one_is_one_and_several_are_several():
+    one = locate(homes(x4000=1.1), hubs(x10000="A"), sites(x9900=60))
+    assert told(one, "en")[0] == ["takes 1 car and saves 39 car-km a day, at x10000", *told(one, "en")[0][1:]]
+    assert told(one, "nb")[0][0] == "tar imot 1 bil og sparer 39 bilkm per dag, ved x10000"
+    two = locate(homes(x4000=2.2), hubs(x10000="A"), sites(x9900=60))
+    assert told(two, "nb")[0][0].startswith("tar imot 2 biler")
+    with pytest.raises(
+        ParkAndRideNoGoodHubError, match=r"The only hub is not good enough .* of tier D, .* asks for A, B, C"
+    ):
+        locate(homes(x4000=110), hubs(x10000="D"), sites(x9900=60))
+
+
+@pytest.mark.parametrize("share", [0.9, 0.75])
+def test_the_threshold_in_the_advice_is_the_strategys(share):
+    strategy = dataclasses.replace(STRATEGY, park_and_ride=dataclasses.replace(RULES, fee_from=share))
+    result = locate(homes(x4000=110), hubs(x10000="A"), sites(x9900=60), strategy=strategy)
+    assert f"fee: 100 % of the spaces are in use (advised from {100 * share:.0f} %)" in told(result, "en")[0]
+    assert result.reasons["rule"].tolist() == [None, "park_and_ride", "park_and_ride"]
+
+
+def test_what_keeps_most_sites_from_being_used_is_told_first():
+    with pytest.raises(ParkAndRideNoSiteError) as raised:
+        locate(homes(x4000=110), hubs(x10000="A"), sites(x15000=60, x16000=60, x9900=0))
+    assert raised.value.values["reasons"] == ["no_hub_near", "no_spaces"]
+    words = Language("nb", WORDS).fill(raised.value.sentence(), raised.value.values)
+    assert "Ingen av de 3 mulige plasseringene" in words
+    assert "(ikke noe godt knutepunkt i gangavstand, ingen plasser)" in words
+
+
+MEASURED = """[park_and_ride.measured]
+air_share = { value = { near = 0.5, far = 0.5 }, unit = "share", source = "Own count" }
+sites = { value = 1, unit = "sites", source = "Own count" }
+place = { value = "full", unit = "", source = "Own count" }
+study = { value = "Tellingen", unit = "", source = "Own count" }
+"""
+OTHER = '[park_and_ride]\nfee_from = { value = 0.5, unit = "share", source = "Own choice" }\n'
+
+
+@pytest.mark.parametrize(
+    ("file", "said"),
+    [
+        (None, "TØI 1553/2017 målte 25 %, 38 % og 37 % ved 11 anlegg i Bærum."),
+        (MEASURED, "Tellingen målte 50 %, 0 % og 50 % ved 1 anlegg i full."),
+        (OTHER, None),
+        (MEASURED.partition("study")[0], None),
+    ],
+    ids=["the shipped file", "an own count", "a file without", "a file with half of it"],
+)
+def test_what_was_measured_is_told_where_the_strategy_in_use_holds_it(file, said, tmp_path):
+    path = tmp_path / "kommunen.toml"
+    path.write_text(file or "", encoding="utf-8")
+    strategy = load_strategy(path if file else None)
+    result = locate(homes(x4000=110), hubs(x10000="A"), sites(x9900=60), strategy=strategy)
+    words = told(result, "nb")[1]
+    assert "fra under 1 km unna i luftlinje" in words["park_air"].replace("\u00a0", " ")
+    assert words.get("park_air_measured", "").replace("\u00a0", " ") == (said or "")
+
+
+def test_without_an_answer_in_time_no_gap_is_told_that_is_a_share_of_nothing(monkeypatch):
+    solve = park_and_ride.max_benefit
+
+    def weak(*given, sites, **more):
+        found = solve(*given, sites=sites, **more)
+        return dataclasses.replace(solve(*given, sites=0, **more), bound=found.bound, gap=1e12, status="time_limit")
+
+    monkeypatch.setattr(park_and_ride, "max_benefit", weak)
+    result = locate(homes(x4000=110), hubs(x10000="A"), sites(x9900=60))
+    words = told(result, "en")[1]
+    assert "park_gap" not in words
+    assert "No answer saves more than 2316 car-km a day" in words["park_gap_nothing"]
 
 
 # --- the choice is the best -------------------------------------------------------------------------------------------
@@ -518,23 +614,23 @@ def test_where_the_solver_finds_little_in_time_the_best_sites_of_a_larger_answer
 @pytest.mark.parametrize(
     ("error", "change"),
     [
-        (ParkAndRideTooManySites, {"site_count": 2}),
-        (ParkAndRideNoGoodHub, {"hub_layer": hubs(x10000="D")}),
-        (LayerFieldMissing, {"hub_layer": layer(at(10000), name=["x"])}),
-        (ParkAndRideNumberWrong, {"population": homes(x4000=-1)}),
-        (ParkAndRideNumberWrong, {"population": homes(x4000=1e12)}),
-        (ParkAndRideNumberWrong, {"population": homes(x4000=float("inf"))}),
-        (LayerFieldNotNumber, {"population": homes(x4000="many")}),
-        (ParkAndRideNobody, {"population": homes(x4000=None)}),
-        (ParkAndRideNumberWrong, {"candidates": sites(x9900=-5)}),
-        (ParkAndRideNoCandidates, {"candidates": None}),
-        (ParkAndRideNoSite, {"candidates": sites(x15000=60)}),
-        (ParkAndRideNoSite, {"candidates": sites(x9900=0)}),
-        (ParkAndRideCentreOffNetwork, {"centre": layer([shapely.Point(EAST + 90_000, NORTH)])}),
-        (ParkAndRideNoCentre, {"centre": layer([None])}),
-        (ParkAndRideCentreUnreached, {"population": layer([shapely.Point(EAST, NORTH + 9000)], commuters=[5])}),
-        (LayerEmpty, {"population": homes(x4000=1).iloc[:0]}),
-        (LayerWithoutCrs, {"population": homes(x4000=1).set_crs(None, allow_override=True)}),
+        (ParkAndRideTooManySitesError, {"site_count": 2}),
+        (ParkAndRideNoGoodHubError, {"hub_layer": hubs(x10000="D")}),
+        (LayerFieldMissingError, {"hub_layer": layer(at(10000), name=["x"])}),
+        (FieldNumberOutsideError, {"population": homes(x4000=-1)}),
+        (FieldNumberOutsideError, {"population": homes(x4000=1e12)}),
+        (FieldNotNumberError, {"population": homes(x4000=float("inf"))}),
+        (FieldNotNumberError, {"population": homes(x4000="many")}),
+        (ParkAndRideNobodyError, {"population": homes(x4000=None)}),
+        (FieldNumberOutsideError, {"candidates": sites(x9900=-5)}),
+        (ParkAndRideNoCandidatesError, {"candidates": None}),
+        (ParkAndRideNoSiteError, {"candidates": sites(x15000=60)}),
+        (ParkAndRideNoSiteError, {"candidates": sites(x9900=0)}),
+        (ParkAndRideCentreOffNetworkError, {"centre": layer([shapely.Point(EAST + 90_000, NORTH)])}),
+        (ParkAndRideNoCentreError, {"centre": layer([None])}),
+        (ParkAndRideCentreUnreachedError, {"population": layer([shapely.Point(EAST, NORTH + 9000)], commuters=[5])}),
+        (LayerEmptyError, {"population": homes(x4000=1).iloc[:0]}),
+        (LayerWithoutCrsError, {"population": homes(x4000=1).set_crs(None, allow_override=True)}),
     ],
 )
 def test_bad_input_is_refused_in_the_users_words(error, change):
@@ -558,7 +654,7 @@ def test_empty_values_count_as_nobody_and_are_said():
 @pytest.mark.parametrize("cars", [[5000, 50], [201, 0.5]])
 def test_cars_that_cannot_all_be_parked_are_no_share_in_use(cars):
     full = layer(at(10100, 10200), name=["P", "Q"], capacity=[40, 20], occupancy=cars)
-    with pytest.raises(ParkAndRideInUseWrong, match=r"% of the spaces are in use in feature 1"):
+    with pytest.raises(FieldShareWrongError, match=r"1 number that is no share: \d+\.00, in feature 1"):
         locate(homes(x4000=110), hubs(x10000="A"), sites(x9900=60), existing=full)
 
 
@@ -578,7 +674,7 @@ def test_centres_without_a_weight_or_a_place_and_metres_that_are_not_known_are_s
 @pytest.mark.parametrize("value", [-1, 1e300])
 def test_weights_and_metres_that_cannot_be_are_refused(name, value):
     centre = layer(at(CENTRE), **({"weight": [1.0], "beyond": [0.0]} | {name: [value]}))
-    with pytest.raises(ParkAndRideNumberWrong, match=name):
+    with pytest.raises(FieldNumberOutsideError, match=name):
         locate(
             homes(x4000=110), hubs(x10000="A"), sites(x9900=60), centre=centre, centre_field="weight",
             beyond_field="beyond",

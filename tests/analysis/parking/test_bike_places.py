@@ -16,14 +16,18 @@ from pyproj import CRS
 from shapely.geometry import LineString, Point, box
 
 from klimaklok_plugin.analysis.core.messages import Cancelled
-from klimaklok_plugin.analysis.layers.messages import LayerEmpty, LayerWithoutCrs
+from klimaklok_plugin.analysis.layers.messages import (
+    FieldNumberWrongError,
+    LayerEmptyError,
+    LayerWithoutCrsError,
+    ParameterNumberWrongError,
+)
 from klimaklok_plugin.analysis.network.model import build_network
 from klimaklok_plugin.analysis.network.roads import RoadLines, line_table
 from klimaklok_plugin.analysis.parking.bike_choice import PlaceProblem, choose_bike_places
 from klimaklok_plugin.analysis.parking.bike_ground import half_widths
 from klimaklok_plugin.analysis.parking.bike_places import PlaceOptions, place_bike_parking
 from klimaklok_plugin.analysis.parking.inputs import ParkingFields, TargetFields
-from klimaklok_plugin.analysis.parking.messages import BikePlaceNumberWrong, ParkingNumberWrong
 from klimaklok_plugin.analysis.strategy.loading import load_strategy
 
 STRATEGY = load_strategy()
@@ -403,6 +407,7 @@ def towns(draw):
     }
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(towns())
 def test_every_place_lies_on_free_ground_has_room_and_is_nearer_than_the_cars(given_layers):
@@ -426,6 +431,7 @@ def test_every_place_lies_on_free_ground_has_room_and_is_nearer_than_the_cars(gi
     assert (result.unplaced["constraint"] != "").all()
 
 
+@pytest.mark.slow
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(towns(), st.randoms(use_true_random=False))
 def test_the_order_of_features_does_not_matter(given_layers, chance):
@@ -447,24 +453,24 @@ def test_the_order_of_features_does_not_matter(given_layers, chance):
 @pytest.mark.parametrize("value", ["mange", -3, 1e12])
 def test_numbers_of_bikes_that_are_none_are_refused(value):
     goals = layer([(100, 0), (20, 0)], asked=np.array([5, value], object))
-    with pytest.raises(ParkingNumberWrong):
+    with pytest.raises(FieldNumberWrongError):
         proposed(goals, options=replace(CAPACITY, demand_field="asked"))
 
 
 @pytest.mark.parametrize("margin", [-1.0, 0.0, 1e9])
 def test_a_margin_that_makes_no_sense_is_refused(margin):
-    with pytest.raises(BikePlaceNumberWrong):
+    with pytest.raises(ParameterNumberWrongError):
         proposed([(100, 0)], options=replace(CAPACITY, margin_m=margin))
 
 
 def test_layers_without_crs_are_refused_and_empty_ones_are_said():
     wrong = layer([(100, 0)]).set_crs(None, allow_override=True)
     for name in ("obstacles", "open_areas", "car_parking", "bike_parking", "entrances"):
-        with pytest.raises(LayerWithoutCrs):
+        with pytest.raises(LayerWithoutCrsError):
             proposed([(100, 0)], **{name: wrong})
-    with pytest.raises(LayerWithoutCrs):
+    with pytest.raises(LayerWithoutCrsError):
         proposed(wrong)
-    with pytest.raises(LayerEmpty):
+    with pytest.raises(LayerEmptyError):
         proposed(layer([]))
     empty = parking(((0, 0), 1, "")).iloc[:0]
     result = proposed([(100, 0)], obstacles=empty, open_areas=empty, car_parking=empty, bike_parking=empty)

@@ -17,16 +17,20 @@ from pyproj import CRS
 from shapely.ops import substring
 
 from klimaklok_plugin.analysis.core.messages import Cancelled
-from klimaklok_plugin.analysis.layers.messages import LayerEmpty, LayerFieldMissing, LayerWithoutCrs
+from klimaklok_plugin.analysis.layers.messages import (
+    FieldNumberWrongError,
+    LayerEmptyError,
+    LayerFieldMissingError,
+    LayerWithoutCrsError,
+)
 from klimaklok_plugin.analysis.network.build import BuildOptions, network_from_osm
 from klimaklok_plugin.analysis.network.model import build_network
 from klimaklok_plugin.analysis.network.roads import RoadLines, line_table
 from klimaklok_plugin.analysis.parking.detour import DetourOptions, car_detour
 from klimaklok_plugin.analysis.parking.messages import (
-    DetourLimitWrong,
-    DetourNoOrigin,
-    DetourTooManyPairs,
-    ParkingNumberWrong,
+    DetourLimitWrongError,
+    DetourNoOriginError,
+    DetourTooManyPairsError,
 )
 from klimaklok_plugin.analysis.strategy.loading import load_strategy
 
@@ -177,6 +181,12 @@ def test_spaces_that_are_exempt_from_the_rules_are_not_used():
     result = car_detour(layer(HOME), layer(SHOP), town(*RING), STRATEGY, options, car_parking=parks)
     assert result.pairs.car_park.to_list() == ["P"]
     assert note(result, "detour_exempt") == {"count": 1}
+
+
+def test_how_many_spaces_there_are_is_not_spoken_of():
+    parks = layer((150, 0), shapely.box(240, -10, 260, -4), name=["point", "area"])
+    result = car_detour(layer(HOME), layer(SHOP), town(*RING), STRATEGY, car_parking=parks, bike_parking=parks)
+    assert [code for code in codes(result) if code.startswith("spaces_")] == []
 
 
 def test_the_bike_is_left_at_bike_parking_and_at_the_target_where_there_is_none_near():
@@ -381,6 +391,10 @@ def test_the_summary_is_weighted_by_people_and_says_who_would_not_drive():
     active = np.minimum(pairs.walk_min, pairs.bike_min) <= pairs.car_min
     assert row.active_share == pytest.approx(weight[active.to_numpy()].sum() / 100)
     assert result.active_share == pytest.approx(row.active_share)
+    assert result.reasons["code"].tolist() == [row.verdict, "means", "share"]
+    assert result.reasons[["car", "bike", "walk", "share"]].iloc[1].tolist() == [
+        row.car_mean_min, row.bike_mean_min, row.walk_mean_min, row.active_share,
+    ]  # fmt: skip
 
 
 def test_closed_streets_change_the_summary():
@@ -392,6 +406,8 @@ def test_closed_streets_change_the_summary():
     assert row.car_mean_min_after - row.car_mean_min == pytest.approx(row.car_more_min, abs=0.011)
     assert (row.active_share, row.active_share_after, row.share_more) == (0, 1, 1)
     assert (result.active_share, result.active_share_after) == (0, 1)
+    after = result.reasons.iloc[-1]
+    assert (after.code, after.car, after.share) == ("after", row.car_mean_min_after, 1)
 
 
 def test_people_of_whom_nobody_knows_are_said_and_those_who_are_none_count_nothing():
@@ -412,12 +428,12 @@ def test_nobody_at_all_is_said():
 
 @pytest.mark.parametrize("values", [[-1], ["mange"]])
 def test_people_that_are_no_amounts_are_refused(values):
-    with pytest.raises(ParkingNumberWrong, match="ORIGINS"):
+    with pytest.raises(FieldNumberWrongError, match="ORIGINS"):
         car_detour(layer(HOME, people=values), layer(SHOP), town(*RING), STRATEGY, DetourOptions(weight_field="people"))
 
 
 def test_a_field_that_is_not_there_is_named():
-    with pytest.raises(LayerFieldMissing):
+    with pytest.raises(LayerFieldMissingError):
         car_detour(layer(HOME), layer(SHOP), town(*RING), STRATEGY, DetourOptions(weight_field="people"))
 
 
@@ -437,29 +453,29 @@ def test_few_people_are_not_counted_out():
 
 def test_layers_without_crs_or_features_are_refused():
     for origins, targets in ((layer(HOME, crs=None), layer(SHOP)), (layer(HOME), layer(SHOP, crs=None))):
-        with pytest.raises(LayerWithoutCrs):
+        with pytest.raises(LayerWithoutCrsError):
             car_detour(origins, targets, town(*RING), STRATEGY)
-    with pytest.raises(LayerWithoutCrs):
+    with pytest.raises(LayerWithoutCrsError):
         car_detour(layer(HOME), layer(SHOP), town(*RING), STRATEGY, closed_roads=layer(FILTER, crs=None))
     for origins, targets in ((layer(), layer(SHOP)), (layer(HOME), layer())):
-        with pytest.raises(LayerEmpty):
+        with pytest.raises(LayerEmptyError):
             car_detour(origins, targets, town(*RING), STRATEGY)
 
 
 def test_origins_that_lie_nowhere_are_refused():
-    with pytest.raises(DetourNoOrigin):
+    with pytest.raises(DetourNoOriginError):
         car_detour(layer(None, FILTER), layer(SHOP), town(*RING), STRATEGY)
 
 
 def test_limits_of_nothing_are_refused():
     for options in (DetourOptions(max_snap_m=0), DetourOptions(max_min=-1)):
-        with pytest.raises(DetourLimitWrong):
+        with pytest.raises(DetourLimitWrongError):
             car_detour(layer(HOME), layer(SHOP), town(*RING), STRATEGY, options)
 
 
 def test_more_pairs_than_can_be_handed_on_are_refused(monkeypatch):
     monkeypatch.setattr("klimaklok_plugin.analysis.parking.detour_inputs.MOST_PAIRS", 3)
-    with pytest.raises(DetourTooManyPairs, match="4 pairs"):
+    with pytest.raises(DetourTooManyPairsError, match="4 pairs"):
         car_detour(layer(HOME, SHOP), layer(SHOP, HOME), town(*RING), STRATEGY)
 
 
@@ -486,6 +502,7 @@ def test_parking_layers_that_are_empty_count_as_none():
     assert "car_park" not in result.pairs
 
 
+@pytest.mark.slow
 def test_a_run_can_be_stopped_at_every_step():
     origins, targets = layer(HOME, (0, 500), people=[20, 30]), layer(SHOP, (400, 700))
     parks, closed = layer((150, 0)), layer(FILTER)
@@ -594,6 +611,7 @@ spots = st.lists(st.tuples(st.integers(0, 600), st.integers(0, 600)), min_size=1
 quick = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
+@pytest.mark.slow
 @quick
 @given(seed=st.integers(0, 10_000), homes=spots, shops=spots, shut=st.sets(st.integers(0, 83), min_size=1, max_size=12))
 def test_closing_streets_never_shortens_a_drive_and_changes_no_walk_and_no_ride(seed, homes, shops, shut):
@@ -610,6 +628,7 @@ def test_closing_streets_never_shortens_a_drive_and_changes_no_walk_and_no_ride(
         assert not (np.isnan(before) & ~np.isnan(after)).any()
 
 
+@pytest.mark.slow
 @quick
 @given(seed=st.integers(0, 10_000), homes=spots, shops=spots, parks=spots)
 def test_the_order_of_features_does_not_matter(seed, homes, shops, parks):
@@ -638,6 +657,7 @@ def test_the_order_of_features_does_not_matter(seed, homes, shops, parks):
     assert one[1] == pytest.approx(other[1], nan_ok=True)
 
 
+@pytest.mark.slow
 @quick
 @given(seed=st.integers(0, 10_000), homes=spots, shops=spots)
 def test_targets_taken_in_blocks_are_the_same_targets(seed, homes, shops):

@@ -14,13 +14,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from shapely.geometry import LineString, MultiPoint, Point, Polygon, box
 
-from klimaklok_plugin.analysis.core.messages import Cancelled
-from klimaklok_plugin.analysis.layers.messages import LayerEmpty, LayerFieldMissing, LayerWithoutCrs
+from klimaklok_plugin.analysis import declared
+from klimaklok_plugin.analysis.core.messages import Cancelled, Language
+from klimaklok_plugin.analysis.layers.messages import (
+    FieldNumberWrongError,
+    LayerEmptyError,
+    LayerFieldMissingError,
+    LayerWithoutCrsError,
+)
 from klimaklok_plugin.analysis.network.build import BuildOptions, network_from_osm
 from klimaklok_plugin.analysis.parking import walks as parking_walks
 from klimaklok_plugin.analysis.parking.hierarchy import HierarchyOptions, audit_hierarchy
 from klimaklok_plugin.analysis.parking.inputs import ParkingFields, TargetFields, read_parking_places
-from klimaklok_plugin.analysis.parking.messages import ParkingNoTarget, ParkingNothing, ParkingNumberWrong
+from klimaklok_plugin.analysis.parking.messages import ParkingNoTargetError, ParkingNothingError
 from klimaklok_plugin.analysis.strategy.loading import load_strategy
 from tests.analysis.routing.test_graph import FORNEBU, network
 
@@ -145,6 +151,7 @@ def test_kinds_are_judged_by_their_own_rule_and_exempt_ones_decide_nothing():
     assert (row["stop_m"], row["car_stop_m"], row["stop_margin_m"], row["stop_verdict"]) == (30, 20, -10, "car_nearer")
     kinds = made.reasons[made.reasons["code"] == "kind_nearer"]
     assert kinds[["kind", "value", "other", "rule"]].to_numpy().tolist() == [["staff", 30, 50, "parking_further_out"]]
+    assert note(made, "hierarchy_exempt") == {"count": 2, "kinds": ["delivery", "disabled"]}
     exempt = made.reasons[made.reasons["code"] == "exempt_nearer"]
     assert exempt[["value", "other"]].to_numpy().tolist() == [[6, 10]]
     parks = made.car_parks.set_index("park_name")
@@ -240,6 +247,47 @@ def test_the_summary_counts_each_kind_of_target():
     assert table["median_margin_m"].tolist()[1:] == [-250, 250, 250]
 
 
+def test_what_departs_from_a_rule_is_a_finding_and_says_by_how_much():
+    made = audit(target(1000), layer((1100, "b", 20)), layer((1040, "c", 20)), stops=layer((1200, "S")))
+    reasons = made.reasons.set_index("code")
+    assert reasons.loc["car_nearer", ["value", "other", "margin", "finding"]].tolist() == [100, 40, 60, True]
+    assert bool(reasons.loc["stop_car_nearer", "finding"])
+    made = audit(target(1000), layer((1040, "b", 20)), layer((1100, "c", 20)))
+    assert made.reasons["finding"].tolist() == [False]
+
+
+@pytest.mark.parametrize("language", ["en", "nb"])
+def test_the_words_of_the_users_field_are_never_translated_and_the_modes_of_hubs_are(language):
+    """All of these are codes of ours, too: among them those for all targets, and for no kind."""
+    kinds = ["N", "all_targets", "bus", "full", "kind_unknown", "other", "rail,bus"]
+    wording = Language(language, declared.WORDS)
+    places = pd.concat([target(1000, mode=kind) for kind in [None, *kinds]])
+
+    def said(options):
+        made = audit(places, layer((1100, "b", 20)), layer((1350, "c", 20)), options=options)
+        return [
+            wording.fill(declared.NOTES[each.code], each.values).rpartition("(")[2]
+            for each in made.notes
+            if each.code == "hierarchy_share"
+        ]
+
+    english = language == "en"
+    no_kind, every = ("kind not known).", "all targets).") if english else ("ukjent type).", "alle målpunkter).")
+    assert said(FIELDS) == [no_kind, *(f"{kind})." for kind in kinds), every]
+    places = places.rename(columns={"mode": "modes"})
+    modes = ("bus).", "other).", "rail, bus).") if english else ("buss).", "annet).", "tog, buss).")
+    assert said(replace(FIELDS, targets=TargetFields(kind="modes"))) == [
+        no_kind, "N).", "all_targets).", modes[0], "full).", "kind_unknown).", modes[1], modes[2], every,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "one"), [("en", "1 car park is exempt"), ("nb", "1 bilparkering er unntatt")])
+def test_one_is_singular(language, one):
+    made = audit(target(1000), layer((1060, "b", 20)), layer((1010, "hc", 4, "HC"), (1300, "c", 20)))
+    told = note(made, "hierarchy_exempt")
+    assert Language(language, declared.WORDS).fill(declared.NOTES["hierarchy_exempt"], told).startswith(one)
+
+
 def test_a_stop_that_is_the_target_lies_at_no_distance():
     made = audit(target(1000), layer((1100, "b", 20)), layer((1100, "c", 20)), stops=target(1000, 1500))
     row = one(made)
@@ -265,13 +313,15 @@ def test_no_bike_parking_at_all_is_a_verdict_too():
 
 
 def test_neither_layer_holding_anything_is_an_error():
-    with pytest.raises(ParkingNothing):
+    with pytest.raises(ParkingNothingError):
         audit(target(1000), layer(), layer())
 
 
 @pytest.mark.parametrize("value", ["ca. 20", -1, "-3", "mange", np.inf, 2e6])
 def test_spaces_that_are_no_amount_are_named_with_their_row(value):
-    with pytest.raises(ParkingNumberWrong, match=r'field "capacity".*CAR_PARKING.*1 values.*feature 2'):
+    with pytest.raises(
+        FieldNumberWrongError, match=r'field "capacity".*CAR_PARKING.*1 (value|number) that .*feature 2'
+    ):
         audit(target(1000), layer((1100, "b", 20)), layer((1200, "c", "12"), (1100, "c", value), (1100, "d", None)))
 
 
@@ -353,15 +403,15 @@ def test_parking_off_the_network_is_counted_and_marked():
 
 def test_a_layer_without_crs_without_features_or_without_the_field_is_named():
     good = layer((1100, "b", 20))
-    with pytest.raises(LayerWithoutCrs, match="CAR_PARKING"):
+    with pytest.raises(LayerWithoutCrsError, match="CAR_PARKING"):
         audit(target(1000), good, layer((1100, "b", 20), crs=None))
-    with pytest.raises(LayerEmpty, match="TARGETS"):
+    with pytest.raises(LayerEmptyError, match="TARGETS"):
         audit(target(), good, good)
-    with pytest.raises(ParkingNoTarget, match="2 features"):
+    with pytest.raises(ParkingNoTargetError, match="2 features"):
         audit(target(None, LineString([(0, 0), (9, 9)])), good, good)
-    with pytest.raises(LayerFieldMissing, match="capacity"):
+    with pytest.raises(LayerFieldMissingError, match="capacity"):
         audit(target(1000), good, good.drop(columns="capacity"))
-    with pytest.raises(LayerFieldMissing, match="mode"):
+    with pytest.raises(LayerFieldMissingError, match="mode"):
         audit(target(1000).drop(columns="mode"), good, good)
 
 
@@ -442,6 +492,7 @@ def fine_graph(lines):
     return graph
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(seed=st.integers(0, 10**6))
 def test_walks_are_those_of_networkx(seed):
@@ -487,6 +538,7 @@ def parking(rows):
     return layer(*((x, str(number), many) for number, (x, many) in enumerate(rows)))
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(place=st.integers(0, 3000), bikes=spots, cars=spots, which=st.integers(0, 3), share=st.floats(0, 1))
 def test_bike_parking_moved_nearer_never_makes_a_verdict_worse(place, bikes, cars, which, share):
@@ -496,6 +548,7 @@ def test_bike_parking_moved_nearer_never_makes_a_verdict_worse(place, bikes, car
     assert rank(audit(target(place), parking(moved), parking(cars))) <= before
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(place=st.integers(0, 3000), bikes=spots, cars=spots, which=st.integers(0, 3), share=st.floats(0, 1))
 def test_a_car_park_moved_nearer_never_makes_a_verdict_better(place, bikes, cars, which, share):
@@ -507,6 +560,7 @@ def test_a_car_park_moved_nearer_never_makes_a_verdict_better(place, bikes, cars
     assert after >= before
 
 
+@pytest.mark.slow
 @settings(max_examples=30, deadline=None)
 @given(places=st.lists(st.integers(0, 3000), min_size=1, max_size=4), bikes=spots, cars=spots, seed=st.integers(0, 99))
 def test_the_order_of_features_does_not_matter(places, bikes, cars, seed):

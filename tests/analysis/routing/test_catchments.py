@@ -172,6 +172,7 @@ def distances(town, starts, spacing):
 blocks = st.tuples(st.integers(0, 3), st.integers(0, 3), st.booleans())
 
 
+@pytest.mark.slow
 @settings(max_examples=80, deadline=None)
 @given(
     st.lists(blocks, min_size=1, max_size=20, unique=True),
@@ -191,6 +192,7 @@ def test_a_place_on_a_street_is_inside_if_and_only_if_the_walk_from_there_is_wit
     assert not shapely.covers(area, shapely.points(xy[(away > limit + 0.01) & clear])).any()
 
 
+@pytest.mark.slow
 def test_on_fornebu_all_that_is_reached_lies_inside_and_nothing_far_from_it():
     if not FORNEBU.exists():
         pytest.skip("no data of Fornebu")

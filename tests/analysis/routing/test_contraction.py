@@ -40,6 +40,7 @@ def by_networkx(arcs, seeds, nodes=NODES):
     return reached
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(st.lists(ARC, max_size=40), st.lists(SEED, min_size=1, max_size=4))
 def test_costs_are_those_of_networkx_and_the_seed_is_one_that_gives_them(arcs, seeds):

@@ -405,6 +405,7 @@ LITTLE = replace(STRATEGY, network=replace(STRATEGY.network, main_component_km=0
 POINTS = st.lists(st.tuples(st.integers(-5, 45), st.integers(-5, 45)), min_size=1, max_size=6)
 
 
+@pytest.mark.slow
 @settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(towns(), st.sampled_from(["walk", "bike", "car"]), st.sampled_from(["m", "min"]), POINTS, POINTS)
 def test_costs_agree_with_networkx_on_any_little_network(town, mode, unit, origins, targets):
@@ -423,6 +424,7 @@ def test_costs_agree_with_networkx_on_any_little_network(town, mode, unit, origi
         assert one[0] == pytest.approx(cost[i], abs=1e-6)
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(towns(), st.sampled_from(["walk", "bike", "car"]), POINTS, POINTS, st.data())
 def test_the_cost_to_a_group_is_that_of_its_nearest_target(town, mode, origins, targets, data):
@@ -450,6 +452,7 @@ def test_a_point_on_the_very_place_of_another_group_finds_its_own():
     assert graph.cost_to_each(start, end, np.array([0, 1]), np.array([1])).tolist() == pytest.approx([180])
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(towns(), st.sampled_from(["walk", "bike", "car"]), POINTS, POINTS, st.floats(0, 100))
 def test_more_targets_never_cost_more_and_a_limit_only_cuts_off(town, mode, origins, targets, limit):
@@ -465,6 +468,7 @@ def test_more_targets_never_cost_more_and_a_limit_only_cuts_off(town, mode, orig
     np.testing.assert_allclose(limited, np.where(all_targets <= limit, all_targets, np.inf))
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(towns(), POINTS)
 def test_walking_is_the_same_there_and_back_and_never_shorter_than_the_straight_way(town, points):
@@ -547,6 +551,7 @@ def test_pairs_can_be_cancelled_between_any_two_batches(monkeypatch):
             graph.pairs(points, points, 50, lambda fraction, stop=stop: fraction >= stop)
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     towns(),
@@ -596,6 +601,7 @@ def random_points(net, count, seed):
     return np.random.default_rng(seed).uniform(low, high, (count, 2))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("mode", "unit"), [("walk", "m"), ("bike", "m"), ("car", "min")])
 def test_a_thousand_random_points_agree_with_networkx_to_a_centimetre(real, mode, unit):
     graph = Graph(real, mode, unit, STRATEGY)

@@ -88,6 +88,7 @@ def test_edges_of_length_zero_are_carried_over_in_the_order_of_the_way():
     assert made.per_edge(carried).tolist() == [1, 2, 3, 4, 6]
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(towns(), st.sampled_from(["walk", "car"]), POINTS, st.data())
 def test_trees_are_what_walking_them_shows(town, mode, places, data):

@@ -19,12 +19,9 @@ from klimaklok_plugin.analysis.network.osm import read_osm
 from klimaklok_plugin.analysis.network.roads import RoadLines, line_table
 from klimaklok_plugin.analysis.network.splitting import split_network
 from klimaklok_plugin.analysis.schools.closures import (
-    DECIDES,
-    QUESTIONS,
     affected_streets,
     cut_off,
     gates,
-    street_lengths,
 )
 from klimaklok_plugin.analysis.strategy.loading import load_strategy
 
@@ -127,21 +124,6 @@ def test_only_the_part_inside_is_touched_and_overlapping_zones_both_list_it():
     assert length(split, streets.of(1).edge) == pytest.approx(30)
     assert split.network.table["length_m"][streets.applied(len(split.parent))].sum() == pytest.approx(70)
     assert streets.of(2).edge.tolist() == []
-
-
-def test_lengths_add_up_by_who_decides_and_by_question():
-    town = network([(0, 0), (100, 0)], [(0, 20), (80, 20)], [(0, 40), (50, 40)], owner=["K", "", "F"])
-    split, streets = study(town, box(10, -10, 40, 50), box(-10, 10, 200, 50), box(900, 900, 910, 910), exempt=[2])
-    lengths = street_lengths(split, streets, 3)
-    decides = dict(zip(DECIDES, lengths.decides.T.tolist(), strict=True))
-    assert decides["municipality"] == pytest.approx([30, 0, 0])
-    assert decides["county"] == pytest.approx([30, 50, 0])
-    assert decides[""] == pytest.approx([30, 80, 0])
-    assert decides["state"] == decides["owner"] == [0, 0, 0]
-    question = dict(zip(QUESTIONS, lengths.question.T.tolist(), strict=True))
-    assert question[""] == pytest.approx([30, 0, 0])
-    assert question["exempt"] == pytest.approx([30, 50, 0])
-    assert question["owner_unknown"] == pytest.approx([30, 80, 0])
 
 
 # --- gates -----------------------------------------------------------------------------------------------------------
@@ -371,8 +353,6 @@ def test_zones_in_central_oslo_are_looked_at_whole():
     split = split_network(town, shapely.buffer(shapely.points(middle), 500))
     none = np.zeros(len(split.parent), bool)
     streets = affected_streets(split, STRATEGY, "closed", none, none, assume_municipal=True)
-    lengths = street_lengths(split, streets, len(middle))
-    np.testing.assert_allclose(lengths.decides.sum(axis=1), lengths.question.sum(axis=1))
     for zone, xy in enumerate(middle):
         found = gates(split, streets, zone)
         assert len(found.node) > 5

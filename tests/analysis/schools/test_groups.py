@@ -15,23 +15,27 @@ import shapely
 from pyproj import CRS
 
 from klimaklok_plugin.analysis.core.messages import Cancelled
-from klimaklok_plugin.analysis.layers.messages import LayerEmpty, LayerFieldMissing
+from klimaklok_plugin.analysis.layers.messages import (
+    FieldNumberSecretError,
+    LayerEmptyError,
+    LayerFieldMissingError,
+    ParameterNumberWrongError,
+)
 from klimaklok_plugin.analysis.schools.group_inputs import read_rules
 from klimaklok_plugin.analysis.schools.group_plan import plan_groups
 from klimaklok_plugin.analysis.schools.group_results import clock, pupils_told
 from klimaklok_plugin.analysis.schools.group_ways import MeetingReach
 from klimaklok_plugin.analysis.schools.groups import WalkingOptions, walking_groups
 from klimaklok_plugin.analysis.schools.messages import (
-    WalkingBellWrong,
-    WalkingCountsWrong,
-    WalkingGroupTooSmall,
-    WalkingNobody,
-    WalkingNoSchool,
-    WalkingNothingSafe,
-    WalkingNumberWrong,
-    WalkingPeopleMissing,
-    WalkingPeopleTwice,
-    WalkingSchoolsOff,
+    SchoolsOffNetworkError,
+    SchoolsUnplacedError,
+    WalkingBellWrongError,
+    WalkingGroupTooSmallError,
+    WalkingNobodyError,
+    WalkingNothingSafeError,
+    WalkingPeopleMissingError,
+    WalkingPeopleTwiceError,
+    WalkingShareWrongError,
 )
 from klimaklok_plugin.analysis.strategy.loading import load_strategy
 from tests.analysis.routing.test_graph import network
@@ -172,7 +176,7 @@ def test_streets_of_unknown_safety_are_used_and_counted():
 
 def test_traffic_counts_are_joined_by_geometry(street):
     busy = gpd.GeoDataFrame({"aadt": [9000]}, geometry=[shapely.LineString([(0, 2), (1600, 2)])], crs=25832)
-    with pytest.raises(WalkingNothingSafe):
+    with pytest.raises(WalkingNothingSafeError):
         walk(street, school((0, 0)), layer((700, 0)), traffic=busy)
 
 
@@ -259,7 +263,7 @@ def every_plan(reach, homes, rules):
     for home, point, away in zip(reach.home, reach.point, reach.walk_m, strict=True):
         for start, way in enumerate(ways):
             if point in way:
-                cost[home, start] = min(cost[home, start], 2 * away + reach.point_m[point])
+                cost[home, start] = min(cost[home, start], rules.alone_weight * away + reach.point_m[point])
     choices = [np.flatnonzero(np.isfinite(row)) for row in cost]
     plans = np.array(list(itertools.product(*choices)))
     load = np.stack([(plans == start).sum(axis=1) for start in range(points)], axis=1)
@@ -272,19 +276,19 @@ def every_plan(reach, homes, rules):
     return served[best], adults[best], walking[best]
 
 
-def test_on_small_instances_pupils_and_adults_are_those_of_the_best_of_all_plans():
+@pytest.mark.parametrize("alone", [SHIPPED.schools.walking_groups.alone_weight, 1.0, 5.0])
+def test_on_small_instances_pupils_and_adults_are_those_of_the_best_of_all_plans(alone):
     gaps = []
     for seed in range(60):
-        rules = read_rules(
-            strategy(least_pupils=float(1 + seed % 2), pupils_per_adult=2.0, max_group=4), WalkingOptions()
-        )
+        own = {"pupils_per_adult": 2.0, "max_group": 4, "alone_weight": alone}
+        rules = read_rules(strategy(least_pupils=float(1 + seed % 2), **own), WalkingOptions())
         reach, pupils = tree(seed)
         plan = plan_groups(reach, pupils, 1, rules)
         served, adults, walking = every_plan(reach, len(pupils), rules)
         assert plan.pupils.sum() == served, seed
         assert plan.adults.sum() == adults, seed
         assert plan.proven.all()
-        mine = (plan.pupils * (2 * plan.walk_m + reach.point_m[plan.stop_point[plan.home_stop]])).sum()
+        mine = (plan.pupils * (alone * plan.walk_m + reach.point_m[plan.stop_point[plan.home_stop]])).sum()
         gaps.append(mine / max(walking, 1.0) - 1)
         assert mine >= walking - 1e-9, seed
     print(f"gap to the best of all plans: pupils 0 %, adults 0 %, walking {100 * np.mean(gaps):.1f} % on average, "
@@ -393,6 +397,13 @@ def test_a_total_that_says_each_point_has_one_pupil_is_not_told():
     assert (group.stops, group.pupils, group.pupils_shown) == (11, 12, "exact")
 
 
+def test_squares_with_few_are_counted_only_where_there_are_some():
+    exact = walk(network([(0, 0), (1600, 0)], **SAFE), school((0, 0)), layer((10, 0), (1500, 0), n=[3, 4]))
+    assert "walking_unserved_few" not in {note.code for note in exact.notes}
+    few = outside(3, 30, places=((10, 0), (1590, 0)), max_walk_min=5.0)
+    assert said(few, "walking_unserved_few", "few") == 1
+
+
 def test_no_note_holds_a_number_of_pupils_that_is_not_told():
     for result in (outside(3, 4), outside(12, 4)):
         told = result.routes["pupils"].sum()
@@ -421,12 +432,12 @@ def test_those_without_a_group_are_shown_as_squares_and_not_where_they_live():
 @pytest.mark.parametrize(
     ("options", "error"),
     [
-        ({"max_walk_min": 0}, WalkingNumberWrong),
-        ({"max_walk_min": 500}, WalkingNumberWrong),
-        ({"max_group": 0}, WalkingNumberWrong),
-        ({"bell": "25:99"}, WalkingBellWrong),
-        ({"bell": "half past eight"}, WalkingBellWrong),
-        ({"weight_field": "missing"}, LayerFieldMissing),
+        ({"max_walk_min": 0}, ParameterNumberWrongError),
+        ({"max_walk_min": 500}, ParameterNumberWrongError),
+        ({"max_group": 0}, ParameterNumberWrongError),
+        ({"bell": "25:99"}, WalkingBellWrongError),
+        ({"bell": "half past eight"}, WalkingBellWrongError),
+        ({"weight_field": "missing"}, LayerFieldMissingError),
     ],
 )
 def test_options_that_cannot_be_are_refused(street, options, error):
@@ -434,16 +445,24 @@ def test_options_that_cannot_be_are_refused(street, options, error):
         walk(street, school((0, 0)), layer((700, 0)), WalkingOptions(**options))
 
 
+@pytest.mark.parametrize("share", [0, -0.1, 1.5])
+def test_a_share_of_nobody_or_of_more_than_all_is_refused(street, share):
+    with pytest.raises(WalkingShareWrongError) as caught:
+        walk(street, school((0, 0)), None, WalkingOptions(age_share=share), population=layer((700, 0), pop_tot=[50]))
+    assert vars(caught.value)["values"]["value"] == share
+
+
 def test_a_group_that_may_hold_fewer_than_it_must_is_refused(street):
-    with pytest.raises(WalkingGroupTooSmall):
+    with pytest.raises(WalkingGroupTooSmallError):
         walk(street, school((0, 0)), layer((700, 0)), WalkingOptions(max_group=2), strategy(least_pupils=4.0))
 
 
 @pytest.mark.parametrize("values", [["Ola Nordmann"], [-3], [1e15], [np.inf]])
 def test_an_error_about_pupils_does_not_quote_what_they_are(street, values):
-    with pytest.raises(WalkingCountsWrong) as caught:
+    with pytest.raises(FieldNumberSecretError) as caught:
         walk(street, school((0, 0)), layer((700, 0), n=values), WalkingOptions(weight_field="n"))
     assert str(values[0]) not in str(caught.value)
+    assert vars(caught.value)["values"] == {"layer": "PUPILS", "field": "n"}
 
 
 def test_empty_numbers_count_as_nobody_and_that_is_said(street):
@@ -451,24 +470,24 @@ def test_empty_numbers_count_as_nobody_and_that_is_said(street):
     result = walk(street, school((0, 0)), homes, WalkingOptions(weight_field="n"))
     assert result.routes["pupils"].tolist() == [2]
     assert "walking_pupils_empty" in {note.code for note in result.notes}
-    with pytest.raises(WalkingNobody):
+    with pytest.raises(WalkingNobodyError):
         walk(street, school((0, 0)), layer((700, 0), n=[0]), WalkingOptions(weight_field="n"))
 
 
 def test_pupils_and_population_do_not_count_twice_and_one_of_them_is_needed(street):
     homes = layer((700, 0), pop_tot=[5])
-    with pytest.raises(WalkingPeopleTwice):
+    with pytest.raises(WalkingPeopleTwiceError):
         walk(street, school((0, 0)), homes, population=homes)
-    with pytest.raises(WalkingPeopleMissing):
+    with pytest.raises(WalkingPeopleMissingError):
         walk(street, school((0, 0)), None)
 
 
 def test_schools_that_cannot_be_used_are_refused_or_named(street):
-    with pytest.raises(LayerEmpty):
+    with pytest.raises(LayerEmptyError):
         walk(street, school((0, 0)).iloc[:0], layer((700, 0)))
-    with pytest.raises(WalkingNoSchool):
+    with pytest.raises(SchoolsUnplacedError):
         walk(street, layer(None, name=["x"]), layer((700, 0)))
-    with pytest.raises(WalkingSchoolsOff):
+    with pytest.raises(SchoolsOffNetworkError):
         walk(street, school((0, 9000)), layer((700, 0)))
     both = walk(street, school((0, 0), (0, 9000)), layer((700, 0)))
     assert said(both, "walking_schools_off", "count") == 1

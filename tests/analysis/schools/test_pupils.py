@@ -345,6 +345,36 @@ def test_the_worst_crossing_is_where_most_pupils_cross():
     assert streets.table["name"].iloc[row["edge"]] == "Storgata"
 
 
+@pytest.mark.parametrize("slip_road", ["motorway_link", "trunk_link", "motorway"])
+def test_where_a_slip_road_makes_a_street_dangerous_to_pass_it_is_the_street_that_is_meant(slip_road):
+    words = {"road_class": ["residential", slip_road], "name": ["Storgata", "E 18"]}
+    numbers = {"car": [3, 3], "speed_kmh": [30, 60], "speed_back_kmh": [30, 60]}
+    streets = crossed_by_a_road(**numbers, **{name: pd.Categorical(each) for name, each in words.items()})
+    row = Town(streets, *HOME_AND_SCHOOL).worst().iloc[0]
+    assert (row["x"], row["y"], row["kind"], row["pupils"]) == (50, 0, "crossing", pytest.approx(100))
+    assert (row["name"], row["road_class"], row["limit_kmh"]) == ("Storgata", "residential", 30)
+
+
+def test_a_footpath_over_a_slip_road_is_no_place_and_the_next_worst_is_taken():
+    slip_road = {"road_class": pd.Categorical(["footway", "primary_link"])}
+    row = Town(crossed_by_a_road(**slip_road), *HOME_AND_SCHOOL).worst().iloc[0]
+    assert (row["kind"], row["name"], row["pupils"]) == ("", "", 0)
+    streets = network(
+        [(0, 0), (50, 0), (80, 0), (100, 0)],
+        [(50, -50), (50, 0), (50, 50)],
+        [(80, -50), (80, 0), (80, 50)],
+        car=[0, 3, 3],
+        speed_kmh=60,
+        speed_back_kmh=60,
+        speed_known=True,
+        road_class=pd.Categorical(["footway", "primary_link", "secondary"]),
+        name=pd.Categorical(["", "Rampen", "Storgata"]),
+    )
+    homes = homes_at([(0, 0), (60, 0)], np.array([10, 5]) / SHARE)
+    row = Town(streets, homes, [(100, 0)]).worst().iloc[0]
+    assert (row["x"], row["kind"], row["name"]) == (80, "crossing", "Storgata")
+
+
 def test_along_a_dangerous_road_the_worst_place_is_the_middle_of_the_stretch_most_walk():
     streets = network(
         [(0, 0), (100, 0), (300, 0), (400, 0)],

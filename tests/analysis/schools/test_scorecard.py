@@ -25,6 +25,7 @@ CALM = Figures(
     worst_added=0,
     worst_share=0,
     worst_street="",
+    worst_class="",
     added_km_day=0,
     cut_off=0,
     street_m=1000,
@@ -32,13 +33,13 @@ CALM = Figures(
     places=0,
     served_share=NAN,
     crossing="",
+    crossing_class="",
     crossing_pupils=0,
     zone_m=500,
 )
+STREETS = ("crossing", "crossing_class", "worst_street", "worst_class")
 BUSY = replace(CALM, school_cars=RULES.driven_cars, kept_out=RULES.driven_cars)
-UNKNOWN = replace(
-    CALM, **{each.name: NAN for each in fields(Figures) if each.name not in ("crossing", "worst_street", "street_m")}
-)
+UNKNOWN = replace(CALM, **{each.name: NAN for each in fields(Figures) if each.name not in (*STREETS, "street_m")})
 
 
 def judge(base, **figures):
@@ -46,7 +47,7 @@ def judge(base, **figures):
 
 
 def codes(result, about):
-    return [code for each, code, *_ in result.reasons if each == about]
+    return [reason.code for reason in result.reasons if reason.about == about]
 
 
 @pytest.mark.parametrize(
@@ -88,6 +89,10 @@ def test_effect_is_the_cars_kept_out(kept, effect):
     assert codes(result, "effect") == [{"none": "kept_out_none", "unknown": "effect_unknown"}.get(effect, "kept_out")]
 
 
+def test_where_nobody_drives_the_zone_is_not_said_to_let_cars_through():
+    assert codes(judge(CALM, school_cars=0, kept_out=0), "effect") == ["kept_out_no_cars"]
+
+
 def test_a_zone_without_streets_has_no_effect_and_says_why():
     result = judge(BUSY, street_m=0, others_share=NAN)
     assert (result.effect, result.feasibility) == ("none", "unknown")
@@ -110,7 +115,26 @@ def test_a_zone_without_streets_has_no_effect_and_says_why():
 def test_side_effects_are_high_where_both_cars_and_their_share_are(added, share, side):
     result = judge(CALM, worst_added=added, worst_share=share, worst_street="Storgata")
     assert result.side_effects == side
-    assert ("worst" in codes(result, "side_effects")) == (added > 0)
+    told = [reason for reason in result.reasons if reason.name == "Storgata"]
+    assert len(told) == (added > 0)
+    assert all(reason.code == ("worst_new" if np.isnan(share) else "worst") for reason in told)
+
+
+@pytest.mark.parametrize(
+    ("share", "code", "told"), [(0.99, "worst", 0.99), (1.0, "worst_times", 2.0), (13.67, "worst_times", 14.67)]
+)
+def test_from_a_doubling_on_traffic_is_so_many_times_what_it_was(share, code, told):
+    result = judge(CALM, worst_added=50, worst_share=share, worst_class="residential")
+    reason = next(each for each in result.reasons if each.code.startswith("worst"))
+    assert (reason.code, reason.value) == (code, 50)
+    assert reason.other == pytest.approx(told)
+    assert (reason.name, reason.road_class) == ("", "residential")
+
+
+@pytest.mark.parametrize(("km", "code"), [(12.0, "added_km"), (0.0, "added_km"), (-12.0, "saved_km")])
+def test_car_km_are_said_to_be_more_or_less_without_a_minus(km, code):
+    reason = judge(CALM, added_km_day=km).reasons[-3]
+    assert (reason.code, reason.value) == (code, abs(km))
 
 
 def test_homes_without_car_access_make_side_effects_high_and_an_unknown_number_makes_nothing():
@@ -144,8 +168,8 @@ def test_side_effects_or_owners_make_it_a_smaller_zone():
     about, code, metres, *_ = result.reasons[-1]
     assert (about, code, metres) == ("smaller_zone", "smaller_side_effects", 500 * RULES.smaller_zone_share)
     assert codes(judge(BUSY, others_share=0.9), "smaller_zone") == ["smaller_owners"]
-    drawn = judge(BUSY, others_share=0.9, zone_m=NAN).reasons[-1]
-    assert np.isnan(drawn[2])
+    assert codes(judge(BUSY, others_share=0.9, zone_m=NAN), "smaller_zone") == ["smaller_owners_drawn"]
+    assert codes(judge(BUSY, cut_off=30, zone_m=NAN), "smaller_zone") == ["smaller_side_effects_drawn"]
 
 
 def test_a_zone_on_unknown_effects_is_suggested_with_the_words_for_that():
@@ -178,7 +202,9 @@ def test_a_crossing_is_improved_where_many_meet_danger_at_a_place_that_is_known(
     danger = {"danger_share": RULES.danger_share, "kept_out": 0}
     result = judge(CALM, **danger, crossing="Storgata", crossing_pupils=40)
     assert result.measures == ("crossing",)
-    assert result.reasons[-1] == ("crossing", "crossing_at", 40, result.reasons[-1][3], "Storgata")
+    reason = result.reasons[-1]
+    assert (reason.about, reason.code, reason.value, reason.name) == ("crossing", "crossing_at", 40, "Storgata")
+    assert judge(CALM, **danger, crossing_class="primary").measures == ("crossing",)
     assert judge(CALM, **danger).measures == ("nothing",)
     assert judge(CALM, danger_share=0.1, crossing="Storgata").measures == ("nothing",)
 
@@ -206,7 +232,7 @@ shares = st.one_of(st.just(NAN), st.floats(0, 1))
         Figures,
         **{each.name: amounts for each in fields(Figures)}
         | dict.fromkeys(("danger_share", "unknown_share", "served_share", "worst_share", "others_share"), shares)
-        | dict.fromkeys(("crossing", "worst_street"), st.sampled_from(["", "Storgata"]))
+        | dict.fromkeys(STREETS, st.sampled_from(["", "Storgata"]))
         | {"street_m": st.floats(0, 1000)},
     )
 )
@@ -225,6 +251,6 @@ def test_every_measure_has_its_reason_and_none_rests_on_unknown_need(figures):
 
 def test_reasons_of_all_schools_stand_in_one_table():
     table = reason_table({0: judge(CALM), 4: judge(BUSY)})
-    assert table.columns.tolist() == ["school", "about", "code", "value", "other", "name"]
+    assert table.columns.tolist() == ["school", "about", "code", "value", "other", "name", "road_class"]
     assert table["school"].unique().tolist() == [0, 4]
     assert reason_table({}).columns.tolist() == table.columns.tolist()

@@ -13,12 +13,16 @@ from hypothesis import strategies as st
 from shapely.geometry import LineString, MultiPolygon, Point, Polygon, box
 
 from klimaklok_plugin.analysis.core.messages import KlimaklokError
-from klimaklok_plugin.analysis.layers.messages import LayerFieldMissing, LayerFieldNotNumber, ParkAndRideNumberWrong
+from klimaklok_plugin.analysis.layers.messages import (
+    FieldNotNumberError,
+    FieldNumberOutsideError,
+    LayerFieldMissingError,
+)
 from klimaklok_plugin.analysis.schools.messages import (
-    HeartZoneNoSchool,
-    HeartZoneNotPolygon,
-    HeartZoneRadiusWrong,
-    HeartZonesMissing,
+    HeartZoneNotPolygonError,
+    HeartZoneRadiusWrongError,
+    HeartZonesMissingError,
+    SchoolsUnplacedError,
 )
 from klimaklok_plugin.analysis.schools.zone_disclosure import suppressed
 from klimaklok_plugin.analysis.schools.zone_inputs import (
@@ -91,10 +95,10 @@ def test_names_may_be_missing_and_the_same():
 @pytest.mark.parametrize(
     ("change", "error"),
     [
-        ({"name": "pupils", "values": ["many"]}, LayerFieldNotNumber),
-        ({"name": "pupils", "values": [-1]}, ParkAndRideNumberWrong),
-        ({"name": "pupils", "values": [np.inf]}, ParkAndRideNumberWrong),
-        ({"name": "other", "values": [1]}, LayerFieldMissing),
+        ({"name": "pupils", "values": ["many"]}, FieldNotNumberError),
+        ({"name": "pupils", "values": [-1]}, FieldNumberOutsideError),
+        ({"name": "pupils", "values": [np.inf]}, FieldNotNumberError),
+        ({"name": "other", "values": [1]}, LayerFieldMissingError),
     ],
 )
 def test_numbers_of_pupils_that_cannot_be_understood_are_errors(change, error):
@@ -106,7 +110,7 @@ def test_numbers_of_pupils_that_cannot_be_understood_are_errors(change, error):
 def test_layers_without_features_places_or_crs_are_errors():
     with pytest.raises(KlimaklokError):
         read(schools((0, 0)).iloc[:0])
-    with pytest.raises(HeartZoneNoSchool):
+    with pytest.raises(SchoolsUnplacedError):
         read(schools(None, None))
     for name in ("population", "exempt", "school_areas", "traffic"):
         bare = gpd.GeoDataFrame({"pop_tot": [1], "aadt": [1]}, geometry=[Point(0, 0)])
@@ -123,7 +127,7 @@ def test_layers_come_into_the_crs_of_the_network():
 
 @pytest.mark.parametrize("radius", [0, -1, 0.5, 50_000, float("nan"), float("inf")])
 def test_a_radius_that_makes_no_zone_is_an_error_but_not_for_drawn_ones(radius):
-    with pytest.raises(HeartZoneRadiusWrong):
+    with pytest.raises(HeartZoneRadiusWrongError):
         read(schools((0, 0)), radius_m=radius)
     zones = {"zones": layer([box(-1, -1, 1, 1)])}
     assert read(schools((0, 0)), layers=zones, method="drawn", radius_m=radius).drawn is not None
@@ -165,12 +169,12 @@ def test_a_zone_that_crosses_itself_is_repaired_and_said():
 
 @pytest.mark.parametrize("shape", [Point(0, 0), LineString([(0, 0), (9, 9)])])
 def test_what_is_no_area_is_no_zone(shape):
-    with pytest.raises(HeartZoneNotPolygon) as caught:
+    with pytest.raises(HeartZoneNotPolygonError) as caught:
         drawn(schools((10, 10)), box(0, 0, 100, 100), shape)
     assert (caught.value.values["count"], caught.value.values["row"]) == (1, 2)
-    with pytest.raises(HeartZoneNotPolygon):
+    with pytest.raises(HeartZoneNotPolygonError):
         drawn(schools((10, 10)), None)
-    with pytest.raises(HeartZonesMissing):
+    with pytest.raises(HeartZonesMissingError):
         read(schools((10, 10)), method="drawn")
 
 
@@ -190,10 +194,10 @@ def areas(school_layer, homes, *shapes, rules=None, **columns):
 
 
 def test_population_without_a_field_or_with_text_in_it_is_an_error():
-    for values, error in (({"pop_tot": ["x"]}, LayerFieldNotNumber), ({"other": [1]}, LayerFieldMissing)):
+    for values, error in (({"pop_tot": ["x"]}, FieldNotNumberError), ({"other": [1]}, LayerFieldMissingError)):
         with pytest.raises(error):
             read(schools((0, 0)), layers={"population": layer([(0, 0)], **values)})
-    with pytest.raises(ParkAndRideNumberWrong):
+    with pytest.raises(FieldNumberOutsideError):
         read(schools((0, 0)), layers={"population": people([(0, 0)], [-3])})
 
 
@@ -263,7 +267,7 @@ def test_centres_weigh_the_same_unless_a_field_says_otherwise():
     assert inputs.centre_weight.tolist() == [1, 1]
     weighed = read(schools((0, 0)), layers=given_centres, destination_field="jobs")
     assert (weighed.centres.tolist(), weighed.centre_weight.tolist()) == ([[0, 0]], [5])
-    with pytest.raises(LayerFieldMissing):
+    with pytest.raises(LayerFieldMissingError):
         read(schools((0, 0)), layers=given_centres, destination_field="none")
 
 
@@ -272,7 +276,7 @@ def test_traffic_is_lines_with_numbers():
     inputs = read(schools((0, 0)), layers={"traffic": layer(lines, aadt=["5 000".replace(" ", ""), None, 3, 4])})
     assert inputs.aadt.tolist() == [5000]
     assert len(inputs.traffic) == 1
-    for column, error in (({"aadt": ["busy"]}, LayerFieldNotNumber), ({"x": [1]}, LayerFieldMissing)):
+    for column, error in (({"aadt": ["busy"]}, FieldNotNumberError), ({"x": [1]}, LayerFieldMissingError)):
         with pytest.raises(error):
             read(schools((0, 0)), layers={"traffic": layer(lines[:1], **column)})
 

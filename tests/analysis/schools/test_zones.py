@@ -20,7 +20,11 @@ from shapely.geometry import LineString, Polygon, box
 from klimaklok_plugin.analysis.core.messages import Cancelled
 from klimaklok_plugin.analysis.network.model import build_network
 from klimaklok_plugin.analysis.network.osm import read_osm
-from klimaklok_plugin.analysis.schools.messages import HeartZoneNoStreet, HeartZoneRadiusWrong, HeartZoneSchoolsOff
+from klimaklok_plugin.analysis.schools.messages import (
+    HeartZoneNoStreetError,
+    HeartZoneRadiusWrongError,
+    SchoolsOffNetworkError,
+)
 from klimaklok_plugin.analysis.strategy.loading import load_strategy
 from tests.analysis.schools.test_closures import grid, network
 from tests.analysis.schools.towns import SHARE, UTM, Ways, layer, look_inside, note, people, run, schools, strategy
@@ -501,8 +505,15 @@ def test_schools_that_cannot_be_assessed_say_why_and_stay_in_the_scorecard():
         "too_far",
     ]
     assert result.zones["school_id"].tolist() == [1, 4]
-    with pytest.raises(HeartZoneSchoolsOff):
+    with pytest.raises(SchoolsOffNetworkError):
         run(grid_town(), schools((9000, 9000)), radius_m=100)
+
+
+def test_a_drawn_zone_whose_school_lies_off_the_network_is_no_zone_without_streets():
+    zone = layer([box(8990, 490, 9010, 510)])
+    with pytest.raises(SchoolsOffNetworkError) as caught:
+        run(grid_town(), schools((9000, 500), (500, 500)), method="drawn", layers={"zones": zone})
+    assert vars(caught.value)["values"]["count"] == 1
 
 
 def test_a_zone_without_a_street_is_none_and_all_of_them_are_an_error():
@@ -510,13 +521,13 @@ def test_a_zone_without_a_street_is_none_and_all_of_them_are_an_error():
     pair = schools((550, 550), (800, 500))
     result = run(grid_town(), pair, method="drawn", layers={"zones": zones})
     assert result.scorecard["status"].tolist() == ["no_street", "assessed"]
-    with pytest.raises(HeartZoneNoStreet):
+    with pytest.raises(HeartZoneNoStreetError):
         run(grid_town(), pair.iloc[:1], method="drawn", layers={"zones": zones.iloc[:1]})
 
 
 @pytest.mark.parametrize("radius", [0, -5, 50_000, float("nan")])
 def test_a_radius_that_makes_no_zone_is_an_error(radius):
-    with pytest.raises(HeartZoneRadiusWrong):
+    with pytest.raises(HeartZoneRadiusWrongError):
         run(grid_town(), schools((500, 500)), radius_m=radius)
 
 
@@ -662,7 +673,8 @@ def test_the_numbers_of_a_school_of_few_are_hidden_and_named():
     assert only(result.zones)["under_10"] == "residents"
     assert card["pupils_unreached"] == 0
     told = result.reasons.set_index("code")["value"]
-    assert told[["driven", "kept_out", "added_km"]].isna().all()
+    assert told[["driven_hidden", "kept_out_hidden", "added_km_hidden"]].isna().all()
+    assert not {"driven", "kept_out", "added_km"} & set(told.index)
     assert note(result, "heart_screening_few") == {}
     assert tells(result) == []
 

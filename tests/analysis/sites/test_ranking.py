@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 
 import geopandas as gpd
 import numpy as np
@@ -13,19 +14,20 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyproj import CRS
 
-from klimaklok_plugin.analysis.core.messages import Cancelled
+from klimaklok_plugin.analysis.core.messages import Cancelled, Language
+from klimaklok_plugin.analysis.declared import NOTES, WORDS
 from klimaklok_plugin.analysis.layers.messages import (
-    AreasNeeded,
-    LayerEmpty,
-    LayerFieldMissing,
-    LayerFieldNotNumber,
-    LayerValueUnknown,
-    LayerWithoutCrs,
+    AreasNeededError,
+    FieldNotNumberError,
+    LayerEmptyError,
+    LayerFieldMissingError,
+    LayerValueUnknownError,
+    LayerWithoutCrsError,
 )
 from klimaklok_plugin.analysis.network.model import build_network
 from klimaklok_plugin.analysis.network.roads import BOTH, NO, RoadLines, line_table
 from klimaklok_plugin.analysis.sites import measures as site_measures
-from klimaklok_plugin.analysis.sites.messages import SitesOnlyLines
+from klimaklok_plugin.analysis.sites.messages import BASIS, REASONS, LandUseUnknownError, SitesOnlyLinesError
 from klimaklok_plugin.analysis.sites.ranking import SiteOptions, score_sites
 from klimaklok_plugin.analysis.sites.reasons import RULES
 from klimaklok_plugin.analysis.strategy.loading import load_strategy
@@ -183,7 +185,8 @@ def test_what_is_not_given_is_left_out_of_the_weights_and_named():
     assert sum(float(w) for w in weights.values() if w != "-") == pytest.approx(1, abs=0.003)
     assert float(weights["service_school"]) == pytest.approx(0.35 / 0.9, abs=0.001), "its branch keeps its weight"
     missing = {values["input"] for values in told(result, "input_not_given")}
-    assert missing == {"SCHOOL_AREAS", "PRIORITY_AREAS", "CONSTRAINTS", "CAR_PARKING"}
+    assert missing == {"CONSTRAINTS", "CAR_PARKING"}
+    assert {"no_school_areas", "no_priority_areas"} <= set(note_codes(result)), "which have no weight"
     assert "service_kind_missing" in note_codes(result)
 
 
@@ -194,8 +197,7 @@ def test_a_service_that_cannot_be_reached_counts_as_the_farthest_and_not_as_miss
     row = result.scored.iloc[0]
     assert np.isnan(row["svc_school_m"])
     assert row["s_service_school"] == 0
-    lacking = reason(result, "lacks_service")
-    assert (lacking["kind"], np.isnan(lacking["value"])) == ("school", True)
+    assert reason(result, "lacks_service_unknown")["kind"] == "school"
     assert "service_none" not in codes(result), "once is enough"
     assert "service_unreached" in note_codes(result)
 
@@ -283,7 +285,7 @@ def test_both_conditions_met_at_a_hub_is_prioritised():
 def test_without_services_the_second_condition_is_unknown_and_never_met():
     result = scored(at(0), (400, "A"))
     assert result.scored["class"][0] == "prioritise_when"
-    assert reason(result, "unknown_services")["kind"] == "school, kindergarten, health"
+    assert reason(result, "unknown_services")["kind"] == ("school", "kindergarten", "health")
 
 
 def test_the_missing_condition_is_named_with_its_distance():
@@ -436,7 +438,7 @@ def test_a_site_beside_a_main_road_has_no_way_to_drive_to_it():
 
 def test_an_unknown_land_use_is_refused_with_what_is_known():
     own = layer(at(0, 100), bruk=["bolig", "hytte"])
-    with pytest.raises(LayerValueUnknown) as caught:
+    with pytest.raises(LayerValueUnknownError) as caught:
         scored(own, (100, "A"), options=SiteOptions(land_use_field="bruk"))
     assert '"bruk"' in str(caught.value)
     assert "hytte" in str(caught.value)
@@ -474,13 +476,22 @@ def test_each_set_of_weights_is_told_with_the_number_of_sites_it_holds_for():
     result = scored(at(0, 100, 7900), (0, "B"), (8000, "B", {"headway_min": None}))
     told = [note.values for note in result.notes if note.code == "weights"]  # noqa: PD011
     assert [each["count"] for each in told] == [2, 1]
-    assert "hub_frequency -" in told[1]["basis"]
+    assert all(sum(each["share"] for _, each in values["basis"]) == pytest.approx(1, abs=1e-5) for values in told)
+    words = [Language("en", WORDS).fill(BASIS, values) for values in told]
+    assert ["hub's frequency (left out)" in each for each in words] == [False, True]
+    assert words[1].startswith("walk to the hub 76.9\u00a0%; the hub's frequency (left out); bike ride to the hub 23.1")
+    assert set(result.scored["score_basis"]) <= set(result.bases)
 
 
 def test_the_correlation_between_components_is_told():
     result = scored(at(0, 900, 1200, 2400), (0, "A"))
-    assert told(result, "correlation")[0]["pairs"].startswith("hub_walk/hub_bike")
+    (note,) = told(result, "correlation")
+    words = [Language("nb", WORDS).fill(*pair) for pair in note["pairs"]]
+    assert words[0].startswith("gange til knutepunktet og sykkeltur til knutepunktet 0,9")
     assert "correlation_high" in note_codes(result)
+    sizes = [abs(pair["r"]) for _, pair in note["pairs"]]
+    assert sizes == sorted(sizes, reverse=True)
+    assert min(sizes) >= STRATEGY.sites.correlation_listed
 
 
 # --- what cannot be scored -------------------------------------------------------------------------------------------
@@ -551,13 +562,14 @@ def test_invalid_multipart_and_three_dimensional_shapes_are_measured():
 
 
 def test_results_make_room_for_themselves_beside_fields_of_the_same_name():
-    own = layer(at(0), Score=[7], rank=["x"], rank_src=["y"], hub_name=["min"])
+    own = layer(at(0), Score=[7], rank=["x"], rank_src=["y"], hub_name=["min"], reasons=["egne"])
     result = scored(own, (400, "A"))
     assert len({name.casefold() for name in result.scored.columns}) == len(result.scored.columns)
     assert result.scored["Score_src"][0] == 7
     assert result.scored["rank_src_"][0] == "x"
     assert result.scored["rank_src"][0] == "y"
     assert result.scored["rank"][0] == 1
+    assert result.scored["reasons_src"][0] == "egne"
 
 
 def test_inputs_are_left_as_they_are():
@@ -582,48 +594,48 @@ def without_crs(frame):
 @pytest.mark.parametrize(
     ("kind", "words", "call"),
     [
-        (LayerEmpty, ["SITES"], lambda: scored(layer([]), (0, "A"))),
+        (LayerEmptyError, ["SITES"], lambda: scored(layer([]), (0, "A"))),
         (
-            LayerEmpty,
+            LayerEmptyError,
             ["HUBS"],
             lambda: score_sites(layer(at(0)), LONG_STREET, hub_layer((0, "A")).iloc[:0], STRATEGY),
         ),
-        (LayerWithoutCrs, ["SITES"], lambda: scored(without_crs(layer(at(0))), (0, "A"))),
+        (LayerWithoutCrsError, ["SITES"], lambda: scored(without_crs(layer(at(0))), (0, "A"))),
         (
-            LayerFieldMissing,
+            LayerFieldMissingError,
             ['"tier"', "hub_id"],
             lambda: score_sites(layer(at(0)), LONG_STREET, hub_layer((0, "A")).drop(columns="tier"), STRATEGY),
         ),
         (
-            LayerFieldMissing,
+            LayerFieldMissingError,
             ['"bruk"', "plan"],
             lambda: scored(layer(at(0), plan=[1]), (0, "A"), options=SiteOptions(land_use_field="bruk")),
         ),
         (
-            LayerFieldMissing,
+            LayerFieldMissingError,
             ['"kind"', "type"],
             lambda: scored(at(0), (0, "A"), services=layer(at(0), type=["school"])),
         ),
-        (LayerFieldMissing, ['"free_places"'], lambda: scored(at(0), (0, "A"), school_areas=FORNEBU)),
+        (LayerFieldMissingError, ['"free_places"'], lambda: scored(at(0), (0, "A"), school_areas=FORNEBU)),
         (
-            LayerFieldNotNumber,
+            FieldNotNumberError,
             ['"opens_year"', "snart"],
             lambda: scored(at(0), (0, "A", {"opens_year": "snart"})),
         ),
         (
-            LayerFieldNotNumber,
+            FieldNotNumberError,
             ['"headway_min"', "ofte"],
             lambda: scored(at(0), (0, "A", {"headway_min": "ofte"})),
         ),
-        (LayerValueUnknown, ['"tier"', "E", "A, B, C, D"], lambda: scored(at(0), (0, "E"))),
-        (LayerValueUnknown, ['"tier"', "NULL"], lambda: scored(at(0), (0, None))),
+        (LayerValueUnknownError, ['"tier"', "E", "A, B, C, D"], lambda: scored(at(0), (0, "E"))),
+        (LayerValueUnknownError, ['"tier"', "NULL"], lambda: scored(at(0), (0, None))),
         (
-            LayerValueUnknown,
+            LayerValueUnknownError,
             ['"kind"', "park", "sentrum"],
             lambda: scored(at(0), (0, "A"), priority_areas=FORNEBU.assign(kind="park")),
         ),
-        (AreasNeeded, ["CONSTRAINTS"], lambda: scored(at(0), (0, "A"), constraints=layer(at(0)))),
-        (SitesOnlyLines, ["SITES", "1"], lambda: scored([shapely.LineString([*at(0), *at(9)])], (0, "A"))),
+        (AreasNeededError, ["CONSTRAINTS"], lambda: scored(at(0), (0, "A"), constraints=layer(at(0)))),
+        (SitesOnlyLinesError, ["SITES", "1"], lambda: scored([shapely.LineString([*at(0), *at(9)])], (0, "A"))),
     ],
 )
 def test_what_cannot_be_understood_is_refused_with_its_place(kind, words, call):
@@ -657,6 +669,7 @@ hub_lists = st.lists(st.tuples(st.floats(0, 8000), st.sampled_from("ABCD")), min
 calm = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 
 
+@pytest.mark.slow
 @calm
 @given(st.floats(0, 8000), st.floats(0, 8000), st.floats(0, 1), st.sampled_from("ABCD"))
 def test_moving_a_hub_nearer_never_lowers_the_score(site, hub, share, tier):
@@ -665,6 +678,7 @@ def test_moving_a_hub_nearer_never_lowers_the_score(site, hub, share, tier):
     assert after >= before - 1e-6
 
 
+@pytest.mark.slow
 @calm
 @given(places, hub_lists, st.randoms())
 def test_the_order_of_features_does_not_matter(xs, hubs, rng):
@@ -679,6 +693,7 @@ def test_the_order_of_features_does_not_matter(xs, hubs, rng):
     )
 
 
+@pytest.mark.slow
 @calm
 @given(places, hub_lists)
 def test_the_short_search_for_points_chooses_as_the_long_one(xs, hubs):
@@ -692,6 +707,7 @@ def test_the_short_search_for_points_chooses_as_the_long_one(xs, hubs):
     pd.testing.assert_frame_equal(fast, slow)
 
 
+@pytest.mark.slow
 @calm
 @given(places, hub_lists)
 def test_scores_lie_between_0_and_100_and_nothing_is_lost(xs, hubs):
@@ -759,8 +775,104 @@ def test_an_area_is_left_by_bike_where_a_bike_may_go():
     assert long["hub_bike_min"] < long["hub_walk_m"] / 80
 
 
-def test_every_reason_stands_under_a_rule_of_the_strategy():
+def test_every_reason_has_a_sentence_and_stands_under_a_rule_of_the_strategy():
+    assert set(RULES) == set(REASONS)
     assert set(RULES.values()) <= set(STRATEGY.rules)
+
+
+# --- in words --------------------------------------------------------------------------------------------------------
+
+LANGUAGES = [Language("en", WORDS), Language("nb", WORDS)]
+OURS = ["full", "N", "S", "school", "other", "hub_walk", "{name}"]
+
+
+def said(result, language, site=0):
+    rows = result.reasons[result.reasons["site"] == site].to_dict("records")
+    return {row["code"]: language.fill(REASONS[row["code"]], row) for row in rows}
+
+
+def noted(result, language):
+    return {note.code: language.fill(NOTES[note.code], note.values) for note in result.notes}
+
+
+def test_what_cannot_be_said_with_a_number_is_said_without():
+    english = LANGUAGES[0]
+    far = said(scored(at(8000), (0, "D", {"modes": "bus"})), english)
+    assert far["track_other_unknown"] == "in no priority area and at no rail hub"
+    assert far["lacks_transit_unknown"].endswith("8000\u00a0m to Hub 0, but its tier D does not count")
+    near = said(scored(at(100), (200, "A"), constraints=layer([box(5000, 0, 5100, 50)])), english)
+    assert near["hub_bike_near"] == "under a minute by bike to Hub 0"
+    assert near["constraint_free"] == "outside all areas to be kept"
+    cars = [said(scored(at(0), (400, "A"), car_parking=layer(at(x))), english) for x in (100, 700)]
+    assert cars[0]["parking_walk_nearer"] == "the car stands 300\u00a0m nearer than the stop"
+    assert cars[1]["parking_walk"] == "the car stands 300\u00a0m further away than the stop"
+
+
+@pytest.mark.parametrize("language", LANGUAGES, ids=lambda each: each.code)
+@pytest.mark.parametrize("name", OURS)
+def test_names_that_are_spelt_like_our_codes_stay_as_they_are(name, language):
+    hub = (100, "B", {"name": name, "hub_id": "x"})
+    areas = layer([box(-50, -50, 50, 50)], name=[name], free_places=[0])
+    centre = layer([box(5000, 0, 5100, 50)], name=[name], kind=["centre"])
+    result = scored(at(0), hub, services=ALL_NEAR, school_areas=areas, priority_areas=centre)
+    words = said(result, language)
+    assert re.search(rf"(to the rail hub|til baneknutepunktet) {re.escape(name)},", words["track_rail_hub"])
+    assert words["lacks_school_places"].endswith(f" {name}")
+    assert f" {name} " in noted(result, language)["centre_not_on_rail"]
+    inside = said(scored(at(5050), hub, priority_areas=centre.drop(columns="kind")), language)
+    assert inside["track_named_area"].endswith(f" {name}")
+
+
+@pytest.mark.parametrize("language", LANGUAGES, ids=lambda each: each.code)
+@pytest.mark.parametrize("kind", ["full", "n", "s", "other", "bus", "service"])
+def test_a_users_own_kind_of_service_is_not_taken_for_a_code_of_ours(kind, language):
+    network = street([[(x, 0) for x in range(0, 8001, 100)], [(x, 5000) for x in range(0, 8001, 100)]])
+    places = layer([shapely.Point(EAST, NORTH + 5000), shapely.Point(EAST, NORTH + 9000)], kind=[kind, kind])
+    words = noted(scored(at(0), (100, "A"), network=network, services=places), language)
+    for code in ("service_kind_unscored", "service_unreached_own", "targets_not_snapped_kind"):
+        assert re.search(rf"['«(]{kind}['»)]", words[code]), words[code]
+
+
+def test_services_without_kinds_are_called_services():
+    result = scored(at(0), (100, "A"), services=layer(at(300)), options=SiteOptions(service_field=None))
+    assert "No field tells the kind" in noted(result, LANGUAGES[0])["service_kind_unscored_any"]
+    assert result.scored["svc_service_m"][0] == pytest.approx(300)
+
+
+def test_a_municipalitys_own_kind_of_service_is_named_as_it_names_it():
+    profile = STRATEGY.sites.profiles["housing"]
+    curves = dataclasses.replace(profile.curves, services={"full": profile.curves.services["school"]})
+    weights = dataclasses.replace(profile.weights, services={"full": 1.0})
+    own = dataclasses.replace(profile, weights=weights, curves=curves)
+    conditions = dataclasses.replace(STRATEGY.sites.conditions, social_max_walk_m={"full": 500.0})
+    rules = dataclasses.replace(STRATEGY.sites, profiles={"housing": own}, conditions=conditions)
+    strategy = dataclasses.replace(STRATEGY, sites=rules)
+    for language, there in zip(LANGUAGES, ("walk to full", "gange til full"), strict=True):
+        result = scored(at(0), (100, "A"), strategy=strategy, services=services(full=100))
+        assert said(result, language)["service"].endswith(" full")
+        assert f"; {there} " in noted(result, language)["weights"]
+        unknown = said(scored(at(0), (100, "A"), strategy=strategy), language)["unknown_services"]
+        assert unknown.endswith(" full")
+
+
+def test_hubs_and_areas_without_a_name_are_called_by_their_number():
+    areas = layer([box(-50, -50, 50, 50), box(900, -50, 1100, 50)], kind=["named_area"] * 2)
+    nameless = [(x, "A", {"name": None, "hub_id": None}) for x in (0, 1000)]
+    result = scored(at(1000), *nameless, priority_areas=areas)
+    assert (result.scored["hub_name"][0], result.scored["priority_area"][0]) == ("2", "2")
+    assert said(result, LANGUAGES[0])["track_named_area"] == "in the priority area 2"
+
+
+def test_one_and_several_sites_have_their_words():
+    for count, english in ((1, "1 site has no land use and is taken"), (2, "2 sites have no land use and are taken")):
+        own = layer(at(*range(count + 1)), bruk=["bolig", *[None] * count])
+        result = scored(own, (100, "A"), options=SiteOptions(land_use_field="bruk"))
+        assert noted(result, LANGUAGES[0])["land_use_empty"].startswith(english)
+
+
+def test_a_land_use_that_a_script_made_up_is_refused():
+    with pytest.raises(LandUseUnknownError, match="romhavn"):
+        scored(at(0), (100, "A"), options=SiteOptions(land_use="romhavn"))
 
 
 def test_a_municipalitys_own_strategy_decides():

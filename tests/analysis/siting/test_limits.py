@@ -41,6 +41,7 @@ def ask(model: str, *, full: bool, **asked: object) -> Answer:
     return getattr(siting, model)(reach, weight, Candidates(M, capacity=capacity), **number, **share, **asked)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("full", [False, True], ids=["", "full sites"])
 @pytest.mark.parametrize("model", MODELS)
 def test_the_best_answer_found_in_time_is_valid_and_tells_its_gap(model, full):

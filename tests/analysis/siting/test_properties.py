@@ -123,6 +123,7 @@ def test_weights_times_a_factor_give_the_objective_times_the_factor(model, facto
     assert objective(other, model) == pytest.approx(scale * objective(problem, model), rel=1e-6)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", ["p_median", "p_center", "max_benefit"])
 @given(seed=SEEDS, factor=st.sampled_from([1e-4, 1e4]))
 @FEW

@@ -73,7 +73,8 @@ def apart(monkeypatch):
     return started
 
 
-def test_a_python_of_its_own_finds_the_same(apart):
+def test_a_python_of_its_own_finds_the_same(apart, monkeypatch):
+    monkeypatch.setattr(milp, "run_abandonable", None)  # it must not be solved here instead
     costs = np.random.default_rng(1).integers(1, 50, (12, 7)).astype(float)
     found = solve_program(median_program(costs, 3), 20.0)
     assert len(apart) == 1
@@ -83,7 +84,8 @@ def test_a_python_of_its_own_finds_the_same(apart):
     assert found.bound == pytest.approx(-least(costs, 3))
 
 
-def test_a_python_of_its_own_says_that_there_is_no_solution(apart):
+def test_a_python_of_its_own_says_that_there_is_no_solution(apart, monkeypatch):
+    monkeypatch.setattr(milp, "run_abandonable", None)
     program = median_program(np.ones((3, 2)), 2)
     program.rows(3.0, np.inf, (np.zeros(2, int), np.arange(2), 1.0))
     assert solve_program(program, 20.0).status == INFEASIBLE

@@ -13,21 +13,23 @@ from hypothesis import strategies as st
 
 from klimaklok_plugin.analysis.strategy.loading import FORCES, SHIPPED, load_strategy
 from klimaklok_plugin.analysis.strategy.messages import (
-    StrategyCurveOrder,
-    StrategyCurveScore,
-    StrategyDuplicate,
-    StrategyMissingKey,
-    StrategyNoSource,
-    StrategyNotAllowed,
-    StrategyNotToml,
-    StrategyOutOfRange,
-    StrategyTierCurves,
-    StrategyTierOrder,
-    StrategyUnit,
-    StrategyUnknownKey,
-    StrategyUnreadable,
-    StrategyWeights,
-    StrategyWrongType,
+    StrategyCurveOrderError,
+    StrategyCurveScoreError,
+    StrategyDuplicateError,
+    StrategyMissingKeyError,
+    StrategyNoSourceError,
+    StrategyNotAllowedError,
+    StrategyNotTomlError,
+    StrategyOutOfRangeBareError,
+    StrategyOutOfRangeError,
+    StrategyTierCurvesError,
+    StrategyTierOrderError,
+    StrategyTooSmallError,
+    StrategyUnitError,
+    StrategyUnknownKeyError,
+    StrategyUnreadableError,
+    StrategyWeightsError,
+    StrategyWrongTypeError,
 )
 from klimaklok_plugin.analysis.strategy.sections import TIERS
 from klimaklok_plugin.analysis.strategy.values import Curve, Points, Where
@@ -80,12 +82,20 @@ def test_every_shipped_value_has_unit_source_and_an_allowed_force(key, node):
 
 def test_rules_that_later_plans_replaced_say_so():
     rules = load_strategy().rules
-    assert "65" in rules["emission_target"].superseded_by
-    assert "2025-07-04" in rules["parking_further_out"].superseded_by
+    assert "65" in rules["emission_target"].superseded_by.en
+    assert "65" in rules["emission_target"].superseded_by.nb
+    assert "2025-07-04" in rules["parking_further_out"].superseded_by.en
     assert rules["build_at_hubs"].superseded_by is None
     assert (rules["build_at_hubs"].chapter, rules["build_at_hubs"].number) == ("3", "strategi 1")
     assert (rules["bike_parking_nearer"].force, rules["parking_further_out"].force) == ("kan", "bør")
     assert all(rule.text["en"] and rule.text["nb"] for rule in rules.values())
+
+
+def test_a_municipality_may_say_in_one_language_what_replaced_a_rule(write):
+    path = write(
+        f"[walk]\nspeed_kmh = {entry(4, 'km/h', more=', superseded_by = ' + chr(34) + 'Gåstrategi' + chr(34))}\n"
+    )
+    assert load_strategy(path).provenance("walk.speed_kmh").superseded_by == ("Gåstrategi", "Gåstrategi")
 
 
 def test_a_strategy_cannot_be_changed():
@@ -159,7 +169,7 @@ def test_a_whole_copied_file_gives_the_same_values(write):
 
 def test_a_copy_with_the_shipped_name_is_named_by_its_path(write):
     path = write(f"[transit.tiers.C]\nmax_headway_min = {entry(1440, 'min')}\n", SHIPPED.name)
-    with pytest.raises(StrategyTierOrder, match=str(path)):
+    with pytest.raises(StrategyTierOrderError, match=str(path)):
         load_strategy(path)
 
 
@@ -171,120 +181,144 @@ def test_a_byte_order_mark_is_ignored(tmp_path):
 
 HOUSING = "sites.profiles.housing"
 WRONG = {
-    "not toml": ("[walk]\nspeed_kmh = = 4\n", StrategyNotToml, ["egen.toml", "line 2"]),
-    "unknown section": ("[walking]\n", StrategyUnknownKey, ["walking", '"walk"', "bike, car"]),
+    "not toml": ("[walk]\nspeed_kmh = = 4\n", StrategyNotTomlError, ["egen.toml", "line 2"]),
+    "unknown section": ("[walking]\n", StrategyUnknownKeyError, ["walking", '"walk"', "bike, car"]),
     "unknown key": (
         f"[walk]\nspeed_kmt = {entry(4, 'km/h')}\n",
-        StrategyUnknownKey,
+        StrategyUnknownKeyError,
         ["walk.speed_kmt", '"speed_kmh"'],
     ),
     "unknown part of an entry": (
         '[walk]\nspeed_kmh = { value = 4, unit = "km/h", sorce = "x" }\n',
-        StrategyUnknownKey,
+        StrategyUnknownKeyError,
         ["walk.speed_kmh.sorce", '"source"'],
     ),
-    "unknown mode": (f"[transit.modes.buss]\ncatchment_m = {entry(4, 'm')}\n", StrategyUnknownKey, ['"bus"']),
+    "unknown mode": (f"[transit.modes.buss]\ncatchment_m = {entry(4, 'm')}\n", StrategyUnknownKeyError, ['"bus"']),
     "unknown road class": (
         f"[car]\ndefault_speed_kmh = {entry('{ motorvei = 4 }', 'km/h')}\n",
-        StrategyUnknownKey,
+        StrategyUnknownKeyError,
         ["default_speed_kmh.value.motorvei", '"motorway"'],
     ),
     "text for a number": (
         f"[walk]\nspeed_kmh = {entry(chr(34) + 'rask' + chr(34), 'km/h')}\n",
-        StrategyWrongType,
+        StrategyWrongTypeError,
         ["walk.speed_kmh", '"rask"', "4.8"],
     ),
-    "true for a number": (f"[walk]\nspeed_kmh = {entry('true', 'km/h')}\n", StrategyWrongType, ["true"]),
+    "true for a number": (f"[walk]\nspeed_kmh = {entry('true', 'km/h')}\n", StrategyWrongTypeError, ["true"]),
     "half a draw": (
         f"[sites.robustness]\ncount = {entry(2.5, 'draws')}\n",
-        StrategyWrongType,
+        StrategyWrongTypeError,
         ["sites.robustness.count", "2.5"],
     ),
-    "number for a flag": (f"[transit.tiers.A]\nrail = {entry(1)}\n", StrategyWrongType, ["true / false"]),
-    "a bare value": ("[walk]\nspeed_kmh = 4.8\n", StrategyWrongType, ["walk.speed_kmh", "source"]),
-    "a value for a section": ("walk = 4.8\n", StrategyWrongType, ["walk", "[walk]"]),
+    "number for a flag": (f"[transit.tiers.A]\nrail = {entry(1)}\n", StrategyWrongTypeError, ["true / false"]),
+    "a bare value": ("[walk]\nspeed_kmh = 4.8\n", StrategyWrongTypeError, ["walk.speed_kmh", "source"]),
+    "a value for a section": ("walk = 4.8\n", StrategyWrongTypeError, ["walk", "[walk]"]),
     "a time that is none": (
         f"[transit]\nwindow_start = {entry(chr(34) + '25:00' + chr(34))}\n",
-        StrategyWrongType,
+        StrategyWrongTypeError,
         ["window_start", "07:00"],
     ),
-    "out of range": (f"[walk]\nspeed_kmh = {entry(48, 'km/h')}\n", StrategyOutOfRange, ["48", "1 to 10 km/h"]),
-    "not a number": (f"[walk]\nspeed_kmh = {entry('nan', 'km/h')}\n", StrategyOutOfRange, ["1 to 10"]),
+    "out of range": (f"[walk]\nspeed_kmh = {entry(48, 'km/h')}\n", StrategyOutOfRangeError, ["48", "1 to 10 km/h"]),
+    "out of range without unit": (
+        f"[sites]\ncorrelation_noted = {entry(1.5)}\n",
+        StrategyOutOfRangeBareError,
+        ["1.5. Allowed is 0 to 1."],
+    ),
+    "below the least, where there is no greatest": (
+        f"[{HOUSING}.curves]\nhub_bike = {entry('[[-1, 100], [9, 0]]', 'min')}\n",
+        StrategyTooSmallError,
+        ["hub_bike", "Allowed is 0 min or more."],
+    ),
+    "not a number": (
+        f"[walk]\nspeed_kmh = {entry('nan', 'km/h')}\n",
+        StrategyWrongTypeError,
+        ["walk.speed_kmh", "4.8"],
+    ),
+    "a curve without end": (
+        f"[{HOUSING}.curves]\nhub_bike = {entry('[[0, 100], [inf, 0]]', 'min')}\n",
+        StrategyWrongTypeError,
+        ["hub_bike", "Infinity"],
+    ),
+    "replaced in one language": (
+        f"[walk]\nspeed_kmh = {entry(4, 'km/h', more=', superseded_by.en = ' + chr(34) + 'x' + chr(34))}\n",
+        StrategyWrongTypeError,
+        ["walk.speed_kmh.superseded_by", "nb ="],
+    ),
     "weights": (
         f"[{HOUSING}.weights]\nbranches = {entry('{ transit = 0.5, services = 0.4 }', 'share')}\n",
-        StrategyWeights,
+        StrategyWeightsError,
         [f"{HOUSING}.weights.branches", "0.9", "transit = 0.5"],
     ),
-    "no source": ('[walk]\nspeed_kmh = { value = 4, unit = "km/h" }\n', StrategyNoSource, ["walk.speed_kmh"]),
+    "no source": ('[walk]\nspeed_kmh = { value = 4, unit = "km/h" }\n', StrategyNoSourceError, ["walk.speed_kmh"]),
     "empty source": (
         f"[walk]\nspeed_kmh = {entry(4, 'km/h', source=' ')}\n",
-        StrategyNoSource,
+        StrategyNoSourceError,
         ["walk.speed_kmh"],
     ),
-    "no value": ('[walk]\nspeed_kmh = { source = "x" }\n', StrategyMissingKey, ["walk.speed_kmh.value"]),
+    "no value": ('[walk]\nspeed_kmh = { source = "x" }\n', StrategyMissingKeyError, ["walk.speed_kmh.value"]),
     "minutes for metres": (
         f"[{HOUSING}.curves.hub_walk]\nA = {entry('[[0, 100], [15, 0]]', 'min')}\n",
-        StrategyUnit,
+        StrategyUnitError,
         ["hub_walk.A", '"min"', '"m"'],
     ),
     "falling x": (
         f"[{HOUSING}.curves]\nhub_bike = {entry('[[0, 100], [9, 50], [9, 0]]', 'min')}\n",
-        StrategyCurveOrder,
+        StrategyCurveOrderError,
         ["hub_bike", "9 follows 9"],
     ),
     "score over 100": (
         f"[{HOUSING}.curves]\nhub_bike = {entry('[[0, 120], [9, 50]]', 'min')}\n",
-        StrategyCurveScore,
+        StrategyCurveScoreError,
         ["hub_bike", "120", "0 to 100"],
     ),
     "a curve of one point": (
         f"[{HOUSING}.curves]\nhub_bike = {entry('[[0, 100]]', 'min')}\n",
-        StrategyWrongType,
+        StrategyWrongTypeError,
         ["hub_bike", "[[0, 100], [1000, 50], [2000, 0]]"],
     ),
     "tiers in wrong order": (
         f"[transit.tiers.C]\nmax_headway_min = {entry(1440, 'min')}\n",
-        StrategyTierOrder,
+        StrategyTierOrderError,
         ["transit.tiers.C", "tier D", "tier C"],
     ),
     "a worse tier that scores more": (
         f"[{HOUSING}.curves.hub_walk]\nD = {entry('[[0, 100], [900, 100]]', 'm')}\n",
-        StrategyTierCurves,
+        StrategyTierCurvesError,
         ["hub_walk.D", "tier C"],
     ),
     "force": (
         f"[walk]\nspeed_kmh = {entry(4, 'km/h', more=chr(44) + ' force = ' + chr(34) + 'må' + chr(34))}\n",
-        StrategyNotAllowed,
+        StrategyNotAllowedError,
         ["walk.speed_kmh.force", "må", "skal, bør, kan"],
     ),
     "a date that is none": (
         f"[walk]\nspeed_kmh = {entry(4, 'km/h', more=chr(44) + ' valid_from = ' + chr(34) + 'i fjor' + chr(34))}\n",
-        StrategyWrongType,
+        StrategyWrongTypeError,
         ["valid_from", "2018-02-28"],
     ),
     "a land use without profile": (
         f"[sites]\nland_use = {entry('{ hytte = ' + chr(34) + 'cabin' + chr(34) + ' }')}\n",
-        StrategyNotAllowed,
+        StrategyNotAllowedError,
         ["sites.land_use.value.hytte", "cabin", "housing, office"],
     ),
     "a condition nobody knows": (
         f"[{HOUSING}]\nconditions = {entry('[' + chr(34) + 'view' + chr(34) + ']')}\n",
-        StrategyNotAllowed,
+        StrategyNotAllowedError,
         ["conditions", "view", "transit, social"],
     ),
     "named twice": (
         f"[sites.track]\nrail_hub_tiers = {entry(str(['A', 'A']).replace(chr(39), chr(34)))}\n",
-        StrategyDuplicate,
+        StrategyDuplicateError,
         ["rail_hub_tiers", "A"],
     ),
     "a weight without curve": (
         f"[{HOUSING}.weights]\nservices = {entry('{ cinema = 1 }', 'share')}\n",
-        StrategyMissingKey,
+        StrategyMissingKeyError,
         [f"{HOUSING}.curves.services.cinema"],
     ),
     "half a new profile": (
         f"[sites.profiles.sport]\nconditions = {entry('[]')}\n",
-        StrategyMissingKey,
+        StrategyMissingKeyError,
         ["egen.toml", "sites.profiles.sport."],
     ),
 }
@@ -306,7 +340,7 @@ def test_a_file_that_is_not_there_a_folder_and_bytes_are_refused(tmp_path):
     broken = tmp_path / "broken.toml"
     broken.write_bytes(b"\xff\xfe\x00name")
     for path in (tmp_path / "none.toml", tmp_path, broken):
-        with pytest.raises(StrategyUnreadable, match=str(path)):
+        with pytest.raises(StrategyUnreadableError, match=str(path)):
             load_strategy(path)
 
 

@@ -28,15 +28,15 @@ from klimaklok_plugin.analysis.transit.hubs import (
     parse_dates,
 )
 from klimaklok_plugin.analysis.transit.messages import (
-    GtfsDateCount,
-    GtfsNoCalls,
-    GtfsNoDepartures,
-    GtfsNoServiceOnDate,
-    GtfsStopsUnplaced,
-    HubsOutsideMask,
-    StopsEmpty,
-    StopsNoMeasure,
-    TransitDateWrong,
+    GtfsDateCountError,
+    GtfsNoCallsError,
+    GtfsNoDeparturesError,
+    GtfsNoServiceOnDateError,
+    GtfsStopsUnplacedError,
+    HubsOutsideMaskError,
+    StopsEmptyError,
+    StopsNoMeasureError,
+    TransitDateWrongError,
 )
 
 DATA = Path(__file__).resolve().parents[3].parent / "shared" / "data"
@@ -273,7 +273,7 @@ def test_equal_ids_in_two_timetables_stay_two_hubs(hubs):
 
 
 def test_a_date_without_service_names_the_dates_that_have_it(hubs):
-    with pytest.raises(GtfsNoServiceOnDate) as caught:
+    with pytest.raises(GtfsNoServiceOnDateError) as caught:
         hubs(along("A", "B").every(30, "1", ["A", "B"]), options=TransitOptions(dt.date(2026, 3, 3)))
     assert "feed 0.zip has no service on 2026-03-03" in str(caught.value)
     weeks = ", ".join(f"2026-01-{monday:02d}\u20132026-01-{monday + 4:02d}" for monday in (5, 12, 19, 26))
@@ -295,9 +295,9 @@ def test_each_timetable_can_have_its_own_date(hubs):
     first = along("A", "B").every(30, "1", ["A", "B"])
     found = hubs(first, later, options=TransitOptions((TUESDAY, dt.date(2027, 1, 5))))
     assert found.index.tolist() == ["A", "C"]
-    with pytest.raises(GtfsDateCount):
+    with pytest.raises(GtfsDateCountError):
         hubs(first, later, options=TransitOptions((TUESDAY, TUESDAY, TUESDAY)))
-    with pytest.raises(GtfsNoServiceOnDate):
+    with pytest.raises(GtfsNoServiceOnDateError):
         hubs(first, later, options=TransitOptions((TUESDAY, TUESDAY)))
 
 
@@ -341,17 +341,19 @@ def test_a_timetable_with_nothing_in_the_window_is_told(hubs):
     noon = Timetable().stop("C", 5000).stop("D", 6000).every(30, "2", ["C", "D"], "12:00", "14:00")
     hubs(along("A", "B").every(30, "1", ["A", "B"]), noon)
     assert hubs.notes["gtfs_not_in_window"] == {"file": "feed 1.zip", "first": "12:00", "last": "13:35"}
-    with pytest.raises(GtfsNoDepartures, match=r"from 07:00 to 09:00 on 2026-01-06: trips run from 12:00 to 13:35"):
+    with pytest.raises(
+        GtfsNoDeparturesError, match=r"from 07:00 to 09:00 on 2026-01-06: trips run from 12:00 to 13:35"
+    ):
         hubs(noon)
 
 
 def test_stops_or_times_that_are_all_missing_are_named_as_the_reason(hubs):
     nowhere = Timetable().every(30, "1", ["A", "B"])
     nowhere.stops += ["A,A,,,,", "B,B,0,0,,"]
-    with pytest.raises(GtfsStopsUnplaced, match="None of the 2 stops with service on 2026-01-06 has coordinates"):
+    with pytest.raises(GtfsStopsUnplacedError, match="None of the 2 stops with service on 2026-01-06 has coordinates"):
         hubs(nowhere)
     untimed = along("A", "B").trip("1", [("A", ""), ("B", "07:30:00")])
-    with pytest.raises(GtfsNoCalls):
+    with pytest.raises(GtfsNoCallsError):
         hubs(untimed)
 
 
@@ -365,7 +367,7 @@ def test_a_rare_line_the_other_way_takes_nothing_away(hubs):
     ("start", "end", "kind"), [("09:00", "07:00", "Window"), ("seven", "09:00", "Time"), ("48:00", "49:00", "Time")]
 )
 def test_a_window_that_makes_no_sense_is_refused(hubs, start, end, kind):
-    with pytest.raises(getattr(messages, f"Transit{kind}Wrong")):
+    with pytest.raises(getattr(messages, f"Transit{kind}WrongError")):
         hubs(along("A", "B").every(30, "1", ["A", "B"]), options=TransitOptions(TUESDAY, start, end))
 
 
@@ -374,7 +376,7 @@ def test_dates_are_read_in_the_ways_people_write_them():
     assert parse_dates(" 2026-01-06 ") == parse_dates("06.01.2026") == parse_dates("20260106") == TUESDAY
     assert parse_dates("2026-01-06T00:00:00.000") == TUESDAY  # how QGIS writes a date that a model hands over
     assert parse_dates("2026-01-06, 2026-01-07") == (TUESDAY, dt.date(2026, 1, 7))
-    with pytest.raises(TransitDateWrong, match='"i morgen" is not a date'):
+    with pytest.raises(TransitDateWrongError, match='"i morgen" is not a date'):
         parse_dates("i morgen")
 
 
@@ -495,7 +497,7 @@ def test_a_mask_keeps_the_hubs_that_touch_it_whole(hubs, strategy):
     found = hubs(table, mask=mask)
     assert found.index.tolist() == ["T"]
     assert shapely.get_num_geometries(found.iloc[0]["geometry"]) == 2
-    with pytest.raises(HubsOutsideMask, match="None of the 2 hubs"):
+    with pytest.raises(HubsOutsideMaskError, match="None of the 2 hubs"):
         hubs(table, mask=shapely.box(0, 0, 1, 1))
 
 
@@ -552,7 +554,7 @@ def test_text_and_null_in_number_fields_are_told_not_hidden(strategy):
 
 
 def test_a_stop_layer_without_headway_or_tier_is_refused(strategy):
-    with pytest.raises(StopsNoMeasure):
+    with pytest.raises(StopsNoMeasureError):
         hubs_from_stops(layer(name=["a"]), strategy)
 
 
@@ -561,7 +563,7 @@ def test_stops_without_geometry_are_told_and_polygons_become_points(strategy):
     result = hubs_from_stops(layer(tier=["A", "B", "C"], geometry=shapes), strategy)
     assert result.notes[0].code == "stops_without_geometry"
     assert shapely.get_num_geometries(result.hubs.geometry.to_numpy()).tolist() == [1, 2]
-    with pytest.raises(StopsEmpty):
+    with pytest.raises(StopsEmptyError):
         hubs_from_stops(layer(tier=["A"], geometry=[None]), strategy)
 
 

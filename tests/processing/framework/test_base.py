@@ -118,7 +118,7 @@ def test_a_polygon_that_crosses_itself_is_repaired_and_counted(make_layer, run, 
     shape = echo_seen()["sites"].geometry[0]
     assert shape.is_valid
     assert shape.area == pytest.approx(5000)
-    assert "1 invalid geometries were repaired" in feedback.textLog()
+    assert "1 invalid geometry was repaired" in feedback.textLog()
 
 
 def test_features_without_geometry_stay_as_rows(make_layer, run, echo_seen):
@@ -215,7 +215,7 @@ def test_style_aliases_and_metadata_go_with_the_file(places, run, tmp_path, endi
     aliases = {each.name(): each.alias() for each in layer.fields()}
     assert aliases["score"] == "Points"
     if ending != "shp":  # ten letters are all a shapefile's field names have
-        assert aliases["svc_school_m"] == "Walk to school"
+        assert aliases["svc_school_m"] == "Walk to school (m)"
     if ending == "gpkg":
         history = "\n".join(layer.metadata().history())
         for said in (
@@ -251,7 +251,7 @@ def test_fid_and_names_that_differ_in_case_only_do_not_clash(make_layer, run, tm
     result = run("echo", {"SITES": sites, "OUTPUT": str(tmp_path / "res.gpkg")})["OUTPUT"]
     layer = QgsVectorLayer(result, "x", "ogr")
     assert layer.featureCount() == 2
-    assert layer.fields().names() == ["fid", "Score", "SCORE_2", "score_3", "svc_school_m", "whole", "yes", "mark"]
+    assert layer.fields().names() == ["fid", "Score", "SCORE_2", "whole", "yes", "mark", "score_3", "svc_school_m"]
 
 
 def test_a_table_of_a_geopackage_is_replaced_and_the_others_stay(places, run, tmp_path):

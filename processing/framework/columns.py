@@ -1,0 +1,95 @@
+"""Declared columns as QGIS shows them: order, headings, codes in words, decimals, widths."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from qgis.core import QgsAttributeTableConfig, QgsEditorWidgetSetup, QgsVectorLayer
+
+from klimaklok_plugin.analysis.core.columns import CODE, COUNT, FLAG, NUMBER, TEXT, WIDTHS, Column, Table
+
+from .texts import wording
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+MEMORY_TYPES = {NUMBER: "double", COUNT: "int8", CODE: "string", TEXT: "string", FLAG: "bool"}
+"""What QGIS calls each kind in the definition of a layer in memory."""
+NAMES = ("name", "navn", "namn")
+"""Fields of a user's layer that say what a row is, and so come before all others."""
+_BETWEEN_CODES = re.compile(r"[,;] ?")
+
+
+def arranged(frame: gpd.GeoDataFrame, table: Table, known: Collection[str]) -> gpd.GeoDataFrame:
+    """Return `frame` with its columns in the reader's order; `known` are those that came from an input."""
+    geometry = frame.geometry.name
+    order = table.order(str(each) for each in frame.columns if each != geometry)
+    named = [each for each in order if each in known and each.lower() in NAMES][:1]
+    return frame[[*named, *(each for each in order if each not in named), geometry]]
+
+
+def types(table: Table, names: Sequence[str]) -> dict[str, str]:
+    """Return what kind of value each declared column holds."""
+    return {name: column.kind for name in names if (column := table.find(name)) is not None}
+
+
+def show(layer: QgsVectorLayer, table: Table, names: Collection[str], frame: gpd.GeoDataFrame | None = None) -> None:
+    """Let QGIS show the declared columns of a layer as they are declared; the data stay as they are.
+
+    Parameters
+    ----------
+    layer : QgsVectorLayer
+        Gets aliases, widgets and widths.
+    table : Table
+        The declarations.
+    names : Collection of str
+        The columns that were computed; a user's own keep what they had.
+    frame : GeoDataFrame, optional
+        The rows, whose codes are said in words; without it all words of a column are.
+    """
+    language = wording()
+    config = QgsAttributeTableConfig()
+    config.update(layer.fields())
+    shown = config.columns()
+    widths = {each.name: each for each in shown}
+    for name in names:
+        column = table.find(name)
+        index = layer.fields().indexOf(name)
+        if column is None or index < 0:
+            continue
+        layer.setFieldAlias(index, column.alias(language, name))
+        widths[name].width = column.width or WIDTHS[column.kind]
+        setup = _widget(column, layer, name, frame)
+        if setup is not None:
+            layer.setEditorWidgetSetup(index, setup)
+    config.setColumns(shown)
+    layer.setAttributeTableConfig(config)
+
+
+def _widget(
+    column: Column, layer: QgsVectorLayer, name: str, frame: gpd.GeoDataFrame | None
+) -> QgsEditorWidgetSetup | None:
+    if column.kind == NUMBER:
+        return QgsEditorWidgetSetup("Range", {"Precision": column.shown_decimals, "AllowNull": True})
+    if column.kind == CODE or column.words:
+        codes = list(column.words) if frame is None else [str(each) for each in frame[name].dropna().unique()]
+        words = _words(column, dict.fromkeys([*codes, *_legend_codes(layer, name)]))
+        return QgsEditorWidgetSetup("ValueMap", {"map": [{said: code} for code, said in words.items()]})
+    return None
+
+
+def _words(column: Column, codes: Mapping[str, Any]) -> dict[str, str]:
+    """Return each code in words. A text of the user's is said as it is, unless the column has a word for it."""
+    language = wording()
+    if column.kind == TEXT:
+        return {code: language.text(column.words[code]) if code in column.words else code for code in codes}
+    return {code: ", ".join(language.say(each, column.words) for each in _BETWEEN_CODES.split(code)) for code in codes}
+
+
+def _legend_codes(layer: QgsVectorLayer, field: str) -> list[str]:
+    renderer = layer.renderer()
+    if renderer is None or renderer.type() != "categorizedSymbol" or renderer.classAttribute() != field:
+        return []
+    return [str(category.value()) for category in renderer.categories() if category.value() not in (None, "")]

@@ -1,0 +1,303 @@
+"""What the framework tells the user: layers and files that cannot be read, and results that cannot be written."""
+
+from __future__ import annotations
+
+from klimaklok_plugin.analysis.core.messages import KlimaklokError, Text
+
+# --- inputs -----------------------------------------------------------------------------------------------------------
+
+
+class NetworkBeingEditedError(KlimaklokError):
+    """The network is open for editing in the project."""
+
+    en = (
+        "The network {file:text} is being edited in this project (layer '{layer:text}'). Save the edits and end the "
+        "editing before it is used."
+    )
+    nb = (
+        "Gatenettet {file:text} redigeres i dette prosjektet (laget «{layer:text}»). Lagre endringene og avslutt "
+        "redigeringen før nettet brukes."
+    )
+
+
+class NetworkNotAFileError(KlimaklokError):
+    """The value for the network leads to no file."""
+
+    en = "'{value:text}' is no network file. Choose the .gpkg made by 'Build street network', or a layer from it."
+    nb = "«{value:text}» er ikke en nettfil. Velg .gpkg-filen fra «Bygg gatenett», eller et lag fra den."
+
+
+class RasterNotAFileError(KlimaklokError):
+    """The raster comes from a service."""
+
+    en = "The raster '{layer:text}' is not a file on this machine. Save it as a GeoTIFF and choose that."
+    nb = "Rasteret «{layer:text}» er ikke en fil på denne maskinen. Lagre det som GeoTIFF, og velg den filen."
+
+
+class FileMissingError(KlimaklokError):
+    """The file is not there."""
+
+    en = "The file {file:text} does not exist. Check its name and folder."
+    nb = "Filen {file:text} finnes ikke. Sjekk navnet og mappen."
+
+
+class FileEndingError(KlimaklokError):
+    """The file's ending is not among those a parameter takes."""
+
+    en = (
+        "{file:text} does not end in what '{label:text}' takes: {wanted:text}. Choose such a file, or rename it if it "
+        "is one."
+    )
+    nb = (
+        "{file:text} har ikke en filendelse som «{label:text}» kan lese: {wanted:text}. Velg en slik fil, eller endre "
+        "endelsen hvis det er en slik."
+    )
+
+
+class ExpressionError(KlimaklokError):
+    """An expression that cannot be worked out."""
+
+    en = "The expression '{expression:text}' cannot be used: {detail:text}. Correct it, or leave it empty."
+    nb = "Uttrykket «{expression:text}» kan ikke brukes: {detail:text}. Rett det, eller la det stå tomt."
+
+
+class ExpressionFieldError(KlimaklokError):
+    """An expression that names what is not there."""
+
+    en = (
+        "The expression '{expression:text}' names the field '{field:text}', which streets do not have. They have: "
+        "{fields:text}. Correct the name, or leave the expression empty."
+    )
+    nb = (
+        "Uttrykket «{expression:text}» bruker feltet «{field:text}», som gatene ikke har. De har: {fields:text}. "
+        "Rett navnet, eller la uttrykket stå tomt."
+    )
+
+
+class ExpressionTextError(KlimaklokError):
+    """An expression that gives words where yes or no is asked for."""
+
+    en = (
+        "The expression '{expression:text}' gives the text '{value:text}' where yes or no is asked for. Compare it "
+        "with a value."
+    )
+    nb = (
+        "Uttrykket «{expression:text}» gir teksten «{value:text}» der svaret må være ja eller nei. Sammenlign den med "
+        "en verdi."
+    )
+
+
+class CrsNotMetresError(KlimaklokError):
+    """The chosen CRS has other units."""
+
+    en = "{crs:text} does not measure in metres. Choose a projected coordinate reference system, such as EPSG:25832."
+    nb = "{crs:text} måler ikke i meter. Velg et projisert koordinatsystem, for eksempel EPSG:25832."
+
+
+# --- layers -----------------------------------------------------------------------------------------------------------
+
+
+class SourceWithoutCrsError(KlimaklokError):
+    """A layer whose place on earth is unknown."""
+
+    en = (
+        "The layer '{layer:text}' has no coordinate reference system, so nobody can tell where it lies. Set it in the "
+        "layer's properties (Source, Assigned CRS) and run again."
+    )
+    nb = (
+        "Laget «{layer:text}» mangler koordinatsystem, så ingen kan vite hvor det ligger. Angi det i lagets egenskaper "
+        "(Kilde, Tilordnet koordinatsystem), og kjør på nytt."
+    )
+
+
+class SourceEmptyError(KlimaklokError):
+    """A layer without features."""
+
+    en = "The layer '{layer:text}' has no features. Choose another layer, or remove its filter."
+    nb = "Laget «{layer:text}» har ingen objekter. Velg et annet lag, eller fjern filteret på det."
+
+
+class SourceNothingSelectedError(KlimaklokError):
+    """A selection without features."""
+
+    en = (
+        "Only selected features of '{layer:text}' were asked for, but none is selected. Select some, or untick "
+        "'Selected features only'."
+    )
+    nb = (
+        "Bare valgte objekter i «{layer:text}» skal brukes, men ingen er valgt. Velg noen, eller fjern haken for «Kun "
+        "valgte objekter»."
+    )
+
+
+class SourceWithoutGeometryError(KlimaklokError):
+    """A table where places are needed."""
+
+    en = "The layer '{layer:text}' is a table without geometry. Choose a layer with points, lines or polygons."
+    nb = "Laget «{layer:text}» er en tabell uten geometri. Velg et lag med punkter, linjer eller flater."
+
+
+class SourceOutsideCrsError(KlimaklokError):
+    """Coordinates that the layer's CRS does not cover."""
+
+    en = (
+        "The layer '{layer:text}' says its coordinates are in {crs:text}, but they do not fit there. Its CRS is "
+        "probably set wrongly: correct it in the layer's properties and run again."
+    )
+    nb = (
+        "Laget «{layer:text}» oppgir at koordinatene er i {crs:text}, men de passer ikke der. Koordinatsystemet er "
+        "trolig feil: rett det i lagets egenskaper, og kjør på nytt."
+    )
+
+
+class SourceFieldMissingError(KlimaklokError):
+    """A field that was named is not in the layer."""
+
+    en = "The layer '{layer:text}' has no field '{field:text}'. It has: {fields:text}. Choose one of these."
+    nb = "Laget «{layer:text}» har ikke feltet «{field:text}». Det har: {fields:text}. Velg ett av disse."
+
+
+class SourceWithoutFieldsError(SourceFieldMissingError):
+    """A field was named, and the layer has none at all."""
+
+    en = "The layer '{layer:text}' has no fields, so also no field '{field:text}'. Choose a layer that has it."
+    nb = "Laget «{layer:text}» har ingen felt, altså heller ikke «{field:text}». Velg et lag som har det."
+
+
+# --- results ----------------------------------------------------------------------------------------------------------
+
+
+class OutputFolderError(KlimaklokError):
+    """The place for a result cannot be written."""
+
+    # `why` is one of WORDS, or the system's own words, which stand as they are.
+    en = "Nothing can be written to {folder:text}: {why:code}. Choose another place for '{output:text}'."
+    nb = "Det kan ikke skrives til {folder:text}: {why:code}. Velg et annet sted for «{output:text}»."
+
+
+class OutputFormatError(KlimaklokError):
+    """The file's ending stands for no format."""
+
+    en = (
+        "'{output:text}' cannot be written to {file:text}: QGIS knows no layer format with that ending. Use .gpkg (or "
+        ".geojson, .fgb, .shp)."
+    )
+    nb = (
+        "«{output:text}» kan ikke skrives til {file:text}: QGIS kjenner ikke noe lagformat med den endelsen. Bruk "
+        ".gpkg (eller .geojson, .fgb, .shp)."
+    )
+
+
+class OutputEndingError(KlimaklokError):
+    """The file's ending is not that of a format the output has."""
+
+    en = (
+        "'{output:text}' is written as {endings:text}, but {file:text} ends otherwise. Change the ending of the file "
+        "name."
+    )
+    nb = "«{output:text}» skrives som {endings:text}, men {file:text} har en annen endelse. Endre filendelsen."
+
+
+class OutputTwiceError(KlimaklokError):
+    """Two results for one place."""
+
+    en = (
+        "'{first:text}' and '{second:text}' would be written to the same place ({file:text}). Give each its own file, "
+        "or its own table of the GeoPackage."
+    )
+    nb = (
+        "«{first:text}» og «{second:text}» ville blitt skrevet til samme sted ({file:text}). Gi dem hver sin fil, "
+        "eller hver sin tabell i GeoPackage-filen."
+    )
+
+
+class OutputHoldsOthersError(KlimaklokError):
+    """A file that would lose other layers."""
+
+    en = (
+        "'{output:text}' needs a file of its own, but {file:text} already holds other layers ({layers:text}), which "
+        "would be lost. Choose another file name."
+    )
+    nb = (
+        "«{output:text}» trenger en egen fil, men {file:text} inneholder allerede andre lag ({layers:text}), som ville "
+        "gått tapt. Velg et annet filnavn."
+    )
+
+
+class OutputIsInputError(KlimaklokError):
+    """A result that would replace its own source."""
+
+    en = "'{output:text}' would replace the layer it is computed from ({file:text}). Choose another file or table name."
+    nb = "«{output:text}» ville erstattet laget det er beregnet fra ({file:text}). Velg et annet fil- eller tabellnavn."
+
+
+class OutputWriteError(KlimaklokError):
+    """Writing failed."""
+
+    en = "'{output:text}' could not be written to {file:text}: {why:code}. Nothing was changed there."
+    nb = "«{output:text}» kunne ikke skrives til {file:text}: {why:code}. Ingenting er endret der."
+
+
+class OutputMemoryError(OutputWriteError):
+    """A layer in memory could not be filled."""
+
+    en = "'{output:text}' could not be made as a layer in memory: {why:code}. Save it to a file instead."
+    nb = "«{output:text}» kunne ikke lages som lag i minnet: {why:code}. Lagre det til en fil i stedet."
+
+
+class OutputBusyError(KlimaklokError):
+    """Somebody else holds the file."""
+
+    en = (
+        "{file:text} is being used by another program or another run, so '{output:text}' could not be moved there. "
+        "Close it there (or remove the layer from the project) and run again. Nothing was changed."
+    )
+    nb = (
+        "{file:text} er i bruk i et annet program eller en annen kjøring, så «{output:text}» kunne ikke legges der. "
+        "Lukk filen der (eller fjern laget fra prosjektet), og kjør på nytt. Ingenting er endret."
+    )
+
+
+# --- notes ------------------------------------------------------------------------------------------------------------
+
+# Of personal layers with fewer features than the strategy's `schools.least_count` the one with `_few` is said.
+NOTES = {
+    "source_repaired": Text(
+        "Layer '{layer:text}': {count:# invalid geometry was|# invalid geometries were} repaired.",
+        "Laget «{layer:text}»: {count:# ugyldig geometri er|# ugyldige geometrier er} reparert.",
+    ),
+    "source_repaired_few": Text(
+        "Layer '{layer:text}': under {least:n} invalid geometries were repaired.",
+        "Laget «{layer:text}»: under {least:n} ugyldige geometrier er reparert.",
+    ),
+    "source_like_degrees": Text(
+        (
+            "Layer '{layer:text}': its coordinates look like degrees, but its coordinate reference system measures in "
+            "metres, so it lies far away. Correct it in the layer's properties (Source, Assigned CRS)."
+        ),
+        (
+            "Laget «{layer:text}»: koordinatene ser ut som grader, men koordinatsystemet måler i meter, så laget "
+            "ligger langt unna. Rett det i lagets egenskaper (Kilde, Tilordnet koordinatsystem)."
+        ),
+    ),
+    "source_without_geometry": Text(
+        "Layer '{layer:text}': {count:# feature has|# features have} no geometry.",
+        "Laget «{layer:text}»: {count:# objekt|# objekter} mangler geometri.",
+    ),
+    "source_without_geometry_few": Text(
+        "Layer '{layer:text}': under {least:n} features have no geometry.",
+        "Laget «{layer:text}»: under {least:n} objekter mangler geometri.",
+    ),
+}
+
+# --- words ------------------------------------------------------------------------------------------------------------
+
+WORDS = {
+    "disk_full": Text("the disk is full", "disken er full"),
+    "no_right_to_write": Text("you have no right to write there", "du har ikke rett til å skrive der"),
+    "disk_read_only": Text("the disk is write-protected", "disken er skrivebeskyttet"),
+    "file_read_only": Text("the file is write-protected", "filen er skrivebeskyttet"),
+    "not_a_folder": Text("it is a file, not a folder", "det er en fil, ikke en mappe"),
+    "only_a_folder": Text("it is a folder; a file name is missing", "det er en mappe; filnavnet mangler"),
+}
+"""Why nothing can be written: values of `why`."""

@@ -1,0 +1,86 @@
+"""Fields of layers: what is missing is said with what is there."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import numpy as np
+import pytest
+import shapely
+
+from klimaklok_plugin.analysis.core.messages import Language
+from klimaklok_plugin.analysis.layers.fields import amounts, column_of, numbers, read_areas
+from klimaklok_plugin.analysis.layers.messages import (
+    FieldNotNumberError,
+    FieldNumberNotWholeError,
+    FieldNumberOutsideError,
+    FieldNumberSecretError,
+    FieldShareWrongError,
+    LayerFieldMissingError,
+    LayerFieldNotChosenError,
+    LayerWithoutFieldsError,
+)
+
+
+def layer(**columns):
+    return gpd.GeoDataFrame(columns, geometry=[shapely.box(0, 0, 9, 9)], crs="EPSG:25832")
+
+
+@pytest.mark.parametrize(
+    ("columns", "field", "kind", "words"),
+    [
+        ({"homes": [1]}, "persons", LayerFieldMissingError, 'no field "persons". It has: homes'),
+        ({"homes": [1]}, "", LayerFieldNotChosenError, "is chosen. It has: homes"),
+        ({}, "persons", LayerWithoutFieldsError, 'no field "persons", nor any other'),
+    ],
+)
+def test_a_field_that_is_not_there_is_named_with_those_that_are(columns, field, kind, words):
+    for read in (column_of, amounts):
+        with pytest.raises(kind, match=words):
+            read(layer(**columns), field, "POPULATION")
+
+
+def test_an_amount_is_no_more_than_a_billion_unless_less_is_said():
+    with pytest.raises(FieldNumberOutsideError, match=r"no more than 1,000,000,000\."):
+        amounts(layer(persons=[2e9]), "persons", "POPULATION")
+    with pytest.raises(FieldNumberOutsideError, match=r"no more than 500\."):
+        amounts(layer(persons=[501]), "persons", "POPULATION", most=500)
+
+
+@pytest.mark.parametrize(
+    ("value", "how", "kind", "english", "norwegian"),
+    [
+        ("full", {}, FieldNotNumberError, '1 value that is no number: "full",', "ikke er et tall: «full», i"),
+        (np.inf, {}, FieldNotNumberError, '"inf", in feature 1', "«inf», i objekt 1"),
+        (-0.5, {}, FieldNumberOutsideError, "is no amount: -0.50, in f", "1 tall som ikke er en mengde: -0,50, i o"),
+        (100.4, {"whole": True}, FieldNumberNotWholeError, "not whole: 100.40, in f", "ikke er helt: 100,40, i o"),
+        (85, {"share": True}, FieldShareWrongError, "85 % is 0.85.", "85 % er 0,85."),
+        (-0.1, {"share": True}, FieldShareWrongError, "no share: -0.10", "ikke er en andel: -0,10"),
+    ],
+)
+def test_a_number_that_cannot_be_is_told_with_its_feature_in_both_languages(value, how, kind, english, norwegian):
+    with pytest.raises(kind) as caught:
+        amounts(layer(n=[value]), "n", "SITES", **how)
+    error = caught.value
+    assert english in str(error)
+    assert norwegian in Language("nb", labels={"SITES": "Tomter"}).fill(error.sentence(), error.values)
+
+
+@pytest.mark.parametrize("value", ["Ola", -3, 1e15, np.inf, 0.5])
+def test_of_secret_numbers_only_the_field_is_told(value):
+    with pytest.raises(FieldNumberSecretError) as caught:
+        amounts(layer(n=[value]), "n", "PUPILS", secret=True, whole=True)
+    assert caught.value.values == {"layer": "PUPILS", "field": "n"}
+    with pytest.raises(FieldNumberSecretError):
+        numbers(layer(n=["21,5 kW"]), "n", "GRID", secret=True)
+
+
+def test_several_wrong_numbers_are_counted_and_the_first_is_told():
+    table = gpd.GeoDataFrame({"n": [1, None, "x", "y"]}, geometry=[shapely.Point(0, 0)] * 4, crs="EPSG:25832")
+    with pytest.raises(FieldNotNumberError, match=r'2 values that are no numbers, the first is "x", in feature 3\.'):
+        numbers(table, "n", "SITES")
+    assert amounts(table[:2], "n", "SITES", whole=True, share=True).tolist()[0] == 1
+
+
+def test_areas_without_a_name_are_called_by_their_number():
+    assert read_areas(layer(name=[" "]), "AREAS").name.tolist() == ["1"]
+    assert read_areas(layer(name=["full"]), "AREAS").name.tolist() == ["full"]
