@@ -264,7 +264,7 @@ def _drop_offs(case: ZoneCase, strategy: Strategy) -> gpd.GeoDataFrame:
 def _displacement(
     case: ZoneCase, strategy: Strategy, notes: list[Note], progress: Progress | None = None
 ) -> gpd.GeoDataFrame:
-    """Return the edges on which traffic changes by more than few persons could cause, see `coarse_cars`."""
+    """Return the edges on which traffic changes by more than too few persons could cause, see `coarse_cars`."""
     least = least_cars(strategy)
     network, peak = case.split.network, case.aadt * strategy.schools.traffic.peak_share
     parts, hidden = [], 0
