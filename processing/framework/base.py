@@ -316,7 +316,7 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
         if takes_network(self) and isinstance(value, str) and value.lower().endswith(".gpkg"):
             if not Path(value).is_file():
                 raise FileMissingError(file=value)
-            if not gpkg.is_database(Path(value)):
+            if not gpkg.may_be_geopackage(Path(value)):
                 raise NetworkForeignError(file=value)
         for definition in self.parameterDefinitions():
             value = values.get(definition.name())

@@ -19,15 +19,46 @@ STYLES_LISTED = """INSERT OR IGNORE INTO gpkg_contents (table_name, data_type, i
 VALUES ('layer_styles', 'attributes', 'layer_styles', '', 0)"""
 
 
-def is_database(path: Path) -> bool:
-    """Return whether `path` is an SQLite file with a GeoPackage's contents table."""
+GEOPACKAGE, OTHER, NONE = "geopackage", "other", "none"
+
+
+def kind_of(path: Path, wait_s: float = 5.0) -> str:
+    """Return what a file is: a GeoPackage, another (or a broken) SQLite database, or none at all.
+
+    Raises
+    ------
+    sqlite3.OperationalError
+        If another program holds the database locked for longer than `wait_s`: then nobody knows what is in it.
+    """
     try:
         with path.open("rb") as file:
             if file.read(16) != b"SQLite format 3\x00":
-                return False
-        with contextlib.closing(_connect(path)) as connection:
-            return bool(_exists(connection, "main", "gpkg_contents"))
-    except (OSError, sqlite3.Error):
+                return NONE
+    except FileNotFoundError:
+        return NONE
+    try:
+        with contextlib.closing(_connect(path, wait_s)) as connection:
+            return GEOPACKAGE if _exists(connection, "main", "gpkg_contents") else OTHER
+    except sqlite3.OperationalError as error:
+        if is_locked(error):
+            raise
+        return OTHER
+    except sqlite3.DatabaseError:
+        return OTHER
+
+
+def is_locked(error: Exception) -> bool:
+    """Return whether a database could not be read or written because another program holds it."""
+    return isinstance(error, sqlite3.Error) and ("locked" in str(error) or "busy" in str(error))
+
+
+def may_be_geopackage(path: Path) -> bool:
+    """Return whether a file is a GeoPackage, as far as it can be read just now."""
+    try:
+        return kind_of(path) == GEOPACKAGE
+    except sqlite3.OperationalError:
+        return True
+    except OSError:
         return False
 
 

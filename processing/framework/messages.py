@@ -224,6 +224,19 @@ class OutputHoldsOthersError(KlimaklokError):
     )
 
 
+class OutputForeignError(KlimaklokError):
+    """A database that is no GeoPackage, or a broken one, stands where the result is to go."""
+
+    en = (
+        "'{output:text}' cannot be written to {file:text}: the file is a database, but not a GeoPackage that can be "
+        "read, and what is in it would be lost. Choose another file name, or move that file away."
+    )
+    nb = (
+        "«{output:text}» kan ikke skrives til {file:text}: filen er en database, men ikke en GeoPackage som kan leses, "
+        "og innholdet ville gått tapt. Velg et annet filnavn, eller flytt filen."
+    )
+
+
 class OutputIsInputError(KlimaklokError):
     """A result that would replace its own source."""
 

@@ -52,6 +52,7 @@ from .messages import (
     OutputBusyError,
     OutputEndingError,
     OutputFolderError,
+    OutputForeignError,
     OutputFormatError,
     OutputHoldsOthersError,
     OutputIsInputError,
@@ -198,6 +199,17 @@ def check_path(path: Path, label: str) -> None:
         raise OutputFolderError(folder=str(folder), why="disk_full", output=label)
     if path.exists() and not os.access(path, os.W_OK):
         raise OutputFolderError(folder=str(path), why="file_read_only", output=label)
+    _check_database(path, label)
+
+
+def _check_database(path: Path, label: str) -> None:
+    """Raise when a database is in the way that cannot be read: what is in it must not be lost."""
+    try:
+        kind = gpkg.kind_of(path)
+    except sqlite3.OperationalError as error:
+        raise OutputBusyError(output=label, file=str(path)) from error
+    if kind == gpkg.OTHER or (kind == gpkg.GEOPACKAGE and path.suffix.lower() != ".gpkg"):
+        raise OutputForeignError(output=label, file=str(path))
 
 
 def check_format(destination: Destination) -> None:
@@ -209,7 +221,7 @@ def check_format(destination: Destination) -> None:
 def check_whole_file(destination: Destination, table: str) -> None:
     """Raise when a file that is replaced as a whole holds layers that are not a former result's."""
     path = _path(destination)
-    held = gpkg.layer_names(path) if gpkg.is_database(path) else []
+    held = gpkg.layer_names(path) if gpkg.kind_of(path) == gpkg.GEOPACKAGE else []
     if (held and table not in held) or not destination.own_file:
         raise OutputHoldsOthersError(output=destination.label, file=str(path), layers=", ".join(held) or path.name)
 
@@ -635,7 +647,10 @@ def _publish(
     destination: Destination, staged: Path, undo: list[Callable[[], None]], done: list[Callable[[], None]]
 ) -> None:
     target = _path(destination)
-    if not (destination.is_geopackage and gpkg.is_database(target)):
+    kind = gpkg.kind_of(target, LOCK_WAIT_S) if destination.is_geopackage else gpkg.NONE
+    if kind == gpkg.OTHER:
+        raise OutputForeignError(output=destination.label, file=str(target))
+    if kind == gpkg.NONE:
         for file in sorted(staged.parent.iterdir()):
             _move(file, target.with_name(file.name), undo)
     elif destination.whole:
@@ -752,4 +767,4 @@ def _reason(error: Exception) -> str:
 
 
 def _is_busy(error: Exception) -> bool:
-    return isinstance(error, (PermissionError, TimeoutError)) or "locked" in str(error) or "busy" in str(error)
+    return isinstance(error, (PermissionError, TimeoutError)) or gpkg.is_locked(error)
