@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 MEMORY_TYPES = {NUMBER: "double", COUNT: "int8", CODE: "string", TEXT: "string", FLAG: "bool"}
 """What QGIS calls each kind in the definition of a layer in memory."""
+LETTER, MARGIN, WIDEST = 7, 24, 280
+"""Pixels: a heading is not cut off, unless it is wider than the widest."""
 NAMES = ("name", "navn", "namn")
 """Fields of a user's layer that say what a row is, and so come before all others."""
 _BETWEEN_CODES = re.compile(r"[,;] ?")
@@ -26,7 +28,8 @@ def arranged(frame: gpd.GeoDataFrame, table: Table, known: Collection[str]) -> g
     """Return `frame` with its columns in the reader's order; `known` are those that came from an input."""
     geometry = frame.geometry.name
     order = table.order(str(each) for each in frame.columns if each != geometry)
-    named = [each for each in order if each in known and each.lower() in NAMES][:1]
+    told = any(each.name in order and each.name.endswith("_name") for each in table.lead[:1])
+    named = [] if told else [each for each in order if each in known and each.lower() in NAMES][:1]
     return frame[[*named, *(each for each in order if each not in named), geometry]]
 
 
@@ -59,11 +62,15 @@ def show(layer: QgsVectorLayer, table: Table, names: Collection[str], frame: gpd
         index = layer.fields().indexOf(name)
         if column is None or index < 0:
             continue
-        layer.setFieldAlias(index, column.alias(language, name))
-        widths[name].width = column.width or WIDTHS[column.kind]
+        heading = column.alias(language, name)
+        layer.setFieldAlias(index, heading)
+        widths[name].width = max(column.width or WIDTHS[column.kind], min(LETTER * len(heading) + MARGIN, WIDEST))
         setup = _widget(column, layer, name, frame)
         if setup is not None:
             layer.setEditorWidgetSetup(index, setup)
+    for each in shown:
+        if each.name.lower() in NAMES:
+            each.width = WIDTHS[TEXT]
     config.setColumns(shown)
     layer.setAttributeTableConfig(config)
 

@@ -30,6 +30,7 @@ EXACT, UNDER, HIDDEN = "exact", "under", "hidden"
 _DAY_MIN = 24 * 60
 _LEAST_PUPILS = 1e-6
 _SAME_PLACE_M = 1e-6
+_WORTH_SAYING_M = 50.0  # less would be told as 0.0 km
 _NO_SQUARE = -(1 << 40)
 
 
@@ -348,7 +349,7 @@ def _plan_notes(plan: GroupPlan, routes: gpd.GeoDataFrame) -> list[Note]:
         }
         notes.append(Note("walking_not_proven", values))
     metres = float(routes["length_m"].sum())
-    if metres > 0 and (unknown := float(routes["unknown_m"].sum())) > 0:
+    if metres > 0 and (unknown := float(routes["unknown_m"].sum())) >= _WORTH_SAYING_M:
         notes.append(Note("walking_unknown", {"km": unknown / 1000, "share": 100 * unknown / metres}))
     return notes
 

@@ -36,7 +36,7 @@ SCORE = number(
         "Weighted mean of the points for each component, 100 is best; empty where nothing could be scored.",
         "Vektet snitt av poengene for hvert mål, 100 er best; tomt der ingenting ga poeng.",
     ),
-    1,
+    0,
 )
 REASONS = text(
     "reasons",

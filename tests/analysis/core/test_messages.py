@@ -184,7 +184,7 @@ def test_many_rows_are_worded_as_one_by_one():
 
 
 def test_an_error_says_its_sentence_and_survives_pickling():
-    error = MODULES["layers"].LayerFieldMissing(layer="SITES", field="walk", fields="name")
+    error = MODULES["layers"].LayerFieldMissingError(layer="SITES", field="walk", fields="name")
     again = pickle.loads(pickle.dumps(error))  # noqa: S301 - its own bytes
     assert str(again) == str(error)
     assert "walk" in str(error)

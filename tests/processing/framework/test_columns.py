@@ -75,6 +75,13 @@ def test_the_row_is_named_first_then_comes_what_decides_then_a_users_own_then_th
     ]
 
 
+def test_a_users_name_stays_among_its_own_where_the_result_has_a_name_for_each_row(frame):
+    table = Table((text("site_name", *called("Site")), *TABLE.lead), TABLE.rest)
+    named = frame.assign(site_name="Tomt 1")
+    order = list(columns.arranged(named, table, {"navn", "mine"}).columns)
+    assert order[:5] == ["site_name", "class", "reasons", "navn", "mine"]
+
+
 def test_putting_columns_in_order_changes_no_value(frame):
     again = columns.arranged(frame, TABLE, {"navn", "mine"})
     assert again[list(frame.columns)].equals(frame)
