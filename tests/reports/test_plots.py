@@ -126,7 +126,7 @@ def test_both_files_are_written_and_equal_curves_give_equal_files(tmp_path, name
 def test_every_word_lies_inside_the_picture(tmp_path):
     from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-    long = replace(WORDS, title="Hva hvert nye ladested dekker " * 6, measure="Dekket ladebehov " * 3)
+    long = replace(WORDS, title="Hva hvert nye ladested dekker " * 6, measure="Dekket ladebehov " * 2)
     with plots_style():
         figure = Figure(figsize=(16 / 2.54, 10.5 / 2.54), dpi=100, layout="constrained")
         axes = figure.add_subplot()

@@ -109,7 +109,7 @@ def clean_geometries(
     --------
     >>> bow = shapely.Polygon([(0, 0), (2, 2), (2, 0), (0, 2)])
     >>> cleaned, repaired, unusable = clean_geometries(np.array([bow, shapely.LineString([(0, 0), (9, 9)]), None]))
-    >>> shapely.area(cleaned[0]), cleaned[1:].tolist(), repaired.tolist(), unusable.tolist()
+    >>> float(shapely.area(cleaned[0])), cleaned[1:].tolist(), repaired.tolist(), unusable.tolist()
     (2.0, [None, None], [True, False, False], [False, True, False])
     """
     cleaned = shapely.force_2d(geometries)

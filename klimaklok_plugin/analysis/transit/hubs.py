@@ -192,8 +192,8 @@ def hubs_from_gtfs(
     >>> from klimaklok_plugin.analysis.strategy.loading import load_strategy
     >>> options = TransitOptions(dt.date(2025, 1, 2), "07:00", "09:00")
     >>> hubs = hubs_from_gtfs([sample_file("gtfs.zip")], "EPSG:25832", load_strategy(), options).hubs
-    >>> hubs.set_index("name").loc["Hauger", ["modes", "tier", "dep_per_hour", "headway_min_metro"]].tolist()
-    ['metro,bus', 'B', 12.0, 15.0]
+    >>> print(*hubs.set_index("name").loc["Hauger", ["modes", "tier", "dep_per_hour", "headway_min_metro"]])
+    metro,bus B 12.0 15.0
     """
     options = options or TransitOptions()
     if not paths:
@@ -517,8 +517,8 @@ def hubs_from_stops(
     >>> from klimaklok_plugin.analysis.network.sample import sample
     >>> from klimaklok_plugin.analysis.strategy.loading import load_strategy
     >>> hubs = hubs_from_stops(sample("hubs_planned"), load_strategy()).hubs
-    >>> hubs.loc[0, ["modes", "tier", "headway_min", "opens_year"]].tolist()
-    ['metro', 'A', 7.5, 2029]
+    >>> print(*hubs.loc[0, ["modes", "tier", "headway_min", "opens_year"]])
+    metro A 7.5 2029
     """
     fields = fields or StopFields()
     found = {key: getattr(fields, key) or _usual(stops, names) for key, names in _USUAL.items()}
