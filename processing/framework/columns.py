@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
 
 from qgis.core import QgsAttributeTableConfig, QgsEditorWidgetSetup, QgsVectorLayer
 
 from klimaklok_plugin.analysis.core.columns import CODE, COUNT, FLAG, NUMBER, TEXT, WIDTHS, Column, Table
+from klimaklok_plugin.analysis.core.messages import Text
 
 from .texts import wording
 
@@ -17,10 +18,11 @@ if TYPE_CHECKING:
 
 MEMORY_TYPES = {NUMBER: "double", COUNT: "int8", CODE: "string", TEXT: "string", FLAG: "bool"}
 """What QGIS calls each kind in the definition of a layer in memory."""
-LETTER, MARGIN, WIDEST = 7, 24, 280
-"""Pixels: a heading is not cut off, unless it is wider than the widest."""
+LETTER, MARGIN, WIDEST = 8, 30, 340
+"""Pixels: headings and words for codes are not cut off, unless they are wider than the widest."""
 NAMES = ("name", "navn", "namn")
 """Fields of a user's layer that say what a row is, and so come before all others."""
+YES, NO = Text("yes", "ja"), Text("no", "nei")
 _BETWEEN_CODES = re.compile(r"[,;] ?")
 
 
@@ -64,10 +66,15 @@ def show(layer: QgsVectorLayer, table: Table, names: Collection[str], frame: gpd
             continue
         heading = column.alias(language, name)
         layer.setFieldAlias(index, heading)
-        widths[name].width = max(column.width or WIDTHS[column.kind], min(LETTER * len(heading) + MARGIN, WIDEST))
-        setup = _widget(column, layer, name, frame)
-        if setup is not None:
+        said = _words(column, layer, name, frame)
+        longest = max(map(len, (heading, *said.values())))
+        widths[name].width = max(column.width or WIDTHS[column.kind], min(LETTER * longest + MARGIN, WIDEST))
+        if column.kind == NUMBER:
+            setup = QgsEditorWidgetSetup("Range", {"Precision": column.shown_decimals, "AllowNull": True})
             layer.setEditorWidgetSetup(index, setup)
+        elif said:
+            words = {"map": [{word: code} for code, word in said.items()]}
+            layer.setEditorWidgetSetup(index, QgsEditorWidgetSetup("ValueMap", words))
     for each in shown:
         if each.name.lower() in NAMES:
             each.width = WIDTHS[TEXT]
@@ -75,22 +82,16 @@ def show(layer: QgsVectorLayer, table: Table, names: Collection[str], frame: gpd
     layer.setAttributeTableConfig(config)
 
 
-def _widget(
-    column: Column, layer: QgsVectorLayer, name: str, frame: gpd.GeoDataFrame | None
-) -> QgsEditorWidgetSetup | None:
-    if column.kind == NUMBER:
-        return QgsEditorWidgetSetup("Range", {"Precision": column.shown_decimals, "AllowNull": True})
-    if column.kind == CODE or column.words:
-        codes = list(column.words) if frame is None else [str(each) for each in frame[name].dropna().unique()]
-        words = _words(column, dict.fromkeys([*codes, *_legend_codes(layer, name)]))
-        return QgsEditorWidgetSetup("ValueMap", {"map": [{said: code} for code, said in words.items()]})
-    return None
-
-
-def _words(column: Column, codes: Mapping[str, Any]) -> dict[str, str]:
-    """Return each code in words. A text of the user's is said as it is, unless the column has a word for it."""
+def _words(column: Column, layer: QgsVectorLayer, name: str, frame: gpd.GeoDataFrame | None) -> dict[str, str]:
+    """Return what is shown for each value that is shown in words; nothing for numbers and plain texts."""
     language = wording()
-    if column.kind == TEXT:
+    if column.kind == FLAG:
+        return {"true": language.text(YES), "false": language.text(NO)}
+    if column.kind != CODE and not column.words:
+        return {}
+    values = list(column.words) if frame is None else [str(each) for each in frame[name].dropna().unique()]
+    codes = dict.fromkeys([*values, *_legend_codes(layer, name)])
+    if column.kind == TEXT:  # a user's own is said as it is, unless the column has a word for it
         return {code: language.text(column.words[code]) if code in column.words else code for code in codes}
     return {code: ", ".join(language.say(each, column.words) for each in _BETWEEN_CODES.split(code)) for code in codes}
 

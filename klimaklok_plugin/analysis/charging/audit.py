@@ -263,7 +263,11 @@ def _reasons(
 
 def _summary(status: Objects, facts: _Facts, fields: CarParkFields, strategy: Strategy) -> list[Note]:
     counts = {each: int((status == each).sum()) for each in STATUSES}
-    notes = [Note("audit_summary", {**counts, "missing": int(np.nansum(facts.missing))})]
+    notes = [
+        Note("audit_summary", {**counts, "missing": int(np.nansum(facts.missing))})
+        if counts["short"]
+        else Note("audit_summary_none_short", {**counts})
+    ]
     rules = strategy.charging.audit
     if fields.exempt is None and not rules.exempt_types and not rules.exempt_park_and_ride:
         notes.append(Note("audit_exemptions_not_given"))

@@ -667,6 +667,13 @@ _AUDIT = {
         "har} for få ladeplasser (det mangler minst {missing:#|#}), {exempt:# er|# er} unntatt, {not_covered:# er|# "
         "er} ikke omfattet, og for {unknown:#|#} er det ukjent.",
     ),
+    "audit_summary_none_short": Text(
+        "Parkeringsforskriften § 35: {met:# car park meets|# car parks meet} it, none is known to be short, {exempt:# "
+        "is|# are} exempt, {not_covered:# is|# are} not covered, {unknown:# is|# are} unknown.",
+        "Parkeringsforskriften § 35: {met:# parkeringsområde|# parkeringsområder} oppfyller kravet, ingen har så vidt "
+        "kjent for få ladeplasser, {exempt:# er|# er} unntatt, {not_covered:# er|# er} ikke omfattet, og for "
+        "{unknown:#|#} er det ukjent.",
+    ),
     "audit_public_assumed": Text(
         "No field says whether car parks are offered to the public: all are taken to be.",
         "Ikke noe felt sier om parkeringen tilbys allmennheten: det regnes med at all parkering gjør det.",

@@ -303,6 +303,8 @@ def _component_reasons(facts: Facts, strategy: Strategy) -> list[pd.DataFrame]:
         with np.errstate(invalid="ignore"):
             high, low = scores >= strategy.sites.lifting_score, scores <= strategy.sites.lowering_score
             lifts = scores >= _MIDDLE
+            if component == "parking_walk":  # the curve may give points for it, but the rule wants the stop nearer
+                lifts &= ~(measured < 0)
         impact = np.nan_to_num(weights * np.abs(scores - _MIDDLE))
         telling = (weights > 0) & (high | low)
         group = _COMPONENT

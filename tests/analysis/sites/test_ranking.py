@@ -26,12 +26,14 @@ from klimaklok_plugin.analysis.layers.messages import (
 )
 from klimaklok_plugin.analysis.network.model import build_network
 from klimaklok_plugin.analysis.network.roads import BOTH, NO, RoadLines, line_table
+from klimaklok_plugin.analysis.network.sample import sample, sample_file, sample_network
 from klimaklok_plugin.analysis.sites import measures as site_measures
 from klimaklok_plugin.analysis.sites.messages import BASIS, REASONS, LandUseUnknownError, SitesOnlyLinesError
 from klimaklok_plugin.analysis.sites.ranking import SiteOptions, score_sites
 from klimaklok_plugin.analysis.sites.reasons import RULES
 from klimaklok_plugin.analysis.strategy.loading import load_strategy
 from klimaklok_plugin.analysis.strategy.sections import CLASSES
+from klimaklok_plugin.analysis.transit import hubs_from_gtfs
 
 UTM32 = CRS("EPSG:25832")
 STRATEGY = load_strategy()
@@ -884,3 +886,13 @@ def test_a_municipalitys_own_strategy_decides():
     )
     assert result.scored["class"][0] == "limit"
     assert len(result.reasons) == 2
+
+
+def test_a_car_that_stands_nearer_than_the_stop_is_never_told_as_a_strength():
+    network, strategy = sample_network(), load_strategy()
+    hubs = hubs_from_gtfs([sample_file("gtfs.zip")], network.crs, strategy).hubs
+    options = SiteOptions(land_use_field="land_use")
+    result = score_sites(sample("sites"), network, hubs, strategy, options, car_parking=sample("car_parking"))
+    nearer = result.reasons[result.reasons["code"] == "parking_walk_nearer"]
+    assert len(nearer) > 0
+    assert not nearer["lifts"].any()

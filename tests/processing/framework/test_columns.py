@@ -100,6 +100,13 @@ def test_codes_are_shown_in_words_a_columns_own_first_and_several_one_by_one(lay
 
 
 @pytest.mark.usefixtures("bokmal")
+def test_yes_and_no_are_said_in_words():
+    flags = QgsVectorLayer("Point?field=yes:bool", "x", "memory")
+    columns.show(flags, TABLE, ["yes"])
+    assert [shown(flags, "yes", value) for value in (True, False)] == ["ja", "nei"]
+
+
+@pytest.mark.usefixtures("bokmal")
 def test_headings_and_words_are_in_the_language_of_qgis(frame):
     made = QgsVectorLayer("Point?field=class:string&field=walk_m:double", "x", "memory")
     columns.show(made, TABLE, ["class", "walk_m"], frame)
@@ -111,6 +118,7 @@ def test_wide_texts_have_wide_columns(layer):
     widths = {each.name: each.width for each in layer.attributeTableConfig().columns()}
     assert widths["reasons"] == 480
     assert 0 < widths["walk_m"] < 200
+    assert widths["own"] > 8 * len("a word of its own")
 
 
 def test_what_holds_nothing_has_the_type_it_is_declared_with():
