@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import itertools
+import shutil
 import sys
 from pathlib import Path
 
@@ -40,8 +41,8 @@ REGISTRY = QgsApplication.processingRegistry()
 PROVIDER = KlimaklokProvider()
 REGISTRY.addProvider(PROVIDER)
 DATA = Path(str(resource("sample_data")))
-SAMPLE = f"{DATA}/sample.gpkg|layername="
 FOLDER = Path(sys.argv[2])
+SAMPLE = f"{shutil.copy(DATA / 'sample.gpkg', FOLDER)}|layername="  # QGIS writes into what it has open
 PROJECT = QgsProject.instance()
 NUMBER = itertools.count()
 HUBS = {"GTFS": [str(DATA / "gtfs.zip")]}
