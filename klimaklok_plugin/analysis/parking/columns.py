@@ -5,6 +5,57 @@ from __future__ import annotations
 from ..core.columns import Column, Table, code, count, flag, number, text
 from ..core.messages import Text
 
+_TARGET_NAME = text(
+    "target_name",
+    Text("Name", "Navn"),
+    Text(
+        "The target's name; its row number, from 1, where it has none.",
+        "Målpunktets navn; radnummeret, fra 1, der det ikke har noe.",
+    ),
+)
+_CAR_M = number(
+    "car_m",
+    "m",
+    Text("Walk to car parking", "Gangvei til bilparkering"),
+    Text(
+        "Walk from the target to the nearest car parking that the rule is for; NULL where none lies within the "
+        "distance that counts.",
+        "Gangvei fra målpunktet til nærmeste bilparkering som regelen gjelder for; NULL der ingen ligger "
+        "innenfor avstanden som teller.",
+    ),
+)
+_CAR_NAME = text(
+    "car_name",
+    Text("Nearest car parking", "Nærmeste bilparkering"),
+    Text(
+        "Name of that car parking, its row number where it has none; NULL where there is none.",
+        "Navnet på denne bilparkeringen, radnummeret der den ikke har noe; NULL der det ikke er noen.",
+    ),
+)
+_TARGET = count(
+    "target",
+    Text("Target (row)", "Målpunkt (rad)"),
+    Text("The target's row in its layer, from 1.", "Målpunktets rad i laget, fra 1."),
+)
+_TARGET_NAME_2 = text(
+    "target_name",
+    Text("Target", "Målpunkt"),
+    Text(
+        "The target's name; its row number, from 1, where it has none.",
+        "Målpunktets navn; radnummeret, fra 1, der det ikke har noe.",
+    ),
+)
+_ORIGIN_ID = count(
+    "origin_id",
+    Text("Origin (row)", "Startsted (rad)"),
+    Text("The origin's row in its layer, from 1.", "Startstedets rad i laget, fra 1."),
+)
+_TARGET_ID = count(
+    "target_id",
+    Text("Target (row)", "Målpunkt (rad)"),
+    Text("The target's row in its layer, from 1.", "Målpunktets rad i laget, fra 1."),
+)
+
 REASONS_WIDTH = 480
 
 EQUALLY_NEAR = {"equal": Text("equally near", "like nær")}
@@ -69,14 +120,7 @@ FORCE = code(
 
 TARGETS = Table(
     lead=(
-        text(
-            "target_name",
-            Text("Name", "Navn"),
-            Text(
-                "The target's name; its row number, from 1, where it has none.",
-                "Målpunktets navn; radnummeret, fra 1, der det ikke har noe.",
-            ),
-        ),
+        _TARGET_NAME,
         code(
             "verdict",
             Text("Verdict", "Vurdering"),
@@ -983,25 +1027,8 @@ CAR_LIMITS = Table(
                 "som er mulig når bilene flyttes.",
             ),
         ),
-        number(
-            "car_m",
-            "m",
-            Text("Walk to car parking", "Gangvei til bilparkering"),
-            Text(
-                "Walk from the target to the nearest car parking that the rule is for; NULL where none lies within the "
-                "distance that counts.",
-                "Gangvei fra målpunktet til nærmeste bilparkering som regelen gjelder for; NULL der ingen ligger "
-                "innenfor avstanden som teller.",
-            ),
-        ),
-        text(
-            "car_name",
-            Text("Nearest car parking", "Nærmeste bilparkering"),
-            Text(
-                "Name of that car parking, its row number where it has none; NULL where there is none.",
-                "Navnet på denne bilparkeringen, radnummeret der den ikke har noe; NULL der det ikke er noen.",
-            ),
-        ),
+        _CAR_M,
+        _CAR_NAME,
     ),
     rest=(
         code(
@@ -1016,24 +1043,13 @@ CAR_LIMITS = Table(
         ),
         RULE_TEXT,
         FORCE,
-        count(
-            "target",
-            Text("Target (row)", "Målpunkt (rad)"),
-            Text("The target's row in its layer, from 1.", "Målpunktets rad i laget, fra 1."),
-        ),
+        _TARGET,
     ),
 )
 
 UNPLACED = Table(
     lead=(
-        text(
-            "target_name",
-            Text("Name", "Navn"),
-            Text(
-                "The target's name; its row number, from 1, where it has none.",
-                "Målpunktets navn; radnummeret, fra 1, der det ikke har noe.",
-            ),
-        ),
+        _TARGET_NAME,
         number(
             "missing",
             "",
@@ -1144,30 +1160,9 @@ UNPLACED = Table(
                 "avstanden som teller.",
             ),
         ),
-        number(
-            "car_m",
-            "m",
-            Text("Walk to car parking", "Gangvei til bilparkering"),
-            Text(
-                "Walk from the target to the nearest car parking that the rule is for; NULL where none lies within the "
-                "distance that counts.",
-                "Gangvei fra målpunktet til nærmeste bilparkering som regelen gjelder for; NULL der ingen ligger "
-                "innenfor avstanden som teller.",
-            ),
-        ),
-        text(
-            "car_name",
-            Text("Nearest car parking", "Nærmeste bilparkering"),
-            Text(
-                "Name of that car parking, its row number where it has none; NULL where there is none.",
-                "Navnet på denne bilparkeringen, radnummeret der den ikke har noe; NULL der det ikke er noen.",
-            ),
-        ),
-        count(
-            "target",
-            Text("Target (row)", "Målpunkt (rad)"),
-            Text("The target's row in its layer, from 1.", "Målpunktets rad i laget, fra 1."),
-        ),
+        _CAR_M,
+        _CAR_NAME,
+        _TARGET,
     ),
 )
 
@@ -1202,14 +1197,7 @@ TRIPS = Table(
                 "Startstedets navn; tomt der det ikke har noe, og utelatt der ingen har det.",
             ),
         ),
-        text(
-            "target_name",
-            Text("Target", "Målpunkt"),
-            Text(
-                "The target's name; its row number, from 1, where it has none.",
-                "Målpunktets navn; radnummeret, fra 1, der det ikke har noe.",
-            ),
-        ),
+        _TARGET_NAME_2,
         code(
             "winner",
             Text("Quickest", "Raskest"),
@@ -1379,16 +1367,8 @@ TRIPS = Table(
                 "nås til fots); kartet viser disse radene.",
             ),
         ),
-        count(
-            "origin_id",
-            Text("Origin (row)", "Startsted (rad)"),
-            Text("The origin's row in its layer, from 1.", "Startstedets rad i laget, fra 1."),
-        ),
-        count(
-            "target_id",
-            Text("Target (row)", "Målpunkt (rad)"),
-            Text("The target's row in its layer, from 1.", "Målpunktets rad i laget, fra 1."),
-        ),
+        _ORIGIN_ID,
+        _TARGET_ID,
     ),
 )
 
@@ -1435,14 +1415,7 @@ def _reason(name: str, label: Text) -> Column:
 
 DETOUR_SUMMARY = Table(
     lead=(
-        text(
-            "target_name",
-            Text("Target", "Målpunkt"),
-            Text(
-                "The target's name; its row number, from 1, where it has none.",
-                "Målpunktets navn; radnummeret, fra 1, der det ikke har noe.",
-            ),
-        ),
+        _TARGET_NAME_2,
         code(
             "verdict",
             Text("Verdict", "Vurdering"),
@@ -1568,11 +1541,7 @@ DETOUR_SUMMARY = Table(
                 "bare der et felt med personer er valgt.",
             ),
         ),
-        count(
-            "target_id",
-            Text("Target (row)", "Målpunkt (rad)"),
-            Text("The target's row in its layer, from 1.", "Målpunktets rad i laget, fra 1."),
-        ),
+        _TARGET_ID,
     ),
 )
 
@@ -1605,11 +1574,5 @@ DETOUR_UNREACHED = Table(
             ),
         ),
     ),
-    rest=(
-        count(
-            "origin_id",
-            Text("Origin (row)", "Startsted (rad)"),
-            Text("The origin's row in its layer, from 1.", "Startstedets rad i laget, fra 1."),
-        ),
-    ),
+    rest=(_ORIGIN_ID,),
 )
