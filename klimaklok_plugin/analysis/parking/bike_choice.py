@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -144,15 +145,16 @@ def _solve(problem: PlaceProblem, time_limit: float, progress: Progress | None) 
     total = int(problem.need.sum())
     goals: list[tuple[Array, Array, float]] = []  # weights of places and of pairs, and what must be reached
     ones, none = np.ones(len(problem.target)), np.zeros(len(problem.room))
-    steps = (
-        (none, ones, float(total)),
-        (none, problem.short.astype(float), float(total)),
-        (none - 1.0, 0.0 * ones, -1.0),
-        (none, -problem.walk_m, _least_walk(problem)),
+    # Weights of places and of pairs, and what nothing can exceed, given how many bikes have a place.
+    steps: tuple[tuple[Array, Array, Callable[[int], float]], ...] = (
+        (none, ones, lambda _: float(total)),
+        (none, problem.short.astype(float), float),
+        (none - 1.0, 0.0 * ones, lambda _: -1.0),
+        (none, -problem.walk_m, lambda placed: -_least_walk(problem, placed)),
     )
     bound = 1.0
-    for number, (places, pairs, most) in enumerate(steps):
-        reached = _value(best, problem, places, pairs)
+    for number, (places, pairs, limit) in enumerate(steps):
+        reached, most = _value(best, problem, places, pairs), limit(int(best.sum()))
         # Where the quick choice reaches what nothing can exceed, there is nothing to solve.
         if reached < most - _WHOLE:
             left = max(end - time.monotonic(), 0.05)
@@ -188,11 +190,14 @@ def _alone(problem: PlaceProblem) -> _Solved | None:
     return _Solved(bikes, True, 1, 1.0)
 
 
-def _least_walk(problem: PlaceProblem) -> float:
-    """Return the goal that is reached when all bikes stand at the nearest place; more cannot be."""
+def _least_walk(problem: PlaceProblem, placed: int) -> float:
+    """Return a walk that no choice with so many bikes is below: each bike at its nearest place, the nearest first."""
     least = np.full(len(problem.need), np.inf)
     np.minimum.at(least, problem.target, problem.walk_m)
-    return -float(problem.need @ least)
+    order = np.argsort(least, kind="stable")
+    need = problem.need[order]
+    given = np.clip(placed - (np.cumsum(need) - need), 0, need)
+    return float(given[given > 0] @ least[order][given > 0])
 
 
 def _value(bikes: Ints, problem: PlaceProblem, places: Array, pairs: Array) -> float:
@@ -256,7 +261,8 @@ def _step(
         row = np.repeat(np.arange(len(problem.conflict)), 2)
         program.rows(-np.inf, 1.0, (row, build[problem.conflict].ravel(), 1.0), count=len(problem.conflict))
     for weight, amount, reached in goals:
-        program.rows(reached - _WHOLE, np.inf, (0 * build, build, weight), (0 * take, take, amount), count=1)
+        # Bikes and places are whole, and HiGHS allows for its own rounding: a hair less here has made it give up.
+        program.rows(reached, np.inf, (0 * build, build, weight), (0 * take, take, amount), count=1)
     return solve_program(program, time_limit, progress)
 
 

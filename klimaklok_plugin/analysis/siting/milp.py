@@ -37,6 +37,9 @@ _THREADS_RUN_ON = _SCIPY >= (1, 15)
 _PRESOLVE = not (1, 15) <= _SCIPY < (1, 17)
 """HiGHS 1.8, in scipy 1.15 and 1.16, calls wrong answers optimal after its presolve (scipy issue 24141, and seen)."""
 
+_GAVE_UP = 4
+"""scipy's word for a "solve error": HiGHS fails on some small programs with its presolve, and not without."""
+
 
 @dataclass(frozen=True)
 class Solution:
@@ -173,14 +176,21 @@ def run(arrays: dict[str, Array], time_limit: float) -> Solution:
     shape = (len(arrays["row_low"]), len(arrays["c"]))
     matrix = csr_array((arrays["data"], arrays["indices"], arrays["indptr"]), shape=shape)
 
+    end = time.monotonic() + time_limit
+
+    def solve(*, presolve: bool) -> Any:
+        return milp(
+            arrays["c"],
+            integrality=arrays["whole"],
+            bounds=Bounds(arrays["low"], arrays["high"]),
+            constraints=LinearConstraint(matrix, arrays["row_low"], arrays["row_high"]),
+            options={"time_limit": max(end - time.monotonic(), 0.05), "mip_rel_gap": 0.0, "presolve": presolve},
+        )
+
     presolve = _PRESOLVE or not arrays["whole"].any()  # linear programs are solved right
-    outcome: Any = milp(
-        arrays["c"],
-        integrality=arrays["whole"],
-        bounds=Bounds(arrays["low"], arrays["high"]),
-        constraints=LinearConstraint(matrix, arrays["row_low"], arrays["row_high"]),
-        options={"time_limit": max(time_limit, 0.05), "mip_rel_gap": 0.0, "presolve": presolve},
-    )
+    outcome = solve(presolve=presolve)
+    if outcome.status == _GAVE_UP and presolve:
+        outcome = solve(presolve=False)
     status = {0: OPTIMAL, 2: INFEASIBLE}.get(outcome.status, TIME_LIMIT)
     bound = outcome.get("mip_dual_bound")
     if bound is None or not math.isfinite(bound):
