@@ -4,13 +4,17 @@ PYTHON := .venv/bin/python
 export QT_QPA_PLATFORM ?= offscreen
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: demo test check test-344 setup package qgis bench lint format docs clean
+.PHONY: demo test fuzz check test-344 setup package qgis bench lint format docs clean
 
 demo: setup
 	$(PYTHON) scripts/demo.py
 
 test: setup
 	scripts/test.sh
+
+# Inputs that are wrong by chance, two thousand of them; `make test` tries a fixed part.
+fuzz: setup
+	$(PYTHON) -m tests.fuzz
 
 # What a developer runs while working, in under a minute: lint, and the quick tests of what was changed in the analysis.
 check: setup

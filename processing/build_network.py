@@ -10,6 +10,7 @@ from qgis.core import QgsProcessingContext, QgsProcessingParameterDefinition
 
 from klimaklok_plugin.analysis.core.messages import KlimaklokError
 from klimaklok_plugin.analysis.core.progress import Progress, part
+from klimaklok_plugin.analysis.layers import field_names
 from klimaklok_plugin.analysis.network.columns import EDGES, GAPS
 from klimaklok_plugin.analysis.network.messages import DemPackageError, NetworkNoInputError
 
@@ -47,8 +48,8 @@ class BuildNetwork(KlimaklokAlgorithm):
         )
 
     def inputs(self) -> Sequence[QgsProcessingParameterDefinition]:
-        def line_field(name: str, label: str, text: str) -> QgsProcessingParameterDefinition:
-            return parameters.field(name, label, "LINES", text)
+        def line_field(name: str, label: str, text: str, names: Sequence[str] = ()) -> QgsProcessingParameterDefinition:
+            return parameters.field(name, label, "LINES", text, names=names)
 
         return [
             parameters.file(
@@ -71,10 +72,16 @@ class BuildNetwork(KlimaklokAlgorithm):
                 "CLASS_FIELD",
                 tr("Field: road class"),
                 tr("OpenStreetMap's highway values, Elveg's typeVeg or NVDB's functional class."),
+                field_names.ROAD_CLASS,
             ),
-            line_field("OWNER_FIELD", tr("Field: road owner"), tr("E, R, F, K, P or S, or a road number.")),
-            line_field("NAME_FIELD", tr("Field: street name"), tr("The name shown in results.")),
-            line_field("SPEED_FIELD", tr("Field: speed"), tr("Speed limit in km/h.")),
+            line_field(
+                "OWNER_FIELD",
+                tr("Field: road owner"),
+                tr("E, R, F, K, P or S, or a road number."),
+                field_names.ROAD_OWNER,
+            ),
+            line_field("NAME_FIELD", tr("Field: street name"), tr("The name shown in results."), field_names.ROAD_NAME),
+            line_field("SPEED_FIELD", tr("Field: speed"), tr("Speed limit in km/h."), field_names.ROAD_SPEED),
             line_field(
                 "SPEED_BACK_FIELD", tr("Field: speed against the line"), tr("Where it differs from the speed along it.")
             ),
@@ -82,8 +89,9 @@ class BuildNetwork(KlimaklokAlgorithm):
                 "ONEWAY_FIELD",
                 tr("Field: one-way"),
                 tr("B, FT or TF; yes, no or -1; or Elveg's list of lanes. FT is along the line."),
+                field_names.ROAD_ONEWAY,
             ),
-            line_field("AADT_FIELD", tr("Field: traffic (ÅDT)"), tr("Vehicles per day.")),
+            line_field("AADT_FIELD", tr("Field: traffic (ÅDT)"), tr("Vehicles per day."), field_names.TRAFFIC),
             line_field("WALK_FIELD", tr("Field: open to walking"), tr("yes, no, forward or backward.")),
             line_field("BIKE_FIELD", tr("Field: open to cycling"), tr("yes, no, forward or backward.")),
             line_field("CAR_FIELD", tr("Field: open to cars"), tr("yes, no, forward or backward.")),
@@ -91,6 +99,7 @@ class BuildNetwork(KlimaklokAlgorithm):
                 "LEVEL_FIELD",
                 tr("Field: level"),
                 tr("0 on the ground, 1 on a bridge, -1 in a tunnel; or Elveg's medium."),
+                field_names.ROAD_LEVEL,
             ),
             parameters.number(
                 "TOLERANCE",
@@ -162,8 +171,9 @@ class BuildNetwork(KlimaklokAlgorithm):
         from klimaklok_plugin.analysis.network.storage import save_network
 
         mask = inputs.layer("MASK")
+        preset = PRESETS[inputs.choice("PRESET") or 0]  # finds the fields itself
         fields = {
-            name: inputs.field(f"{name.upper()}_FIELD", "LINES")
+            name: inputs.field(f"{name.upper()}_FIELD", "LINES", find=preset is None)
             for name in ("owner", "name", "speed", "speed_back", "oneway", "aadt", "walk", "bike", "car", "level")
         }
         options = BuildOptions(
@@ -171,8 +181,8 @@ class BuildNetwork(KlimaklokAlgorithm):
             dem=inputs.raster("DEM"),
             ferries=inputs.flag("FERRIES"),
             lines=LineOptions(
-                preset=PRESETS[inputs.choice("PRESET") or 0],
-                fields=LineFields(road_class=inputs.field("CLASS_FIELD", "LINES"), **fields),
+                preset=preset,
+                fields=LineFields(road_class=inputs.field("CLASS_FIELD", "LINES", find=preset is None), **fields),
                 tolerance_m=inputs.number("TOLERANCE"),
                 join_crossings=inputs.flag("JOIN_CROSSINGS"),
                 ferries=inputs.flag("FERRIES"),

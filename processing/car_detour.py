@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from qgis.core import Qgis, QgsProcessingParameterDefinition
 
 from klimaklok_plugin.analysis.core.progress import Progress, part
+from klimaklok_plugin.analysis.layers import field_names
 from klimaklok_plugin.analysis.parking.columns import DETOUR_SUMMARY, DETOUR_UNREACHED, TRIPS
 from klimaklok_plugin.analysis.parking.messages import DETOUR_REASONS
 
@@ -71,6 +72,8 @@ class CarDetour(KlimaklokAlgorithm):
                 tr("Field: people"),
                 "ORIGINS",
                 tr("How many people each origin stands for. Left empty, each counts once."),
+                names=field_names.PEOPLE,
+                amount=True,
             ),
             parameters.layer(
                 "TARGETS",
@@ -104,7 +107,8 @@ class CarDetour(KlimaklokAlgorithm):
                 "USE_FIELD",
                 tr("Field: who parks there"),
                 "CAR_PARKING",
-                tr("Left empty, 'kind' is used when there is one."),
+                "",
+                names=field_names.PARKING_USE,
             ),
             parameters.layer(
                 "BIKE_PARKING",
@@ -167,10 +171,9 @@ class CarDetour(KlimaklokAlgorithm):
     def compute(self, inputs: Inputs, progress: Progress) -> Mapping[str, Result]:
         from klimaklok_plugin.analysis.parking.detour import DetourOptions, car_detour
 
-        usual = USE_FIELD if inputs.has_field("CAR_PARKING", USE_FIELD) else None
         options = DetourOptions(
             weight_field=inputs.field("WEIGHT_FIELD", "ORIGINS"),
-            use_field=inputs.field("USE_FIELD", "CAR_PARKING") or usual,
+            use_field=inputs.field("USE_FIELD", "CAR_PARKING"),
             max_snap_m=inputs.number("MAX_SNAP"),
             max_min=inputs.number("MAX_MIN"),
         )

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 
 from qgis.core import QgsProcessingParameterDefinition
 
+from klimaklok_plugin.analysis.core.messages import Note
+from klimaklok_plugin.analysis.layers import field_names
+
 from .framework import parameters
 from .framework.inputs import Inputs
 from .framework.parameters import ANY_GEOMETRY, POINTS_OR_POLYGONS, POLYGONS
@@ -20,8 +23,14 @@ MODELS = ("sites", "share", "budget")
 AMOUNTS = ("SITE_COUNT", "COVERAGE", "BUDGET")
 UNITS = ("electric_cars", "cars", "homes", "persons")
 KINDS = ("homes", "visitors", "staff", "fleets", "taxis")
-POINT_FIELDS, POWER_FIELDS = ("outlets", "points", "capacity"), ("power_kw", "kw")
-SPACE_FIELDS, CHARGING_FIELD = ("spaces", "capacity"), "charging_spaces"
+WEIGHT_NAMES = {
+    "electric_cars": field_names.ELECTRIC_CARS,
+    "cars": field_names.CARS,
+    "homes": field_names.HOMES,
+    "persons": field_names.INHABITANTS,
+}
+"""What a field counts, by its name."""
+SPACES_FIELD, CHARGING_FIELD = "spaces", "charging_spaces"
 
 
 def charging_inputs() -> Sequence[QgsProcessingParameterDefinition]:
@@ -39,12 +48,24 @@ def _demand_inputs() -> list[QgsProcessingParameterDefinition]:
             POINTS_OR_POLYGONS,
             tr("Addresses, cells or other places with electric cars, cars, homes or persons."),
         ),
-        parameters.field("WEIGHT_FIELD", tr("Field: how many"), "DEMAND", tr("Left empty, each feature counts 1.")),
+        parameters.field(
+            "WEIGHT_FIELD",
+            tr("Field: how many"),
+            "DEMAND",
+            tr("Without one, each feature counts 1."),
+            names=[each for names in WEIGHT_NAMES.values() for each in names],
+            amount=True,
+        ),
         parameters.choice(
             "WEIGHT_UNIT",
             tr("What the field counts"),
             [say(each) for each in UNITS],
-            tr("How many electric cars that charge in public belong to each, the strategy file says."),
+            tr(
+                "How many electric cars that charge in public belong to each, the strategy file says. Left empty, the "
+                "field's name tells; where it does not, you are asked."
+            ),
+            default=None,
+            optional=True,
         ),
         parameters.field(
             "KIND_FIELD",
@@ -79,12 +100,16 @@ def _site_inputs() -> list[QgsProcessingParameterDefinition]:
             tr("Field: parking spaces"),
             "CANDIDATES",
             tr("Only the strategy's share of them may get a point. Where it is empty, the strategy's most is taken."),
+            names=field_names.CAR_SPACES,
+            amount=True,
         ),
         parameters.field(
             "SITE_COST_FIELD",
             tr("Field: cost of the site (kr)"),
             "CANDIDATES",
             tr("Without points. Where it is empty, the cost below is taken."),
+            names=field_names.SITE_COST,
+            amount=True,
         ),
         parameters.layer(
             "EXISTING",
@@ -97,13 +122,17 @@ def _site_inputs() -> list[QgsProcessingParameterDefinition]:
             "POINTS_FIELD",
             tr("Field: number of points"),
             "EXISTING",
-            tr("Points serve one car at a time. Left empty, 'outlets', 'points' or 'capacity' is used."),
+            tr("Points serve one car at a time."),
+            names=field_names.CHARGING_POINTS,
+            amount=True,
         ),
         parameters.field(
             "POWER_FIELD",
             tr("Field: power of a point (kW)"),
             "EXISTING",
-            tr("Tells normal from fast. Left empty, 'power_kw' or 'kw' is used."),
+            tr("Tells normal from fast."),
+            names=field_names.POWER_KW,
+            amount=True,
         ),
         parameters.file(
             "NOBIL",
@@ -205,12 +234,15 @@ def _grid_inputs() -> list[QgsProcessingParameterDefinition]:
             tr("Field: free capacity (kW)"),
             "GRID",
             tr("Empty where it is not known."),
+            names=field_names.FREE_KW,
+            amount=True,
         ),
         parameters.field(
             "CANDIDATE_GRID_FIELD",
             tr("Field: grid point of the site"),
             "CANDIDATES",
             tr("The name of the grid point that feeds the site. Left empty, the nearest within the strategy's reach."),
+            names=field_names.GRID_POINT,
         ),
     ]
 
@@ -221,7 +253,11 @@ def _area_inputs() -> list[QgsProcessingParameterDefinition]:
             "AREAS", tr("Districts or cells"), POLYGONS, tr("Coverage is given for each of them."), optional=True
         ),
         parameters.field(
-            "AREA_FIELD", tr("Field: name of the area"), "AREAS", tr("Left empty, 'name' is used when there is one.")
+            "AREA_FIELD",
+            tr("Field: name of the area"),
+            "AREAS",
+            "",
+            names=field_names.AREA_NAME,
         ),
         parameters.number(
             "FLOOR",
@@ -250,13 +286,17 @@ def _audit_inputs() -> list[QgsProcessingParameterDefinition]:
             "AUDIT_SPACES_FIELD",
             tr("Field: all spaces"),
             "CAR_PARKS",
-            tr("Left empty, 'spaces' or 'capacity' is used."),
+            "",
+            names=field_names.CAR_SPACES,
+            amount=True,
         ),
         parameters.field(
             "AUDIT_CHARGING_FIELD",
             tr("Field: spaces with charging"),
             "CAR_PARKS",
-            tr("Left empty, 'charging_spaces' is used."),
+            "",
+            names=field_names.CHARGING_SPACES,
+            amount=True,
         ),
         parameters.field(
             "AUDIT_TERMS_FIELD",
@@ -288,13 +328,14 @@ def charging_options(inputs: Inputs) -> ChargingOptions:
     from klimaklok_plugin.analysis.charging.location import ChargingOptions
 
     model = inputs.choice("MODEL") or 0
+    weight_field = inputs.field("WEIGHT_FIELD", "DEMAND")
     return ChargingOptions(
-        weight_field=inputs.field("WEIGHT_FIELD", "DEMAND"),
+        weight_field=weight_field,
         kind_field=inputs.field("KIND_FIELD", "DEMAND"),
         kind=KINDS[inputs.choice("KIND") or 0],
-        unit=UNITS[inputs.choice("WEIGHT_UNIT") or 0],
-        points_field=inputs.field("POINTS_FIELD", "EXISTING") or usual(inputs, "EXISTING", POINT_FIELDS),
-        power_field=inputs.field("POWER_FIELD", "EXISTING") or usual(inputs, "EXISTING", POWER_FIELDS),
+        unit=_unit(inputs, weight_field),
+        points_field=inputs.field("POINTS_FIELD", "EXISTING"),
+        power_field=inputs.field("POWER_FIELD", "EXISTING"),
         spaces_field=inputs.field("SPACES_FIELD", "CANDIDATES"),
         cost_field=inputs.field("SITE_COST_FIELD", "CANDIDATES"),
         grid_field=inputs.field("CANDIDATE_GRID_FIELD", "CANDIDATES"),
@@ -312,21 +353,32 @@ def charging_options(inputs: Inputs) -> ChargingOptions:
     )
 
 
+def _unit(inputs: Inputs, field: str | None) -> str:
+    """Return what the field counts: as chosen, else by its name; without a field each feature is an electric car."""
+    from klimaklok_plugin.analysis.charging.messages import DemandUnitNeededError
+
+    chosen = inputs.choice("WEIGHT_UNIT")
+    if field is None:
+        return UNITS[chosen or 0]
+    named = next((unit for unit, names in WEIGHT_NAMES.items() if field_names.find_fields(names, [field])), None)
+    if chosen is None and named is None:
+        raise DemandUnitNeededError(field=field)
+    if chosen is None:
+        inputs.assume(Note("demand_unit_by_name", {"field": field, "unit": named}))
+        return str(named)
+    if named is not None and named != UNITS[chosen]:
+        inputs.warn(Note("demand_unit_against_name", {"field": field, "unit": UNITS[chosen], "named": named}))
+    return UNITS[chosen]
+
+
 def audit_fields(inputs: Inputs) -> CarParkFields:
     """Return the fields of the car parks to be audited."""
     from klimaklok_plugin.analysis.charging.car_parks import CarParkFields
 
     return CarParkFields(
         charging=inputs.field("AUDIT_CHARGING_FIELD", "CAR_PARKS") or CHARGING_FIELD,
-        spaces=inputs.field("AUDIT_SPACES_FIELD", "CAR_PARKS")
-        or usual(inputs, "CAR_PARKS", SPACE_FIELDS)
-        or SPACE_FIELDS[0],
+        spaces=inputs.field("AUDIT_SPACES_FIELD", "CAR_PARKS") or SPACES_FIELD,
         on_terms=inputs.field("AUDIT_TERMS_FIELD", "CAR_PARKS"),
         public=inputs.field("AUDIT_PUBLIC_FIELD", "CAR_PARKS"),
         exempt=inputs.field("AUDIT_EXEMPT_FIELD", "CAR_PARKS"),
     )
-
-
-def usual(inputs: Inputs, layer: str, fields: Sequence[str]) -> str | None:
-    """Return the first of the usual fields that the layer has."""
-    return next((each for each in fields if inputs.has_field(layer, each)), None)

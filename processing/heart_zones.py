@@ -9,6 +9,7 @@ from qgis.core import Qgis, QgsProcessingParameterDefinition
 
 from klimaklok_plugin.analysis.core.columns import Table
 from klimaklok_plugin.analysis.core.progress import Progress
+from klimaklok_plugin.analysis.layers import field_names
 from klimaklok_plugin.analysis.schools import columns
 from klimaklok_plugin.analysis.schools.messages import (
     HEADINGS,
@@ -77,7 +78,9 @@ class HeartZones(KlimaklokAlgorithm):
                 "PUPILS_FIELD",
                 tr("Field: pupils"),
                 "SCHOOLS",
-                tr("Left empty, 'pupils' is used when there is one, else the strategy's share of the inhabitants."),
+                tr("Without one, they are the strategy's share of the inhabitants."),
+                names=field_names.PUPILS,
+                amount=True,
             ),
             parameters.layer(
                 "ENTRANCES",
@@ -148,7 +151,9 @@ class HeartZones(KlimaklokAlgorithm):
                 "POPULATION_FIELD",
                 tr("Field: inhabitants"),
                 "POPULATION",
-                tr("Left empty, 'pop_tot' is used."),
+                "",
+                names=field_names.INHABITANTS,
+                amount=True,
             ),
             parameters.layer(
                 "SCHOOL_AREAS",
@@ -172,6 +177,8 @@ class HeartZones(KlimaklokAlgorithm):
                 tr("Field: weight of the centre"),
                 "DESTINATIONS",
                 tr("Such as jobs. Left empty, all weigh the same."),
+                names=field_names.WEIGHTS,
+                amount=True,
             ),
             parameters.layer(
                 "PARKING",
@@ -187,7 +194,14 @@ class HeartZones(KlimaklokAlgorithm):
                 tr("Lines with ÅDT. They are joined to the streets they run along, never by name."),
                 optional=True,
             ),
-            parameters.field("TRAFFIC_FIELD", tr("Field: ÅDT"), "TRAFFIC", tr("Left empty, 'aadt' is used.")),
+            parameters.field(
+                "TRAFFIC_FIELD",
+                tr("Field: ÅDT"),
+                "TRAFFIC",
+                "",
+                names=field_names.TRAFFIC,
+                amount=True,
+            ),
         ]
 
     def outputs(self) -> Sequence[Output]:
@@ -251,12 +265,11 @@ class HeartZones(KlimaklokAlgorithm):
         from klimaklok_plugin.analysis.schools.zone_inputs import HeartZoneLayers, HeartZoneOptions
         from klimaklok_plugin.analysis.schools.zones import heart_zones
 
-        has_pupils = inputs.has_field("SCHOOLS", PUPILS_FIELD)
         options = HeartZoneOptions(
             method=METHODS[inputs.choice("METHOD") or 0],
             measure=STREET_MEASURES[inputs.choice("MEASURE") or 0],
             radius_m=inputs.number("RADIUS"),
-            pupils_field=inputs.field("PUPILS_FIELD", "SCHOOLS") or (PUPILS_FIELD if has_pupils else None),
+            pupils_field=inputs.field("PUPILS_FIELD", "SCHOOLS"),
             population_field=inputs.field("POPULATION_FIELD", "POPULATION") or POPULATION_FIELD,
             destination_field=inputs.field("DESTINATION_FIELD", "DESTINATIONS"),
             traffic_field=inputs.field("TRAFFIC_FIELD", "TRAFFIC") or TRAFFIC_FIELD,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from qgis.core import Qgis, QgsProcessingParameterDefinition
 
 from klimaklok_plugin.analysis.core.progress import Progress, part
+from klimaklok_plugin.analysis.layers import field_names
 from klimaklok_plugin.analysis.park_and_ride import columns
 from klimaklok_plugin.analysis.park_and_ride.messages import REASONS
 
@@ -65,16 +66,17 @@ class LocateParkAndRide(KlimaklokAlgorithm):
                 "POPULATION_FIELD",
                 tr("Field: inhabitants"),
                 "POPULATION",
-                tr(
-                    "The strategy's share of them travels to the centre. Left empty, 'pop_tot' is used when there is "
-                    "one."
-                ),
+                tr("The strategy's share of them travels to the centre."),
+                names=field_names.INHABITANTS,
+                amount=True,
             ),
             parameters.field(
                 "COMMUTER_FIELD",
                 tr("Field: commuters"),
                 "POPULATION",
                 tr("People who travel to the centre on a working day, however they do it. Goes before inhabitants."),
+                names=field_names.COMMUTERS,
+                amount=True,
             ),
             parameters.layer(
                 "HUBS",
@@ -96,10 +98,9 @@ class LocateParkAndRide(KlimaklokAlgorithm):
                 "CAPACITY_FIELD",
                 tr("Field: spaces at possible sites"),
                 "CANDIDATES",
-                tr(
-                    "Left empty, 'capacity' is used when there is one, here and for car parks. Where it is not known, "
-                    "an area holds as many as fit, and a point what the strategy assumes."
-                ),
+                tr("Where it is not known, an area holds as many as fit, and a point what the strategy assumes."),
+                names=field_names.CAPACITY,
+                amount=True,
             ),
             parameters.layer(
                 "CAR_PARKING",
@@ -122,6 +123,8 @@ class LocateParkAndRide(KlimaklokAlgorithm):
                 tr("Field: weight of the centre"),
                 "CENTRE",
                 tr("Commuters are split between the centres by it. Left empty, each goes to the nearest by car."),
+                names=field_names.WEIGHTS,
+                amount=True,
             ),
             parameters.field(
                 "BEYOND_FIELD",
@@ -141,16 +144,17 @@ class LocateParkAndRide(KlimaklokAlgorithm):
                 "EXISTING_CAPACITY_FIELD",
                 tr("Field: spaces at existing sites"),
                 "EXISTING",
-                tr("Left empty, 'capacity' is used when there is one."),
+                "",
+                names=field_names.CAPACITY,
+                amount=True,
             ),
             parameters.field(
                 "OCCUPANCY_FIELD",
                 tr("Field: share in use"),
                 "EXISTING",
-                tr(
-                    "From 0 to 1, or in per cent. Left empty, 'occupancy' is used when there is one. Where it is not "
-                    "known, all spaces count as free."
-                ),
+                tr("From 0 to 1, or in per cent. Where it is not known, all spaces count as free."),
+                names=field_names.OCCUPANCY,
+                amount=True,
             ),
             parameters.number(
                 "SITE_COUNT",
@@ -232,10 +236,9 @@ class LocateParkAndRide(KlimaklokAlgorithm):
             commuter_field=inputs.field("COMMUTER_FIELD", "POPULATION"),
             centre_field=inputs.field("CENTRE_FIELD", "CENTRE"),
             beyond_field=inputs.field("BEYOND_FIELD", "CENTRE"),
-            capacity_field=inputs.field("CAPACITY_FIELD", "CANDIDATES") or _usual(inputs, spaces, CAPACITY_FIELD),
-            existing_capacity_field=inputs.field("EXISTING_CAPACITY_FIELD", "EXISTING")
-            or _usual(inputs, "EXISTING", CAPACITY_FIELD),
-            occupancy_field=inputs.field("OCCUPANCY_FIELD", "EXISTING") or _usual(inputs, "EXISTING", OCCUPANCY_FIELD),
+            capacity_field=inputs.field("CAPACITY_FIELD", spaces),
+            existing_capacity_field=inputs.field("EXISTING_CAPACITY_FIELD", "EXISTING"),
+            occupancy_field=inputs.field("OCCUPANCY_FIELD", "EXISTING"),
             site_count=inputs.integer("SITE_COUNT") or 0,
             time_limit_s=inputs.number("TIME_LIMIT") or 0.0,
             today_year=dt.datetime.now(tz=dt.UTC).year,
@@ -269,10 +272,6 @@ class LocateParkAndRide(KlimaklokAlgorithm):
         if inputs.wants("PLOT"):
             made["PLOT"] = _plot(inputs.staged("PLOT"), result)
         return made
-
-
-def _usual(inputs: Inputs, layer: str, field: str) -> str | None:
-    return field if inputs.has_field(layer, field) else None
 
 
 def _with_reasons(result: ParkAndRideResult, strategy: Strategy) -> gpd.GeoDataFrame:

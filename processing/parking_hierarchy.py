@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from qgis.core import Qgis, QgsProcessingParameterDefinition
 
 from klimaklok_plugin.analysis.core.progress import Progress, part
+from klimaklok_plugin.analysis.layers import field_names
 from klimaklok_plugin.analysis.parking.columns import CAR_PARKS, SUMMARY, TARGETS
 from klimaklok_plugin.analysis.parking.messages import HIERARCHY_REASONS, TARGET_KIND
 
@@ -91,25 +92,21 @@ class ParkingHierarchy(KlimaklokAlgorithm):
         from klimaklok_plugin.analysis.parking.inputs import ParkingFields, TargetFields
 
         bike_parking, car_parking = (inputs.layer(name, may_be_empty=True) for name in ("BIKE_PARKING", "CAR_PARKING"))
-
-        def field(name: str, layer: str, usual: str = "") -> str | None:
-            return inputs.field(name, layer) or (usual if usual and inputs.has_field(layer, usual) else None)
-
         options = HierarchyOptions(
             targets=TargetFields(
-                kind=field("KIND_FIELD", "TARGETS", MODES_FIELD),
-                floor_area=field("FLOOR_AREA_FIELD", "TARGETS"),
-                boardings=field("BOARDINGS_FIELD", "TARGETS"),
-                pupils=field("PUPILS_FIELD", "TARGETS"),
+                kind=inputs.field("KIND_FIELD", "TARGETS"),
+                floor_area=inputs.field("FLOOR_AREA_FIELD", "TARGETS"),
+                boardings=inputs.field("BOARDINGS_FIELD", "TARGETS"),
+                pupils=inputs.field("PUPILS_FIELD", "TARGETS"),
             ),
             bikes=ParkingFields(
-                capacity=field("BIKE_CAPACITY_FIELD", "BIKE_PARKING", CAPACITY_FIELD),
-                status=field("BIKE_STATUS_FIELD", "BIKE_PARKING"),
+                capacity=inputs.field("BIKE_CAPACITY_FIELD", "BIKE_PARKING"),
+                status=inputs.field("BIKE_STATUS_FIELD", "BIKE_PARKING"),
             ),
             cars=ParkingFields(
-                capacity=field("CAPACITY_FIELD", "CAR_PARKING", CAPACITY_FIELD),
-                kind=field("USE_FIELD", "CAR_PARKING", USE_FIELD),
-                status=field("STATUS_FIELD", "CAR_PARKING"),
+                capacity=inputs.field("CAPACITY_FIELD", "CAR_PARKING"),
+                kind=inputs.field("USE_FIELD", "CAR_PARKING"),
+                status=inputs.field("STATUS_FIELD", "CAR_PARKING"),
             ),
         )
         result = audit_hierarchy(
@@ -150,19 +147,32 @@ def _target_inputs() -> list[QgsProcessingParameterDefinition]:
             "KIND_FIELD",
             tr("Field: kind of target"),
             "TARGETS",
-            tr("The summary counts by it. Left empty, 'modes' is used when there is one."),
+            tr("The summary counts by it."),
+            names=field_names.MODES,
         ),
         parameters.field(
             "FLOOR_AREA_FIELD",
             tr("Field: floor area (m²)"),
             "TARGETS",
             tr("Bike spaces by the strategy's norm. Several such fields are added up."),
+            names=field_names.FLOOR_AREA,
+            amount=True,
         ),
         parameters.field(
-            "BOARDINGS_FIELD", tr("Field: boardings on a day"), "TARGETS", tr("Bike spaces by the strategy's norm.")
+            "BOARDINGS_FIELD",
+            tr("Field: boardings on a day"),
+            "TARGETS",
+            tr("Bike spaces by the strategy's norm."),
+            names=field_names.BOARDINGS,
+            amount=True,
         ),
         parameters.field(
-            "PUPILS_FIELD", tr("Field: pupils of the target"), "TARGETS", tr("Bike spaces by the strategy's norm.")
+            "PUPILS_FIELD",
+            tr("Field: pupils of the target"),
+            "TARGETS",
+            tr("Bike spaces by the strategy's norm."),
+            names=field_names.PUPILS,
+            amount=True,
         ),
         parameters.layer(
             "ENTRANCES",
@@ -187,10 +197,9 @@ def _parking_inputs() -> list[QgsProcessingParameterDefinition]:
             "BIKE_CAPACITY_FIELD",
             tr("Field: bike spaces"),
             "BIKE_PARKING",
-            tr(
-                "Left empty, 'capacity' is used when there is one. Where it is not known, an area holds as many as "
-                "fit, and a point what the strategy assumes."
-            ),
+            tr("Where it is not known, an area holds as many as fit, and a point what the strategy assumes."),
+            names=field_names.CAPACITY,
+            amount=True,
         ),
         parameters.field(
             "BIKE_STATUS_FIELD",
@@ -208,10 +217,9 @@ def _parking_inputs() -> list[QgsProcessingParameterDefinition]:
             "CAPACITY_FIELD",
             tr("Field: car spaces"),
             "CAR_PARKING",
-            tr(
-                "Left empty, 'capacity' is used when there is one. Where it is not known, an area holds as many as "
-                "fit, and a point what the strategy assumes."
-            ),
+            tr("Where it is not known, an area holds as many as fit, and a point what the strategy assumes."),
+            names=field_names.CAPACITY,
+            amount=True,
         ),
         parameters.field(
             "USE_FIELD",
@@ -219,8 +227,9 @@ def _parking_inputs() -> list[QgsProcessingParameterDefinition]:
             "CAR_PARKING",
             tr(
                 "Staff, visitors, residents, park-and-ride, disabled people, deliveries, car sharing, in words of the "
-                "strategy file. Left empty, 'kind' is used when there is one. All else is public."
+                "strategy file. All else is public."
             ),
+            names=field_names.PARKING_USE,
         ),
         parameters.field(
             "STATUS_FIELD",

@@ -9,6 +9,7 @@ from qgis.core import Qgis, QgsProcessingParameterDefinition
 
 from klimaklok_plugin.analysis.core.messages import Text
 from klimaklok_plugin.analysis.core.progress import Progress, part
+from klimaklok_plugin.analysis.layers import field_names
 from klimaklok_plugin.analysis.parking.columns import BIKE_PLACES, CAR_LIMITS, UNPLACED
 from klimaklok_plugin.analysis.parking.messages import BIKE_REASONS, LIMIT_REASONS, UNPLACED_ADVICE
 
@@ -73,17 +74,33 @@ class PlaceBikeParking(KlimaklokAlgorithm):
                     "Bikes that are to find a stand at the target, 0 for none. Where it is empty, the norm counts, and "
                     "without one the strategy's number."
                 ),
+                names=field_names.BIKES,
+                amount=True,
             ),
             parameters.field(
-                "FLOOR_AREA_FIELD", tr("Field: floor area (m²)"), "TARGETS", tr("For the number of bikes by norm.")
+                "FLOOR_AREA_FIELD",
+                tr("Field: floor area (m²)"),
+                "TARGETS",
+                tr("For the number of bikes by norm."),
+                names=field_names.FLOOR_AREA,
+                amount=True,
             ),
             parameters.field(
                 "BOARDINGS_FIELD",
                 tr("Field: boardings on a day"),
                 "TARGETS",
                 tr("For the number of bikes by norm."),
+                names=field_names.BOARDINGS,
+                amount=True,
             ),
-            parameters.field("PUPILS_FIELD", tr("Field: pupils"), "TARGETS", tr("For the number of bikes by norm.")),
+            parameters.field(
+                "PUPILS_FIELD",
+                tr("Field: pupils"),
+                "TARGETS",
+                tr("For the number of bikes by norm."),
+                names=field_names.PUPILS,
+                amount=True,
+            ),
             parameters.network(),
             parameters.layer(
                 "CAR_PARKING",
@@ -100,12 +117,15 @@ class PlaceBikeParking(KlimaklokAlgorithm):
                 tr("Field: who parks there"),
                 "CAR_PARKING",
                 tr("In words of the strategy. Without it all car parking is public."),
+                names=field_names.PARKING_USE,
             ),
             parameters.field(
                 "CAR_CAPACITY_FIELD",
                 tr("Field: car spaces"),
                 "CAR_PARKING",
-                tr("Left empty, 'capacity' is used when there is one."),
+                "",
+                names=field_names.CAPACITY,
+                amount=True,
             ),
             parameters.layer(
                 "BIKE_PARKING",
@@ -118,7 +138,9 @@ class PlaceBikeParking(KlimaklokAlgorithm):
                 "CAPACITY_FIELD",
                 tr("Field: bikes at bike parking"),
                 "BIKE_PARKING",
-                tr("Left empty, 'capacity' is used when there is one."),
+                "",
+                names=field_names.CAPACITY,
+                amount=True,
             ),
             parameters.layer(
                 "OBSTACLES",
@@ -203,9 +225,9 @@ class PlaceBikeParking(KlimaklokAlgorithm):
                 boardings=inputs.field("BOARDINGS_FIELD", "TARGETS"),
                 pupils=inputs.field("PUPILS_FIELD", "TARGETS"),
             ),
-            bikes=ParkingFields(capacity=_capacity(inputs, "CAPACITY_FIELD", "BIKE_PARKING")),
+            bikes=ParkingFields(capacity=inputs.field("CAPACITY_FIELD", "BIKE_PARKING")),
             cars=ParkingFields(
-                capacity=_capacity(inputs, "CAR_CAPACITY_FIELD", "CAR_PARKING"),
+                capacity=inputs.field("CAR_CAPACITY_FIELD", "CAR_PARKING"),
                 kind=inputs.field("USE_FIELD", "CAR_PARKING"),
             ),
             margin_m=inputs.number("MARGIN"),
@@ -233,10 +255,6 @@ class PlaceBikeParking(KlimaklokAlgorithm):
             "BIKES_MISSING": result.bikes_missing,
             "GAP": result.choice.gap,
         }
-
-
-def _capacity(inputs: Inputs, name: str, layer: str) -> str | None:
-    return inputs.field(name, layer) or (CAPACITY_FIELD if inputs.has_field(layer, CAPACITY_FIELD) else None)
 
 
 def _with_reasons(

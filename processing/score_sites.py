@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from qgis.core import QgsProcessingParameterDefinition
 
 from klimaklok_plugin.analysis.core.progress import Progress
+from klimaklok_plugin.analysis.layers import field_names
 from klimaklok_plugin.analysis.sites.columns import SITES, UNREACHED
 from klimaklok_plugin.analysis.sites.messages import BASIS, LAND_USES, LIFTS, LOWERS, REASONS
 
@@ -62,6 +63,7 @@ class ScoreSites(KlimaklokAlgorithm):
                 tr("Field: land use"),
                 "SITES",
                 tr("Housing, office, retail or area-intensive, in Norwegian or English, or a plan's code."),
+                names=field_names.LAND_USE,
             ),
             parameters.choice(
                 "LAND_USE_DEFAULT",
@@ -96,7 +98,8 @@ class ScoreSites(KlimaklokAlgorithm):
                 "SERVICE_FIELD",
                 tr("Field: kind of service"),
                 "SERVICES",
-                tr("Left empty, the field 'kind' is used when there is one."),
+                "",
+                names=field_names.SERVICE_KIND,
             ),
             parameters.layer(
                 "SCHOOL_AREAS",
@@ -158,13 +161,12 @@ class ScoreSites(KlimaklokAlgorithm):
     def compute(self, inputs: Inputs, progress: Progress) -> Mapping[str, Result]:
         from klimaklok_plugin.analysis.sites.ranking import SiteOptions, score_sites
 
-        has_kind = inputs.has_field("SERVICES", KIND_FIELD)
         options = SiteOptions(
             land_use_field=inputs.field("LAND_USE", "SITES"),
             land_use=list(LAND_USES)[inputs.choice("LAND_USE_DEFAULT") or 0],
             year=inputs.integer("YEAR"),
             today_year=dt.datetime.now(tz=dt.UTC).year,
-            service_field=inputs.field("SERVICE_FIELD", "SERVICES") or (KIND_FIELD if has_kind else None),
+            service_field=inputs.field("SERVICE_FIELD", "SERVICES"),
             max_snap_m=inputs.number("MAX_SNAP"),
         )
         result = score_sites(

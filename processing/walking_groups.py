@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from qgis.core import Qgis, QgsProcessingParameterDefinition
 
 from klimaklok_plugin.analysis.core.progress import Progress, part
+from klimaklok_plugin.analysis.layers import field_names
 from klimaklok_plugin.analysis.schools import columns
 from klimaklok_plugin.analysis.schools.messages import MARKING, PUPILS_SHOWN
 
@@ -73,7 +74,9 @@ class WalkingGroups(KlimaklokAlgorithm):
                 "WEIGHT_FIELD",
                 tr("Field: number of pupils"),
                 "PUPILS",
-                tr("Left empty, 'pupils' is used when there is one; without it, each feature is one pupil."),
+                tr("Without one, each feature is one pupil."),
+                names=field_names.PUPILS,
+                amount=True,
             ),
             parameters.layer(
                 "POPULATION",
@@ -86,7 +89,9 @@ class WalkingGroups(KlimaklokAlgorithm):
                 "POPULATION_FIELD",
                 tr("Field: inhabitants"),
                 "POPULATION",
-                tr("Left empty, 'pop_tot' is used."),
+                "",
+                names=field_names.INHABITANTS,
+                amount=True,
             ),
             parameters.number(
                 "AGE_SHARE",
@@ -131,7 +136,14 @@ class WalkingGroups(KlimaklokAlgorithm):
                 tr("Lines with ÅDT, joined to the streets they run along. They go before what the network knows."),
                 optional=True,
             ),
-            parameters.field("TRAFFIC_FIELD", tr("Field: ÅDT"), "TRAFFIC", tr("Left empty, 'aadt' is used.")),
+            parameters.field(
+                "TRAFFIC_FIELD",
+                tr("Field: ÅDT"),
+                "TRAFFIC",
+                "",
+                names=field_names.TRAFFIC,
+                amount=True,
+            ),
             parameters.flag(
                 "INTERNAL",
                 tr("Internal"),
@@ -178,9 +190,8 @@ class WalkingGroups(KlimaklokAlgorithm):
         from klimaklok_plugin.analysis.schools.group_inputs import WalkingOptions
         from klimaklok_plugin.analysis.schools.groups import walking_groups
 
-        usual = WEIGHT_FIELD if inputs.has_field("PUPILS", WEIGHT_FIELD) else None
         options = WalkingOptions(
-            weight_field=inputs.field("WEIGHT_FIELD", "PUPILS") or usual,
+            weight_field=inputs.field("WEIGHT_FIELD", "PUPILS"),
             population_field=inputs.field("POPULATION_FIELD", "POPULATION") or POPULATION_FIELD,
             age_share=inputs.number("AGE_SHARE"),
             max_walk_min=inputs.number("MAX_WALK_MIN"),

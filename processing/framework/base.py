@@ -444,6 +444,7 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
                 _load(context, layer.id(), destination)
             elif name in made:
                 written[name] = self._write_to_provider(name, made[name], values, context)
+        given.feedback.pushInfo("\n".join([tr("SUMMARY"), *(f"• {line}" for line in given.summary())]))
         progress(1.0)
         return written
 
@@ -523,7 +524,8 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
         metadata.setTitle(layer.name() if layer is not None else output.label)
         marking = self.marking(given)
         warning = f"{marking}. " if marking else ""
-        metadata.setAbstract(f"{warning}{output.label}. {self.title()} (Klimaklok {plugin_version()}).")
+        origin = f"{warning}{output.label}. {self.title()} (Klimaklok {plugin_version()})."
+        metadata.setAbstract("\n".join([origin, *given.summary()]))
         if layer is not None:
             metadata.setCrs(layer.crs())
         metadata.setKeywords({"klimaklok": [self.ID, output.name]})

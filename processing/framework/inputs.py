@@ -29,6 +29,7 @@ from qgis.PyQt.QtCore import QStandardPaths, QVariant
 
 from klimaklok_plugin.analysis.core.crs import projected_crs
 from klimaklok_plugin.analysis.core.messages import Cancelled, Note
+from klimaklok_plugin.analysis.layers.field_names import all_say_the_same, find_fields
 from klimaklok_plugin.analysis.network.messages import DemUnreadableError
 
 from . import layers, parameters, sinks
@@ -37,6 +38,7 @@ from .messages import (
     ExpressionError,
     ExpressionFieldError,
     ExpressionTextError,
+    FieldChoiceError,
     FileMissingError,
     NetworkBeingEditedError,
     NetworkNotAFileError,
@@ -95,6 +97,8 @@ class Inputs:
         self._prepared = prepared
         self._staging = staging
         self.sources: dict[str, layers.Source] = {}
+        self._answers: list[Coded] = []
+        self._assumed: list[Coded] = []
 
     def cancelled(self) -> bool:
         """Return whether the user wants to stop."""
@@ -124,16 +128,42 @@ class Inputs:
             self._report_repairs(read, personal=name in getattr(self._algorithm, "PERSONAL", ()))
         return self.sources[name].frame
 
-    def field(self, name: str, parent: str) -> str | None:
-        """Return a field's name, None when none was given; it exists in the layer `parent`, or an error says so."""
-        field = self.text(name)
-        if field is None or self.layer(parent) is None:
-            return None
-        return layers.require_field(self.sources[parent], field)
+    def field(self, name: str, parent: str, *, find: bool = True) -> str | None:
+        """Return the field of the layer `parent` that was chosen, or else found by its name; None when there is none.
 
-    def has_field(self, parent: str, field: str) -> bool:
-        """Return whether the layer `parent` was given and has `field`."""
-        return self.layer(parent) is not None and field in (each.name() for each in self.sources[parent].fields)
+        What was found, and what was looked for in vain, stands in the log and in the summary. `find=False` leaves a
+        parameter that is empty at that.
+
+        Raises
+        ------
+        SourceFieldMissingError, SourceWithoutFieldsError
+            The layer has no such field.
+        FieldChoiceError
+            Several fields have one of the names, hold different values, and the result would grow with them.
+        """
+        if self.layer(parent) is None:
+            return None
+        source = self.sources[parent]
+        if chosen := self.text(name):
+            return layers.require_field(source, chosen)
+        known = self._algorithm.parameterDefinition(name).metadata()
+        if not find or not known.get(parameters.NAMES):
+            return None
+        return self._find_field(name, source, list(known[parameters.NAMES]), ask=bool(known[parameters.AMOUNT]))
+
+    def _find_field(self, name: str, source: layers.Source, names: list[str], *, ask: bool) -> str | None:
+        own = [each.name() for each in source.fields if each.name() in source.frame.columns]
+        found = find_fields(names, own)
+        told = {"parameter": name, "layer": source.name}
+        if not found:
+            self.assume(Note("field_not_found", {**told, "names": ", ".join(names)}))
+            return None
+        if ask and len(found) > 1 and not all_say_the_same(source.frame[found]):
+            raise FieldChoiceError(**told, fields=", ".join(found))
+        code = "field_found_first" if len(found) > 1 else "field_found"
+        others = {"others": ", ".join(found[1:])} if len(found) > 1 else {}
+        self.assume(Note(code, {**told, "field": found[0], **others}))
+        return found[0]
 
     def raster(self, name: str) -> Path | None:
         """Return the file of a raster layer, None when none was given."""
@@ -302,8 +332,35 @@ class Inputs:
             self.feedback.pushInfo(word(note, labels(self._algorithm)))
 
     def warn(self, note: Coded) -> None:
-        """Write a warning to the log."""
+        """Write a warning to the log; the summary has it, too."""
+        self._assumed.append(note)
         self.feedback.pushWarning(word(note, labels(self._algorithm)))
+
+    def assume(self, note: Coded) -> None:
+        """Write to the log and to the summary what was assumed or found by name."""
+        self._assumed.append(note)
+        self.say([note])
+
+    def answer(self, notes: Iterable[Coded]) -> None:
+        """Put into the summary what the run found: the two or three numbers that are the answer, and what is missing.
+
+        They come first in the summary, which ends the log and is the abstract of every result.
+        """
+        self._answers.extend(notes)
+
+    def summary(self) -> list[str]:
+        """Return the run in a few sentences: the answer, what it was taken from, and what was assumed."""
+        taken = [self._taken(name, read) for name, read in self.sources.items()]
+        return list(
+            dict.fromkeys(word(each, labels(self._algorithm)) for each in [*self._answers, *taken, *self._assumed])
+        )
+
+    def _taken(self, name: str, read: layers.Source) -> Note:
+        told = {"parameter": name, "layer": read.name}
+        least = self.strategy.schools.least_count
+        if name in getattr(self._algorithm, "PERSONAL", ()) and len(read.frame) < least:
+            return Note("layer_taken_few", {**told, "least": least})
+        return Note("layer_taken", {**told, "count": len(read.frame)})
 
     # --- inside ---
 

@@ -54,6 +54,19 @@ class FileEndingError(KlimaklokError):
     )
 
 
+class FieldChoiceError(KlimaklokError):
+    """Several fields could be meant, and the result would differ."""
+
+    en = (
+        "'{parameter:label}' was left empty, and layer '{layer:text}' has several fields that could be meant, with "
+        "different values: {fields:text}. Choose one of them."
+    )
+    nb = (
+        "«{parameter:label}» er tomt, og laget «{layer:text}» har flere felt som kan være ment, med ulike verdier: "
+        "{fields:text}. Velg ett av dem."
+    )
+
+
 class ExpressionError(KlimaklokError):
     """An expression that cannot be worked out."""
 
@@ -275,6 +288,32 @@ class OutputBusyError(KlimaklokError):
 
 # Of personal layers with fewer features than the strategy's `schools.least_count` the one with `_few` is said.
 NOTES = {
+    "field_found": Text(
+        "'{parameter:label}': the field '{field:text}' of layer '{layer:text}' is used, found by its name.",
+        "«{parameter:label}»: feltet «{field:text}» i laget «{layer:text}» er brukt, funnet ved navnet.",
+    ),
+    "field_found_first": Text(
+        (
+            "'{parameter:label}': the field '{field:text}' of layer '{layer:text}' is used, found by its name. It goes "
+            "before {others:text}."
+        ),
+        (
+            "«{parameter:label}»: feltet «{field:text}» i laget «{layer:text}» er brukt, funnet ved navnet. Det går "
+            "foran {others:text}."
+        ),
+    ),
+    "field_not_found": Text(
+        "'{parameter:label}': no field was chosen, and layer '{layer:text}' has none of these: {names:text}.",
+        "«{parameter:label}»: det er ikke valgt noe felt, og laget «{layer:text}» har ingen av disse: {names:text}.",
+    ),
+    "layer_taken": Text(
+        "'{parameter:label}': {count:# feature|# features} of layer '{layer:text}'.",
+        "«{parameter:label}»: {count:# objekt|# objekter} i laget «{layer:text}».",
+    ),
+    "layer_taken_few": Text(
+        "'{parameter:label}': under {least:n} features of layer '{layer:text}'.",
+        "«{parameter:label}»: under {least:n} objekter i laget «{layer:text}».",
+    ),
     "source_repaired": Text(
         "Layer '{layer:text}': {count:# invalid geometry was|# invalid geometries were} repaired.",
         "Laget «{layer:text}»: {count:# ugyldig geometri er|# ugyldige geometrier er} reparert.",

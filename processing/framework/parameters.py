@@ -38,6 +38,8 @@ ANY_GEOMETRY = POINTS + LINES + POLYGONS
 STRATEGY = "STRATEGY"
 NETWORK = "NETWORK"
 CRS = "CRS"
+NAMES, AMOUNT = "names", "amount"
+"""Of a field parameter, in its metadata: by which names it is found, and whether the result grows with it."""
 
 Definition = TypeVar("Definition", bound=QgsProcessingParameterDefinition)
 
@@ -62,13 +64,25 @@ def field(
     help: str,  # noqa: A002
     *,
     optional: bool = True,
-    numeric: bool = False,
-    default: str | None = None,
+    names: Sequence[str] = (),
+    amount: bool = False,
 ) -> QgsProcessingParameterField:
-    """Return a field of the layer `parent`; read it with ``inputs.field(name, parent)``."""
-    kinds = Qgis.ProcessingFieldParameterDataType
-    kind = kinds.Numeric if numeric else kinds.Any
-    definition = QgsProcessingParameterField(name, label, default, parent, kind, False, optional)
+    """Return a field of the layer `parent`; read it with ``inputs.field(name, parent)``.
+
+    Parameters
+    ----------
+    names : sequence of str, optional
+        Left empty, the field is found by these names (see `analysis.layers.field_names`), and the log says so.
+    amount : bool
+        The result grows with it: where several fields have one of the names and differ, the user is asked.
+    """
+    kind = Qgis.ProcessingFieldParameterDataType.Any
+    definition = QgsProcessingParameterField(name, label, None, parent, kind, False, optional)
+    if names:
+        listed = ", ".join(f"'{each}'" for each in names)
+        found = tr("Left empty, a field with one of these names is used, if there is one: {names}.")
+        help = f"{help} {found.format(names=listed)}".strip()  # noqa: A001
+    definition.setMetadata({NAMES: list(names), AMOUNT: amount})
     return _helped(definition, help)
 
 

@@ -183,7 +183,9 @@ def test_the_number_of_pupils_is_the_fields_or_assumed_and_says_so(everything, a
     names = ["name:string", "elever:string", "pupils:integer"]
     school = make_layer([at().wkt], names, [[SCHOOL, "120", 50]])
     values = everything | {"SCHOOLS": school}
-    assert frame(assess(values)["SCORECARD"])["pupils"].tolist() == [50]
+    with pytest.raises(QgsProcessingException, match=r"several fields that could be meant.*: pupils, elever"):
+        assess(values)
+    assert frame(assess(values, PUPILS_FIELD="pupils")["SCORECARD"])["pupils"].tolist() == [50]
     assert frame(assess(values, PUPILS_FIELD="elever")["SCORECARD"])["pupils"].tolist() == [120]
     unknown = make_layer([at().wkt], names, [[SCHOOL, None, None]])
     assert frame(assess(values | {"SCHOOLS": unknown}, heard)["SCORECARD"])["pupils"].iloc[0] > 0
@@ -367,7 +369,7 @@ def test_a_layer_without_crs_or_without_features_is_named_and_refused(few, asses
         ("POPULATION", "pop_tot:integer", -3, '"pop_tot" of the layer for Population '),
         ("POPULATION", "folk:integer", 3, 'Population has no field "pop_tot"'),
         ("TRAFFIC", "aadt:string", "mye", '"aadt" of the layer for Measured traffic .*"mye"'),
-        ("TRAFFIC", "adt:integer", 100, 'Measured traffic has no field "aadt"'),
+        ("TRAFFIC", "biler:integer", 100, 'Measured traffic has no field "aadt"'),
     ],
 )
 def test_text_and_negative_numbers_in_number_fields_are_refused(

@@ -231,7 +231,7 @@ def test_a_register_and_a_layer_of_car_parks_are_one_too_many(everything, locate
         ({"PHASES": "tre"}, r"phases 'tre' do not fit"),
         ({"WEIGHT_FIELD": "homes"}, "no field 'homes'"),
         ({"KIND_FIELD": "street"}, "values that are not known"),
-        ({"GRID": "grid"}, "Choose the field with the free capacity"),
+        ({"GRID": "addresses"}, "Choose the field with the free capacity"),
         ({"MODEL": 2, "BUDGET": 1000}, "pays for no site"),
         ({"MODEL": 1, "COVERAGE": 100}, "cover at most"),
         ({"FLOOR": 30}, "but no areas"),

@@ -7,6 +7,19 @@ from ..core.messages import KlimaklokError, Text
 # --- files ------------------------------------------------------------------------------------------------------------
 
 
+class DemandUnitNeededError(KlimaklokError):
+    """Nobody knows what the field of the demand counts."""
+
+    en = (
+        "The name of the field '{field:text}' does not tell what it counts. Choose under 'What the field counts' "
+        "whether it is electric cars, cars, homes without a parking space or persons: the answer depends on it."
+    )
+    nb = (
+        "Navnet på feltet «{field:text}» sier ikke hva det teller. Velg under «Hva feltet teller» om det er elbiler, "
+        "biler, boliger uten egen parkeringsplass eller personer: Svaret avhenger av det."
+    )
+
+
 class JsonUnreadableError(KlimaklokError):
     """The file cannot be opened."""
 
@@ -698,7 +711,23 @@ _AUDIT = {
     ),
 }
 
-NOTES = {**_NOBIL, **_PLAN, **_AUDIT}
+_DEMAND = {
+    "demand_unit_by_name": Text(
+        "The field '{field:text}' is taken to count {unit:code}, by its name.",
+        "Feltet «{field:text}» er tatt for å telle {unit:code}, etter navnet.",
+    ),
+    "demand_unit_against_name": Text(
+        (
+            "The field '{field:text}' counts {unit:code}, as chosen under 'What the field counts'; by its name it "
+            "could be {named:code}. Check that."
+        ),
+        (
+            "Feltet «{field:text}» teller {unit:code}, slik det er valgt under «Hva feltet teller». Etter navnet kan "
+            "det være {named:code}. Sjekk det."
+        ),
+    ),
+}
+NOTES = {**_NOBIL, **_DEMAND, **_PLAN, **_AUDIT}
 
 # --- reasons ----------------------------------------------------------------------------------------------------------
 
