@@ -4,7 +4,7 @@ PYTHON := .venv/bin/python
 export QT_QPA_PLATFORM ?= offscreen
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: demo test fuzz check test-344 setup package qgis bench lint format docs clean
+.PHONY: demo test fuzz mutants check test-344 setup package qgis bench lint format docs clean
 
 demo: setup
 	$(PYTHON) scripts/demo.py
@@ -15,6 +15,11 @@ test: setup
 # Inputs that are wrong by chance, two thousand of them; `make test` tries a fixed part.
 fuzz: setup
 	$(PYTHON) -m tests.fuzz
+	KLIMAKLOK_KILLS=3 .venv/bin/pytest -q -n0 tests/fuzz/test_killed.py
+
+# Small wrong changes to the analysis, and which of them the tests find; takes hours.
+mutants: setup
+	$(PYTHON) -m tests.mutants
 
 # What a developer runs while working, in under a minute: lint, and the quick tests of what was changed in the analysis.
 check: setup

@@ -25,14 +25,14 @@ def main(language: str = "nb") -> None:
 
     with tempfile.TemporaryDirectory() as scratch, qgis_session.qgis(language, Path(scratch) / "profile"):
         os.environ["XDG_CACHE_HOME"] = str(Path(scratch) / "cache")
-        town = _town(Path(scratch))
+        town = small_town(Path(scratch))
         print("ready", flush=True)
         for line in sys.stdin:
             subject, seed = line.split()
             print(json.dumps(_try(town, subject, int(seed), Path(scratch) / "mutant")), flush=True)
 
 
-def _town(scratch: Path) -> Any:
+def small_town(scratch: Path) -> Any:
     import processing
     from klimaklok_plugin.processing.framework.texts import resource
     from tests.fuzz.subjects import Town

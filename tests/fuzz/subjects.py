@@ -205,7 +205,7 @@ def _strategy(town: Town, folder: Path, chance: Random) -> tuple[str, Values]:
     text = "\n".join(lines)
     path = folder / "strategy.toml"
     path.write_bytes(mangle(text.encode(), chance) if chance.random() < 0.15 else text.encode())
-    algorithm, values = _algorithms(town)[chance.choice(("scoresites", "parkinghierarchy", "cardetour", "transithubs"))]
+    algorithm, values = algorithms(town)[chance.choice(("scoresites", "parkinghierarchy", "cardetour", "transithubs"))]
     return algorithm, values | {"STRATEGY": str(path)}
 
 
@@ -218,7 +218,7 @@ def _network(town: Town, folder: Path, chance: Random) -> tuple[str, Values]:
         mangle_database(path, chance, ("edges", "edges", "nodes", "klimaklok_network"))
     else:
         path.write_bytes(mangle(path.read_bytes(), chance))
-    algorithm, values = _algorithms(town)[chance.choice(("scoresites", "cardetour"))]
+    algorithm, values = algorithms(town)[chance.choice(("scoresites", "cardetour"))]
     return algorithm, values | {"NETWORK": str(path)}
 
 
@@ -246,7 +246,7 @@ SYSTEMS = ("EPSG:25832", "EPSG:25833", "EPSG:4326", "EPSG:3857", "EPSG:4978", ""
 def _layer(town: Town, folder: Path, chance: Random) -> tuple[str, Values]:
     from qgis.core import QgsFeature, QgsGeometry, QgsVectorLayer
 
-    algorithm, values = _algorithms(town)[chance.choice(sorted(set(_algorithms(town)) - {"transithubs"}))]
+    algorithm, values = algorithms(town)[chance.choice(sorted(set(algorithms(town)) - {"transithubs"}))]
     given = [name for name, value in values.items() if isinstance(value, str) and "|layername=" in value]
     name = chance.choice(given)
     good = QgsVectorLayer(values[name], "good", "ogr")
@@ -284,7 +284,7 @@ def _odd(value: Any, chance: Random) -> Any:
     return chance.choice((None, -1, 0, 2**31 - 1, -value if isinstance(value, int | float) else None))
 
 
-def _algorithms(town: Town) -> Mapping[str, tuple[str, Values]]:
+def algorithms(town: Town) -> Mapping[str, tuple[str, Values]]:
     layers = {
         "scoresites": {
             "SITES": "sites", "SERVICES": "services", "PRIORITY_AREAS": "priority_areas", "CONSTRAINTS": "constraints",
