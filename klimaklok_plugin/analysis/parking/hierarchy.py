@@ -34,7 +34,7 @@ from .inputs import (
 )
 from .messages import ParkingNothingError
 from .verdicts import compare, group
-from .walks import DECIMALS, LITTLE_M, spaces_within, walks_to
+from .walks import DECIMALS, LITTLE_M, direct_walks, spaces_within, walks_to
 
 
 @dataclass(frozen=True)
@@ -223,6 +223,12 @@ def _nearest_stop(
     xy, row = points_of(frame)
     stop_snap = graph.snap(xy, strategy.network.max_snap_m)
     metres, stop = graph.nearest(snap, stop_snap, strategy.parking.search_m + LITTLE_M)
+    point, beside, straight = direct_walks(targets.xy, snap, xy, stop_snap)
+    order = np.lexsort([beside, straight, point])
+    who, first = np.unique(point[order], return_index=True)
+    nearest = order[first]
+    shorter = straight[nearest] < metres[who]
+    metres[who[shorter]], stop[who[shorter]] = straight[nearest[shorter]], beside[nearest[shorter]]
     walk: Floats = np.round(metres, DECIMALS).astype(np.float64)
     count = len(targets.name)
     order = np.lexsort([walk, targets.place_of])

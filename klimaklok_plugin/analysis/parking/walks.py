@@ -58,7 +58,7 @@ def walks_to(
 ) -> Walks:
     """Find the walk from each place to each target within the limit, from whichever exit to whichever entrance.
 
-    An entrance that lies in the area of a place is 0 m from it.
+    An entrance that lies in the area of a place is 0 m from it; see `direct_walks` for what lies nearer than the street.
 
     Parameters
     ----------
@@ -72,6 +72,7 @@ def walks_to(
     """
     found = [
         _inside(targets, target_snap, places),
+        _direct(targets, target_snap, places, place_snap),
         _along_edges(graph, targets, target_snap, places, place_snap, limit),
     ]
     exits = _telling(graph, place_snap, places.place_of)
@@ -87,6 +88,34 @@ def walks_to(
     metres = np.round(metres, DECIMALS)
     order = np.lexsort([place, metres, target])
     return Walks(place[order], target[order], metres[order])
+
+
+def direct_walks(xy: Floats, snap: Snap, other_xy: Floats, other_snap: Snap) -> tuple[Ints, Ints, Floats]:
+    """Find the points that lie nearer to one another than to any street: nobody goes by the street between them.
+
+    The way to the street is a straight line, too; without this it would be counted twice where a target is the stop
+    itself, or has a rack at its door.
+
+    Parameters
+    ----------
+    xy, other_xy : (n, 2) and (m, 2) float arrays
+    snap, other_snap : Snap
+        Of these points.
+
+    Returns
+    -------
+    one, other : (k,) int arrays
+        Rows of the points.
+    metres : (k,) float array
+        The straight line between them.
+    """
+    near, near_other = np.flatnonzero(snap.edge >= 0), np.flatnonzero(other_snap.edge >= 0)
+    tree = shapely.STRtree(shapely.points(other_xy[near_other]))
+    one, other = tree.query(shapely.points(xy[near]), predicate="dwithin", distance=snap.distance_m[near])
+    one, other = near[one].astype(np.int64), near_other[other].astype(np.int64)
+    metres = np.hypot(*(xy[one] - other_xy[other]).T)
+    kept = metres <= other_snap.distance_m[other]
+    return one[kept], other[kept], metres[kept]
 
 
 def nth_space(walks: Walks, capacity: Floats, use: Bools, n: float, targets: int) -> Nth:
@@ -163,6 +192,14 @@ def _along_edges(
     near = metres <= limit + LITTLE_M
     place, target = places.place_of[leaving[exit_[near]]], targets.place_of[entries[entry[near]]]
     return _least(place, target, metres[near], len(places))
+
+
+def _direct(
+    targets: ParkingTargets, target_snap: Snap, places: ParkingPlaces, place_snap: Snap
+) -> tuple[Ints, Ints, Floats]:
+    """Return the walks that need no street."""
+    entry, exit_, metres = direct_walks(targets.xy, target_snap, places.xy, place_snap)
+    return _least(places.place_of[exit_], targets.place_of[entry], metres, len(places))
 
 
 def _inside(targets: ParkingTargets, snap: Snap, places: ParkingPlaces) -> tuple[Ints, Ints, Floats]:

@@ -107,6 +107,18 @@ def test_each_verdict_as_the_metres_say(bike, car, verdict):
     assert made.summary[verdict].iloc[-1] == 1
 
 
+def test_what_lies_nearer_than_the_street_is_walked_to_directly():
+    # 40 m off the street: a stop on the very spot, a rack 5 m beside it, a car park 30 m beside it, one at the street.
+    door = Point(1000, 40)
+    cars = layer((Point(1030, 40), "beside", 20, "staff"), (1000, "street", 20))
+    made = audit(target(door), layer((Point(1005, 40), "rack", 20)), cars, stops=target(door))
+    row = one(made)
+    assert (row["stop_m"], row["bike_m"], row["car_staff_m"], row["car_m"]) == (0, 5, 30, 30)
+    # Nearer to the street than to one another: by the street.
+    row = one(audit(target(door), layer((Point(1060, 40), "rack", 20)), cars, stops=target(Point(960, 39))))
+    assert (row["bike_m"], row["stop_m"]) == (140, 119)
+
+
 def test_the_way_off_the_street_counts_at_both_ends():
     made = one(audit(target(Point(1000, 7)), layer((Point(1100, 5), "b", 20)), layer((Point(1050, -9), "c", 20))))
     assert (made["bike_m"], made["car_m"]) == (112, 66)
