@@ -503,8 +503,10 @@ _PLAN = {
         "{count:# mulig sted|# mulige steder} ligger på samme plass som et annet. {count:Det|De} teller én gang.",
     ),
     "charging_candidates_generated": Text(
-        "No possible sites are given: {count:# place along public streets is|# places along public streets are} tried.",
-        "Ingen mulige steder er oppgitt: {count:# sted|# steder} langs offentlige gater prøves.",
+        "No possible sites are given: {count:# place along public streets is|# places along public streets are} tried. "
+        "What is proven best is best among {count:this one|these}; places between them were not tried.",
+        "Ingen mulige steder er oppgitt: {count:# sted|# steder} langs offentlige gater prøves. Det som er bevist "
+        "best, er best blant {count:dette|disse}; steder imellom er ikke prøvd.",
     ),
     "charging_existing_off_network": Text(
         "{count:# existing station lies|# existing stations lie} too far from the street network. {count:It does|They "

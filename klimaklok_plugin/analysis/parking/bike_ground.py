@@ -221,8 +221,8 @@ def anchors_of(walk: Graph, strategy: Strategy, ground: Ground, near: Objects, r
     table = network.table
     ways = walk.main & ~table["structure"].to_numpy() & ~table["steps"].to_numpy()
     around = shapely.STRtree(near)
-    ways &= _within(around, network.lines, reach_m)
-    edge, offset, xy = spread(network, ways, rules.spacing_m)
+    places = spread(network, ways, rules.spacing_m, near=_within(around, network.lines, reach_m))
+    edge, offset, xy = places.edge, places.offset_m, places.xy
     width, _ = half_widths(network, rules)
     ahead = _direction(network, edge, offset)
     side = np.column_stack([-ahead[:, 1], ahead[:, 0]])

@@ -58,7 +58,7 @@ def walks_to(
 ) -> Walks:
     """Find the walk from each place to each target within the limit, from whichever exit to whichever entrance.
 
-    An entrance that lies in the area of a place is 0 m from it; see `direct_walks` for what lies nearer than the street.
+    An entrance in the area of a place is 0 m from it. What lies nearer than the street: see `direct_walks`.
 
     Parameters
     ----------

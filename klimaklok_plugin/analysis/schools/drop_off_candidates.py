@@ -14,7 +14,7 @@ from ..core.arrays import Array
 from ..core.progress import Progress, advance, part
 from ..network.model import Network
 from ..routing.graph import OK, Graph, Snap
-from ..routing.places_along import public_streets, spread, thin
+from ..routing.places_along import Spread, public_streets, spread, thin
 from ..strategy.loading import Strategy
 from ..strategy.schools import DropOff
 from .drive_on import Scenarios
@@ -32,10 +32,11 @@ TRIFLE_M = 1e-6
 
 @dataclass(frozen=True)
 class Spots:
-    """Places along streets: on the network, and how far parking is (inf for none near)."""
+    """Places along streets: on the network, how far parking is (inf for none near), and where on their streets."""
 
     snap: Snap
     parking_m: Array
+    places: Spread
 
 
 @dataclass(frozen=True)
@@ -120,19 +121,16 @@ def candidates(
 def spots_along(graph: Graph, rules: DropOff, parking_xy: Array | None) -> Spots:
     """Spread spots along the streets where one may stop, and find out how far parking is."""
     network = graph.network
-    streets = public_streets(graph, rules.road_classes, 2 * rules.junction_m)
-    edge, offset, xy = spread(network, streets & (open_speed_kmh(network) <= rules.max_kmh), rules.spacing_m)
-    rest = network.table["length_m"].to_numpy()[edge] - offset
-    clear = np.minimum(offset, rest) >= rules.junction_m
-    edge, offset, xy = edge[clear], offset[clear], xy[clear]
-    parking = np.full(len(edge), np.inf)
-    if parking_xy is not None and len(edge):
+    streets = public_streets(graph, rules.road_classes) & (open_speed_kmh(network) <= rules.max_kmh)
+    places = spread(network, streets, rules.spacing_m, 2 * rules.junction_m)
+    places = places.take(np.flatnonzero(places.end_m >= rules.junction_m))
+    parking = np.full(len(places.edge), np.inf)
+    if parking_xy is not None and len(parking):
         given = parking_xy[np.isfinite(parking_xy).all(axis=1)]
         # scipy leaves out what lies exactly at the bound.
-        parking = cKDTree(given).query(xy, distance_upper_bound=rules.parking_m + TRIFLE_M)[0]
-    on_edge = np.zeros(len(edge))
-    snap = Snap(edge.astype(np.int32), offset, on_edge, xy, np.full(len(edge), OK, np.uint8))
-    return Spots(snap, parking)
+        parking = cKDTree(given).query(places.xy, distance_upper_bound=rules.parking_m + TRIFLE_M)[0]
+    on_edge, fine = np.zeros(len(parking)), np.full(len(parking), OK, np.uint8)
+    return Spots(Snap(places.edge.astype(np.int32), places.offset_m, on_edge, places.xy, fine), parking, places)
 
 
 def nearby(spots: Spots, schools: Snap, school_of: Array, walk_m: float) -> Pairs:
@@ -218,5 +216,5 @@ def _keep_apart(pairs: Pairs, spots: Spots, count: int, rules: DropOff, progress
         own = pairs.of(school)
         if len(own):
             spot = pairs.spot[own]
-            stays = thin(spots.snap.xy[spot], rules.spacing_m, np.isfinite(spots.parking_m[spot]))
+            stays = thin(spots.places.take(spot), rules.spacing_m, np.isfinite(spots.parking_m[spot]))
             pairs.lost[np.delete(own, stays)] = TOO_CLOSE

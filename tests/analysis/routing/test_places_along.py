@@ -19,7 +19,7 @@ from klimaklok_plugin.analysis.network.model import build_network
 from klimaklok_plugin.analysis.network.osm import read_osm
 from klimaklok_plugin.analysis.network.roads import RoadLines, line_table
 from klimaklok_plugin.analysis.routing.graph import Graph
-from klimaklok_plugin.analysis.routing.places_along import along_roads, thin
+from klimaklok_plugin.analysis.routing.places_along import Spread, along_roads, spread, thin
 from klimaklok_plugin.analysis.strategy.loading import load_strategy
 
 STRATEGY = load_strategy()
@@ -106,15 +106,98 @@ def test_a_street_without_a_name_has_none():
 def test_chosen_points_keep_their_distance_and_leave_no_gap(seed, count, spacing, on_grid):
     rng = np.random.default_rng(seed)
     xy = rng.uniform(-1000, 1000, (count, 2)).round(-1 if on_grid else 3)
-    kept = thin(xy, spacing)
+    street_m, end_m = rng.integers(1, 4, (2, count)) * 100.0
+
+    def kept_of(order):
+        places = Spread(order, np.zeros(count), xy[order], street_m[order], end_m[order])
+        return order[thin(places, spacing)]
+
+    kept = kept_of(np.arange(count))
     if not count:
         assert len(kept) == 0
         return
     apart = cdist(xy[kept], xy[kept]) + np.eye(len(kept)) * 1e9
     assert apart.min() >= spacing * (1 - 1e-9)
     assert (cdist(xy, xy[kept]).min(axis=1) < spacing).all()
-    shuffled = rng.permutation(count)
-    np.testing.assert_array_equal(xy[shuffled][thin(xy[shuffled], spacing)], xy[kept])
+    np.testing.assert_array_equal(xy[kept_of(rng.permutation(count))], xy[kept])
+
+
+def test_of_two_too_close_the_one_on_the_longer_street_stays_then_the_one_farther_from_its_ends():
+    def kept(xy, street_m, end_m, first=None):
+        places = Spread(np.arange(len(xy)), np.zeros(len(xy)), np.array(xy, float), np.array(street_m), np.array(end_m))
+        return thin(places, 100.0, None if first is None else np.array(first)).tolist()
+
+    assert kept([(0, 0), (50, 0)], [200.0, 300.0], [90.0, 10.0]) == [1]
+    assert kept([(0, 0), (50, 0)], [300.0, 300.0], [90.0, 10.0]) == [0]
+    assert kept([(50, 0), (0, 0)], [300.0, 300.0], [90.0, 90.0]) == [1]  # the western
+    assert kept([(0, 50), (0, 0)], [300.0, 300.0], [90.0, 90.0]) == [1]  # the southern
+    assert kept([(0, 0), (50, 0)], [200.0, 300.0], [90.0, 10.0], first=[True, False]) == [0]
+    assert kept([(0, 0), (100, 0)], [200.0, 300.0], [90.0, 10.0]) == [0, 1]  # far enough apart
+
+
+def town(seed):
+    """A town of streets of all lengths, some between the same junctions, one of them a ring."""
+    rng = np.random.default_rng(seed)
+    corner = {
+        (x, y): (x * 180 + rng.uniform(-60, 60), y * 170 + rng.uniform(-60, 60)) for x in range(8) for y in range(8)
+    }
+    lines = [[corner[x, y], corner[x + 1, y]] for x in range(7) for y in range(8) if rng.random() < 0.9]
+    lines += [[corner[x, y], corner[x, y + 1]] for x in range(8) for y in range(7) if rng.random() < 0.9]
+    lines = [[a, ((a[0] + b[0]) / 2 + rng.uniform(-9, 9), (a[1] + b[1]) / 2 + 5), b] for a, b in lines]
+    turn = np.linspace(0, 2 * np.pi, 40)[:-1]
+    ring = [(1900 + 150 * np.cos(each), 700 + 150 * np.sin(each)) for each in turn]
+    return [*lines, [*ring, ring[0]], [ring[0], corner[7, 4]]]
+
+
+def moved(lines, x, y):
+    return [[(px + x, py + y) for px, py in line] for line in lines]
+
+
+def cut(lines, rng):
+    """Cut lines in two at their inner vertices."""
+    return [part for line in lines for at in [rng.integers(1, len(line) - 1) if len(line) > 2 else 0]
+            for part in ([line[: at + 1], line[at:]] if at else [line])]  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_candidates_do_not_depend_on_pieces_directions_order_or_place_on_the_map(seed):
+    rng = np.random.default_rng(seed)
+    lines = town(seed)
+
+    def places(lines, x=0.0, y=0.0):
+        return xy_of(along_roads(streets(*lines), RULES, [(700 + x, 700 + y)], 1500)) - (x, y)
+
+    first = places(lines)
+    assert len(first) > 20
+    shuffled = [lines[i][:: rng.choice([1, -1])] for i in rng.permutation(len(lines))]
+    for other in (shuffled, cut(lines, rng), cut(cut(shuffled, rng), rng)):
+        np.testing.assert_allclose(places(other), first, atol=1e-6)
+    for x, y in ((0.01, 0.0), (0.0, 0.37), (1234.5, -77.77)):
+        np.testing.assert_allclose(places(moved(lines, x, y), x, y), first, atol=1e-6)
+
+
+def test_a_ring_without_a_junction_has_its_places_all_around():
+    turn = np.linspace(0, 2 * np.pi, 41)[:-1]
+    ring = [(200 * np.cos(each), 200 * np.sin(each)) for each in turn]
+    halves = streets([*ring[:20], ring[20]], [*ring[20:], ring[0]]).network
+    found = spread(halves, np.ones(2, bool), 200.0)
+    assert len(found.edge) == 6
+    np.testing.assert_allclose(np.hypot(*found.xy.T), 200, atol=1)
+    around = np.sort(np.degrees(np.arctan2(*found.xy.T[::-1])))
+    np.testing.assert_allclose(np.diff(around), 60, atol=1)
+
+
+def test_a_street_in_pieces_has_the_places_of_the_whole():
+    whole = streets([(0, 0), (1000, 0)]).network
+    pieces = streets([(0, 0), (130, 0)], [(390, 0), (130, 0)], [(390, 0), (400, 0)], [(400, 0), (1000, 0)]).network
+    for network in (whole, pieces):
+        found = spread(network, np.ones(len(network.table), bool), 200.0)
+        order = np.argsort(found.xy[:, 0])
+        np.testing.assert_allclose(found.xy[order, 0], [100, 300, 500, 700, 900])
+        np.testing.assert_allclose(found.street_m, 1000)
+        np.testing.assert_allclose(found.end_m[order], [100, 300, 500, 300, 100])
+        on_line = shapely.line_interpolate_point(network.lines[found.edge], found.offset_m)
+        np.testing.assert_allclose(shapely.get_coordinates(on_line), found.xy)
 
 
 def test_the_order_and_direction_of_the_roads_do_not_matter():
