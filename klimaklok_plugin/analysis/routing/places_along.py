@@ -93,7 +93,7 @@ def along_roads(graph: Graph, rules: Charging, near: Array, reach_m: float) -> g
     return gpd.GeoDataFrame(
         {
             "edge_id": places.edge,
-            "road_name": np.where(name == "", None, name),
+            "road_name": np.array([each or None for each in name], dtype=object),
             "road_class": table["road_class"].astype(object).to_numpy()[places.edge],
         },
         geometry=shapely.points(places.xy),
