@@ -36,11 +36,11 @@ from qgis.PyQt import sip
 from qgis.PyQt.QtGui import QIcon
 
 from klimaklok_plugin.analysis.core.columns import TEXT, Table
-from klimaklok_plugin.analysis.core.messages import Cancelled, KlimaklokError
+from klimaklok_plugin.analysis.core.messages import Cancelled, KlimaklokError, Note
 from klimaklok_plugin.analysis.core.progress import Progress, advance, part
 from klimaklok_plugin.analysis.network.messages import NetworkForeignError
 
-from . import columns, gpkg, layers, parameters, proj_context, sinks
+from . import columns, gpkg, layers, parameters, proj_context, reads, sinks
 from .inputs import (
     Inputs,
     Prepared,
@@ -255,8 +255,8 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
             message = self._lacking(destinations)
             if message:
                 return False, message
+            sinks.check_sources(list(destinations.values()), reads.of_run(self, values, context))
             sinks.check_destinations(list(destinations.values()))
-            sinks.check_sources(list(destinations.values()), self._sources(values, context))
             for output in self.outputs():
                 if isinstance(output, FileOutput) and output.table and output.name in destinations:
                     sinks.check_whole_file(destinations[output.name], output.table)
@@ -373,10 +373,6 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
                 found[name] = destination
         return found
 
-    def _sources(self, values: dict[str, Any], context: QgsProcessingContext) -> list[str]:
-        """Return the sources of all input layers, which no output may replace."""
-        return [layer.source() for _, layer in self._layers(values, context) if layer.providerType() == "ogr"]
-
     def _layers(self, values: dict[str, Any], context: QgsProcessingContext) -> list[tuple[str, QgsVectorLayer]]:
         """Return each vector layer that was given, with its parameter."""
         names = [
@@ -430,7 +426,9 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
                 many = destination.is_geopackage and sinks.many(rows)
                 made[output.name] = self._make_layer(given, output, destination, rows, empty=many)
                 if destination.kind == "file":
-                    staging.write(destination, made[output.name], given.feedback, rows if many else None)
+                    left = staging.write(destination, made[output.name], given.feedback, rows if many else None)
+                    if left:
+                        given.warn(Note("output_rows_left_out", {"output": output.label, "count": left}))
         advance(progress, WRITTEN)
         sources = staging.publish()
         for name, destination in self._prepared.destinations.items():

@@ -69,6 +69,22 @@ def layer_names(path: Path) -> list[str]:
     return [name for (name,) in rows]
 
 
+def behind(path: Path, table: str, query: str = "") -> set[str]:
+    """Return (in lower case) the tables whose rows `table` shows, those that a view or a query names included."""
+    with contextlib.closing(_connect(path)) as connection:
+        rows = connection.execute(
+            "SELECT lower(name), sql FROM sqlite_master WHERE type IN ('table', 'view')"
+        ).fetchall()
+    views = {name: (sql or "").lower() for name, sql in rows if (sql or "")[:11].upper() == "CREATE VIEW"}
+    found: set[str] = set()
+    waiting = {table.lower(), *(name for name, _ in rows if name in query.lower())}
+    while waiting:
+        name = waiting.pop()
+        found.add(name)
+        waiting |= {other for other, _ in rows if other in views.get(name, "")} - found
+    return found
+
+
 def is_table(path: Path, name: str) -> bool:
     """Return whether a layer has no geometry: QGIS may then open the style table instead, unless told the name."""
     with contextlib.closing(_connect(path)) as connection:
@@ -209,16 +225,18 @@ class Merge:
         if statement and not _exists(self._connection, "main", table):
             self._connection.execute(statement)
 
-    def _copy_srs(self) -> int:
-        """Copy the table's reference system; return the id it has in the target."""
+    def _copy_srs(self) -> int | None:
+        """Copy the table's reference system, if it has one; return the id it has in the target."""
         sql = self._connection
         row = sql.execute(
             "SELECT s.* FROM new.gpkg_spatial_ref_sys s JOIN new.gpkg_contents c ON c.srs_id = s.srs_id "
             "WHERE c.table_name = ?",
             (self.table,),
         )
-        names = [each[0] for each in row.description]
-        values = dict(zip(names, row.fetchone(), strict=True))
+        names, found = [each[0] for each in row.description], row.fetchone()
+        if found is None:
+            return None
+        values = dict(zip(names, found, strict=True))
         there = sql.execute(
             "SELECT srs_id FROM main.gpkg_spatial_ref_sys WHERE (organization = ? COLLATE NOCASE AND "
             "organization_coordsys_id = ? AND organization <> 'NONE' COLLATE NOCASE) OR definition = ?",

@@ -189,15 +189,15 @@ class OutputFolderError(KlimaklokError):
 
 
 class OutputFormatError(KlimaklokError):
-    """The file's ending stands for no format."""
+    """The file's ending stands for no format that holds a result."""
 
     en = (
-        "'{output:text}' cannot be written to {file:text}: QGIS knows no layer format with that ending. Use .gpkg (or "
-        ".geojson, .fgb, .shp)."
+        "'{output:text}' cannot be written to {file:text}: no layer format with that ending holds all of a result. Use "
+        ".gpkg (or .geojson, .fgb, .shp, .kml, .gml, .tab, .csv, .xlsx)."
     )
     nb = (
-        "«{output:text}» kan ikke skrives til {file:text}: QGIS kjenner ikke noe lagformat med den endelsen. Bruk "
-        ".gpkg (eller .geojson, .fgb, .shp)."
+        "«{output:text}» kan ikke skrives til {file:text}: ikke noe lagformat med den endelsen rommer hele resultatet. "
+        "Bruk .gpkg (eller .geojson, .fgb, .shp, .kml, .gml, .tab, .csv, .xlsx)."
     )
 
 
@@ -253,8 +253,40 @@ class OutputForeignError(KlimaklokError):
 class OutputIsInputError(KlimaklokError):
     """A result that would replace its own source."""
 
-    en = "'{output:text}' would replace the layer it is computed from ({file:text}). Choose another file or table name."
-    nb = "«{output:text}» ville erstattet laget det er beregnet fra ({file:text}). Velg et annet fil- eller tabellnavn."
+    en = (
+        "'{output:text}' would replace what it is computed from: '{input:text}' is read from {file:text}. Choose "
+        "another file or table name."
+    )
+    nb = (
+        "«{output:text}» ville erstattet det den er beregnet fra: «{input:text}» leses fra {file:text}. Velg et annet "
+        "fil- eller tabellnavn."
+    )
+
+
+class OutputTableReservedError(KlimaklokError):
+    """A table that the GeoPackage or the network in it needs for itself."""
+
+    en = (
+        "'{output:text}' cannot be the table '{table:text}' of {file:text}: that name belongs to the GeoPackage itself "
+        "or to the street network in it. Choose another table name."
+    )
+    nb = (
+        "«{output:text}» kan ikke være tabellen «{table:text}» i {file:text}: det navnet tilhører GeoPackage-filen "
+        "selv eller gatenettet i den. Velg et annet tabellnavn."
+    )
+
+
+class OutputSideFileError(KlimaklokError):
+    """A file that belongs to another layer would be replaced along with the result."""
+
+    en = (
+        "'{output:text}' cannot be written to {file:text}: {side:text} would be replaced with it, and belongs to "
+        "something else of that name. Choose another file name."
+    )
+    nb = (
+        "«{output:text}» kan ikke skrives til {file:text}: {side:text} ville blitt erstattet samtidig, og hører til "
+        "noe annet med det navnet. Velg et annet filnavn."
+    )
 
 
 class OutputWriteError(KlimaklokError):
@@ -340,6 +372,16 @@ NOTES = {
         "Layer '{layer:text}': under {least:n} features have no geometry.",
         "Laget «{layer:text}»: under {least:n} objekter mangler geometri.",
     ),
+    "output_rows_left_out": Text(
+        (
+            "'{output:text}': {count:# row has no position and is|# rows have no position and are} missing from the "
+            "file, whose format has no room for such. Save it as .gpkg to keep them."
+        ),
+        (
+            "«{output:text}»: {count:# rad uten posisjon mangler|# rader uten posisjon mangler} i filen, for formatet "
+            "har ikke plass til slike. Lagre som .gpkg for å beholde dem."
+        ),
+    ),
 }
 
 # --- words ------------------------------------------------------------------------------------------------------------
@@ -349,6 +391,10 @@ WORDS = {
     "no_right_to_write": Text("you have no right to write there", "du har ikke rett til å skrive der"),
     "disk_read_only": Text("the disk is write-protected", "disken er skrivebeskyttet"),
     "file_read_only": Text("the file is write-protected", "filen er skrivebeskyttet"),
+    "geodatabase_exists": Text(
+        "that file geodatabase exists already, and a result can only make a new one (a GeoPackage takes several tables)",
+        "den filgeodatabasen finnes allerede, og et resultat kan bare lage en ny (en GeoPackage tar flere tabeller)",
+    ),
     "not_a_folder": Text("it is a file, not a folder", "det er en fil, ikke en mappe"),
     "only_a_folder": Text("it is a folder; a file name is missing", "det er en mappe; filnavnet mangler"),
 }

@@ -47,7 +47,7 @@ from qgis.PyQt.QtXml import QDomDocument
 from klimaklok_plugin.analysis.core.columns import COUNT, FLAG, NUMBER
 from klimaklok_plugin.analysis.core.messages import Cancelled
 
-from . import gpkg
+from . import gpkg, reads
 from .messages import (
     OutputBusyError,
     OutputEndingError,
@@ -57,6 +57,8 @@ from .messages import (
     OutputHoldsOthersError,
     OutputIsInputError,
     OutputMemoryError,
+    OutputSideFileError,
+    OutputTableReservedError,
     OutputTwiceError,
     OutputWriteError,
 )
@@ -71,6 +73,14 @@ STYLE_PARTS = _PARTS.Symbology | _PARTS.Labeling | _PARTS.Fields | _PARTS.Forms 
 ROOM_NEEDED = 1_000_000  # bytes: less free space than this cannot hold even a small result
 ROOM_FOR_A_RESULT = 50_000_000  # bytes: where less is free and writing failed, that is why
 LOCK_WAIT_S = 20.0
+KML = ".kml"
+ENDINGS = (
+    *(".gpkg", ".geojson", ".json", ".geojsonl", ".geojsons", ".fgb", ".shp", KML, ".gml", ".tab", ".gdb"),
+    *(".sqlite", ".db", ".csv", ".xlsx", ".ods"),
+)
+"""Formats of layers that hold all that a result has and can be read again; QGIS also knows others that do not."""
+MANY_LAYERS = (".xlsx", ".ods", ".kml", ".gml")
+"""Of these, formats whose files can hold several layers, and which are replaced as a whole."""
 MANY = 20_000  # rows: from here on it is worth going through SQLite; QGIS takes 9 s for 330,000
 
 
@@ -115,6 +125,16 @@ class Destination:
     def is_geopackage(self) -> bool:
         return self.path is not None and self.path.suffix.lower() == ".gpkg"
 
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The files that are written, the main one first."""
+        if self.path is None:
+            return ()
+        if self.whole or self.is_geopackage:
+            return (self.path, *self.twins)
+        endings = (*reads.FAMILIES.get(self.path.suffix.lower(), ()), *reads.STYLES)
+        return (self.path, *(self.path.with_suffix(ending) for ending in endings))
+
 
 def parse_destination(
     output: str,
@@ -154,30 +174,91 @@ def parse_destination(
 
 def check_destinations(destinations: Sequence[Destination]) -> None:
     """Raise before anything is computed when an output cannot be written, or two go to the same place."""
-    taken: dict[tuple[str, str], Destination] = {}
+    taken: dict[str, Destination] = {}
+    whole = {_key(each.path) for each in destinations if each.whole and each.is_geopackage and each.path is not None}
     for destination in destinations:
         if destination.path is None:
             continue
         for path in (destination.path, *destination.twins):
             check_path(path, destination.label)
-            key = (str(path.absolute()), destination.table.lower() if not destination.own_file else "")
+        _check_table(destination, in_a_network=_key(destination.path) in whole)
+        for path in destination.files:
+            key = _key(path)
+            if destination.is_geopackage and not destination.own_file:
+                key = f"{key}|{destination.table.lower()}"
             if key in taken:
                 raise OutputTwiceError(first=taken[key].label, second=destination.label, file=str(path))
             taken[key] = destination
+        _check_side_files(destination)
+        _check_other_layers(destination)
 
 
-def check_sources(destinations: Sequence[Destination], sources: Sequence[str]) -> None:
-    """Raise when an output would replace a layer it is computed from."""
+def check_sources(destinations: Sequence[Destination], sources: Sequence[reads.Read]) -> None:
+    """Raise when an output would replace what it is computed from."""
     for destination in destinations:
-        if destination.path is None:
-            continue
-        for source in sources:
-            parts = QgsProviderRegistry.instance().decodeUri("ogr", source)
-            path, table = Path(parts.get("path") or ""), parts.get("layerName") or ""
-            if path.absolute() == destination.path.absolute() and (
-                not destination.is_geopackage or (table or path.stem).lower() == destination.table.lower()
-            ):
-                raise OutputIsInputError(output=destination.label, file=str(path))
+        for path in destination.files:
+            tables = destination.table if destination.is_geopackage and not destination.whole else None
+            hit = next((read for read in sources if read.is_in(path, tables)), None)
+            if hit is not None:
+                raise OutputIsInputError(output=destination.label, input=hit.label, file=str(path))
+
+
+def _key(path: Path | None) -> str:
+    """Return one text for all names of a file that need not exist."""
+    real = os.path.realpath(path or "")
+    return real.casefold() if _ignores_case(Path(real)) else real
+
+
+def _ignores_case(path: Path) -> bool:
+    """Return whether the file system at `path` takes names that differ in letter case for one."""
+    there = next((each for each in path.parents if each.exists()), path.parent)
+    try:
+        with tempfile.NamedTemporaryFile(prefix=".klimaklok_case", dir=there) as probe:
+            return Path(probe.name).with_name(Path(probe.name).name.swapcase()).exists()
+    except OSError:
+        return sys.platform in ("win32", "darwin")
+
+
+def _check_table(destination: Destination, *, in_a_network: bool) -> None:
+    """Raise when a table's name is one that the GeoPackage, or a street network in it, needs for itself."""
+    if destination.whole or not destination.is_geopackage:
+        return
+    path, table = _path(destination), destination.table.lower()
+    own = table.startswith(("gpkg_", "rtree_", "sqlite_")) or table in ("layer_styles", "qgis_projects")
+    if not own and table in reads.NETWORK_TABLES:
+        own = in_a_network or (path.exists() and "klimaklok_network" in gpkg.layer_names(path))
+    if own:
+        raise OutputTableReservedError(output=destination.label, table=destination.table, file=str(path))
+
+
+def _check_side_files(destination: Destination) -> None:
+    """Raise when a file that is written beside the result belongs to something else with the same name."""
+    path = _path(destination)
+    if path.exists() or destination.whole or destination.is_geopackage:
+        return
+    beside = [each for each in destination.files[1:] if each.exists()]
+    parts = [each for each in beside if each.suffix.lower() not in reads.STYLES]
+    if not parts and beside:
+        owners = [each for each in path.parent.iterdir() if each.stem == path.stem and each not in beside]
+        parts = beside if owners else []
+    if parts:
+        raise OutputSideFileError(output=destination.label, file=str(path), side=parts[0].name)
+
+
+def _check_other_layers(destination: Destination) -> None:
+    """Raise when a file that is replaced holds other layers, such as the sheets of a workbook."""
+    import pyogrio
+
+    path = _path(destination)
+    if destination.whole or path.suffix.lower() not in MANY_LAYERS or not path.is_file():
+        return
+    try:
+        held = {str(name) for name, _ in pyogrio.list_layers(path)}
+    except pyogrio.errors.DataSourceError:  # no such file: it is replaced, as the user said
+        return
+    others = held - {destination.table}
+    if others and (len(held) > 1 or not destination.own_file):
+        raise OutputHoldsOthersError(output=destination.label, file=str(path), layers=", ".join(sorted(others)))
 
 
 def check_path(path: Path, label: str) -> None:
@@ -187,6 +268,8 @@ def check_path(path: Path, label: str) -> None:
         folder = folder.parent
     if not folder.is_dir():
         raise OutputFolderError(folder=str(folder), why="not_a_folder", output=label)
+    if path.is_dir() and path.suffix.lower() == ".gdb":
+        raise OutputFolderError(folder=str(path), why="geodatabase_exists", output=label)
     if path.is_dir():
         raise OutputFolderError(folder=str(path), why="only_a_folder", output=label)
     try:
@@ -213,8 +296,8 @@ def _check_database(path: Path, label: str) -> None:
 
 
 def check_format(destination: Destination) -> None:
-    """Raise when no vector format belongs to the file's ending."""
-    if destination.path is not None and not QgsVectorFileWriter.driverForExtension(destination.path.suffix):
+    """Raise when no vector format that can hold a result belongs to the file's ending."""
+    if destination.path is not None and destination.path.suffix.lower() not in ENDINGS:
         raise OutputFormatError(output=destination.label, file=destination.path.name)
 
 
@@ -541,14 +624,16 @@ class Staging:
         layer: QgsVectorLayer,
         feedback: QgsFeedback | None = None,
         rows: gpd.GeoDataFrame | None = None,
-    ) -> None:
+    ) -> int:
         """Write `layer` with style, aliases and metadata to the staging folder, until `feedback` is cancelled.
 
-        With `rows` (see `many`), `layer` has none, and these go into the GeoPackage.
+        With `rows` (see `many`), `layer` has none, and these go into the GeoPackage. Returns how many rows the format
+        has no room for: FlatGeobuf's that have no position.
         """
         staged = self.path_for(destination)
+        through = staged.with_suffix(".gpkg") if _goes_through_geopackage(staged, layer) else staged
         options = QgsVectorFileWriter.SaveVectorOptions()
-        options.driverName = QgsVectorFileWriter.driverForExtension(staged.suffix)
+        options.driverName = QgsVectorFileWriter.driverForExtension(through.suffix)
         options.layerName = destination.table
         options.fileEncoding = "UTF-8"
         options.layerMetadata = layer.metadata()
@@ -559,8 +644,8 @@ class Staging:
         options.feedback = writing
         if feedback is not None:
             feedback.canceled.connect(writing.cancel, Qt.ConnectionType.DirectConnection)
-        error, message, *_ = QgsVectorFileWriter.writeAsVectorFormatV3(
-            layer, str(staged), QgsCoordinateTransformContext(), options
+        error, message, named, _ = QgsVectorFileWriter.writeAsVectorFormatV3(
+            layer, str(through), QgsCoordinateTransformContext(), options
         )
         if error == QgsVectorFileWriter.WriterError.Canceled or (feedback is not None and feedback.isCanceled()):
             raise Cancelled
@@ -569,6 +654,11 @@ class Staging:
             why = "disk_full" if full else (message or str(error)).splitlines()[0]
             raise OutputWriteError(output=destination.label, file=str(destination.path), why=why)
         try:
+            lost = 0
+            if through != staged:
+                lost = _translate(through, destination.table, staged, feedback)
+                layer.saveNamedMetadata(str(staged.with_suffix(".qmd")))
+            _as_it_was_called(staged, Path(named).suffix)
             if rows is not None:
                 _pour(staged, destination.table, rows, feedback)
             if destination.is_geopackage:
@@ -580,6 +670,7 @@ class Staging:
                 output=destination.label, file=str(destination.path), why=_reason(problem)
             ) from problem
         self.ready(destination, staged)
+        return lost
 
     def ready(self, destination: Destination, staged: Path) -> None:
         """Remember a finished file, to be moved with all others by `publish`."""
@@ -620,6 +711,64 @@ class Staging:
         return list(first.values())
 
 
+def _as_it_was_called(staged: Path, ending: str) -> None:
+    """Undo that QGIS adds an ending it likes better to names such as "a.json"."""
+    for file in staged.parent.glob("*"):
+        if file.name.startswith(f"{staged.name}."):
+            file.replace(staged if file.suffix == ending else staged.with_suffix(file.suffix))
+
+
+def _goes_through_geopackage(path: Path, layer: QgsVectorLayer) -> bool:
+    """Return whether QGIS's own writer is no good for a format, and the layer is translated from a GeoPackage.
+
+    QGIS writes KML with GDAL's driver LIBKML, whose time grows with the square of the rows (9,520 took ten minutes).
+    And where QGIS writes features without a position, some formats put them at 0, 0, others leave them out.
+    """
+    if path.suffix.lower() in (KML, ".gpkg") or not layer.isSpatial():
+        return path.suffix.lower() == KML
+    return any(not each.hasGeometry() for each in layer.getFeatures())
+
+
+def _translate(geopackage: Path, table: str, target: Path, feedback: QgsFeedback | None) -> int:
+    """Turn a layer of a GeoPackage into the format of `target`, with GDAL; return how many rows it did not take."""
+    from osgeo import gdal
+
+    def look(*_: object) -> int:
+        return 0 if feedback is not None and feedback.isCanceled() else 1
+
+    data = gdal.OpenEx(str(geopackage), gdal.OF_VECTOR | gdal.OF_UPDATE)
+    layer = data.GetLayerByName(table)
+    layer.SetAttributeFilter(f'ST_IsEmpty("{layer.GetGeometryColumn()}")')
+    for number in [each.GetFID() for each in layer]:
+        feature = layer.GetFeature(number)
+        feature.SetGeometry(None)
+        layer.SetFeature(feature)
+    layer.SetAttributeFilter(None)
+    made = None
+    try:
+        made = gdal.VectorTranslate(
+            str(target),
+            data,
+            format="KML" if target.suffix.lower() == KML else QgsVectorFileWriter.driverForExtension(target.suffix),
+            layers=[table],
+            layerName=table,
+            layerCreationOptions=["SPATIAL_INDEX=NO"] if target.suffix.lower() == ".fgb" else [],
+            callback=look,
+        )
+    except RuntimeError as error:  # only where someone has told GDAL to raise
+        if look():
+            raise OSError(str(error)) from error
+    if not look():
+        raise Cancelled
+    if made is None:
+        raise OSError(gdal.GetLastErrorMsg())
+    wanted = layer.GetFeatureCount()
+    del made, layer, data  # closes the files
+    geopackage.unlink()
+    held = gdal.OpenEx(str(target), gdal.OF_VECTOR)
+    return int(wanted - sum(held.GetLayer(number).GetFeatureCount() for number in range(held.GetLayerCount())))
+
+
 def _pour(path: Path, table: str, frame: gpd.GeoDataFrame, feedback: QgsFeedback | None) -> None:
     """Put rows into an empty table; as in `to_layer`, what is no finite number is NULL."""
     import numpy as np
@@ -653,7 +802,7 @@ def _publish(
     if kind == gpkg.NONE:
         for file in sorted(staged.parent.iterdir()):
             _move(file, target.with_name(file.name), undo)
-    elif destination.whole:
+    elif destination.whole and set(gpkg.layer_names(target)) <= set(gpkg.layer_names(staged)):
         _replace_database(staged, target, undo)
     else:
         merge = gpkg.Merge(target, staged, wait_s=LOCK_WAIT_S)
