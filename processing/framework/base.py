@@ -422,15 +422,9 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
             elif isinstance(output, FileOutput):
                 self._stage_file(given, output, destination, Path(str(result)), staging)
             else:
-                rows = columns.arranged(result, output.columns, _known_fields(given.sources.get(output.like), result))
-                many = destination.is_geopackage and sinks.many(rows)
-                made[output.name] = self._make_layer(given, output, destination, rows, empty=many)
-                if destination.kind == "file":
-                    left = staging.write(destination, made[output.name], given.feedback, rows if many else None)
-                    if left:
-                        given.warn(Note("output_rows_left_out", {"output": output.label, "count": left}))
+                made[output.name] = self._stage_layer(given, output, destination, result, staging)
         advance(progress, WRITTEN)
-        sources = staging.publish()
+        sources = staging.publish(given.feedback)
         for name, destination in self._prepared.destinations.items():
             if name in sources:
                 written[name] = self._source(name, sources[name])
@@ -445,6 +439,19 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
         given.feedback.pushInfo("\n".join([tr("SUMMARY"), *(f"• {line}" for line in given.summary())]))
         progress(1.0)
         return written
+
+    def _stage_layer(
+        self, given: Inputs, output: LayerOutput, destination: sinks.Destination, frame: Any, staging: sinks.Staging
+    ) -> QgsVectorLayer:
+        """Return the layer of an output, written to the staging folder if it goes to a file."""
+        rows = columns.arranged(frame, output.columns, _known_fields(given.sources.get(output.like), frame))
+        many = destination.is_geopackage and sinks.many(rows)
+        layer = self._make_layer(given, output, destination, rows, empty=many)
+        if destination.kind == "file":
+            left = staging.write(destination, layer, given.feedback, rows if many else None)
+            if left:
+                given.warn(Note("output_rows_left_out", {"output": output.label, "count": left}))
+        return layer
 
     def _make_layer(
         self, given: Inputs, output: LayerOutput, destination: sinks.Destination, frame: Any, *, empty: bool

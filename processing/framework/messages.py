@@ -372,6 +372,10 @@ NOTES = {
         "Layer '{layer:text}': under {least:n} features have no geometry.",
         "Laget «{layer:text}»: under {least:n} objekter mangler geometri.",
     ),
+    "output_waiting": Text(
+        "Waiting for another run or program that is using {file:text}.",
+        "Venter på en annen kjøring eller et annet program som bruker {file:text}.",
+    ),
     "output_rows_left_out": Text(
         (
             "'{output:text}': {count:# row has no position and is|# rows have no position and are} missing from the "
@@ -391,9 +395,13 @@ WORDS = {
     "no_right_to_write": Text("you have no right to write there", "du har ikke rett til å skrive der"),
     "disk_read_only": Text("the disk is write-protected", "disken er skrivebeskyttet"),
     "file_read_only": Text("the file is write-protected", "filen er skrivebeskyttet"),
+    "cut_short": Text(
+        "the file came out incomplete (is the disk, or your quota, full?)",
+        "filen ble ikke hel (er disken, eller kvoten din, full?)",
+    ),
     "geodatabase_exists": Text(
-        "that file geodatabase exists already, and a result can only make a new one (a GeoPackage takes several tables)",
-        "den filgeodatabasen finnes allerede, og et resultat kan bare lage en ny (en GeoPackage tar flere tabeller)",
+        "that file geodatabase exists already, and results make new ones only (a GeoPackage takes several tables)",
+        "den filgeodatabasen finnes allerede, og resultater lager bare nye (en GeoPackage tar flere tabeller)",
     ),
     "not_a_folder": Text("it is a file, not a folder", "det er en fil, ikke en mappe"),
     "only_a_folder": Text("it is a folder; a file name is missing", "det er en mappe; filnavnet mangler"),

@@ -14,8 +14,7 @@ import shutil
 import sqlite3
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -47,7 +46,7 @@ from qgis.PyQt.QtXml import QDomDocument
 from klimaklok_plugin.analysis.core.columns import COUNT, FLAG, NUMBER
 from klimaklok_plugin.analysis.core.messages import Cancelled
 
-from . import gpkg, reads
+from . import gpkg, publishing, reads
 from .messages import (
     OutputBusyError,
     OutputEndingError,
@@ -72,13 +71,14 @@ _PARTS = QgsMapLayer.StyleCategory
 STYLE_PARTS = _PARTS.Symbology | _PARTS.Labeling | _PARTS.Fields | _PARTS.Forms | _PARTS.AttributeTable
 ROOM_NEEDED = 1_000_000  # bytes: less free space than this cannot hold even a small result
 ROOM_FOR_A_RESULT = 50_000_000  # bytes: where less is free and writing failed, that is why
-LOCK_WAIT_S = 20.0
+LOCK_WAIT_S = 60.0  # how long another program may hold a file before a finished result is given up
 KML = ".kml"
 ENDINGS = (
     *(".gpkg", ".geojson", ".json", ".geojsonl", ".geojsons", ".fgb", ".shp", KML, ".gml", ".tab", ".gdb"),
     *(".sqlite", ".db", ".csv", ".xlsx", ".ods"),
 )
 """Formats of layers that hold all that a result has and can be read again; QGIS also knows others that do not."""
+LINE_BY_LINE = (".csv", ".geojsonl", ".geojsons")
 MANY_LAYERS = (".xlsx", ".ods", ".kml", ".gml")
 """Of these, formats whose files can hold several layers, and which are replaced as a whole."""
 MANY = 20_000  # rows: from here on it is worth going through SQLite; QGIS takes 9 s for 330,000
@@ -583,7 +583,7 @@ class Staging:
     """
 
     def __init__(self) -> None:
-        self._folders: dict[Path, Path] = {}
+        self._folders: dict[Path, publishing.Folder] = {}
         self._created: list[Path] = []
         self._ready: list[tuple[Destination, Path]] = []
 
@@ -592,24 +592,24 @@ class Staging:
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         for folder in self._folders.values():
-            shutil.rmtree(folder, ignore_errors=True)
+            folder.remove()
         if kind is not None:
-            for folder in reversed(self._created):
+            for path in reversed(self._created):
                 with contextlib.suppress(OSError):
-                    folder.rmdir()
+                    path.rmdir()
 
     def path_for(self, destination: Destination) -> Path:
         """Return where to write `destination` for now; the file has the name it will have."""
-        target = _path(destination)
-        parent = target.absolute().parent
+        target = _real(destination)
+        parent = target.parent
         try:
             if parent not in self._folders:
                 self._make(parent)
-                self._folders[parent] = Path(tempfile.mkdtemp(prefix=".klimaklok_", dir=parent))
-            inner = Path(tempfile.mkdtemp(dir=self._folders[parent]))
+                publishing.sweep(parent)
+                self._folders[parent] = publishing.Folder(parent)
+            return self._folders[parent].inner() / target.name
         except OSError as error:
             raise OutputFolderError(folder=str(parent), why=_reason(error), output=destination.label) from error
-        return inner / target.name
 
     def _make(self, folder: Path) -> None:
         missing = [folder, *folder.parents]
@@ -659,6 +659,8 @@ class Staging:
                 lost = _translate(through, destination.table, staged, feedback)
                 layer.saveNamedMetadata(str(staged.with_suffix(".qmd")))
             _as_it_was_called(staged, Path(named).suffix)
+            if not destination.is_geopackage:
+                _check_whole(staged, layer.featureCount() - lost, feedback)
             if rows is not None:
                 _pour(staged, destination.table, rows, feedback)
             if destination.is_geopackage:
@@ -676,39 +678,86 @@ class Staging:
         """Remember a finished file, to be moved with all others by `publish`."""
         self._ready.append((destination, staged))
 
-    def publish(self) -> dict[str, str]:
-        """Move every finished file into place, all or none; return output name to layer source."""
-        undo: list[Callable[[], None]] = []
-        done: list[Callable[[], None]] = []
-        current: Destination | None = None
+    def publish(self, feedback: QgsFeedback | None = None) -> dict[str, str]:
+        """Move every finished file into place, all or none; return output name to layer source.
+
+        Where another run is moving results to the same files, this one waits until `feedback` is cancelled.
+        """
+        if not self._ready:
+            return {}
+        patience = publishing.Patience(feedback)
+        folders = [folder.path for folder in self._folders.values()]
+        targets = [_real(destination) for destination, _ in self._ready]
+        plan = publishing.Plan(folders, LOCK_WAIT_S, patience)
+        current: Destination | None = self._ready[0][0]
         try:
-            with one_at_a_time():
-                for current, staged in self._gathered():
-                    _publish(current, staged, undo, done)
-                for commit in done:
-                    commit()
+            gathered = self._gathered(patience)
+            for parent in self._folders:
+                publishing.sweep(parent)
+            with publishing.held(targets, patience):
+                for current, staged in gathered:
+                    _plan(plan, current, staged, patience)
+                plan.carry_out()
                 return {destination.output: _source(destination) for destination, _ in self._ready}
         except (OSError, sqlite3.Error) as error:
-            for step in reversed(undo):
-                with contextlib.suppress(OSError, sqlite3.Error):
-                    step()
-            if current is None:
-                raise
+            plan.give_up()
+            patience.look()
             kind = OutputBusyError if _is_busy(error) else OutputWriteError
             raise kind(output=current.label, file=str(current.path), why=_reason(error)) from error
+        except BaseException:
+            plan.give_up()
+            raise
 
-    def _gathered(self) -> list[tuple[Destination, Path]]:
+    def _gathered(self, patience: publishing.Patience) -> list[tuple[Destination, Path]]:
         """Return one staged file per target: tables for one GeoPackage are put together first."""
-        first: dict[Path, tuple[Destination, Path]] = {}
+        first: dict[str, tuple[Destination, Path]] = {}
         for destination, staged in self._ready:
-            key = _path(destination).absolute()
+            key = os.path.realpath(_path(destination))
             if key in first and destination.is_geopackage:
-                merge = gpkg.Merge(first[key][1], staged, wait_s=LOCK_WAIT_S)
+                merge = gpkg.Merge(first[key][1], staged, patience.cancelled)
+                merge.begin()
                 merge.run()
                 merge.commit()
             else:
                 first[key] = (destination, staged)
         return list(first.values())
+
+
+def _plan(plan: publishing.Plan, destination: Destination, staged: Path, patience: publishing.Patience) -> None:
+    """Add what is to be done for one file."""
+    target = _real(destination)
+    kind = gpkg.NONE
+    if destination.is_geopackage:
+        kind = patience.let_go(lambda: gpkg.kind_of(target, gpkg.BRIEFLY_S), target, LOCK_WAIT_S)
+    if kind == gpkg.OTHER:
+        raise OutputForeignError(output=destination.label, file=str(target))
+    if kind == gpkg.NONE:
+        # The main file first: what lies beside it belongs to it from then on.
+        for file in sorted(staged.parent.iterdir(), key=lambda each: (each != staged, each.name)):
+            plan.add(publishing.MOVE, file, target.with_name(file.name))
+    elif destination.whole and set(gpkg.layer_names(target)) <= set(gpkg.layer_names(staged)):
+        # Through SQLite where a program has it open, whose write-ahead log would spoil the new file.
+        is_open = target.with_name(target.name + "-wal").exists() or sys.platform == "win32"
+        plan.add(publishing.OVERWRITE if is_open else publishing.MOVE, staged, target)
+    else:
+        plan.add(publishing.MERGE, staged, target)
+
+
+def _check_whole(path: Path, wanted: int, feedback: QgsFeedback | None) -> None:
+    """Raise when a file lacks rows: some of GDAL's formats do not notice that a disk is full."""
+    from osgeo import gdal
+
+    held = 0
+    with contextlib.suppress(RuntimeError):
+        data = gdal.OpenEx(str(path), gdal.OF_VECTOR)
+        for number in range(data.GetLayerCount() if data is not None else 0):
+            for held, _ in enumerate(data.GetLayer(number), held + 1):  # noqa: B020 - counts through all layers
+                if held % 1000 == 0 and feedback is not None and feedback.isCanceled():
+                    raise Cancelled
+    cut = path.suffix.lower() in LINE_BY_LINE and not path.read_bytes().endswith(b"\n")
+    if held != wanted or cut:
+        full = shutil.disk_usage(path.parent).free < ROOM_FOR_A_RESULT
+        raise OSError(errno.ENOSPC if full else errno.EIO, "cut_short")
 
 
 def _as_it_was_called(staged: Path, ending: str) -> None:
@@ -792,25 +841,6 @@ def _pour(path: Path, table: str, frame: gpd.GeoDataFrame, feedback: QgsFeedback
     geopackage.fill(path, geopackage.Layer(table, "", columns, shapes, order), look)
 
 
-def _publish(
-    destination: Destination, staged: Path, undo: list[Callable[[], None]], done: list[Callable[[], None]]
-) -> None:
-    target = _path(destination)
-    kind = gpkg.kind_of(target, LOCK_WAIT_S) if destination.is_geopackage else gpkg.NONE
-    if kind == gpkg.OTHER:
-        raise OutputForeignError(output=destination.label, file=str(target))
-    if kind == gpkg.NONE:
-        for file in sorted(staged.parent.iterdir()):
-            _move(file, target.with_name(file.name), undo)
-    elif destination.whole and set(gpkg.layer_names(target)) <= set(gpkg.layer_names(staged)):
-        _replace_database(staged, target, undo)
-    else:
-        merge = gpkg.Merge(target, staged, wait_s=LOCK_WAIT_S)
-        undo.append(merge.rollback)
-        merge.run()
-        done.append(merge.commit)
-
-
 def _source(destination: Destination) -> str:
     """Return how QGIS finds the layer: by the file alone where it holds nothing else."""
     path = _path(destination)
@@ -820,77 +850,16 @@ def _source(destination: Destination) -> str:
     return str(path) if alone else f"{path}|layername={destination.table}"
 
 
-def _move(file: Path, target: Path, undo: list[Callable[[], None]]) -> None:
-    if target.exists():
-        # The target is there at every moment: others may be reading it.
-        kept = file.with_name(file.name + ".before")
-        try:
-            kept.hardlink_to(target)
-        except OSError:
-            shutil.copy2(target, kept)
-        undo.append(lambda: _restore(kept, target))
-    else:
-        undo.append(lambda: target.unlink(missing_ok=True))
-    file.replace(target)
-
-
-def _restore(kept: Path, target: Path) -> None:
-    kept.replace(target)
-
-
-def _replace_database(staged: Path, target: Path, undo: list[Callable[[], None]]) -> None:
-    """Replace a whole GeoPackage; through SQLite where a program has it open, whose write-ahead log would spoil it."""
-    if not target.with_name(target.name + "-wal").exists():
-        try:
-            _move(staged, target, undo)
-        except PermissionError:
-            if sys.platform != "win32":
-                raise
-        else:
-            return
-    gpkg.overwrite(target, staged, wait_s=LOCK_WAIT_S)
-
-
-@contextlib.contextmanager
-def one_at_a_time() -> Iterator[None]:
-    """Let only one run on this machine move results into place at a time; the system frees the lock after a crash."""
-    path = Path(tempfile.gettempdir()) / "klimaklok-publish.lock"
-    try:
-        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
-    except OSError:  # another user's lock: SQLite's own locks and atomic renames still hold
-        yield
-        return
-    try:
-        deadline = time.monotonic() + LOCK_WAIT_S
-        while not _try_lock(handle):
-            if time.monotonic() > deadline:
-                raise TimeoutError(errno.EBUSY, tr("another run is still writing"))
-            time.sleep(0.02)
-        yield
-    finally:
-        os.close(handle)
-
-
-def _try_lock(handle: int) -> bool:
-    try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
-
-
 def qml(layer: QgsVectorLayer) -> str:
     """Return a layer's symbology, labels and field aliases as the text of a QGIS style file."""
     document = QDomDocument()
     layer.exportNamedStyle(document, QgsReadWriteContext(), STYLE_PARTS)
     return document.toString()
+
+
+def _real(destination: Destination) -> Path:
+    """Return the file itself where a link leads to it."""
+    return Path(os.path.realpath(_path(destination)))
 
 
 def _path(destination: Destination) -> Path:
