@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import importlib.util
 import json
@@ -40,7 +41,7 @@ from klimaklok_plugin.analysis.core.messages import Cancelled, KlimaklokError, N
 from klimaklok_plugin.analysis.core.progress import Progress, advance, part
 from klimaklok_plugin.analysis.network.messages import NetworkForeignError
 
-from . import columns, gpkg, layers, parameters, proj_context, reads, sinks
+from . import columns, gpkg, layers, net, parameters, proj_context, reads, sinks
 from .inputs import (
     Inputs,
     Prepared,
@@ -247,20 +248,14 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
             return False, why
         _load_geopandas()
         try:
-            self._check_files(values)
-            accepted, message = super().checkParameterValues(values, context)
-            if not accepted:
-                return False, message
-            destinations = self._prepare(values, context).destinations
-            message = self._lacking(destinations)
-            if message:
-                return False, message
-            sinks.check_sources(list(destinations.values()), reads.of_run(self, values, context))
-            sinks.check_destinations(list(destinations.values()))
-            for output in self.outputs():
-                if isinstance(output, FileOutput) and output.table and output.name in destinations:
-                    sinks.check_whole_file(destinations[output.name], output.table)
-            error = self.problem(values, context)
+            with self._net():
+                self._check_files(values)
+                accepted, message = super().checkParameterValues(values, context)
+                if accepted:
+                    message = self._check_outputs(values, context)
+                if message:
+                    return False, message
+                error = self.problem(values, context)
         except KlimaklokError as problem:
             error = problem
         return (True, "") if error is None else (False, word_error(error, labels(self)))
@@ -276,8 +271,9 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
         if not accepted:
             raise QgsProcessingException(message)
         try:
-            self._prepared = self._prepare(values, context)
-            self._history = self._describe_parameters(values, context)
+            with self._net():
+                self._prepared = self._prepare(values, context)
+                self._history = self._describe_parameters(values, context)
         except KlimaklokError as error:
             raise QgsProcessingException(word_error(error, labels(self))) from error
         return True
@@ -288,7 +284,7 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
         proj_context.keep()
         progress = _bridge(feedback)
         try:
-            with sinks.Staging() as staging:
+            with self._net(), sinks.Staging() as staging:
                 given = Inputs(self, values, context, feedback, self._prepared, staging)
                 results = self.compute(given, part(progress, 0.0, COMPUTED) or progress)
                 advance(progress, COMPUTED)
@@ -298,7 +294,23 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
         except KlimaklokError as error:
             raise QgsProcessingException(word_error(error, labels(self))) from error
 
+    def _net(self) -> contextlib.AbstractContextManager[None]:
+        return net.under(f"klimaklok:{self.ID}", plugin_version())
+
     # --- before the run ---
+
+    def _check_outputs(self, values: dict[str, Any], context: QgsProcessingContext) -> str:
+        """Raise when an output cannot go where it is to go; return what it lacks to be made at all."""
+        destinations = self._prepare(values, context).destinations
+        lacking = self._lacking(destinations)
+        if lacking:
+            return lacking
+        sinks.check_sources(list(destinations.values()), reads.of_run(self, values, context))
+        sinks.check_destinations(list(destinations.values()))
+        for output in self.outputs():
+            if isinstance(output, FileOutput) and output.table and output.name in destinations:
+                sinks.check_whole_file(destinations[output.name], output.table)
+        return ""
 
     def _lacking(self, wanted: Mapping[str, sinks.Destination]) -> str:
         """Return what is missing for an output that was asked for, and how to do without."""
@@ -445,6 +457,8 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
     ) -> QgsVectorLayer:
         """Return the layer of an output, written to the staging folder if it goes to a file."""
         rows = columns.arranged(frame, output.columns, _known_fields(given.sources.get(output.like), frame))
+        if destination.path is not None and destination.path.suffix.lower() == ".csv":
+            rows = sinks.without_formulas(rows)
         many = destination.is_geopackage and sinks.many(rows)
         layer = self._make_layer(given, output, destination, rows, empty=many)
         if destination.kind == "file":

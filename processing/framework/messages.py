@@ -316,6 +316,35 @@ class OutputBusyError(KlimaklokError):
     )
 
 
+# --- what nobody foresaw ----------------------------------------------------------------------------------------------
+
+
+class UnforeseenError(KlimaklokError):
+    """An error in the program itself."""
+
+    en = (
+        "Klimaklok met something it does not know ({detail:text}) and stopped. That is a fault of the program, not "
+        "yours. The details are saved in {file:text}: send that file with a report of what you did."
+    )
+    nb = (
+        "Klimaklok møtte noe det ikke kjenner ({detail:text}), og stoppet. Det er en feil i programmet, ikke hos deg. "
+        "Detaljene er lagret i {file:text}: send den filen med en melding om hva du gjorde."
+    )
+
+
+class UnforeseenMemoryError(UnforeseenError):
+    """The memory did not suffice."""
+
+    en = (
+        "There is not enough memory for this ({detail:text}), and Klimaklok stopped. Use a smaller area or fewer "
+        "features, or close other programs. The details are saved in {file:text}."
+    )
+    nb = (
+        "Det er ikke nok minne til dette ({detail:text}), og Klimaklok stoppet. Bruk et mindre område eller færre "
+        "objekter, eller lukk andre programmer. Detaljene er lagret i {file:text}."
+    )
+
+
 # --- notes ------------------------------------------------------------------------------------------------------------
 
 # Of personal layers with fewer features than the strategy's `schools.least_count` the one with `_few` is said.

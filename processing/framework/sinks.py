@@ -387,6 +387,17 @@ def empty_like(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, Qgis.WkbType]
     return frame.iloc[:0], wkb_type
 
 
+def without_formulas(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return `frame` with texts that a spreadsheet would run as formulas marked as text by an apostrophe."""
+    from klimaklok_plugin.reports.tables import as_text
+
+    def mark(value: Any) -> Any:
+        return as_text(value) if isinstance(value, str) else value
+
+    words = [column for column in _columns(frame) if frame[column].dtype.kind == "O"]
+    return frame.assign(**{str(column): frame[column].map(mark) for column in words})
+
+
 def _columns(frame: gpd.GeoDataFrame) -> list[Any]:
     return [column for column in frame.columns if column != frame.geometry.name]
 
@@ -639,6 +650,10 @@ class Staging:
         options.layerMetadata = layer.metadata()
         options.saveMetadata = True
         options.skipAttributeCreation = False
+        names = layer.fields().names()
+        if staged.suffix.lower() == ".csv" and any(name[:1] in "=+-@" for name in names):
+            options.attributes = list(range(len(names)))
+            options.attributesExportNames = [f"'{name}" if name[:1] in "=+-@" else name for name in names]
         # One of its own: the writer counts its progress from 0 again. The options do not keep it alive, the name does.
         writing = QgsFeedback()
         options.feedback = writing

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import csv
 import os
+import re
 import shutil
 import sqlite3
 import zipfile
@@ -316,3 +318,28 @@ def test_what_else_a_file_of_several_layers_holds_is_not_lost(places, run, refus
         {"SITES": places, "OUTPUT": table(tmp_path / f"b.{ending}", "a"), "REST": table(tmp_path / f"b.{ending}", "b")},
         "would be written to the same place",
     )
+
+
+# --- spreadsheets ---
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+47 900", "-1+2", "@SUM(A1)", "\t=1", "\r=1"])
+def test_text_that_looks_like_a_formula_is_text_in_a_csv(make_layer, run, tmp_path, text):
+    sites = make_layer(["POINT (590000 6640000)"], ["name:string", "change:double", "=n:string"], [[text, -5.0, "æ"]])
+    run("echo", {"SITES": sites, "OUTPUT": str(tmp_path / "a.csv"), "MARK": "æ=1"})
+    with (tmp_path / "a.csv").open(encoding="utf-8", newline="") as file:
+        heading, row = list(csv.reader(file))
+    cells = dict(zip(heading, row, strict=True))
+    assert cells["name"] == f"'{text}"
+    assert (cells["change"], cells["mark"], cells["'=n"]) == ("-5", "æ=1", "æ")
+
+
+@pytest.mark.parametrize(("ending", "formula"), [("xlsx", "<f>"), ("ods", r'table:formula="(?!of:=(TRUE|FALSE)\(\))')])
+def test_text_that_looks_like_a_formula_is_text_in_a_workbook(make_layer, run, tmp_path, ending, formula):
+    sites = make_layer(["POINT (590000 6640000)"], ["name:string"], [["=1+1"]])
+    target = tmp_path / f"a.{ending}"
+    run("echo", {"SITES": sites, "OUTPUT": str(target)})
+    with zipfile.ZipFile(target) as book:
+        text = "".join(book.read(name).decode("utf-8") for name in book.namelist() if name.endswith(".xml"))
+    assert ">=1+1<" in text
+    assert not re.search(formula, text)
