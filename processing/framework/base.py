@@ -381,7 +381,7 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
                     twins=file is not None and file.twins,
                 )
                 if definition.type() != "fileDestination":
-                    sinks.check_format(destination)
+                    sinks.check_format(destination, only_geopackage=file is not None)
                 found[name] = destination
         return found
 
@@ -462,7 +462,9 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
         many = destination.is_geopackage and sinks.many(rows)
         layer = self._make_layer(given, output, destination, rows, empty=many)
         if destination.kind == "file":
-            left = staging.write(destination, layer, given.feedback, rows if many else None)
+            left = staging.write(
+                destination, layer, given.feedback, rows if many else None, placed=sinks.all_placed(rows)
+            )
             if left:
                 given.warn(Note("output_rows_left_out", {"output": output.label, "count": left}))
         return layer

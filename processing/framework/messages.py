@@ -432,6 +432,7 @@ WORDS = {
         "that file geodatabase exists already, and results make new ones only (a GeoPackage takes several tables)",
         "den filgeodatabasen finnes allerede, og resultater lager bare nye (en GeoPackage tar flere tabeller)",
     ),
+    "name_too_long": Text("the file name is too long", "filnavnet er for langt"),
     "not_a_folder": Text("it is a file, not a folder", "det er en fil, ikke en mappe"),
     "only_a_folder": Text("it is a folder; a file name is missing", "det er en mappe; filnavnet mangler"),
 }

@@ -71,6 +71,7 @@ _PARTS = QgsMapLayer.StyleCategory
 STYLE_PARTS = _PARTS.Symbology | _PARTS.Labeling | _PARTS.Fields | _PARTS.Forms | _PARTS.AttributeTable
 ROOM_NEEDED = 1_000_000  # bytes: less free space than this cannot hold even a small result
 ROOM_FOR_A_RESULT = 50_000_000  # bytes: where less is free and writing failed, that is why
+LONGEST_NAME = 240  # bytes: most file systems take 255, and a few are added while a result is moved
 LOCK_WAIT_S = 60.0  # how long another program may hold a file before a finished result is given up
 KML = ".kml"
 ENDINGS = (
@@ -211,12 +212,8 @@ def _key(path: Path | None) -> str:
 
 def _ignores_case(path: Path) -> bool:
     """Return whether the file system at `path` takes names that differ in letter case for one."""
-    there = next((each for each in path.parents if each.exists()), path.parent)
-    try:
-        with tempfile.NamedTemporaryFile(prefix=".klimaklok_case", dir=there) as probe:
-            return Path(probe.name).with_name(Path(probe.name).name.swapcase()).exists()
-    except OSError:
-        return sys.platform in ("win32", "darwin")
+    there = next((each for each in path.parents if each.exists() and each.name.swapcase() != each.name), path)
+    return reads.same(there, there.with_name(there.name.swapcase())) if there.name else False
 
 
 def _check_table(destination: Destination, *, in_a_network: bool) -> None:
@@ -263,6 +260,8 @@ def _check_other_layers(destination: Destination) -> None:
 
 def check_path(path: Path, label: str) -> None:
     """Raise when a file cannot be written at `path`."""
+    if len(os.fsencode(path.name)) > LONGEST_NAME:
+        raise OutputFolderError(folder=str(path), why="name_too_long", output=label)
     folder = path.absolute().parent
     while not folder.exists() and folder != folder.parent and not folder.is_symlink():
         folder = folder.parent
@@ -295,8 +294,10 @@ def _check_database(path: Path, label: str) -> None:
         raise OutputForeignError(output=label, file=str(path))
 
 
-def check_format(destination: Destination) -> None:
+def check_format(destination: Destination, *, only_geopackage: bool = False) -> None:
     """Raise when no vector format that can hold a result belongs to the file's ending."""
+    if only_geopackage and destination.path is not None and not destination.is_geopackage:
+        raise OutputEndingError(output=destination.label, endings=".gpkg", file=destination.path.name)
     if destination.path is not None and destination.path.suffix.lower() not in ENDINGS:
         raise OutputFormatError(output=destination.label, file=destination.path.name)
 
@@ -379,6 +380,14 @@ def many(frame: gpd.GeoDataFrame) -> bool:
         return False
     words = [column for column in columns if column.dtype.kind == "O"]
     return all(pd.api.types.infer_dtype(column, skipna=True) in ("string", "empty") for column in words)
+
+
+def all_placed(frame: gpd.GeoDataFrame) -> bool:
+    """Tell whether all rows have a position."""
+    import shapely
+
+    shapes = frame.geometry.to_numpy()
+    return not (shapely.is_missing(shapes) | shapely.is_empty(shapes)).any()
 
 
 def empty_like(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, Qgis.WkbType]:
@@ -635,14 +644,20 @@ class Staging:
         layer: QgsVectorLayer,
         feedback: QgsFeedback | None = None,
         rows: gpd.GeoDataFrame | None = None,
+        *,
+        placed: bool = True,
     ) -> int:
         """Write `layer` with style, aliases and metadata to the staging folder, until `feedback` is cancelled.
 
-        With `rows` (see `many`), `layer` has none, and these go into the GeoPackage. Returns how many rows the format
-        has no room for: FlatGeobuf's that have no position.
+        With `rows` (see `many`), `layer` has none, and these go into the GeoPackage; `placed` says whether all rows
+        have a position. Returns how many rows the format has no room for: FlatGeobuf's that have no position.
         """
         staged = self.path_for(destination)
-        through = staged.with_suffix(".gpkg") if _goes_through_geopackage(staged, layer) else staged
+        # QGIS writes KML with GDAL's driver LIBKML, whose time grows with the square of the rows (9,520 took ten
+        # minutes). And what has no position comes out at 0, 0 in some formats, and not at all in others.
+        unplaced = layer.isSpatial() and not placed and not destination.is_geopackage
+        translated = unplaced or staged.suffix.lower() == KML
+        through = staged.with_suffix(".gpkg") if translated else staged
         options = QgsVectorFileWriter.SaveVectorOptions()
         options.driverName = QgsVectorFileWriter.driverForExtension(through.suffix)
         options.layerName = destination.table
@@ -782,17 +797,6 @@ def _as_it_was_called(staged: Path, ending: str) -> None:
             file.replace(staged if file.suffix == ending else staged.with_suffix(file.suffix))
 
 
-def _goes_through_geopackage(path: Path, layer: QgsVectorLayer) -> bool:
-    """Return whether QGIS's own writer is no good for a format, and the layer is translated from a GeoPackage.
-
-    QGIS writes KML with GDAL's driver LIBKML, whose time grows with the square of the rows (9,520 took ten minutes).
-    And where QGIS writes features without a position, some formats put them at 0, 0, others leave them out.
-    """
-    if path.suffix.lower() in (KML, ".gpkg") or not layer.isSpatial():
-        return path.suffix.lower() == KML
-    return any(not each.hasGeometry() for each in layer.getFeatures())
-
-
 def _translate(geopackage: Path, table: str, target: Path, feedback: QgsFeedback | None) -> int:
     """Turn a layer of a GeoPackage into the format of `target`, with GDAL; return how many rows it did not take."""
     from osgeo import gdal
@@ -802,12 +806,15 @@ def _translate(geopackage: Path, table: str, target: Path, feedback: QgsFeedback
 
     data = gdal.OpenEx(str(geopackage), gdal.OF_VECTOR | gdal.OF_UPDATE)
     layer = data.GetLayerByName(table)
-    layer.SetAttributeFilter(f'ST_IsEmpty("{layer.GetGeometryColumn()}")')
-    for number in [each.GetFID() for each in layer]:
-        feature = layer.GetFeature(number)
-        feature.SetGeometry(None)
-        layer.SetFeature(feature)
-    layer.SetAttributeFilter(None)
+    unplaced: list[int] = []
+    if layer.GetGeometryColumn():
+        layer.SetAttributeFilter(f'ST_IsEmpty("{layer.GetGeometryColumn()}")')
+        unplaced = [each.GetFID() for each in layer]
+        for number in unplaced:
+            feature = layer.GetFeature(number)
+            feature.SetGeometry(None)
+            layer.SetFeature(feature)
+        layer.SetAttributeFilter(None)
     made = None
     try:
         made = gdal.VectorTranslate(
@@ -829,8 +836,10 @@ def _translate(geopackage: Path, table: str, target: Path, feedback: QgsFeedback
     wanted = layer.GetFeatureCount()
     del made, layer, data  # closes the files
     geopackage.unlink()
+    if target.suffix.lower() != ".fgb":
+        return 0
     held = gdal.OpenEx(str(target), gdal.OF_VECTOR)
-    return int(wanted - sum(held.GetLayer(number).GetFeatureCount() for number in range(held.GetLayerCount())))
+    return len(unplaced) if held.GetLayer(0).GetFeatureCount() == wanted - len(unplaced) else 0
 
 
 def _pour(path: Path, table: str, frame: gpd.GeoDataFrame, feedback: QgsFeedback | None) -> None:

@@ -14,8 +14,10 @@ from pathlib import Path
 import pyogrio
 import pytest
 from qgis.core import (
+    QgsApplication,
     QgsProcessingException,
     QgsProcessingFeatureSourceDefinition,
+    QgsSettings,
     QgsVectorFileWriter,
     QgsVectorLayer,
     QgsVectorLayerJoinInfo,
@@ -209,7 +211,36 @@ def test_the_geopackages_own_tables_are_no_place_for_results(saved, places, refu
     refused({"SITES": places, "OUTPUT": table(saved("a.gpkg"), name)}, "belongs to the GeoPackage itself")
 
 
+@pytest.mark.parametrize("read", ["a.svg", "a.png"])
+def test_a_plot_and_its_twin_go_over_no_input(places, refused, tmp_path, read):
+    (tmp_path / read).write_text("mine", encoding="utf-8")
+    values = {"SITES": places, "FILES": [str(tmp_path / read)], "OUTPUT": "memory:", "PLOT": str(tmp_path / "a.png")}
+    refused(values, OVER.format("Files"))
+
+
+def test_a_name_that_is_too_long_is_refused_before_the_run(places, refused, tmp_path):
+    refused({"SITES": places, "OUTPUT": str(tmp_path / f"{'å' * 120}.gpkg")}, "the file name is too long")
+
+
 # --- the networks ---
+
+
+def test_a_network_is_a_geopackage_by_its_name_too(run, tmp_path):
+    values = {"INPUT": str(resource("sample_data/streets.osm.gz")), "NETWORK": str(tmp_path / "net.geojson")}
+    with pytest.raises(QgsProcessingException, match=r"is written as \.gpkg, but net\.geojson ends otherwise"):
+        run("klimaklok:buildnetwork", values)
+
+
+def test_whatever_ending_qgis_gives_new_layers_a_temporary_network_is_a_geopackage(run):
+    algorithm = QgsApplication.processingRegistry().algorithmById("klimaklok:buildnetwork")
+    definition = algorithm.parameterDefinition("NETWORK")
+    settings = QgsSettings()
+    former = settings.value("Processing/DefaultOutputVectorLayerExt")
+    settings.setValue("Processing/DefaultOutputVectorLayerExt", 1)
+    try:
+        assert definition.generateTemporaryDestination().endswith(".gpkg")
+    finally:
+        settings.setValue("Processing/DefaultOutputVectorLayerExt", former)
 
 
 def test_the_osm_file_a_network_is_built_from_stays(run, tmp_path):
@@ -221,7 +252,7 @@ def test_the_osm_file_a_network_is_built_from_stays(run, tmp_path):
     assert path.read_bytes() == before
     named = tmp_path / "streets.osm.pbf"
     shutil.copy(path, named)
-    with pytest.raises(QgsProcessingException, match=r"would replace what it is computed from|no layer format"):
+    with pytest.raises(QgsProcessingException, match=r"would replace what it is computed from|is written as \.gpkg"):
         run("klimaklok:buildnetwork", {"INPUT": str(named), "NETWORK": str(named)})
     assert named.read_bytes() == before
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import resource as limits
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -16,6 +18,7 @@ import pytest
 from qgis.core import QgsProcessingException, QgsProcessingFeedback
 
 from klimaklok_plugin.processing.framework import publishing
+from klimaklok_plugin.processing.framework.texts import resource
 
 KILLED = Path(__file__).parents[1] / "inside" / "killed.py"
 LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="as on the servers of a terminal")
@@ -84,8 +87,6 @@ def test_waiting_is_cancelled_within_a_second(places, run, tmp_path, other_run):
 
 
 def test_a_database_that_is_held_is_waited_for_and_that_can_be_cancelled_too(places, run, tmp_path, monkeypatch):
-    import sqlite3
-
     target = tmp_path / "a.gpkg"
     run("echo", {"SITES": places, "MARK": "old", "OUTPUT": str(target)})
     other = sqlite3.connect(target, isolation_level=None)
@@ -144,7 +145,7 @@ def test_runs_that_are_killed_leave_all_results_old_or_all_new_and_what_else_is_
     for name in "ab":
         (tmp_path / name).mkdir()
     done = subprocess.run(
-        [sys.executable, str(KILLED), str(tmp_path), "11", "24"],
+        [sys.executable, str(KILLED), str(tmp_path), "11", "12"],
         capture_output=True,
         text=True,
         check=False,
@@ -220,6 +221,35 @@ def test_the_folder_of_a_run_that_is_alive_stays(places, run, tmp_path):
     assert not dead.path.exists()
     alive.remove()
     assert [each.name for each in tmp_path.iterdir()] == ["c.gpkg"]
+
+
+def test_a_network_that_a_program_has_open_is_replaced_whole_or_comes_back(sample_town, run, tmp_path, monkeypatch):
+    network, gaps = tmp_path / "net.gpkg", tmp_path / "gaps.geojson"
+    values = {"INPUT": str(resource("sample_data/streets.osm.gz")), "NETWORK": str(network), "GAPS": str(gaps)}
+    run("klimaklok:buildnetwork", values)
+    with contextlib.closing(sqlite3.connect(network, isolation_level=None)) as reader:
+        reader.execute("PRAGMA journal_mode = WAL")
+        reader.execute("CREATE TABLE edges_of_mine (x)")
+        assert Path(f"{network}-wal").exists()
+        tables = "SELECT count(*) FROM sqlite_master WHERE name = 'edges_of_mine'"
+        do, seen = publishing._do, []
+
+        def fails_after_the_network(step):
+            seen.append(step.kind)
+            if step.kind == publishing.MOVE:
+                raise OSError(28, "no room")
+            do(step)
+            assert reader.execute(tables).fetchone() == (0,)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(publishing, "_do", fails_after_the_network)
+            with pytest.raises(QgsProcessingException, match="the disk is full"):
+                run("klimaklok:buildnetwork", values)
+        assert seen == [publishing.OVERWRITE, publishing.MOVE]
+        assert reader.execute(tables).fetchone() == (1,)
+        run("klimaklok:buildnetwork", values)
+        assert reader.execute(tables).fetchone() == (0,)
+        assert reader.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
 # --- no room, no right ---

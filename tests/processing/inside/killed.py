@@ -56,11 +56,12 @@ def sites():
     return layer
 
 
-SITES = sites()
+MEMORY = sites()
+SITES = f"{PLAN}|layername=mine"  # an input in the very file that results go to, which QGIS holds open
 
 
 def run(mark, output=None, **others):
-    values = {"SITES": SITES, "MARK": mark, "OUTPUT": output or table("result"), **others}
+    values = {"SITES": SITES if PLAN.exists() else MEMORY, "MARK": mark, "OUTPUT": output or table("result"), **others}
     _, done = (
         QgsApplication.processingRegistry()
         .createAlgorithmById("klimaklok_test:both")
