@@ -10,6 +10,7 @@ from klimaklok_plugin.analysis.core.worker import finish_abandoned
 from .build_network import BuildNetwork
 from .car_detour import CarDetour
 from .download_osm import DownloadOsm
+from .framework import sinks
 from .framework.base import plugin_version
 from .framework.texts import resource
 from .heart_zones import HeartZones
@@ -56,6 +57,12 @@ class KlimaklokProvider(QgsProcessingProvider):
 
     def longName(self) -> str:
         return "Klimaklok"
+
+    def supportedOutputVectorLayerExtensions(self) -> list[str]:
+        return [ending.removeprefix(".") for ending in sinks.ENDINGS]
+
+    def defaultVectorFileExtension(self, hasGeometry: bool = True) -> str:  # noqa: ARG002
+        return "gpkg"
 
     def versionInfo(self) -> str:
         return plugin_version()

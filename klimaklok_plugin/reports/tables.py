@@ -62,8 +62,8 @@ def write_csv(path: Path, frame: pd.DataFrame, declared: Table, language: Langua
     table = _table(frame, declared, language)
     for name in table.columns:
         if not pd.api.types.is_numeric_dtype(table[name].dtype):
-            table[name] = table[name].map(_as_text, na_action="ignore")
-    table.columns = pd.Index([_as_text(heading) for heading in table.columns])
+            table[name] = table[name].map(as_text, na_action="ignore")
+    table.columns = pd.Index([as_text(heading) for heading in table.columns])
     try:
         table.to_csv(
             path,
@@ -163,5 +163,6 @@ def _clean(value: object) -> str:
     return _NO_TEXT.sub("", str(value))[:_MOST_CHARACTERS]
 
 
-def _as_text(text: str) -> str:
+def as_text(text: str) -> str:
+    """Return a text so that a spreadsheet does not take it for a formula."""
     return _LIKE_A_FORMULA.sub("'", text)

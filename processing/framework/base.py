@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import importlib.util
 import json
@@ -36,11 +37,11 @@ from qgis.PyQt import sip
 from qgis.PyQt.QtGui import QIcon
 
 from klimaklok_plugin.analysis.core.columns import TEXT, Table
-from klimaklok_plugin.analysis.core.messages import Cancelled, KlimaklokError
+from klimaklok_plugin.analysis.core.messages import Cancelled, KlimaklokError, Note
 from klimaklok_plugin.analysis.core.progress import Progress, advance, part
 from klimaklok_plugin.analysis.network.messages import NetworkForeignError
 
-from . import columns, gpkg, layers, parameters, proj_context, sinks
+from . import columns, gpkg, layers, net, parameters, proj_context, reads, sinks
 from .inputs import (
     Inputs,
     Prepared,
@@ -247,20 +248,14 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
             return False, why
         _load_geopandas()
         try:
-            self._check_files(values)
-            accepted, message = super().checkParameterValues(values, context)
-            if not accepted:
-                return False, message
-            destinations = self._prepare(values, context).destinations
-            message = self._lacking(destinations)
-            if message:
-                return False, message
-            sinks.check_destinations(list(destinations.values()))
-            sinks.check_sources(list(destinations.values()), self._sources(values, context))
-            for output in self.outputs():
-                if isinstance(output, FileOutput) and output.table and output.name in destinations:
-                    sinks.check_whole_file(destinations[output.name], output.table)
-            error = self.problem(values, context)
+            with self._net():
+                self._check_files(values)
+                accepted, message = super().checkParameterValues(values, context)
+                if accepted:
+                    message = self._check_outputs(values, context)
+                if message:
+                    return False, message
+                error = self.problem(values, context)
         except KlimaklokError as problem:
             error = problem
         return (True, "") if error is None else (False, word_error(error, labels(self)))
@@ -276,8 +271,9 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
         if not accepted:
             raise QgsProcessingException(message)
         try:
-            self._prepared = self._prepare(values, context)
-            self._history = self._describe_parameters(values, context)
+            with self._net():
+                self._prepared = self._prepare(values, context)
+                self._history = self._describe_parameters(values, context)
         except KlimaklokError as error:
             raise QgsProcessingException(word_error(error, labels(self))) from error
         return True
@@ -288,7 +284,7 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
         proj_context.keep()
         progress = _bridge(feedback)
         try:
-            with sinks.Staging() as staging:
+            with self._net(), sinks.Staging() as staging:
                 given = Inputs(self, values, context, feedback, self._prepared, staging)
                 results = self.compute(given, part(progress, 0.0, COMPUTED) or progress)
                 advance(progress, COMPUTED)
@@ -298,7 +294,23 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
         except KlimaklokError as error:
             raise QgsProcessingException(word_error(error, labels(self))) from error
 
+    def _net(self) -> contextlib.AbstractContextManager[None]:
+        return net.under(f"klimaklok:{self.ID}", plugin_version())
+
     # --- before the run ---
+
+    def _check_outputs(self, values: dict[str, Any], context: QgsProcessingContext) -> str:
+        """Raise when an output cannot go where it is to go; return what it lacks to be made at all."""
+        destinations = self._prepare(values, context).destinations
+        lacking = self._lacking(destinations)
+        if lacking:
+            return lacking
+        sinks.check_sources(list(destinations.values()), reads.of_run(self, values, context))
+        sinks.check_destinations(list(destinations.values()))
+        for output in self.outputs():
+            if isinstance(output, FileOutput) and output.table and output.name in destinations:
+                sinks.check_whole_file(destinations[output.name], output.table)
+        return ""
 
     def _lacking(self, wanted: Mapping[str, sinks.Destination]) -> str:
         """Return what is missing for an output that was asked for, and how to do without."""
@@ -369,13 +381,9 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
                     twins=file is not None and file.twins,
                 )
                 if definition.type() != "fileDestination":
-                    sinks.check_format(destination)
+                    sinks.check_format(destination, only_geopackage=file is not None)
                 found[name] = destination
         return found
-
-    def _sources(self, values: dict[str, Any], context: QgsProcessingContext) -> list[str]:
-        """Return the sources of all input layers, which no output may replace."""
-        return [layer.source() for _, layer in self._layers(values, context) if layer.providerType() == "ogr"]
 
     def _layers(self, values: dict[str, Any], context: QgsProcessingContext) -> list[tuple[str, QgsVectorLayer]]:
         """Return each vector layer that was given, with its parameter."""
@@ -426,13 +434,9 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
             elif isinstance(output, FileOutput):
                 self._stage_file(given, output, destination, Path(str(result)), staging)
             else:
-                rows = columns.arranged(result, output.columns, _known_fields(given.sources.get(output.like), result))
-                many = destination.is_geopackage and sinks.many(rows)
-                made[output.name] = self._make_layer(given, output, destination, rows, empty=many)
-                if destination.kind == "file":
-                    staging.write(destination, made[output.name], given.feedback, rows if many else None)
+                made[output.name] = self._stage_layer(given, output, destination, result, staging)
         advance(progress, WRITTEN)
-        sources = staging.publish()
+        sources = staging.publish(given.feedback)
         for name, destination in self._prepared.destinations.items():
             if name in sources:
                 written[name] = self._source(name, sources[name])
@@ -447,6 +451,23 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
         given.feedback.pushInfo("\n".join([tr("SUMMARY"), *(f"• {line}" for line in given.summary())]))
         progress(1.0)
         return written
+
+    def _stage_layer(
+        self, given: Inputs, output: LayerOutput, destination: sinks.Destination, frame: Any, staging: sinks.Staging
+    ) -> QgsVectorLayer:
+        """Return the layer of an output, written to the staging folder if it goes to a file."""
+        rows = columns.arranged(frame, output.columns, _known_fields(given.sources.get(output.like), frame))
+        if destination.path is not None and destination.path.suffix.lower() == ".csv":
+            rows = sinks.without_formulas(rows)
+        many = destination.is_geopackage and sinks.many(rows)
+        layer = self._make_layer(given, output, destination, rows, empty=many)
+        if destination.kind == "file":
+            left = staging.write(
+                destination, layer, given.feedback, rows if many else None, placed=sinks.all_placed(rows)
+            )
+            if left:
+                given.warn(Note("output_rows_left_out", {"output": output.label, "count": left}))
+        return layer
 
     def _make_layer(
         self, given: Inputs, output: LayerOutput, destination: sinks.Destination, frame: Any, *, empty: bool

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 STYLES = """CREATE TABLE layer_styles (id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, f_table_catalog TEXT(256),
@@ -19,6 +20,8 @@ STYLES_LISTED = """INSERT OR IGNORE INTO gpkg_contents (table_name, data_type, i
 VALUES ('layer_styles', 'attributes', 'layer_styles', '', 0)"""
 
 
+BRIEFLY_S = 0.2  # how long SQLite itself waits where those who call it wait longer, and can be cancelled
+STEPS_BETWEEN_LOOKS = 100_000
 GEOPACKAGE, OTHER, NONE = "geopackage", "other", "none"
 
 
@@ -69,6 +72,31 @@ def layer_names(path: Path) -> list[str]:
     return [name for (name,) in rows]
 
 
+def behind(path: Path, table: str, query: str = "") -> set[str]:
+    """Return (in lower case) the tables whose rows `table` shows, those that a view or a query names included."""
+    with contextlib.closing(_connect(path)) as connection:
+        rows = connection.execute(
+            "SELECT lower(name), sql FROM sqlite_master WHERE type IN ('table', 'view')"
+        ).fetchall()
+    views = {name: (sql or "").lower() for name, sql in rows if (sql or "")[:11].upper() == "CREATE VIEW"}
+    found: set[str] = set()
+    waiting = {table.lower(), *(name for name, _ in rows if name in query.lower())}
+    while waiting:
+        name = waiting.pop()
+        found.add(name)
+        waiting |= {other for other, _ in rows if other in views.get(name, "")} - found
+    return found
+
+
+def last_changes(path: Path) -> dict[str, str]:
+    """Return when each listed table was last changed, the style table apart."""
+    with contextlib.closing(_connect(path, BRIEFLY_S)) as connection:
+        rows = connection.execute(
+            "SELECT table_name, last_change FROM gpkg_contents WHERE table_name <> 'layer_styles'"
+        )
+        return dict(rows.fetchall())
+
+
 def is_table(path: Path, name: str) -> bool:
     """Return whether a layer has no geometry: QGIS may then open the style table instead, unless told the name."""
     with contextlib.closing(_connect(path)) as connection:
@@ -109,27 +137,38 @@ def overwrite(target: Path, source: Path, wait_s: float) -> None:
     """Replace all of `target`'s content by `source`'s, in one transaction that other programs' readers survive."""
     deadline = time.monotonic() + wait_s
 
-    def still_waiting(*_: int) -> None:
-        if time.monotonic() > deadline:
+    def waited(_status: int, remaining: int, _total: int) -> None:
+        nonlocal deadline, left
+        if remaining != left:
+            left, deadline = remaining, time.monotonic() + wait_s
+        elif time.monotonic() > deadline:
             raise sqlite3.OperationalError("database is locked")
 
-    with contextlib.closing(_connect(source)) as new, contextlib.closing(_connect(target, wait_s)) as old:
-        new.backup(old, progress=still_waiting, sleep=0.1)
+    left = -1
+    with contextlib.closing(_connect(source)) as new, contextlib.closing(_connect(target, BRIEFLY_S)) as old:
+        new.backup(old, progress=waited, sleep=0.05)
 
 
 class Merge:
-    """Put all tables of a GeoPackage, with what belongs to them, into another; visible to others on `commit`."""
+    """Put all tables of a GeoPackage, with what belongs to them, into another; visible to others on `commit`.
 
-    def __init__(self, target: Path, source: Path, wait_s: float) -> None:
+    `begin` and `commit` may be tried again while another program holds the database.
+    """
+
+    def __init__(self, target: Path, source: Path, cancelled: Callable[[], bool] = lambda: False) -> None:
+        self.target = target
         self.tables = layer_names(source)
         self.table = ""
-        self._connection = _connect(target, wait_s)
+        self._connection = _connect(target, BRIEFLY_S)
         self._connection.execute("ATTACH ? AS new", (str(source),))
+        self._connection.set_progress_handler(cancelled, STEPS_BETWEEN_LOOKS)
+
+    def begin(self) -> None:
+        """Keep others from writing."""
+        self._connection.execute("BEGIN IMMEDIATE")
 
     def run(self) -> None:
         """Copy the tables; those of the same name go. On an error call `rollback`."""
-        sql = self._connection
-        sql.execute("BEGIN IMMEDIATE")
         for table in self.tables:
             self.table = table
             self._run()
@@ -163,6 +202,7 @@ class Merge:
 
     def commit(self) -> None:
         """Make the new table visible."""
+        self._connection.set_progress_handler(None, 0)
         self._connection.execute("COMMIT")
         self._connection.close()
 
@@ -209,16 +249,18 @@ class Merge:
         if statement and not _exists(self._connection, "main", table):
             self._connection.execute(statement)
 
-    def _copy_srs(self) -> int:
-        """Copy the table's reference system; return the id it has in the target."""
+    def _copy_srs(self) -> int | None:
+        """Copy the table's reference system, if it has one; return the id it has in the target."""
         sql = self._connection
         row = sql.execute(
             "SELECT s.* FROM new.gpkg_spatial_ref_sys s JOIN new.gpkg_contents c ON c.srs_id = s.srs_id "
             "WHERE c.table_name = ?",
             (self.table,),
         )
-        names = [each[0] for each in row.description]
-        values = dict(zip(names, row.fetchone(), strict=True))
+        names, found = [each[0] for each in row.description], row.fetchone()
+        if found is None:
+            return None
+        values = dict(zip(names, found, strict=True))
         there = sql.execute(
             "SELECT srs_id FROM main.gpkg_spatial_ref_sys WHERE (organization = ? COLLATE NOCASE AND "
             "organization_coordsys_id = ? AND organization <> 'NONE' COLLATE NOCASE) OR definition = ?",

@@ -189,15 +189,15 @@ class OutputFolderError(KlimaklokError):
 
 
 class OutputFormatError(KlimaklokError):
-    """The file's ending stands for no format."""
+    """The file's ending stands for no format that holds a result."""
 
     en = (
-        "'{output:text}' cannot be written to {file:text}: QGIS knows no layer format with that ending. Use .gpkg (or "
-        ".geojson, .fgb, .shp)."
+        "'{output:text}' cannot be written to {file:text}: no layer format with that ending holds all of a result. Use "
+        ".gpkg (or .geojson, .fgb, .shp, .kml, .gml, .tab, .csv, .xlsx)."
     )
     nb = (
-        "«{output:text}» kan ikke skrives til {file:text}: QGIS kjenner ikke noe lagformat med den endelsen. Bruk "
-        ".gpkg (eller .geojson, .fgb, .shp)."
+        "«{output:text}» kan ikke skrives til {file:text}: ikke noe lagformat med den endelsen rommer hele resultatet. "
+        "Bruk .gpkg (eller .geojson, .fgb, .shp, .kml, .gml, .tab, .csv, .xlsx)."
     )
 
 
@@ -253,8 +253,40 @@ class OutputForeignError(KlimaklokError):
 class OutputIsInputError(KlimaklokError):
     """A result that would replace its own source."""
 
-    en = "'{output:text}' would replace the layer it is computed from ({file:text}). Choose another file or table name."
-    nb = "«{output:text}» ville erstattet laget det er beregnet fra ({file:text}). Velg et annet fil- eller tabellnavn."
+    en = (
+        "'{output:text}' would replace what it is computed from: '{input:text}' is read from {file:text}. Choose "
+        "another file or table name."
+    )
+    nb = (
+        "«{output:text}» ville erstattet det den er beregnet fra: «{input:text}» leses fra {file:text}. Velg et annet "
+        "fil- eller tabellnavn."
+    )
+
+
+class OutputTableReservedError(KlimaklokError):
+    """A table that the GeoPackage or the network in it needs for itself."""
+
+    en = (
+        "'{output:text}' cannot be the table '{table:text}' of {file:text}: that name belongs to the GeoPackage itself "
+        "or to the street network in it. Choose another table name."
+    )
+    nb = (
+        "«{output:text}» kan ikke være tabellen «{table:text}» i {file:text}: det navnet tilhører GeoPackage-filen "
+        "selv eller gatenettet i den. Velg et annet tabellnavn."
+    )
+
+
+class OutputSideFileError(KlimaklokError):
+    """A file that belongs to another layer would be replaced along with the result."""
+
+    en = (
+        "'{output:text}' cannot be written to {file:text}: {side:text} would be replaced with it, and belongs to "
+        "something else of that name. Choose another file name."
+    )
+    nb = (
+        "«{output:text}» kan ikke skrives til {file:text}: {side:text} ville blitt erstattet samtidig, og hører til "
+        "noe annet med det navnet. Velg et annet filnavn."
+    )
 
 
 class OutputWriteError(KlimaklokError):
@@ -281,6 +313,35 @@ class OutputBusyError(KlimaklokError):
     nb = (
         "{file:text} er i bruk i et annet program eller en annen kjøring, så «{output:text}» kunne ikke legges der. "
         "Lukk filen der (eller fjern laget fra prosjektet), og kjør på nytt. Ingenting er endret."
+    )
+
+
+# --- what nobody foresaw ----------------------------------------------------------------------------------------------
+
+
+class UnforeseenError(KlimaklokError):
+    """An error in the program itself."""
+
+    en = (
+        "Klimaklok met something it does not know ({detail:text}) and stopped. That is a fault of the program, not "
+        "yours. The details are saved in {file:text}: send that file with a report of what you did."
+    )
+    nb = (
+        "Klimaklok møtte noe det ikke kjenner ({detail:text}), og stoppet. Det er en feil i programmet, ikke hos deg. "
+        "Detaljene er lagret i {file:text}: send den filen med en melding om hva du gjorde."
+    )
+
+
+class UnforeseenMemoryError(UnforeseenError):
+    """The memory did not suffice."""
+
+    en = (
+        "There is not enough memory for this ({detail:text}), and Klimaklok stopped. Use a smaller area or fewer "
+        "features, or close other programs. The details are saved in {file:text}."
+    )
+    nb = (
+        "Det er ikke nok minne til dette ({detail:text}), og Klimaklok stoppet. Bruk et mindre område eller færre "
+        "objekter, eller lukk andre programmer. Detaljene er lagret i {file:text}."
     )
 
 
@@ -340,6 +401,20 @@ NOTES = {
         "Layer '{layer:text}': under {least:n} features have no geometry.",
         "Laget «{layer:text}»: under {least:n} objekter mangler geometri.",
     ),
+    "output_waiting": Text(
+        "Waiting for another run or program that is using {file:text}.",
+        "Venter på en annen kjøring eller et annet program som bruker {file:text}.",
+    ),
+    "output_rows_left_out": Text(
+        (
+            "'{output:text}': {count:# row has no position and is|# rows have no position and are} missing from the "
+            "file, whose format has no room for such. Save it as .gpkg to keep them."
+        ),
+        (
+            "«{output:text}»: {count:# rad uten posisjon mangler|# rader uten posisjon mangler} i filen, for formatet "
+            "har ikke plass til slike. Lagre som .gpkg for å beholde dem."
+        ),
+    ),
 }
 
 # --- words ------------------------------------------------------------------------------------------------------------
@@ -349,6 +424,15 @@ WORDS = {
     "no_right_to_write": Text("you have no right to write there", "du har ikke rett til å skrive der"),
     "disk_read_only": Text("the disk is write-protected", "disken er skrivebeskyttet"),
     "file_read_only": Text("the file is write-protected", "filen er skrivebeskyttet"),
+    "cut_short": Text(
+        "the file came out incomplete (is the disk, or your quota, full?)",
+        "filen ble ikke hel (er disken, eller kvoten din, full?)",
+    ),
+    "geodatabase_exists": Text(
+        "that file geodatabase exists already, and results make new ones only (a GeoPackage takes several tables)",
+        "den filgeodatabasen finnes allerede, og resultater lager bare nye (en GeoPackage tar flere tabeller)",
+    ),
+    "name_too_long": Text("the file name is too long", "filnavnet er for langt"),
     "not_a_folder": Text("it is a file, not a folder", "det er en fil, ikke en mappe"),
     "only_a_folder": Text("it is a folder; a file name is missing", "det er en mappe; filnavnet mangler"),
 }

@@ -14,8 +14,7 @@ import shutil
 import sqlite3
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -47,7 +46,7 @@ from qgis.PyQt.QtXml import QDomDocument
 from klimaklok_plugin.analysis.core.columns import COUNT, FLAG, NUMBER
 from klimaklok_plugin.analysis.core.messages import Cancelled
 
-from . import gpkg
+from . import gpkg, publishing, reads
 from .messages import (
     OutputBusyError,
     OutputEndingError,
@@ -57,6 +56,8 @@ from .messages import (
     OutputHoldsOthersError,
     OutputIsInputError,
     OutputMemoryError,
+    OutputSideFileError,
+    OutputTableReservedError,
     OutputTwiceError,
     OutputWriteError,
 )
@@ -70,7 +71,17 @@ _PARTS = QgsMapLayer.StyleCategory
 STYLE_PARTS = _PARTS.Symbology | _PARTS.Labeling | _PARTS.Fields | _PARTS.Forms | _PARTS.AttributeTable
 ROOM_NEEDED = 1_000_000  # bytes: less free space than this cannot hold even a small result
 ROOM_FOR_A_RESULT = 50_000_000  # bytes: where less is free and writing failed, that is why
-LOCK_WAIT_S = 20.0
+LONGEST_NAME = 240  # bytes: most file systems take 255, and a few are added while a result is moved
+LOCK_WAIT_S = 60.0  # how long another program may hold a file before a finished result is given up
+KML = ".kml"
+ENDINGS = (
+    *(".gpkg", ".geojson", ".json", ".geojsonl", ".geojsons", ".fgb", ".shp", KML, ".gml", ".tab", ".gdb"),
+    *(".sqlite", ".db", ".csv", ".xlsx", ".ods"),
+)
+"""Formats of layers that hold all that a result has and can be read again; QGIS also knows others that do not."""
+LINE_BY_LINE = (".csv", ".geojsonl", ".geojsons")
+MANY_LAYERS = (".xlsx", ".ods", ".kml", ".gml")
+"""Of these, formats whose files can hold several layers, and which are replaced as a whole."""
 MANY = 20_000  # rows: from here on it is worth going through SQLite; QGIS takes 9 s for 330,000
 
 
@@ -115,6 +126,16 @@ class Destination:
     def is_geopackage(self) -> bool:
         return self.path is not None and self.path.suffix.lower() == ".gpkg"
 
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The files that are written, the main one first."""
+        if self.path is None:
+            return ()
+        if self.whole or self.is_geopackage:
+            return (self.path, *self.twins)
+        endings = (*reads.FAMILIES.get(self.path.suffix.lower(), ()), *reads.STYLES)
+        return (self.path, *(self.path.with_suffix(ending) for ending in endings))
+
 
 def parse_destination(
     output: str,
@@ -154,39 +175,100 @@ def parse_destination(
 
 def check_destinations(destinations: Sequence[Destination]) -> None:
     """Raise before anything is computed when an output cannot be written, or two go to the same place."""
-    taken: dict[tuple[str, str], Destination] = {}
+    taken: dict[str, Destination] = {}
+    whole = {_key(each.path) for each in destinations if each.whole and each.is_geopackage and each.path is not None}
     for destination in destinations:
         if destination.path is None:
             continue
         for path in (destination.path, *destination.twins):
             check_path(path, destination.label)
-            key = (str(path.absolute()), destination.table.lower() if not destination.own_file else "")
+        _check_table(destination, in_a_network=_key(destination.path) in whole)
+        for path in destination.files:
+            key = _key(path)
+            if destination.is_geopackage and not destination.own_file:
+                key = f"{key}|{destination.table.lower()}"
             if key in taken:
                 raise OutputTwiceError(first=taken[key].label, second=destination.label, file=str(path))
             taken[key] = destination
+        _check_side_files(destination)
+        _check_other_layers(destination)
 
 
-def check_sources(destinations: Sequence[Destination], sources: Sequence[str]) -> None:
-    """Raise when an output would replace a layer it is computed from."""
+def check_sources(destinations: Sequence[Destination], sources: Sequence[reads.Read]) -> None:
+    """Raise when an output would replace what it is computed from."""
     for destination in destinations:
-        if destination.path is None:
-            continue
-        for source in sources:
-            parts = QgsProviderRegistry.instance().decodeUri("ogr", source)
-            path, table = Path(parts.get("path") or ""), parts.get("layerName") or ""
-            if path.absolute() == destination.path.absolute() and (
-                not destination.is_geopackage or (table or path.stem).lower() == destination.table.lower()
-            ):
-                raise OutputIsInputError(output=destination.label, file=str(path))
+        for path in destination.files:
+            tables = destination.table if destination.is_geopackage and not destination.whole else None
+            hit = next((read for read in sources if read.is_in(path, tables)), None)
+            if hit is not None:
+                raise OutputIsInputError(output=destination.label, input=hit.label, file=str(path))
+
+
+def _key(path: Path | None) -> str:
+    """Return one text for all names of a file that need not exist."""
+    real = os.path.realpath(path or "")
+    return real.casefold() if _ignores_case(Path(real)) else real
+
+
+def _ignores_case(path: Path) -> bool:
+    """Return whether the file system at `path` takes names that differ in letter case for one."""
+    there = next((each for each in path.parents if each.exists() and each.name.swapcase() != each.name), path)
+    return reads.same(there, there.with_name(there.name.swapcase())) if there.name else False
+
+
+def _check_table(destination: Destination, *, in_a_network: bool) -> None:
+    """Raise when a table's name is one that the GeoPackage, or a street network in it, needs for itself."""
+    if destination.whole or not destination.is_geopackage:
+        return
+    path, table = _path(destination), destination.table.lower()
+    own = table.startswith(("gpkg_", "rtree_", "sqlite_")) or table in ("layer_styles", "qgis_projects")
+    if not own and table in reads.NETWORK_TABLES:
+        own = in_a_network or (path.exists() and "klimaklok_network" in gpkg.layer_names(path))
+    if own:
+        raise OutputTableReservedError(output=destination.label, table=destination.table, file=str(path))
+
+
+def _check_side_files(destination: Destination) -> None:
+    """Raise when a file that is written beside the result belongs to something else with the same name."""
+    path = _path(destination)
+    if path.exists() or destination.whole or destination.is_geopackage:
+        return
+    beside = [each for each in destination.files[1:] if each.exists()]
+    parts = [each for each in beside if each.suffix.lower() not in reads.STYLES]
+    if not parts and beside:
+        owners = [each for each in path.parent.iterdir() if each.stem == path.stem and each not in beside]
+        parts = beside if owners else []
+    if parts:
+        raise OutputSideFileError(output=destination.label, file=str(path), side=parts[0].name)
+
+
+def _check_other_layers(destination: Destination) -> None:
+    """Raise when a file that is replaced holds other layers, such as the sheets of a workbook."""
+    import pyogrio
+
+    path = _path(destination)
+    if destination.whole or path.suffix.lower() not in MANY_LAYERS or not path.is_file():
+        return
+    try:
+        held = {str(name) for name, _ in pyogrio.list_layers(path)}
+    except pyogrio.errors.DataSourceError:  # no such file: it is replaced, as the user said
+        return
+    others = held - {destination.table}
+    if others and (len(held) > 1 or not destination.own_file):
+        raise OutputHoldsOthersError(output=destination.label, file=str(path), layers=", ".join(sorted(others)))
 
 
 def check_path(path: Path, label: str) -> None:
     """Raise when a file cannot be written at `path`."""
+    if len(os.fsencode(path.name)) > LONGEST_NAME:
+        raise OutputFolderError(folder=str(path), why="name_too_long", output=label)
     folder = path.absolute().parent
     while not folder.exists() and folder != folder.parent and not folder.is_symlink():
         folder = folder.parent
     if not folder.is_dir():
         raise OutputFolderError(folder=str(folder), why="not_a_folder", output=label)
+    if path.is_dir() and path.suffix.lower() == ".gdb":
+        raise OutputFolderError(folder=str(path), why="geodatabase_exists", output=label)
     if path.is_dir():
         raise OutputFolderError(folder=str(path), why="only_a_folder", output=label)
     try:
@@ -212,9 +294,11 @@ def _check_database(path: Path, label: str) -> None:
         raise OutputForeignError(output=label, file=str(path))
 
 
-def check_format(destination: Destination) -> None:
-    """Raise when no vector format belongs to the file's ending."""
-    if destination.path is not None and not QgsVectorFileWriter.driverForExtension(destination.path.suffix):
+def check_format(destination: Destination, *, only_geopackage: bool = False) -> None:
+    """Raise when no vector format that can hold a result belongs to the file's ending."""
+    if only_geopackage and destination.path is not None and not destination.is_geopackage:
+        raise OutputEndingError(output=destination.label, endings=".gpkg", file=destination.path.name)
+    if destination.path is not None and destination.path.suffix.lower() not in ENDINGS:
         raise OutputFormatError(output=destination.label, file=destination.path.name)
 
 
@@ -298,10 +382,29 @@ def many(frame: gpd.GeoDataFrame) -> bool:
     return all(pd.api.types.infer_dtype(column, skipna=True) in ("string", "empty") for column in words)
 
 
+def all_placed(frame: gpd.GeoDataFrame) -> bool:
+    """Tell whether all rows have a position."""
+    import shapely
+
+    shapes = frame.geometry.to_numpy()
+    return not (shapely.is_missing(shapes) | shapely.is_empty(shapes)).any()
+
+
 def empty_like(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, Qgis.WkbType]:
     """Return `frame` without rows, and the geometry type of these."""
     wkb_type, _ = _shapes(frame, Qgis.WkbType.Unknown)
     return frame.iloc[:0], wkb_type
+
+
+def without_formulas(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return `frame` with texts that a spreadsheet would run as formulas marked as text by an apostrophe."""
+    from klimaklok_plugin.reports.tables import as_text
+
+    def mark(value: Any) -> Any:
+        return as_text(value) if isinstance(value, str) else value
+
+    words = [column for column in _columns(frame) if frame[column].dtype.kind == "O"]
+    return frame.assign(**{str(column): frame[column].map(mark) for column in words})
 
 
 def _columns(frame: gpd.GeoDataFrame) -> list[Any]:
@@ -500,7 +603,7 @@ class Staging:
     """
 
     def __init__(self) -> None:
-        self._folders: dict[Path, Path] = {}
+        self._folders: dict[Path, publishing.Folder] = {}
         self._created: list[Path] = []
         self._ready: list[tuple[Destination, Path]] = []
 
@@ -509,24 +612,24 @@ class Staging:
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         for folder in self._folders.values():
-            shutil.rmtree(folder, ignore_errors=True)
+            folder.remove()
         if kind is not None:
-            for folder in reversed(self._created):
+            for path in reversed(self._created):
                 with contextlib.suppress(OSError):
-                    folder.rmdir()
+                    path.rmdir()
 
     def path_for(self, destination: Destination) -> Path:
         """Return where to write `destination` for now; the file has the name it will have."""
-        target = _path(destination)
-        parent = target.absolute().parent
+        target = _real(destination)
+        parent = target.parent
         try:
             if parent not in self._folders:
                 self._make(parent)
-                self._folders[parent] = Path(tempfile.mkdtemp(prefix=".klimaklok_", dir=parent))
-            inner = Path(tempfile.mkdtemp(dir=self._folders[parent]))
+                publishing.sweep(parent)
+                self._folders[parent] = publishing.Folder(parent)
+            return self._folders[parent].inner() / target.name
         except OSError as error:
             raise OutputFolderError(folder=str(parent), why=_reason(error), output=destination.label) from error
-        return inner / target.name
 
     def _make(self, folder: Path) -> None:
         missing = [folder, *folder.parents]
@@ -541,26 +644,38 @@ class Staging:
         layer: QgsVectorLayer,
         feedback: QgsFeedback | None = None,
         rows: gpd.GeoDataFrame | None = None,
-    ) -> None:
+        *,
+        placed: bool = True,
+    ) -> int:
         """Write `layer` with style, aliases and metadata to the staging folder, until `feedback` is cancelled.
 
-        With `rows` (see `many`), `layer` has none, and these go into the GeoPackage.
+        With `rows` (see `many`), `layer` has none, and these go into the GeoPackage; `placed` says whether all rows
+        have a position. Returns how many rows the format has no room for: FlatGeobuf's that have no position.
         """
         staged = self.path_for(destination)
+        # QGIS writes KML with GDAL's driver LIBKML, whose time grows with the square of the rows (9,520 took ten
+        # minutes). And what has no position comes out at 0, 0 in some formats, and not at all in others.
+        unplaced = layer.isSpatial() and not placed and not destination.is_geopackage
+        translated = unplaced or staged.suffix.lower() == KML
+        through = staged.with_suffix(".gpkg") if translated else staged
         options = QgsVectorFileWriter.SaveVectorOptions()
-        options.driverName = QgsVectorFileWriter.driverForExtension(staged.suffix)
+        options.driverName = QgsVectorFileWriter.driverForExtension(through.suffix)
         options.layerName = destination.table
         options.fileEncoding = "UTF-8"
         options.layerMetadata = layer.metadata()
         options.saveMetadata = True
         options.skipAttributeCreation = False
+        names = layer.fields().names()
+        if staged.suffix.lower() == ".csv" and any(name[:1] in "=+-@" for name in names):
+            options.attributes = list(range(len(names)))
+            options.attributesExportNames = [f"'{name}" if name[:1] in "=+-@" else name for name in names]
         # One of its own: the writer counts its progress from 0 again. The options do not keep it alive, the name does.
         writing = QgsFeedback()
         options.feedback = writing
         if feedback is not None:
             feedback.canceled.connect(writing.cancel, Qt.ConnectionType.DirectConnection)
-        error, message, *_ = QgsVectorFileWriter.writeAsVectorFormatV3(
-            layer, str(staged), QgsCoordinateTransformContext(), options
+        error, message, named, _ = QgsVectorFileWriter.writeAsVectorFormatV3(
+            layer, str(through), QgsCoordinateTransformContext(), options
         )
         if error == QgsVectorFileWriter.WriterError.Canceled or (feedback is not None and feedback.isCanceled()):
             raise Cancelled
@@ -569,6 +684,13 @@ class Staging:
             why = "disk_full" if full else (message or str(error)).splitlines()[0]
             raise OutputWriteError(output=destination.label, file=str(destination.path), why=why)
         try:
+            lost = 0
+            if through != staged:
+                lost = _translate(through, destination.table, staged, feedback)
+                layer.saveNamedMetadata(str(staged.with_suffix(".qmd")))
+            _as_it_was_called(staged, Path(named).suffix)
+            if not destination.is_geopackage:
+                _check_whole(staged, layer.featureCount() - lost, feedback)
             if rows is not None:
                 _pour(staged, destination.table, rows, feedback)
             if destination.is_geopackage:
@@ -580,44 +702,144 @@ class Staging:
                 output=destination.label, file=str(destination.path), why=_reason(problem)
             ) from problem
         self.ready(destination, staged)
+        return lost
 
     def ready(self, destination: Destination, staged: Path) -> None:
         """Remember a finished file, to be moved with all others by `publish`."""
         self._ready.append((destination, staged))
 
-    def publish(self) -> dict[str, str]:
-        """Move every finished file into place, all or none; return output name to layer source."""
-        undo: list[Callable[[], None]] = []
-        done: list[Callable[[], None]] = []
-        current: Destination | None = None
+    def publish(self, feedback: QgsFeedback | None = None) -> dict[str, str]:
+        """Move every finished file into place, all or none; return output name to layer source.
+
+        Where another run is moving results to the same files, this one waits until `feedback` is cancelled.
+        """
+        if not self._ready:
+            return {}
+        patience = publishing.Patience(feedback)
+        folders = [folder.path for folder in self._folders.values()]
+        targets = [_real(destination) for destination, _ in self._ready]
+        plan = publishing.Plan(folders, LOCK_WAIT_S, patience)
+        current: Destination | None = self._ready[0][0]
         try:
-            with one_at_a_time():
-                for current, staged in self._gathered():
-                    _publish(current, staged, undo, done)
-                for commit in done:
-                    commit()
+            gathered = self._gathered(patience)
+            for parent in self._folders:
+                publishing.sweep(parent)
+            with publishing.held(targets, patience):
+                for current, staged in gathered:
+                    _plan(plan, current, staged, patience)
+                plan.carry_out()
                 return {destination.output: _source(destination) for destination, _ in self._ready}
         except (OSError, sqlite3.Error) as error:
-            for step in reversed(undo):
-                with contextlib.suppress(OSError, sqlite3.Error):
-                    step()
-            if current is None:
-                raise
+            plan.give_up()
+            patience.look()
             kind = OutputBusyError if _is_busy(error) else OutputWriteError
             raise kind(output=current.label, file=str(current.path), why=_reason(error)) from error
+        except BaseException:
+            plan.give_up()
+            raise
 
-    def _gathered(self) -> list[tuple[Destination, Path]]:
+    def _gathered(self, patience: publishing.Patience) -> list[tuple[Destination, Path]]:
         """Return one staged file per target: tables for one GeoPackage are put together first."""
-        first: dict[Path, tuple[Destination, Path]] = {}
+        first: dict[str, tuple[Destination, Path]] = {}
         for destination, staged in self._ready:
-            key = _path(destination).absolute()
+            key = os.path.realpath(_path(destination))
             if key in first and destination.is_geopackage:
-                merge = gpkg.Merge(first[key][1], staged, wait_s=LOCK_WAIT_S)
+                merge = gpkg.Merge(first[key][1], staged, patience.cancelled)
+                merge.begin()
                 merge.run()
                 merge.commit()
             else:
                 first[key] = (destination, staged)
         return list(first.values())
+
+
+def _plan(plan: publishing.Plan, destination: Destination, staged: Path, patience: publishing.Patience) -> None:
+    """Add what is to be done for one file."""
+    target = _real(destination)
+    kind = gpkg.NONE
+    if destination.is_geopackage:
+        kind = patience.let_go(lambda: gpkg.kind_of(target, gpkg.BRIEFLY_S), target, LOCK_WAIT_S)
+    if kind == gpkg.OTHER:
+        raise OutputForeignError(output=destination.label, file=str(target))
+    if kind == gpkg.NONE:
+        # The main file first: what lies beside it belongs to it from then on.
+        for file in sorted(staged.parent.iterdir(), key=lambda each: (each != staged, each.name)):
+            plan.add(publishing.MOVE, file, target.with_name(file.name))
+    elif destination.whole and set(gpkg.layer_names(target)) <= set(gpkg.layer_names(staged)):
+        # Through SQLite where a program has it open, whose write-ahead log would spoil the new file.
+        is_open = target.with_name(target.name + "-wal").exists() or sys.platform == "win32"
+        plan.add(publishing.OVERWRITE if is_open else publishing.MOVE, staged, target)
+    else:
+        plan.add(publishing.MERGE, staged, target)
+
+
+def _check_whole(path: Path, wanted: int, feedback: QgsFeedback | None) -> None:
+    """Raise when a file lacks rows: some of GDAL's formats do not notice that a disk is full."""
+    from osgeo import gdal
+
+    held = 0
+    with contextlib.suppress(RuntimeError):
+        data = gdal.OpenEx(str(path), gdal.OF_VECTOR)
+        for number in range(data.GetLayerCount() if data is not None else 0):
+            for held, _ in enumerate(data.GetLayer(number), held + 1):  # noqa: B020 - counts through all layers
+                if held % 1000 == 0 and feedback is not None and feedback.isCanceled():
+                    raise Cancelled
+    cut = path.suffix.lower() in LINE_BY_LINE and not path.read_bytes().endswith(b"\n")
+    if held != wanted or cut:
+        full = shutil.disk_usage(path.parent).free < ROOM_FOR_A_RESULT
+        raise OSError(errno.ENOSPC if full else errno.EIO, "cut_short")
+
+
+def _as_it_was_called(staged: Path, ending: str) -> None:
+    """Undo that QGIS adds an ending it likes better to names such as "a.json"."""
+    for file in staged.parent.glob("*"):
+        if file.name.startswith(f"{staged.name}."):
+            file.replace(staged if file.suffix == ending else staged.with_suffix(file.suffix))
+
+
+def _translate(geopackage: Path, table: str, target: Path, feedback: QgsFeedback | None) -> int:
+    """Turn a layer of a GeoPackage into the format of `target`, with GDAL; return how many rows it did not take."""
+    from osgeo import gdal
+
+    def look(*_: object) -> int:
+        return 0 if feedback is not None and feedback.isCanceled() else 1
+
+    data = gdal.OpenEx(str(geopackage), gdal.OF_VECTOR | gdal.OF_UPDATE)
+    layer = data.GetLayerByName(table)
+    unplaced: list[int] = []
+    if layer.GetGeometryColumn():
+        layer.SetAttributeFilter(f'ST_IsEmpty("{layer.GetGeometryColumn()}")')
+        unplaced = [each.GetFID() for each in layer]
+        for number in unplaced:
+            feature = layer.GetFeature(number)
+            feature.SetGeometry(None)
+            layer.SetFeature(feature)
+        layer.SetAttributeFilter(None)
+    made = None
+    try:
+        made = gdal.VectorTranslate(
+            str(target),
+            data,
+            format="KML" if target.suffix.lower() == KML else QgsVectorFileWriter.driverForExtension(target.suffix),
+            layers=[table],
+            layerName=table,
+            layerCreationOptions=["SPATIAL_INDEX=NO"] if target.suffix.lower() == ".fgb" else [],
+            callback=look,
+        )
+    except RuntimeError as error:  # only where someone has told GDAL to raise
+        if look():
+            raise OSError(str(error)) from error
+    if not look():
+        raise Cancelled
+    if made is None:
+        raise OSError(gdal.GetLastErrorMsg())
+    wanted = layer.GetFeatureCount()
+    del made, layer, data  # closes the files
+    geopackage.unlink()
+    if target.suffix.lower() != ".fgb":
+        return 0
+    held = gdal.OpenEx(str(target), gdal.OF_VECTOR)
+    return len(unplaced) if held.GetLayer(0).GetFeatureCount() == wanted - len(unplaced) else 0
 
 
 def _pour(path: Path, table: str, frame: gpd.GeoDataFrame, feedback: QgsFeedback | None) -> None:
@@ -643,25 +865,6 @@ def _pour(path: Path, table: str, frame: gpd.GeoDataFrame, feedback: QgsFeedback
     geopackage.fill(path, geopackage.Layer(table, "", columns, shapes, order), look)
 
 
-def _publish(
-    destination: Destination, staged: Path, undo: list[Callable[[], None]], done: list[Callable[[], None]]
-) -> None:
-    target = _path(destination)
-    kind = gpkg.kind_of(target, LOCK_WAIT_S) if destination.is_geopackage else gpkg.NONE
-    if kind == gpkg.OTHER:
-        raise OutputForeignError(output=destination.label, file=str(target))
-    if kind == gpkg.NONE:
-        for file in sorted(staged.parent.iterdir()):
-            _move(file, target.with_name(file.name), undo)
-    elif destination.whole:
-        _replace_database(staged, target, undo)
-    else:
-        merge = gpkg.Merge(target, staged, wait_s=LOCK_WAIT_S)
-        undo.append(merge.rollback)
-        merge.run()
-        done.append(merge.commit)
-
-
 def _source(destination: Destination) -> str:
     """Return how QGIS finds the layer: by the file alone where it holds nothing else."""
     path = _path(destination)
@@ -671,77 +874,16 @@ def _source(destination: Destination) -> str:
     return str(path) if alone else f"{path}|layername={destination.table}"
 
 
-def _move(file: Path, target: Path, undo: list[Callable[[], None]]) -> None:
-    if target.exists():
-        # The target is there at every moment: others may be reading it.
-        kept = file.with_name(file.name + ".before")
-        try:
-            kept.hardlink_to(target)
-        except OSError:
-            shutil.copy2(target, kept)
-        undo.append(lambda: _restore(kept, target))
-    else:
-        undo.append(lambda: target.unlink(missing_ok=True))
-    file.replace(target)
-
-
-def _restore(kept: Path, target: Path) -> None:
-    kept.replace(target)
-
-
-def _replace_database(staged: Path, target: Path, undo: list[Callable[[], None]]) -> None:
-    """Replace a whole GeoPackage; through SQLite where a program has it open, whose write-ahead log would spoil it."""
-    if not target.with_name(target.name + "-wal").exists():
-        try:
-            _move(staged, target, undo)
-        except PermissionError:
-            if sys.platform != "win32":
-                raise
-        else:
-            return
-    gpkg.overwrite(target, staged, wait_s=LOCK_WAIT_S)
-
-
-@contextlib.contextmanager
-def one_at_a_time() -> Iterator[None]:
-    """Let only one run on this machine move results into place at a time; the system frees the lock after a crash."""
-    path = Path(tempfile.gettempdir()) / "klimaklok-publish.lock"
-    try:
-        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
-    except OSError:  # another user's lock: SQLite's own locks and atomic renames still hold
-        yield
-        return
-    try:
-        deadline = time.monotonic() + LOCK_WAIT_S
-        while not _try_lock(handle):
-            if time.monotonic() > deadline:
-                raise TimeoutError(errno.EBUSY, tr("another run is still writing"))
-            time.sleep(0.02)
-        yield
-    finally:
-        os.close(handle)
-
-
-def _try_lock(handle: int) -> bool:
-    try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
-
-
 def qml(layer: QgsVectorLayer) -> str:
     """Return a layer's symbology, labels and field aliases as the text of a QGIS style file."""
     document = QDomDocument()
     layer.exportNamedStyle(document, QgsReadWriteContext(), STYLE_PARTS)
     return document.toString()
+
+
+def _real(destination: Destination) -> Path:
+    """Return the file itself where a link leads to it."""
+    return Path(os.path.realpath(_path(destination)))
 
 
 def _path(destination: Destination) -> Path:

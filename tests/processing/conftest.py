@@ -126,6 +126,8 @@ class Echo(KlimaklokAlgorithm):
                 path = results["PLOT"]
                 path = path if path.suffix.lower() == ending else path.with_suffix(ending)
                 path.write_text(inputs.text("MARK"), encoding="utf-8")
+        if inputs.integer("FAIL") == 4:
+            raise MemoryError
         if inputs.integer("FAIL") == 3:
             raise WishedForError(where="the end")
         return results

@@ -54,9 +54,9 @@ def test_a_lock_that_comes_while_the_run_computes_costs_nothing_either(planners_
     other = sqlite3.connect(planners_file, isolation_level=None)
     gathered = sinks.Staging._gathered
 
-    def locked(staging):
+    def locked(staging, patience):
         other.execute("BEGIN EXCLUSIVE")
-        return gathered(staging)
+        return gathered(staging, patience)
 
     monkeypatch.setattr(sinks.Staging, "_gathered", locked)
     with contextlib.closing(other), pytest.raises(QgsProcessingException, match="used by another program"):
