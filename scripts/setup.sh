@@ -123,6 +123,17 @@ if [ -n "$lacking" ] || ! { from_distribution || [ -z "$(missing "${compiling[@]
         apt_get install --no-install-recommends ${release:+-t "$release"} "${wanted[@]}"
 fi
 
+# The tests of results in PostGIS start a server of their own; without it they are skipped.
+if [ -n "$(missing postgresql-postgis)" ] && { [ "$(id -u)" = 0 ] || sudo -n true 2>/dev/null; }; then
+    say "installing PostGIS for the tests"
+    if ! dpkg-query -W postgresql-common >/dev/null 2>&1; then # no server that runs on beside the tests' own
+        as_root mkdir -p /etc/postgresql-common/createcluster.d
+        echo "create_main_cluster = false" | as_root tee /etc/postgresql-common/createcluster.d/klimaklok.conf >/dev/null
+    fi
+    apt_get install --no-install-recommends postgresql-postgis >>"$log" 2>&1 ||
+        say "PostGIS could not be installed; its tests will be skipped"
+fi
+
 # --- .venv ------------------------------------------------------------------------------------------------------
 
 venv() { # venv FOLDER SYSTEM_SITE OPTIONS...: made new unless it is whole and stands on the system's Python

@@ -16,7 +16,6 @@ from typing import Any, ClassVar
 
 from qgis.core import (
     Qgis,
-    QgsFeatureSink,
     QgsLayerMetadata,
     QgsMapLayer,
     QgsProcessingAlgorithm,
@@ -41,7 +40,7 @@ from klimaklok_plugin.analysis.core.messages import Cancelled, KlimaklokError, N
 from klimaklok_plugin.analysis.core.progress import Progress, advance, part
 from klimaklok_plugin.analysis.network.messages import NetworkForeignError
 
-from . import columns, gpkg, layers, net, parameters, proj_context, reads, sinks
+from . import columns, databases, gpkg, layers, net, parameters, proj_context, reads, sinks
 from .inputs import (
     Inputs,
     Prepared,
@@ -288,7 +287,7 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
                 given = Inputs(self, values, context, feedback, self._prepared, staging)
                 results = self.compute(given, part(progress, 0.0, COMPUTED) or progress)
                 advance(progress, COMPUTED)
-                return self._write(given, results, staging, context, values, progress)
+                return self._write(given, results, staging, context, progress)
         except Cancelled:
             return {}
         except KlimaklokError as error:
@@ -307,10 +306,19 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
             return lacking
         sinks.check_sources(list(destinations.values()), reads.of_run(self, values, context))
         sinks.check_destinations(list(destinations.values()))
+        kept = [each for each in destinations.values() if each.kind == "provider"]
+        if kept:
+            said = labels(self)
+            databases.check(kept, [(said[name], layer) for name, layer in self._layers(values, context)])
         for output in self.outputs():
             if isinstance(output, FileOutput) and output.table and output.name in destinations:
                 sinks.check_whole_file(destinations[output.name], output.table)
         return ""
+
+    def _labelled_layers(
+        self, values: dict[str, Any], context: QgsProcessingContext
+    ) -> list[tuple[str, QgsVectorLayer]]:
+        return [(labels(self)[name], layer) for name, layer in self._layers(values, context)]
 
     def _lacking(self, wanted: Mapping[str, sinks.Destination]) -> str:
         """Return what is missing for an output that was asked for, and how to do without."""
@@ -419,7 +427,6 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
         results: Mapping[str, Result],
         staging: sinks.Staging,
         context: QgsProcessingContext,
-        values: dict[str, Any],
         progress: Progress,
     ) -> dict[str, Any]:
         written: dict[str, Any] = {}
@@ -436,18 +443,22 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
             else:
                 made[output.name] = self._stage_layer(given, output, destination, result, staging)
         advance(progress, WRITTEN)
+        kept = [
+            (self._prepared.destinations[name], layer)
+            for name, layer in made.items()
+            if self._prepared.destinations[name].kind == "provider"
+        ]
+        made |= databases.publish(kept, given.feedback)
         sources = staging.publish(given.feedback)
         for name, destination in self._prepared.destinations.items():
             if name in sources:
                 written[name] = self._source(name, sources[name])
                 _load(context, written[name], destination)
-            elif name in made and destination.kind == "memory":
+            elif name in made and destination.kind in ("memory", "provider"):
                 layer = made[name]
                 context.temporaryLayerStore().addMapLayer(layer)
                 written[name] = layer.id()
                 _load(context, layer.id(), destination)
-            elif name in made:
-                written[name] = self._write_to_provider(name, made[name], values, context)
         given.feedback.pushInfo("\n".join([tr("SUMMARY"), *(f"• {line}" for line in given.summary())]))
         progress(1.0)
         return written
@@ -515,17 +526,6 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
     def _source(self, name: str, source: str) -> str:
         table = next((each.table for each in self.outputs() if isinstance(each, FileOutput) and each.name == name), "")
         return f"{source}|layername={table}" if table else source
-
-    def _write_to_provider(
-        self, name: str, layer: QgsVectorLayer, values: dict[str, Any], context: QgsProcessingContext
-    ) -> str:
-        sink, identifier = self.parameterAsSink(values, name, context, layer.fields(), layer.wkbType(), layer.crs())
-        if sink is None:
-            raise QgsProcessingException(self.invalidSinkError(values, name))
-        if not sink.addFeatures(layer.getFeatures(), QgsFeatureSink.Flag.FastInsert):
-            raise QgsProcessingException(self.writeFeatureError(sink, values, name))
-        sink.finalize()
-        return identifier
 
     def style(self, output: str, geometry: str) -> Path | None:
         """Return the style file of an output, the one for its geometry first."""

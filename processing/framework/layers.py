@@ -21,9 +21,11 @@ from qgis.PyQt.QtCore import QMetaType, QVariant
 
 from klimaklok_plugin.analysis.core.messages import Cancelled
 
+from . import databases
 from .messages import (
     SourceEmptyError,
     SourceFieldMissingError,
+    SourceLostError,
     SourceNothingSelectedError,
     SourceOutsideCrsError,
     SourceWithoutCrsError,
@@ -87,6 +89,8 @@ def read_layer(
     if source.wkbType() == Qgis.WkbType.NoGeometry:
         raise SourceWithoutGeometryError(layer=name)
     rows, wkb = _features(source, cancelled)
+    if not databases.still_there(source, len(rows)):
+        raise SourceLostError(layer=name)
     if not rows and (selected_only or not may_be_empty):
         raise (SourceNothingSelectedError if selected_only else SourceEmptyError)(layer=name)
     if not source.sourceCrs().isValid():

@@ -123,6 +123,19 @@ class SourceWithoutCrsError(KlimaklokError):
     )
 
 
+class SourceLostError(KlimaklokError):
+    """A layer whose database, service or file is gone."""
+
+    en = (
+        "The layer '{layer:text}' lost its connection: its database, service or file cannot be reached now, and what "
+        "came may not be all of it. See that it is there, and run again."
+    )
+    nb = (
+        "Laget «{layer:text}» mistet forbindelsen: databasen, tjenesten eller filen kan ikke nås nå, og det som ble "
+        "lest, er kanskje ikke alt. Sjekk at den er tilgjengelig, og kjør på nytt."
+    )
+
+
 class SourceEmptyError(KlimaklokError):
     """A layer without features."""
 
@@ -294,6 +307,27 @@ class OutputWriteError(KlimaklokError):
 
     en = "'{output:text}' could not be written to {file:text}: {why:code}. Nothing was changed there."
     nb = "«{output:text}» kunne ikke skrives til {file:text}: {why:code}. Ingenting er endret der."
+
+
+class OutputDatabaseError(KlimaklokError):
+    """A database refuses a result."""
+
+    en = "'{output:text}' could not be written to the table {table:text}: {why:text}. Nothing was changed there."
+    nb = "«{output:text}» kunne ikke skrives til tabellen {table:text}: {why:text}. Ingenting er endret der."
+
+
+class OutputDatabaseUnknownError(KlimaklokError):
+    """Results cannot be put into that kind of database."""
+
+    en = "'{output:text}' cannot be written to '{kind:text}'. Use a GeoPackage, PostGIS or SpatiaLite."
+    nb = "«{output:text}» kan ikke skrives til «{kind:text}». Bruk en GeoPackage, PostGIS eller SpatiaLite."
+
+
+class OutputDatabaseNoTableError(KlimaklokError):
+    """The database is named, but no table."""
+
+    en = "'{output:text}' is to go into a database, but no table is named. Name one."
+    nb = "«{output:text}» skal til en database, men det er ikke oppgitt noen tabell. Oppgi en."
 
 
 class OutputMemoryError(OutputWriteError):

@@ -250,8 +250,9 @@ def thin(places: Spread, spacing_m: float, first: Array | None = None) -> Array:
         left[pairs[leader[pairs[:, 0]], 1]] = False
         left[pairs[leader[pairs[:, 1]], 0]] = False
         close = pairs
-    index: Array = np.flatnonzero(chosen)
-    return index[np.lexsort([y[index], x[index]])]
+    index = np.flatnonzero(chosen)
+    sorted_: Array = index[np.lexsort([y[index], x[index]])]
+    return sorted_
 
 
 def _ranked(values: Array) -> Array:

@@ -1,0 +1,358 @@
+"""Results in databases that QGIS writes to itself, such as PostGIS and SpatiaLite: all tables of a run, or none.
+
+Every result is first written to a table of its own name beside the one it is meant for. When all are there, they take
+the places: in PostgreSQL in one transaction. What goes wrong before leaves the database as it was.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import secrets
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qgis.core import (
+    Qgis,
+    QgsAbstractDatabaseProviderConnection,
+    QgsDataSourceUri,
+    QgsFeature,
+    QgsFeatureRequest,
+    QgsField,
+    QgsFields,
+    QgsMemoryProviderUtils,
+    QgsNotSupportedException,
+    QgsProcessingFeatureSource,
+    QgsProcessingFeedback,
+    QgsProviderConnectionException,
+    QgsProviderRegistry,
+    QgsVectorLayer,
+    QgsVectorLayerExporter,
+)
+from qgis.PyQt.QtCore import QMetaType, Qt
+from qgis.PyQt.QtXml import QDomDocument
+
+from klimaklok_plugin.analysis.core.messages import Cancelled
+
+from .messages import (
+    OutputDatabaseError,
+    OutputDatabaseNoTableError,
+    OutputDatabaseUnknownError,
+    OutputIsInputError,
+    OutputTwiceError,
+)
+from .reads import same
+
+if TYPE_CHECKING:
+    from .sinks import Destination
+
+WRITABLE = {"postgres": "postgres", "postgis": "postgres", "spatialite": "spatialite"}
+"""Providers that results can be put into, by the word in front of a destination."""
+
+_MOMENTS = (QMetaType.Type.QDate, QMetaType.Type.QTime, QMetaType.Type.QDateTime)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table in a database.
+
+    Attributes
+    ----------
+    provider : str
+        QGIS's key of the database's kind.
+    uri : QgsDataSourceUri
+        With the password, if there is one: never shown.
+    """
+
+    provider: str
+    uri: QgsDataSourceUri
+
+    @property
+    def name(self) -> str:
+        """Return what people call it."""
+        return ".".join(filter(None, (self.uri.schema(), self.uri.table())))
+
+    def same(self, other: Table) -> bool:
+        """Return whether both are one table of one database."""
+        mine, its = self.uri, other.uri
+        if self.provider != other.provider or mine.table() != its.table():
+            return False
+        if self.provider == "spatialite":
+            return same(Path(mine.database()), Path(its.database()))
+        if mine.service() or its.service():
+            where = (mine.service(), its.service())
+            return where[0] == where[1] and (mine.schema() or "public") == (its.schema() or "public")
+        one, two = (
+            (each.database(), _host(each.host()), each.port() or "5432", each.schema() or "public")
+            for each in (mine, its)
+        )
+        return one == two
+
+    def connection(self) -> QgsAbstractDatabaseProviderConnection:
+        """Return a connection to the database.
+
+        Raises
+        ------
+        QgsProviderConnectionException
+            It cannot be reached.
+        """
+        place = QgsDataSourceUri(self.uri)
+        place.setDataSource("", "", "")
+        metadata = QgsProviderRegistry.instance().providerMetadata(self.provider)
+        return metadata.createConnection(place.uri(False), {})
+
+    def named(self, name: str) -> Table:
+        """Return a table beside this one."""
+        uri = QgsDataSourceUri(self.uri)
+        uri.setDataSource(self.uri.schema(), name, self.uri.geometryColumn())
+        return Table(self.provider, uri)
+
+    def quoted(self) -> str:
+        """Return the name for SQL."""
+        return ".".join(_quoted(each) for each in (self.uri.schema(), self.uri.table()) if each)
+
+
+def parse(destination: Destination) -> Table:
+    """Understand a destination such as ``postgres:dbname='plan' host=… table="public"."sites" (geom)``.
+
+    Raises
+    ------
+    OutputDatabaseUnknownError, OutputDatabaseNoTableError
+        Results cannot be put into that kind of database, or no table is named.
+    """
+    word, _, rest = destination.text.partition(":")
+    provider = WRITABLE.get(word.lower())
+    if provider is None:
+        raise OutputDatabaseUnknownError(output=destination.label, kind=word)
+    uri = QgsDataSourceUri(rest.removeprefix("//"))
+    if not uri.table():
+        raise OutputDatabaseNoTableError(output=destination.label)
+    if not uri.geometryColumn():
+        uri.setDataSource(uri.schema(), uri.table(), "geom")
+    return Table(provider, uri)
+
+
+def check(destinations: Sequence[Destination], layers: Sequence[tuple[str, QgsVectorLayer]]) -> None:
+    """Raise before anything is computed when a result cannot go into its database, or would replace an input.
+
+    Parameters
+    ----------
+    destinations : sequence of Destination
+        Those of kind "provider".
+    layers : sequence of (str, QgsVectorLayer)
+        Inputs, with the labels of their parameters.
+    """
+    tables = [(each, parse(each)) for each in destinations]
+    for number, (destination, table) in enumerate(tables):
+        for other, taken in tables[:number]:
+            if table.same(taken):
+                raise OutputTwiceError(first=other.label, second=destination.label, file=table.name)
+        for label, layer in layers:
+            if layer.providerType() != table.provider:
+                continue
+            read = Table(table.provider, QgsDataSourceUri(layer.source()))
+            if table.same(read) or _reads_through(table, read):
+                raise OutputIsInputError(output=destination.label, input=label, file=table.name)
+        with _in_words(destination.label, table):
+            connection = table.connection()
+            schemas = connection.schemas() if table.provider == "postgres" else []
+        if table.uri.schema() and table.provider == "postgres" and table.uri.schema() not in schemas:
+            raise OutputDatabaseError(
+                output=destination.label, table=table.name, why=f"there is no schema {table.uri.schema()}"
+            )
+
+
+def publish(
+    made: Sequence[tuple[Destination, QgsVectorLayer]], feedback: QgsProcessingFeedback
+) -> dict[str, QgsVectorLayer]:
+    """Put layers into their databases, all or none of those of one database, and return those there by output.
+
+    Raises
+    ------
+    OutputDatabaseError
+        A database refused; nothing was changed there.
+    Cancelled
+        The user stopped.
+    """
+    staged: list[tuple[Destination, QgsVectorLayer, Table, Table]] = []
+    try:
+        for destination, layer in made:
+            table = parse(destination)
+            stage = table.named(f"klimaklok_{secrets.token_hex(8)}")
+            staged.append((destination, layer, table, stage))
+            _export(destination, layer, stage, feedback)
+        for tables in _by_database(staged):
+            _swap(tables)
+    except BaseException:
+        for _, _, _, stage in staged:
+            with contextlib.suppress(QgsProviderConnectionException):
+                stage.connection().dropVectorTable(stage.uri.schema(), stage.uri.table())
+        raise
+    return {destination.output: _dressed(layer, table) for destination, layer, table, _ in staged}
+
+
+def _export(destination: Destination, layer: QgsVectorLayer, stage: Table, feedback: QgsProcessingFeedback) -> None:
+    uri = QgsDataSourceUri(stage.uri)
+    uri.setKeyColumn(_free("id", layer.fields().names()))
+    if not layer.isSpatial():
+        uri.setDataSource(uri.schema(), uri.table(), "")
+    with _in_words(destination.label, stage):
+        error, words = QgsVectorLayerExporter.exportLayer(
+            _fitting(layer, stage.provider),
+            uri.uri(False),
+            stage.provider,
+            layer.crs(),
+            False,
+            {"overwrite": False},
+            feedback,
+        )
+    if feedback.isCanceled():
+        raise Cancelled
+    if error != QgsVectorLayerExporter.ExportError.NoError:
+        raise OutputDatabaseError(output=destination.label, table=parse(destination).name, why=without_password(words))
+
+
+def _fitting(layer: QgsVectorLayer, provider: str) -> QgsVectorLayer:
+    """Return a layer whose fields the database can hold: SpatiaLite knows neither yes and no nor dates."""
+    if provider != "spatialite":
+        return layer
+    types = {QMetaType.Type.Bool: QMetaType.Type.Int, **dict.fromkeys(_MOMENTS, QMetaType.Type.QString)}
+    fields = QgsFields()
+    for field in layer.fields():
+        fields.append(QgsField(field.name(), types.get(field.type(), field.type())))
+    changed = [at for at, field in enumerate(layer.fields()) if field.type() in types]
+    made = QgsMemoryProviderUtils.createMemoryLayer(layer.name(), fields, layer.wkbType(), layer.crs())
+
+    def rows() -> Iterator[QgsFeature]:
+        for feature in layer.getFeatures():
+            values = feature.attributes()
+            for at in changed:
+                value = values[at]
+                if isinstance(value, bool):
+                    values[at] = int(value)
+                elif hasattr(value, "toString"):
+                    values[at] = value.toString(Qt.DateFormat.ISODate)
+            row = QgsFeature(made.fields())
+            row.setAttributes(values)
+            row.setGeometry(feature.geometry())
+            yield row
+
+    made.dataProvider().addFeatures(list(rows()))
+    return made
+
+
+def _by_database(
+    staged: Sequence[tuple[Destination, QgsVectorLayer, Table, Table]],
+) -> Iterator[list[tuple[Destination, QgsVectorLayer, Table, Table]]]:
+    """Return the tables of each database together."""
+    left = list(staged)
+    while left:
+        place = left[0][2].named("")
+        yield [each for each in left if each[2].named("").uri.connectionInfo(False) == place.uri.connectionInfo(False)]
+        left = [each for each in left if each[2].named("").uri.connectionInfo(False) != place.uri.connectionInfo(False)]
+
+
+def _swap(tables: Sequence[tuple[Destination, QgsVectorLayer, Table, Table]]) -> None:
+    """Let staged tables of one database take the places they are meant for."""
+    destination, _, first, _ = tables[0]
+    with _in_words(destination.label, first):
+        connection = first.connection()
+        if first.provider == "postgres":
+            # Several statements at once are one transaction: a table that something depends on stops all of them.
+            connection.executeSql("\n".join(line for each in tables for line in _statements(*each[1:])))
+            return
+        aside: list[tuple[Table, str]] = []
+        placed: list[tuple[Table, Table]] = []
+        try:
+            for _, _, table, stage in tables:
+                if connection.tableExists("", table.uri.table()):
+                    former = f"klimaklok_{secrets.token_hex(8)}"
+                    connection.renameVectorTable("", table.uri.table(), former)
+                    aside.append((table, former))
+                connection.renameVectorTable("", stage.uri.table(), table.uri.table())
+                placed.append((table, stage))
+        except QgsProviderConnectionException:
+            for table, stage in reversed(placed):
+                connection.renameVectorTable("", table.uri.table(), stage.uri.table())
+            for table, former in reversed(aside):
+                connection.renameVectorTable("", former, table.uri.table())
+            raise
+        for _, former in aside:
+            connection.dropVectorTable("", former)
+
+
+def _statements(layer: QgsVectorLayer, table: Table, stage: Table) -> Iterator[str]:
+    yield f"DROP TABLE IF EXISTS {table.quoted()};"
+    yield f"ALTER TABLE {stage.quoted()} RENAME TO {_quoted(table.uri.table())};"
+    title = layer.metadata().abstract() or layer.name()
+    yield f"COMMENT ON TABLE {table.quoted()} IS {_text(title)};"
+    for field in layer.fields():
+        if field.alias():
+            yield f"COMMENT ON COLUMN {table.quoted()}.{_quoted(field.name())} IS {_text(field.alias())};"
+
+
+def _dressed(layer: QgsVectorLayer, table: Table) -> QgsVectorLayer:
+    """Return the layer in the database, with the style of the one that was made, kept there if the database lets us."""
+    uri = QgsDataSourceUri(table.uri)
+    if not layer.isSpatial():
+        uri.setDataSource(uri.schema(), uri.table(), "")
+    stored = QgsVectorLayer(uri.uri(False), layer.name(), table.provider)
+    if not stored.isValid():
+        return layer
+    document = QDomDocument()
+    layer.exportNamedStyle(document)
+    stored.importNamedStyle(document)
+    stored.setMetadata(layer.metadata())
+    stored.saveStyleToDatabase(uri.table(), layer.name(), True, "")
+    with contextlib.suppress(QgsNotSupportedException):
+        metadata = QgsProviderRegistry.instance().providerMetadata(table.provider)
+        metadata.saveLayerMetadata(stored.source(), layer.metadata())
+    return stored
+
+
+def still_there(source: QgsProcessingFeatureSource, read: int) -> bool:
+    """Return whether a source that gave `read` features can still be asked: a lost connection looks like its end."""
+    again = source.getFeatures(
+        QgsFeatureRequest().setLimit(1), Qgis.ProcessingFeatureSourceFlag.SkipGeometryValidityChecks
+    )
+    return again.isValid() and (read > 0 or source.featureCount() <= 0 or next(iter(again), None) is None)
+
+
+def _reads_through(table: Table, read: Table) -> bool:
+    """Return whether a query layer names the table: its words are looked through, as its tables cannot be."""
+    query = read.uri.table()
+    return query.startswith("(") and re.search(rf"\b{re.escape(table.uri.table())}\b", query) is not None
+
+
+@contextlib.contextmanager
+def _in_words(output: str, table: Table) -> Iterator[None]:
+    try:
+        yield
+    except QgsProviderConnectionException as error:
+        raise OutputDatabaseError(output=output, table=table.name, why=without_password(str(error))) from None
+
+
+def without_password(text: str) -> str:
+    """Return what a database says without passwords, in one line."""
+    return re.sub(r"password\s*=\s*('(\\'|[^'])*'|\S+)", "password=***", " ".join(text.split()), flags=re.IGNORECASE)
+
+
+def _host(host: str) -> str:
+    return "localhost" if host in ("", "127.0.0.1", "::1", "localhost") else host.lower()
+
+
+def _free(name: str, taken: Sequence[str]) -> str:
+    lower = {each.lower() for each in taken}
+    while name in lower:
+        name = f"{name}_"
+    return name
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _text(words: str) -> str:
+    return "'" + words.replace("'", "''").replace("\x00", "") + "'"
