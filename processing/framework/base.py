@@ -35,6 +35,7 @@ from qgis.core import (
 from qgis.PyQt import sip
 from qgis.PyQt.QtGui import QIcon
 
+from klimaklok_plugin.analysis.core import gdal_state
 from klimaklok_plugin.analysis.core.columns import TEXT, Table
 from klimaklok_plugin.analysis.core.messages import Cancelled, KlimaklokError, Note
 from klimaklok_plugin.analysis.core.progress import Progress, advance, part
@@ -241,6 +242,7 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
         missing = [name for name in self.PACKAGES if not _is_installed(name)]
         return (False, _how_to_install(missing)) if missing else (True, "")
 
+    @gdal_state.kept()
     def checkParameterValues(self, values: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
         possible, why = self.canExecute()
         if not possible:
@@ -259,6 +261,7 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
             error = problem
         return (True, "") if error is None else (False, word_error(error, labels(self)))
 
+    @gdal_state.kept()
     def prepareAlgorithm(
         self,
         values: dict[str, Any],
@@ -277,6 +280,7 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
             raise QgsProcessingException(word_error(error, labels(self))) from error
         return True
 
+    @gdal_state.kept()
     def processAlgorithm(
         self, values: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:

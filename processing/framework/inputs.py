@@ -27,7 +27,8 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QStandardPaths, QVariant
 
-from klimaklok_plugin.analysis.core.crs import projected_crs
+from klimaklok_plugin.analysis.core import gdal_state
+from klimaklok_plugin.analysis.core.crs import check_scale, projected_crs
 from klimaklok_plugin.analysis.core.messages import Cancelled, Note
 from klimaklok_plugin.analysis.layers.field_names import all_say_the_same, find_fields
 from klimaklok_plugin.analysis.network.messages import DemUnreadableError
@@ -55,6 +56,10 @@ if TYPE_CHECKING:
     from klimaklok_plugin.analysis.core.progress import Progress
     from klimaklok_plugin.analysis.network.model import Network
     from klimaklok_plugin.analysis.strategy.loading import Strategy
+
+
+NORWAY = (10.5, 59.9, 10.5, 59.9)
+"""Where an analysis takes place that is given neither network nor layer."""
 
 
 @dataclass(frozen=True)
@@ -170,6 +175,7 @@ class Inputs:
         return self._prepared.rasters.get(name)
 
     @functools.cached_property
+    @gdal_state.kept()
     def network(self) -> Network:
         if self._prepared.network_path is None:
             raise NetworkNotAFileError(value=str(self._values.get(parameters.NETWORK)))
@@ -181,18 +187,25 @@ class Inputs:
 
     @functools.cached_property
     def crs(self) -> pyproj.CRS:
+        """Return the CRS layers are read in, which measures true metres where the data lie."""
         if self._prepared.network_path is not None:
+            check_scale(self.network.crs, self.network.xy)
             return self.network.crs
-        return self.crs_given or projected_crs(*self._first_bounds())
+        bounds = self._first_bounds()
+        if self.crs_given is None:
+            return projected_crs(*(bounds or NORWAY))
+        if bounds is not None:
+            check_scale(self.crs_given, _middle(bounds, self.crs_given))
+        return self.crs_given
 
     @functools.cached_property
     def crs_given(self) -> pyproj.CRS | None:
         crs = self._algorithm.parameterAsCrs(self._values, parameters.CRS, self._context)
         if not crs.isValid():
             return None
-        given = layers.to_pyproj(crs)
+        given = layers.horizontal(crs)
         if not given.is_projected or any(axis.unit_conversion_factor != 1 for axis in given.axis_info[:2]):
-            raise CrsNotMetresError(crs=crs.authid() or crs.description())
+            raise CrsNotMetresError(crs=layers.crs_name(crs))
         return given
 
     def matching(self, name: str, frame: gpd.GeoDataFrame) -> np.ndarray[Any, Any] | None:
@@ -374,7 +387,7 @@ class Inputs:
             value = definition.defaultValue() if definition is not None else None
         return value is None or (isinstance(value, str) and not value.strip()) or _is_null(value)
 
-    def _first_bounds(self) -> tuple[float, float, float, float]:
+    def _first_bounds(self) -> tuple[float, float, float, float] | None:
         for definition in self._algorithm.parameterDefinitions():
             if definition.type() == "source":
                 source = self._source(definition.name())
@@ -382,7 +395,7 @@ class Inputs:
                     return layers.lonlat_bounds(
                         source, selected_only=_selected_only(self._values.get(definition.name()))
                     )
-        return (10.5, 59.9, 10.5, 59.9)
+        return None
 
     def _report_repairs(self, read: layers.Source, *, personal: bool) -> None:
         least = self.strategy.schools.least_count
@@ -394,6 +407,8 @@ class Inputs:
                 self.warn(Note(few, {"layer": read.name, "least": least}))
             elif count:
                 self.warn(Note(code, {"layer": read.name, "count": count}))
+        for note in read.notes:
+            self.warn(note)
         if read.like_degrees:
             self.warn(Note("source_like_degrees", {"layer": read.name}))
 
@@ -485,6 +500,16 @@ def _existing(text: str) -> Path:
     if not path.is_file():
         raise FileMissingError(file=text)
     return path
+
+
+def _middle(bounds: tuple[float, float, float, float], crs: pyproj.CRS) -> np.ndarray[Any, Any]:
+    """Return the middle (1, 2) of bounds in degrees, in `crs`."""
+    import numpy as np
+    import pyproj
+
+    west, south, east, north = bounds
+    transform = pyproj.Transformer.from_crs("EPSG:4326", crs, always_xy=True)
+    return np.array([transform.transform((west + east) / 2, (south + north) / 2)])
 
 
 def _name(value: Any, source: Any) -> str:

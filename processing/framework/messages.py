@@ -107,6 +107,19 @@ class CrsNotMetresError(KlimaklokError):
     nb = "{crs:text} måler ikke i meter. Velg et projisert koordinatsystem, for eksempel EPSG:25832."
 
 
+class CrsUnplacedError(KlimaklokError):
+    """A CRS that does not tell where on earth things lie."""
+
+    en = (
+        "{crs:text} does not tell where on earth things lie: it is a local system, one of heights, or one that PROJ "
+        "cannot place. Choose a projected coordinate reference system, such as EPSG:25832."
+    )
+    nb = (
+        "{crs:text} sier ikke hvor på jorden noe ligger: det er et lokalt system, et høydesystem eller et som PROJ "
+        "ikke kan plassere. Velg et projisert koordinatsystem, for eksempel EPSG:25832."
+    )
+
+
 # --- layers -----------------------------------------------------------------------------------------------------------
 
 
@@ -133,6 +146,34 @@ class SourceLostError(KlimaklokError):
     nb = (
         "Laget «{layer:text}» mistet forbindelsen: databasen, tjenesten eller filen kan ikke nås nå, og det som ble "
         "lest, er kanskje ikke alt. Sjekk at den er tilgjengelig, og kjør på nytt."
+    )
+
+
+class SourceCrsUnusableError(KlimaklokError):
+    """A layer whose CRS does not tell where on earth things lie."""
+
+    en = (
+        "The layer '{layer:text}' has the coordinate reference system {crs:text}, which does not tell where on earth "
+        "things lie: it is a local system, one of heights, or one that PROJ cannot place. Georeference the layer, or "
+        "set the right system in its properties (Source, Assigned CRS)."
+    )
+    nb = (
+        "Laget «{layer:text}» har koordinatsystemet {crs:text}, som ikke sier hvor på jorden noe ligger: det er et "
+        "lokalt system, et høydesystem eller et som PROJ ikke kan plassere. Georeferer laget, eller angi riktig system "
+        "i lagets egenskaper (Kilde, Tilordnet koordinatsystem)."
+    )
+
+
+class SourceCoordinatesError(KlimaklokError):
+    """Features whose coordinates are no place on earth."""
+
+    en = (
+        "The layer '{layer:text}' has {count:# feature|# features} with coordinates that are no place on earth: "
+        "feature {feature:text} has the vertex ({place:text}). Correct or delete {count:it|them} and run again."
+    )
+    nb = (
+        "Laget «{layer:text}» har {count:# objekt|# objekter} med koordinater som ikke er noe sted på jorden: objekt "
+        "{feature:text} har knekkpunktet ({place:text}). Rett eller slett {count:det|dem}, og kjør på nytt."
     )
 
 
@@ -416,6 +457,18 @@ NOTES = {
     "source_repaired_few": Text(
         "Layer '{layer:text}': under {least:n} invalid geometries were repaired.",
         "Laget «{layer:text}»: under {least:n} ugyldige geometrier er reparert.",
+    ),
+    "source_fields_left_out": Text(
+        "'{layer:text}': pictures and other binary data are left out of the results (fields {fields:text}).",
+        "«{layer:text}»: bilder og andre binære data tas ikke med i resultatene (feltene {fields:text}).",
+    ),
+    "source_fields_as_text": Text(
+        "'{layer:text}': lists, objects and dates beyond the calendar are kept as text (fields {fields:text}).",
+        "«{layer:text}»: lister, objekter og datoer utenfor kalenderen beholdes som tekst (feltene {fields:text}).",
+    ),
+    "source_fields_renamed": Text(
+        "'{layer:text}': fields whose names result files need themselves get others: {fields:text}.",
+        "«{layer:text}»: felt med navn som resultatfilene selv trenger, får andre navn: {fields:text}.",
     ),
     "source_like_degrees": Text(
         (

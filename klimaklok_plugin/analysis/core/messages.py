@@ -215,5 +215,33 @@ class KlimaklokError(Exception):
         return (_rebuild, (type(self), self.values))
 
 
+class CrsScaleError(KlimaklokError):
+    """A coordinate system that does not measure in true metres where the data lie (see `core.crs`)."""
+
+    en = (
+        "In {crs:text} a kilometre on the ground measures {km:3} km where the data lie (about {lat:2}° north, {lon:2}° "
+        "east), so all lengths and times would be wrong. Choose a coordinate system made for that place, such as "
+        "{better:text}."
+    )
+    nb = (
+        "I {crs:text} måler en kilometer i terrenget {km:3} km der dataene ligger (omtrent {lat:2}° nord, {lon:2}° "
+        "øst), så alle lengder og tider ville blitt feil. Velg et koordinatsystem som er laget for stedet, for "
+        "eksempel {better:text}."
+    )
+
+
+class CrsNearPoleError(KlimaklokError):
+    """Data where no coordinate system in metres is true."""
+
+    en = (
+        "The data lie at {lat:2}° north, {lon:2}° east, where no common coordinate system in metres fits. Check the "
+        "coordinates, and whether north and east are swapped."
+    )
+    nb = (
+        "Dataene ligger på {lat:2}° nord, {lon:2}° øst, der ingen vanlige koordinatsystemer i meter passer. Sjekk "
+        "koordinatene, og om nord og øst er byttet om."
+    )
+
+
 def _rebuild(kind: type[KlimaklokError], values: dict[str, object]) -> KlimaklokError:
     return kind(**values)

@@ -8,6 +8,7 @@ import weakref
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from . import gdal_state
 from .messages import Cancelled
 from .progress import Progress, advance
 
@@ -44,7 +45,8 @@ class Worker(threading.Thread):
     def run(self) -> None:
         """Run the task; what comes of it is kept for the thread that waits."""
         try:
-            self.result = self._task(self)
+            with gdal_state.kept():  # one that is left behind outlives the run that started it
+                self.result = self._task(self)
         except BaseException as error:  # noqa: BLE001 - handed to the thread that waits
             self.error = error
 

@@ -25,7 +25,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ..core.crs import projected_crs
+from ..core.crs import check_scale, projected_crs
 from ..core.messages import Note
 from ..core.progress import Progress, advance
 from .gtfs import DAY_S, MODES, Feed
@@ -69,6 +69,7 @@ def all_stops(feeds: Sequence[Feed], crs: pyproj.CRS | str | None) -> Stops:
     transformer = pyproj.Transformer.from_crs("EPSG:4326", target, always_xy=True)
     xy[placed] = np.column_stack(transformer.transform(lon[placed], lat[placed]))
     xy[~np.isfinite(xy).all(axis=1)] = np.nan
+    check_scale(target, xy)
     return Stops(frame, xy, target)
 
 
