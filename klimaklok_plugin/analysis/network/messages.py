@@ -102,6 +102,19 @@ class OsmPackedError(OsmFileError):
     )
 
 
+class OsmDiskFullError(OsmFileError):
+    """There is no room to unpack the file."""
+
+    en = (
+        "{file:text} cannot be unpacked: there is no room left on the disk of {folder:text}. Make room there, or give "
+        "the file as .osm.pbf, which is not unpacked."
+    )
+    nb = (
+        "{file:text} kan ikke pakkes ut: det er ikke plass igjen på disken til {folder:text}. Frigjør plass der, eller "
+        "oppgi filen som .osm.pbf, som ikke pakkes ut."
+    )
+
+
 class OsmDamagedError(OsmFileError):
     """Reading stops within the file."""
 

@@ -7,11 +7,9 @@ for it.
 
 from __future__ import annotations
 
-import bz2
 import contextlib
-import gzip
+import errno
 import re
-import shutil
 import tempfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -28,12 +26,15 @@ from pyproj import CRS, Transformer
 
 from ..core.arrays import Array
 from ..core.crs import check_scale, projected_crs
+from ..core.messages import UnpackedRatioError
 from ..core.progress import Progress, advance, part
+from ..core.unpack import FREE_BYTES, MOST_RATIO, unpack
 from ..core.worker import Worker, run_abandonable
 from ..strategy.loading import Strategy
 from .messages import (
     OsmCutOffError,
     OsmDamagedError,
+    OsmDiskFullError,
     OsmEmptyError,
     OsmFileMissingError,
     OsmNoRoadsError,
@@ -67,6 +68,17 @@ from .roads import (
 
 _DISORDER = ("Non increasing", "UNIQUE constraint")  # how GDAL says that ids are out of order, or listed twice
 CONFIG_FILE = Path(__file__).with_name("osmconf.ini")
+MOST_UNPACKED_BYTES = 30e9
+"""What a packed file may unpack to: Norway as XML, packed with bzip2, is a little less."""
+
+_DELETED = re.compile(
+    rb"""<(node|way|relation)\b[^>]*?\s(?:action=["']delete["']|visible=["']false["'])[^>]*?(?:/>|>.*?</\1>)""",
+    re.DOTALL,
+)
+"""What an editor marks as deleted and keeps in its file until it is uploaded."""
+
+_DELETED_SIGNS = (b'action="delete"', b"action='delete'", b'visible="false"', b"visible='false'")
+
 DEGREE = 10_000_000
 """OpenStreetMap's own resolution: coordinates are integers of 1e-7 degrees."""
 
@@ -190,10 +202,9 @@ def read_osm(
     >>> steps[["walk", "bike", "car"]].drop_duplicates().to_numpy().tolist()  # open to walking both ways, to no other
     [[3, 0, 0]]
     """
-    with _plain_file(Path(path)) as file:
-        _check_order(file, Path(path))
+    with _plain_file(Path(path), part(progress, 0.0, 0.2)) as (file, open_options):
         (ways, way_wkb), (barriers, barrier_wkb), (areas, area_wkb), (_, relation_wkb) = run_abandonable(
-            lambda worker: _read(file, Path(path), worker), part(progress, 0.0, 0.7)
+            lambda worker: _read(file, Path(path), open_options, worker), part(progress, 0.2, 0.7)
         )
 
     ferry = _text(ways, "route") == "ferry"
@@ -289,27 +300,36 @@ def _key(integer: Array) -> Array:
 
 
 @contextmanager
-def _plain_file(path: Path) -> Iterator[Path]:
-    """Give the file itself, or an unpacked copy of a .gz or .bz2 that is gone afterwards."""
+def _plain_file(path: Path, progress: Progress | None) -> Iterator[tuple[Path, Sequence[str]]]:
+    """Give a checked file that GDAL can read, and the options to open it with.
+
+    It is the file itself, or a copy that is gone afterwards: unpacked, and without what is marked as deleted.
+    """
     if not path.is_file():
         raise OsmFileMissingError(file=str(path))
-    openers: dict[str, Any] = {".gz": gzip.open, ".bz2": bz2.open}
-    opener = openers.get(path.suffix.lower())
-    if opener is None:
-        yield path
-        return
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        plain = Path(folder) / path.stem
+        file = path
         try:
-            with opener(path, "rb") as packed, plain.open("wb") as unpacked:
-                shutil.copyfileobj(packed, unpacked, 1 << 20)
+            if path.suffix.lower() in (".gz", ".bz2"):
+                file = Path(folder) / path.stem
+                unpack(path, file, most=MOST_UNPACKED_BYTES, progress=part(progress, 0.0, 0.8))
+            open_options, deleted = _check(file, path, part(progress, 0.8, 1.0))
+            if deleted:
+                kept = Path(folder) / f"kept-{file.name}"
+                kept.write_bytes(_DELETED.sub(b"", file.read_bytes()))
+                file = kept
         except (OSError, EOFError, zlib.error) as error:
+            if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+                raise OsmDiskFullError(file=str(path), folder=tempfile.gettempdir()) from error
             raise OsmPackedError(file=str(path)) from error
-        yield plain
+        yield file, open_options
 
 
-def _check_order(file: Path, named: Path) -> None:
-    """Refuse an XML file whose first way comes before its first node, and what is no OSM file at all."""
+def _check(file: Path, named: Path, progress: Progress | None) -> tuple[Sequence[str], bool]:
+    """Refuse what is no OSM file, is cut off, or has its first way before its last node.
+
+    Return the options to open it with, and whether something in it is marked as deleted.
+    """
     with file.open("rb") as stream:
         head = stream.read(1 << 16)
     if not head:
@@ -318,10 +338,12 @@ def _check_order(file: Path, named: Path) -> None:
         if b"OSMHeader" not in head[:64]:
             raise OsmNotPbfError(file=str(named))
         _check_pbf_length(file, named)
-        return
+        return (), False
     if not re.search(rb"<osm[\s>]", head):
         raise OsmNotXmlError(file=str(named))
     first_way, last_node, offset, tail = -1, -1, 0, b""
+    negative = deleted = False
+    size = file.stat().st_size
     with file.open("rb") as stream:
         while chunk := stream.read(1 << 22):
             block = tail + chunk
@@ -329,17 +351,23 @@ def _check_order(file: Path, named: Path) -> None:
                 first_way = offset - len(tail) + found
             if (found := block.rfind(b"<node ")) >= 0:
                 last_node = offset - len(tail) + found
+            negative = negative or b' id="-' in block or b" id='-" in block
+            deleted = deleted or any(sign in block for sign in _DELETED_SIGNS)
             offset += len(chunk)
             tail = block[-256:]
+            advance(progress, offset / size)
     if 0 <= first_way < last_node:
         raise OsmOrderError(file=str(named))
     if b"</osm>" not in tail:
         raise OsmCutOffError(file=str(named))
+    # GDAL's own index of nodes leaves out negative ids, those of what was drawn and not yet uploaded, without a word.
+    return ("USE_CUSTOM_INDEXING=NO",) if negative else (), deleted
 
 
 def _check_pbf_length(file: Path, named: Path) -> None:
-    """Walk the blocks of a PBF file by their lengths, which finds a file that is cut off."""
+    """Walk the blocks of a PBF file by their lengths, which finds a file that is cut off or unpacks too far."""
     size = file.stat().st_size
+    unpacked = 0
     with file.open("rb") as stream:
         at = 0
         while at < size:
@@ -350,32 +378,42 @@ def _check_pbf_length(file: Path, named: Path) -> None:
             mark = header.rfind(b"\x18")
             if len(header) < length or mark < 0 or length > 1 << 16:
                 raise OsmCutOffError(file=str(named))
-            blob, shift = 0, 0
-            for byte in header[mark + 1 :]:
-                blob |= (byte & 0x7F) << shift
-                shift += 7
-                if not byte & 0x80:
-                    break
-            at += 4 + length + blob
+            at += 4 + length + _varint(header[mark + 1 :])
+            # Blob: field 2 (tag 0x10) is the size of what it unpacks to.
+            blob = stream.read(11)
+            unpacked += _varint(blob[1:]) if blob[:1] == b"\x10" else 0
+            if unpacked > max(FREE_BYTES, MOST_RATIO * size):
+                raise UnpackedRatioError(file=named.name, ratio=MOST_RATIO)
     if at != size:
         raise OsmCutOffError(file=str(named))
 
 
-def _read(file: Path, named: Path, worker: Worker) -> list[Table]:
+def _varint(data: bytes) -> int:
+    """Return the number that begins here in protocol buffers' encoding of 7 bits a byte."""
+    number, shift = 0, 0
+    for byte in data:
+        number |= (byte & 0x7F) << shift
+        shift += 7
+        if not byte & 0x80:
+            break
+    return number
+
+
+def _read(file: Path, named: Path, open_options: Sequence[str], worker: Worker) -> list[Table]:
     """Read ways, areas, barriers and turn restrictions: the tags of each, and their geometries as WKB."""
     try:
         try:
-            tables = _read_gdal(file, worker)
+            tables = _read_gdal(file, open_options, worker)
         except ImportError:
-            tables = list(_read_pyogrio(file, worker))
+            tables = list(_read_pyogrio(file, open_options, worker))
     except RuntimeError as error:
         if any(sign in str(error) for sign in _DISORDER):
             raise OsmOrderError(file=str(named)) from error
-        raise OsmDamagedError(file=str(named), detail=str(error).rstrip(".")) from error
+        raise OsmDamagedError(file=str(named), detail=str(error).rstrip(".") or type(error).__name__) from error
     return [({name: _words(values) for name, values in table.items()}, geometry) for table, geometry in tables]
 
 
-def _read_gdal(file: Path, worker: Worker) -> list[tuple[dict[str, Array], Array]]:
+def _read_gdal(file: Path, open_options: Sequence[str], worker: Worker) -> list[tuple[dict[str, Array], Array]]:
     """Read with GDAL's own bindings, which QGIS always has: they need one pass where pyogrio needs two.
 
     Every query is a pass through the file; two threads share them.
@@ -384,19 +422,21 @@ def _read_gdal(file: Path, worker: Worker) -> list[tuple[dict[str, Array], Array
 
     middle = len(_QUERIES) // 2
     with contextlib.nullcontext() if hasattr(gdal, "ExceptionMgr") else _gdal_exceptions(gdal):
-        other = Worker(lambda _: _fetch(gdal, file, _QUERIES[middle:], worker))
+        other = Worker(lambda _: _fetch(gdal, file, _QUERIES[middle:], open_options, worker))
         other.start()
-        tables = _fetch(gdal, file, _QUERIES[:middle], worker)
+        tables = _fetch(gdal, file, _QUERIES[:middle], open_options, worker)
         other.join()
     if other.error is not None:
         raise other.error
     return [*tables, *other.result]
 
 
-def _fetch(gdal: Any, file: Path, queries: Sequence[str], worker: Worker) -> list[tuple[dict[str, Array], Array]]:
+def _fetch(
+    gdal: Any, file: Path, queries: Sequence[str], open_options: Sequence[str], worker: Worker
+) -> list[tuple[dict[str, Array], Array]]:
     tables = []
     with gdal.ExceptionMgr() if hasattr(gdal, "ExceptionMgr") else contextlib.nullcontext():
-        source = gdal.OpenEx(str(file), gdal.OF_VECTOR, ["OSM"], [f"CONFIG_FILE={CONFIG_FILE}"])
+        source = gdal.OpenEx(str(file), gdal.OF_VECTOR, ["OSM"], [f"CONFIG_FILE={CONFIG_FILE}", *open_options])
         for sql in queries:
             layer = source.ExecuteSQL(sql)
             problems: list[str] = []  # an error within the stream ends it without an exception
@@ -436,12 +476,14 @@ def _gdal_exceptions(gdal: object) -> Iterator[None]:
             gdal.DontUseExceptions()  # type: ignore[attr-defined]
 
 
-def _read_pyogrio(file: Path, worker: Worker) -> Iterator[tuple[dict[str, Array], Array]]:
+def _read_pyogrio(file: Path, open_options: Sequence[str], worker: Worker) -> Iterator[tuple[dict[str, Array], Array]]:
     import pyogrio
+
+    chosen = dict(option.split("=", 1) for option in open_options)
 
     for done, sql in enumerate(_QUERIES):
         worker.done = done / len(_QUERIES)
-        meta, _, geometry, columns = pyogrio.raw.read(file, sql=sql, CONFIG_FILE=str(CONFIG_FILE))
+        meta, _, geometry, columns = pyogrio.raw.read(file, sql=sql, CONFIG_FILE=str(CONFIG_FILE), **chosen)
         worker.check()
         names = meta["fields"]
         yield {n: np.where(pd.isna(c), "", c).astype(str) for n, c in zip(names, columns, strict=True)}, geometry

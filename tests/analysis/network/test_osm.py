@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import bz2
+import errno
 import gzip
+import sys
 import zipfile
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +15,8 @@ import pytest
 import shapely
 from pyproj import CRS, Transformer
 
+from klimaklok_plugin.analysis.core import unpack
+from klimaklok_plugin.analysis.core.messages import Cancelled, UnpackedRatioError
 from klimaklok_plugin.analysis.network import osm
 from klimaklok_plugin.analysis.network.messages import OsmFileError, OsmNoRoadsError, OsmOrderError, OsmOutsideMaskError
 from klimaklok_plugin.analysis.network.model import build_network
@@ -586,6 +591,48 @@ def test_turn_restrictions_are_counted(town):
     assert lines.notes["turn_restrictions"] == 1
 
 
+# --- what is drawn in an editor and not yet uploaded ------------------------------------------------------------------
+
+DRAWN = [
+    *(node(-2, 100, 0), node(-1, 0, 0), node(-7, 150, 0, "barrier=bollard"), node(3, 200, 0), node(4, 300, 0)),
+    *(node(-5, 300, 100), node(-6, 0, 100)),
+    *(way(-10, [-1, -2], STREET), way(11, [-2, -7, 3], STREET), way(12, [3, 4], STREET)),
+    way(-14, [-1, 4, -5, -6, -1], ""),
+]
+
+
+@pytest.mark.parametrize("quote", ['"', "'"])
+@pytest.mark.parametrize("reader", ["gdal", "pyogrio"])
+def test_new_nodes_ways_barriers_areas_and_restrictions_with_negative_ids_are_read(town, tmp_path, quote, reader):
+    members = [("way", -10, "from"), ("node", -2, "via"), ("way", 11, "to")]
+    area = relation(-21, [("way", -14, "outer")], "type=multipolygon|highway=pedestrian")
+    turn = relation(-20, members, "type=restriction|restriction=no_left_turn")
+    file = tmp_path / "josm.osm"
+    file.write_text(document(*DRAWN, turn, area).replace('"', quote))
+    with pytest.MonkeyPatch.context() as patch:
+        if reader == "pyogrio":
+            patch.setitem(sys.modules, "osgeo", None)
+        lines = read_osm(file, UTM32, STRATEGY)
+    assert sorted(lines.table["source_id"]) == [-21, -10, 11, 12]
+    assert lines.notes["turn_restrictions"] == 1
+    assert len(lines.barrier_key) == 1
+    made = build_network(lines)
+    streets = made.table[made.table["road_class"] == "residential"]
+    assert sorted(streets["length_m"].round()) == [50, 50, 100, 100]
+    assert len(made.components()[1]) == 1
+
+
+@pytest.mark.parametrize("mark", ['action="delete"', "action='delete'", 'visible="false"'])
+def test_what_an_editor_has_deleted_is_no_road(tmp_path, mark):
+    gone = way(13, [3, -5], STREET).replace("<way ", f"<way {mark} ")
+    empty = f'<node id="8" {mark} lon="10" lat="60"/>'
+    file = tmp_path / "josm.osm"
+    file.write_text(document(empty, *DRAWN[:-1], gone, way(15, [4, -5], STREET)))
+    before = file.read_bytes()
+    assert sorted(read_osm(file, UTM32, STRATEGY).table["source_id"]) == [-10, 11, 12, 15]
+    assert file.read_bytes() == before
+
+
 # --- mask and CRS ----------------------------------------------------------------------------------------------------
 
 
@@ -701,9 +748,9 @@ def test_xml_that_breaks_off_in_the_middle_is_refused_and_not_read_in_part(tmp_p
         [node(1, 0, 0), node(2, 100, 0), way(1, [1, 2], STREET), node(3, 0, 0)],
         [node(1, 0, 0), node(2, 100, 0), node(1, 0, 0), node(2, 100, 0), way(1, [1, 2], STREET)],
         [node(2, 100, 0), node(1, 0, 0), way(1, [1, 2], STREET)],
-        [node(-1, 0, 0), node(-2, 100, 0), way(-1, [-1, -2], STREET)],
+        [node(-1, 0, 0), node(-1, 100, 0), way(-1, [-1, -2], STREET)],
     ],
-    ids=["ways first", "node last", "nodes twice", "not in order", "not uploaded"],
+    ids=["ways first", "node last", "nodes twice", "not in order", "new nodes twice"],
 )
 def test_nodes_after_ways_twice_or_out_of_order_are_refused_with_what_to_do(tmp_path, parts):
     (tmp_path / "order.osm").write_text(document(*parts))
@@ -720,6 +767,55 @@ def test_a_file_without_roads_says_so(tmp_path):
     }.items():
         (tmp_path / name).write_text(document(*parts))
         refused(tmp_path / name, OsmNoRoadsError)
+
+
+def test_a_packed_file_that_unpacks_without_end_is_refused_on_the_way(tmp_path, monkeypatch):
+    monkeypatch.setattr(unpack, "FREE_BYTES", 1e6)
+    file = tmp_path / "bomb.osm.gz"
+    file.write_bytes(gzip.compress(GOOD.encode() + bytes(30_000_000)))
+    with pytest.raises(UnpackedRatioError, match=r"bomb\.osm\.gz"):
+        read_osm(file, UTM32, STRATEGY)
+
+
+def test_a_pbf_whose_blocks_unpack_without_end_is_refused_before_it_is_read(tmp_path):
+    bomb = tmp_path / "bomb.osm.pbf"
+    raw = bytes(30_000_000)
+    data = zlib.compress(raw, 9)
+    blob = b"\x10" + varint(len(raw)) + b"\x1a" + varint(len(data)) + data
+    header = b"\x0a\x09OSMHeader\x18" + varint(len(blob))
+    bomb.write_bytes((len(header).to_bytes(4, "big") + header + blob) * 5)
+    with pytest.raises(UnpackedRatioError, match=r"bomb\.osm\.pbf"):
+        read_osm(bomb, UTM32, STRATEGY)
+
+
+def varint(number):
+    """Return a number as protocol buffers write it."""
+    result = b""
+    while number > 127:
+        result += bytes([number & 127 | 128])
+        number >>= 7
+    return result + bytes([number])
+
+
+@pytest.mark.parametrize("suffix", ["osm", "osm.gz", "osm.bz2"])
+def test_reading_is_cancelled_while_a_file_is_unpacked_or_looked_through(tmp_path, suffix):
+    content = GOOD.encode().replace(b"</osm>", b"<!-- -->" * 2_000_000 + b"</osm>")
+    pack = {"osm": bytes, "osm.gz": gzip.compress, "osm.bz2": bz2.compress}[suffix]
+    file = tmp_path / f"streets.{suffix}"
+    file.write_bytes(pack(content))
+    asked = []
+    with pytest.raises(Cancelled):
+        read_osm(file, UTM32, STRATEGY, progress=lambda fraction: asked.append(fraction) or len(asked) > 2)
+    assert max(asked) < 0.2
+
+
+def test_a_full_disk_is_no_damaged_file(tmp_path, monkeypatch):
+    def full(*_, **__):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(osm, "unpack", full)
+    (tmp_path / "streets.osm.gz").write_bytes(gzip.compress(GOOD.encode()))
+    assert "no room left" in refused(tmp_path / "streets.osm.gz")
 
 
 @pytest.mark.parametrize("place", ["attribute", "text"])
