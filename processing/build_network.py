@@ -71,13 +71,16 @@ class BuildNetwork(KlimaklokAlgorithm):
             line_field(
                 "CLASS_FIELD",
                 tr("Field: road class"),
-                tr("OpenStreetMap's highway values, Elveg's typeVeg or NVDB's functional class."),
+                tr(
+                    "OpenStreetMap's highway values, Elveg's typeVeg or NVDB's functional class. Roads that are not "
+                    "built are left out, and words that are not understood are closed to cars; the log names them."
+                ),
                 field_names.ROAD_CLASS,
             ),
             line_field(
                 "OWNER_FIELD",
                 tr("Field: road owner"),
-                tr("E, R, F, K, P or S, or a road number."),
+                tr("E, R, F, K, P or S, a road number, or words such as state, county, municipality and private."),
                 field_names.ROAD_OWNER,
             ),
             line_field("NAME_FIELD", tr("Field: street name"), tr("The name shown in results."), field_names.ROAD_NAME),
@@ -93,8 +96,16 @@ class BuildNetwork(KlimaklokAlgorithm):
             ),
             line_field("AADT_FIELD", tr("Field: traffic (ÅDT)"), tr("Vehicles per day."), field_names.TRAFFIC),
             line_field("WALK_FIELD", tr("Field: open to walking"), tr("yes, no, forward or backward.")),
-            line_field("BIKE_FIELD", tr("Field: open to cycling"), tr("yes, no, forward or backward.")),
-            line_field("CAR_FIELD", tr("Field: open to cars"), tr("yes, no, forward or backward.")),
+            line_field(
+                "BIKE_FIELD",
+                tr("Field: open to cycling"),
+                tr("yes, no, forward or backward. With yes, the one-way field says which way."),
+            ),
+            line_field(
+                "CAR_FIELD",
+                tr("Field: open to cars"),
+                tr("yes, no, forward or backward. With yes, the one-way field says which way."),
+            ),
             line_field(
                 "LEVEL_FIELD",
                 tr("Field: level"),

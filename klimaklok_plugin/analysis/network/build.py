@@ -171,6 +171,7 @@ def _finish(
     network = build_network(lines, meta={**meta, **options.about, **strategy.describe(), "crs": crs_text(lines.crs)})
     advance(progress, 0.3)
     notes = [Note(code, {"count": lines.notes[name]}) for name, code in _NOTES.items() if lines.notes.get(name)]
+    notes += lines.remarks
     if options.dem is not None:
         network = add_grades(network, options.dem, strategy, part(progress, 0.3, 0.8))
         flat = int(network.meta["edges_without_height"])

@@ -623,6 +623,62 @@ NOTES = {
         ),
         "{count:# tall (fart eller trafikk)|# tall (fart eller trafikk)} kunne ikke tolkes og regnes som ukjent.",
     ),
+    "network_classes_not_understood": Text(
+        (
+            "{count:# line has|# lines have} a road class that is not understood ({values:text}). {count:It is|They "
+            "are} closed to cars, open to walking and cycling, and called other road. Correct the field, or say with "
+            "the fields for walking, cycling and cars who may go there."
+        ),
+        (
+            "{count:# linje har|# linjer har} en veiklasse som ikke kan tolkes ({values:text}), og er stengt for bil, "
+            "åpne for gående og syklende, og regnet som annen vei. Rett feltet, eller si med feltene for gange, sykkel "
+            "og bil hvem som kan ferdes der."
+        ),
+    ),
+    "network_without_class": Text(
+        (
+            "{count:# line has|# lines have} no road class. {count:It is|They are} called other road, open to everyone "
+            "and driven at {speed:km/h} unless another field says otherwise."
+        ),
+        (
+            "{count:# linje|# linjer} mangler veiklasse og er regnet som annen vei, åpen for alle, med fart "
+            "{speed:km/h}, der ikke et annet felt sier noe annet."
+        ),
+    ),
+    "network_without_class_field": Text(
+        (
+            "No field for the road class was chosen: {count:# line is|# lines are} called other road, open to everyone "
+            "and driven at {speed:km/h} unless another field says otherwise. Choose the field if the layer has one."
+        ),
+        (
+            "Det er ikke valgt noe felt for veiklasse: {count:# linje|# linjer} er regnet som annen vei, åpen for "
+            "alle, med fart {speed:km/h}, der ikke et annet felt sier noe annet. Velg feltet hvis laget har et."
+        ),
+    ),
+    "network_owners_not_understood": Text(
+        (
+            "The owner of {count:# line|# lines} is not understood ({values:text}) and counts as unknown. Understood "
+            "are E, R, F, K, P and S, road numbers, and words such as state, county, municipality and private."
+        ),
+        (
+            "Eieren av {count:# linje|# linjer} kan ikke tolkes ({values:text}) og regnes som ukjent. E, R, F, K, P og "
+            "S, veinummer og ord som stat, fylkeskommune, kommune og privat kan tolkes."
+        ),
+    ),
+    "network_lanes_not_understood": Text(
+        (
+            "The lanes of {count:# line|# lines} are not understood ({values:text}). {count:It counts|They count} as "
+            "open both ways."
+        ),
+        (
+            "Feltoversikten for {count:# linje|# linjer} kan ikke tolkes ({values:text}). {count:Den|De} regnes som "
+            "åpen begge veier."
+        ),
+    ),
+    "network_ones_are_yes": Text(
+        "The field {field:text} holds only 0 and 1, which are read as no and yes.",
+        "Feltet {field:text} har bare 0 og 1, som leses som nei og ja.",
+    ),
     "network_ends_joined": Text(
         "{count:# end of a line was|# ends of lines were} joined to another that lies within the tolerance.",
         "{count:# linjeende er|# linjeender er} koblet til en annen linje innenfor toleransen.",

@@ -51,6 +51,7 @@ from .roads import (
     BOTH,
     CAR_BIT,
     FORWARD,
+    IN_USE,
     NO,
     NO_BIKE,
     NO_CAR,
@@ -123,15 +124,6 @@ _ACCESS: Mapping[str, int] = {
         ("no", "military", "psv", "bus", "emergency", "agricultural", "forestry", "use_sidepath", "dismount"), CLOSED
     ),
 }
-_LINKED = ("motorway", "trunk", "primary", "secondary", "tertiary")
-_IN_USE = (
-    *_LINKED,
-    *(f"{name}_link" for name in _LINKED),
-    *("unclassified", "residential", "living_street", "service", "track", "road", "minor", "escape"),
-    *("pedestrian", "footway", "steps", "path", "cycleway", "bridleway", "corridor", "platform", "crossing"),
-    *("busway", "bus_guideway", "ferry"),
-)
-"""Highway values of what can be travelled on now; not those of construction, proposed, razed, elevator, services."""
 _ONEWAY: Mapping[str, int] = {
     **dict.fromkeys(("yes", "true", "1"), FORWARD),
     **dict.fromkeys(("-1", "reverse"), BACKWARD),
@@ -208,7 +200,7 @@ def read_osm(
         )
 
     ferry = _text(ways, "route") == "ferry"
-    in_use = np.isin(_text(ways, "highway"), _IN_USE)
+    in_use = np.isin(_text(ways, "highway"), IN_USE)
     road = ferry if ferries else np.zeros(len(ferry), bool)
     road |= in_use & ~ferry
     notes = {
@@ -635,7 +627,7 @@ def _ring_table(areas: Tags, ring_area: Array, strategy: Strategy) -> pd.DataFra
     highway = _text(tags, "highway").astype(object)
     walk = _mode_level(tags, np.where(np.isin(highway, NO_WALK), CLOSED, OPEN), ("access",), ("foot",))
     bike = _mode_level(tags, np.full(len(highway), CLOSED), ("access",), ("bicycle",))
-    used = np.isin(highway, _IN_USE)
+    used = np.isin(highway, IN_USE)
     return line_table(
         len(highway),
         {

@@ -15,15 +15,19 @@ from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
 from ..core.arrays import Array
-from ..core.messages import KlimaklokError
+from ..core.messages import KlimaklokError, Note
 from ..core.progress import Progress, advance
+from ..layers.fields import listed
 from ..layers.messages import LayerWithoutFieldsError
 from ..strategy.loading import Strategy
-from .messages import LineFieldMissingError, LineFieldValueError, LinesNotLinesError, NetworkEmptyError
+from .messages import ROAD_CLASSES, LineFieldMissingError, LineFieldValueError, LinesNotLinesError, NetworkEmptyError
 from .roads import (
     BACKWARD,
+    BIKE_BIT,
     BOTH,
+    CAR_BIT,
     FORWARD,
+    IN_USE,
     NO,
     NO_BIKE,
     NO_CAR,
@@ -39,20 +43,50 @@ from .roads import (
 _MM = 1000
 _LEVELS = 64  # more than there are from the lowest level to the highest
 _UNKNOWN = -1
+_OPEN = 4  # open, and which way round the one-way rule says
+_OPEN_TO_SOME = 8  # the same, but nobody may pass through
 _DIRECTION: Mapping[str, int] = {
-    **dict.fromkeys(("b", "both", "begge", "no", "nei", "false", "0", "3"), BOTH),
-    **dict.fromkeys(("ft", "f", "forward", "yes", "ja", "true", "1", "med"), FORWARD),
-    **dict.fromkeys(("tf", "t", "backward", "-1", "reverse", "2", "mot"), BACKWARD),
+    **dict.fromkeys(("b", "both", "begge", "begge retninger", "begge veier", "begge vegar", "no", "nei"), BOTH),
+    **dict.fromkeys(("n", "false", "0", "3", "toveis", "tovegs", "reversible", "alternating"), BOTH),
+    **dict.fromkeys(("ft", "f", "forward", "yes", "ja", "y", "j", "true", "1", "enveis", "einvegs"), FORWARD),
+    **dict.fromkeys(("med", "med lenkeretning", "i lenkeretning", "med metrering", "with", "along"), FORWARD),
+    **dict.fromkeys(("tf", "t", "backward", "-1", "reverse", "2"), BACKWARD),
+    **dict.fromkeys(("mot", "mot lenkeretning", "mot metrering", "against"), BACKWARD),
 }
 _PERMISSION: Mapping[str, int] = {
-    **dict.fromkeys(("no", "nei", "false", "0", "n", "f"), NO),
-    **dict.fromkeys(("yes", "ja", "true", "3", "both", "begge", "j", "y", "t", "b"), BOTH),
-    **dict.fromkeys(("forward", "ft", "1", "med"), FORWARD),
-    **dict.fromkeys(("backward", "tf", "2", "mot"), BACKWARD),
+    **dict.fromkeys(("no", "nei", "false", "0", "n", "f", "stengt", "forbudt", "ikke tillatt", "closed"), NO),
+    **dict.fromkeys(("ikkje tillate", "military", "psv", "bus", "emergency", "agricultural", "forestry"), NO),
+    **dict.fromkeys(("use_sidepath", "dismount"), NO),
+    **dict.fromkeys(("yes", "ja", "true", "j", "y", "t", "open", "åpen", "åpent", "open for alle"), _OPEN),
+    **dict.fromkeys(("tillatt", "tillate", "permissive", "designated", "official", "public"), _OPEN),
+    **dict.fromkeys(("private", "privat", "destination", "customers", "delivery", "permit"), _OPEN_TO_SOME),
+    **dict.fromkeys(("residents", "employees", "students"), _OPEN_TO_SOME),
+    **dict.fromkeys(("3", "both", "begge", "begge retninger", "b"), BOTH),
+    **dict.fromkeys(("forward", "ft", "1", "med", "with"), FORWARD),
+    **dict.fromkeys(("backward", "tf", "2", "mot", "against"), BACKWARD),
 }
+_SILENT = ("", "unknown", "ukjent", "ukjend", "null", "none", "nan", "-")
 _MOTORWAY_KMH = 100  # only motorways have such limits in Norway
 _BIG_ROADS = ("trunk", "primary", "secondary")
+_LETTERS = "ERFKPS"
 _OWNERS = {letter: number for number, letter in enumerate("erfkps")}
+_ROAD_NUMBER = re.compile(r"[\s{(]*(?:\d{3,4}\s+)?([erfkps])v?\s?\d")
+_OWNER_CODE = re.compile(r"([erfkps])v?(?:\s+[-–]\s+.*|\s*[:(].*)?")
+_OWNER_WORDS: Mapping[str, re.Pattern[str]] = {
+    "E": re.compile(r"\beurop(?:a|ean?)[ -]?(?:ve[gi]|road)"),
+    "R": re.compile(r"\briksve[gi]|\bstat(?:en|ens|leg|lig|lege|lige)?\b|\bsvv\b|\bnye veier\b|\bstate\b|\bnational\b"),
+    "F": re.compile(r"\bfylke[st]?\b|\bfylkes(?:kommun|ve[gi])|\bcounty\b"),
+    "K": re.compile(
+        r"\bkommun(?:e|en|al|alt|ale|ar|er|al[et]?ve[gi]\w*|eve[gi]\w*)\b|\bcity\b|\bmunicipal(?:ity|ities)?\b"
+    ),
+    "P": re.compile(r"\bprivat"),
+    "S": re.compile(r"\bskog(?:s|sbil)?ve[gi]|\bforest road"),
+}
+"""The words for each owner in bokmål, nynorsk and English; understood where those of one owner alone are found."""
+_OWNER_NOT_KNOWN = re.compile(
+    r"(?:eier |eigar |owner )?(?:er )?(?:ukjent|ukjend|unknown|ingen|none|null|n/?a|[-–?])(?: eier| eigar)?"
+)
+_NEGATED = re.compile(r"\b(?:ikke|ikkje|not|ingen)\b")
 _STRUCTURE = {"l": 1, "b": 1, "u": -1, "w": -1, "1": 1, "-1": -1}
 
 # Elveg 2.0, typeVeg (produktspesifikasjon Elveg 2.0, Kartverket), and the same words as NVDB's API spells them ("Gang-
@@ -71,7 +105,29 @@ _TYPE_VEG: Mapping[str, str] = {
     "bilferje": "ferry",
     "passasjerferje": "ferry",
 }
-_CAR_ROADS = ("kanalisertveg", "enkelbilveg", "rampe", "rundkjøring", "annet")
+_CAR_ROADS = ("kanalisertveg", "enkelbilveg", "rampe", "rundkjøring", "annet", "bilveg")
+_NOT_IN_USE = re.compile(
+    r"(?:construction|proposed|planned|razed|removed|demolished|dismantled|destroyed|abandoned|disused|historic|was"
+    r"|planlagt|prosjektert|vedtatt|vedteke|under bygging|under arbeid|revet|rive|fjernet|fjerna|nedlagt|nedlagd)"
+    r"(?:[:_ ].*)?"
+)
+"""The life cycle of OpenStreetMap, as a value or before one ("razed:track"), and Norwegian words for it."""
+_NO_ROADS = (
+    *("no", "none", "raceway", "elevator", "services", "rest_area", "bus_stop", "stop", "via_ferrata", "ladder"),
+    *("emergency_bay", "emergency_access_point", "street_lamp", "traffic_signals", "turning_circle", "virtual"),
+)
+"""Highway values on which nobody travels from one place to another; left out, as from an OSM file."""
+_OTHER_WORDS: Mapping[str, str] = {
+    **{f"track_grade{grade}": "track" for grade in range(1, 6)},  # Geofabrik's shapefiles
+    **{
+        re.sub(r"[\s-]", "", said.casefold().replace("vei", "veg")): code
+        for code, words in ROAD_CLASSES.items()
+        for said in words
+    },
+    **dict.fromkeys(("other", "annenveg", "annanveg"), "other"),
+}
+"""More words for classes: what results call them, as in `messages.ROAD_CLASSES`, with "veg" for "vei"."""
+
 _OWNER_CLASS = {"E": "trunk", "R": "trunk", "F": "secondary", "K": "residential", "P": "service", "S": "track"}
 # Roads of the route-planner network: 0 (motorways and the like) to 9 (little used residential and forest roads), says
 # its publisher. The translation is unverified.
@@ -98,7 +154,7 @@ class LineFields:
     road_class : str
         OpenStreetMap's highway classes, Elveg's ``typeVeg`` or NVDB's functional class 0-9.
     owner : str
-        E, R, F, K, P or S, or a road number that begins with it.
+        E, R, F, K, P or S, a road number that begins with it, or words in bokmål, nynorsk or English.
     speed, speed_back : str
         km/h along and against the line's direction.
     oneway : str
@@ -106,7 +162,7 @@ class LineFields:
     aadt : str
         ÅDT, vehicles per day.
     walk, bike, car : str
-        yes/no/forward/backward, or 0-3.
+        yes/no/forward/backward, or 0-3. "yes" says who: which way is for `oneway` to say.
     level : str
         A whole number, or Elveg's ``medium`` (L in the air, U underground).
     ferry, bridge, tunnel : str
@@ -224,12 +280,13 @@ def read_lines(
     if not is_line.any():
         raise LinesNotLinesError(count=len(layer))
     parts, row = parts[is_line], row[is_line]
-    table, notes = _table(layer.iloc[row], mapping, strategy, norwegian=options.preset is not None)
+    table, in_use, notes, remarks = _table(layer.iloc[row], mapping, strategy, norwegian=options.preset is not None)
     table["source_id"] = row
     notes["not_lines"] = int((~is_line).sum())
+    notes["not_in_use"] = int((~in_use).sum())
     keep = np.ones(len(table), bool) if options.ferries else (table["road_class"] != "ferry").to_numpy()
     notes["ferries"] = int((~keep).sum())
-    usable = keep & (table[["walk", "bike", "car"]] > NO).any(axis=1).to_numpy()
+    usable = keep & in_use & (table[["walk", "bike", "car"]] > NO).any(axis=1).to_numpy()
     if not usable.any():
         raise NetworkEmptyError
     parts, table = parts[usable], table[usable].reset_index(drop=True)
@@ -245,7 +302,7 @@ def read_lines(
     key, joined = _join_ends(xy, start, table["level"].to_numpy()[line], tolerance)
     notes["ends_joined"] = joined
     advance(progress, 1.0)
-    return RoadLines(key=key, xy=xy, start=start, table=table, crs=layer.crs, notes=notes)
+    return RoadLines(key=key, xy=xy, start=start, table=table, crs=layer.crs, notes=notes, remarks=remarks)
 
 
 def _resolve(layer: gpd.GeoDataFrame, options: LineOptions) -> LineFields:
@@ -299,17 +356,19 @@ def _numbers(layer: pd.DataFrame, name: str | None) -> tuple[Array, int]:
 
 def _flag(layer: pd.DataFrame, name: str | None) -> Array:
     """Return where a yes/no column says yes; nowhere without the column."""
-    flag: Array = classify(_words(layer, name), {"1": 1, "yes": 1, "ja": 1, "true": 1, "t": 1}, 0) == 1
+    flag: Array = classify(_words(layer, name), dict.fromkeys(("1", "yes", "ja", "true", "t", "y", "j"), 1), 0) == 1
     return flag
 
 
 def _table(
     layer: pd.DataFrame, mapping: LineFields, strategy: Strategy, norwegian: bool
-) -> tuple[pd.DataFrame, dict[str, int]]:
-    """Work out the columns of `RoadLines.table`; `norwegian` roads of 100 km/h and more are motorways."""
-    first_letter = np.array([word.lstrip("{( ")[:1] for word in _words(layer, mapping.owner)], object)
-    owner = np.array([*"ERFKPS", ""], object)[classify(first_letter, _OWNERS, _UNKNOWN)]
-    road_class = _road_class(_words(layer, mapping.road_class), owner)
+) -> tuple[pd.DataFrame, Array, dict[str, int], tuple[Note, ...]]:
+    """Work out the columns of `RoadLines.table`; `norwegian` roads of 100 km/h and more are motorways.
+
+    Return the table, which lines (n, bool) are in use, counts, and what could not be understood.
+    """
+    owner, remarks = _owners(_words(layer, mapping.owner))
+    road_class, in_use, unknown, about_classes = _classes(layer, mapping, owner, strategy)
     road_class[_flag(layer, mapping.ferry)] = "ferry"
     speed, wrong = _numbers(layer, mapping.speed)
     back, wrong_back = _numbers(layer, mapping.speed_back)
@@ -321,12 +380,18 @@ def _table(
     road_class[motor & np.isin(road_class, _BIG_ROADS)] = "motorway"
     ferry = road_class == "ferry"
 
-    permission = {}
+    direction, about_lanes = _directions(layer, mapping.oneway)
+    permission, to_some = {}, {}
     for mode, barred in (("walk", NO_WALK), ("bike", NO_BIKE), ("car", NO_CAR)):
-        default = np.where(np.isin(road_class, barred) & ~(ferry & (mode != "car")), NO, BOTH)
-        default = default & (BOTH if mode == "walk" else _direction(layer, mapping, mode))
-        name = getattr(mapping, mode)
-        permission[mode] = default if name is None else _codes(layer, name, _PERMISSION, default)
+        closed = np.isin(road_class, barred) & ~(ferry & (mode != "car")) | (unknown & (mode == "car"))
+        permission[mode], to_some[mode], about_ones = _permission(
+            layer, getattr(mapping, mode), closed, direction[mode]
+        )
+        remarks += about_ones
+
+    if mapping.car is None:  # OpenStreetMap's tracks are driven to what lies along them, as in an OSM file
+        words = _words(layer, mapping.road_class)
+        to_some["car"] = np.array([word.casefold().startswith("track") for word in words], bool)
 
     default = default_speed(road_class, strategy)
     aadt, wrong_aadt = _numbers(layer, mapping.aadt)
@@ -338,6 +403,8 @@ def _table(
         len(layer),
         {
             **permission,
+            "no_through": BIKE_BIT * to_some["bike"] + CAR_BIT * to_some["car"],
+            "private": to_some["walk"],
             "speed_kmh": first_known(speed, default),
             "speed_back_kmh": first_known(back, speed, default),
             "speed_known": limits_known(permission["car"], speed, first_known(back, speed)),
@@ -350,57 +417,174 @@ def _table(
             "structure": structure,
         },
     )
-    return table, {"numbers_not_understood": wrong + wrong_back + wrong_aadt}
+    notes = {"numbers_not_understood": wrong + wrong_back + wrong_aadt}
+    return table, in_use, notes, (*about_classes, *remarks, *about_lanes)
 
 
-def _road_class(words: Array, owner: Array) -> Array:
-    """Translate typeVeg, functional classes and highway values into highway values."""
-    by_owner = np.array([_OWNER_CLASS.get(letter, "other") for letter in [*"ERFKPS", ""]], object)
+def _remarks(code: str, wrong: Array, words: Array) -> tuple[Note, ...]:
+    """Return the note on the lines where `wrong`, with their words, if there are any."""
+    if not wrong.any():
+        return ()
+    return (Note(code, {"count": int(wrong.sum()), "values": listed(pd.Series(words[wrong]))}),)
+
+
+def _owners(words: Array) -> tuple[Array, tuple[Note, ...]]:
+    """Return the owner of each line (n,), one of `_LETTERS` or "", and what was not understood."""
     codes, unique = pd.factorize(words)
-    lower = [str(word).lower() for word in unique]
-    joined = [re.sub(r"[\s-]", "", word) for word in lower]
-    translated = np.array(
-        [_TYPE_VEG.get(short, _FUNCTIONAL_CLASS.get(word, word)) for short, word in zip(joined, lower, strict=True)],
-        object,
-    )
-    car_road = np.array([short in _CAR_ROADS or not short for short in joined])
-    result = translated[codes] if len(unique) else words
-    owned = by_owner[classify(owner, _OWNERS, len("ERFKPS"))]
-    final: Array = np.where(car_road[codes], owned, result) if len(unique) else owned
-    return final
+    understood = [_owner(str(word)) for word in unique]
+    owner = np.array([letter or "" for letter in understood], object)[codes]
+    wrong = np.array([letter is None for letter in understood], bool)[codes]
+    return owner, _remarks("network_owners_not_understood", wrong, words)
 
 
-def _direction(layer: pd.DataFrame, mapping: LineFields, mode: str) -> Array:
-    if mapping.oneway is None:
-        return np.full(len(layer), BOTH)
-    if "felt" in mapping.oneway.lower():
-        codes, unique = pd.factorize(_words(layer, mapping.oneway))
-        return np.array([_lanes(str(word), mode) for word in unique], np.int8)[codes]
-    return _codes(layer, mapping.oneway, _DIRECTION, np.full(len(layer), BOTH))
+def _owner(word: str) -> str | None:
+    """Return the letter of an owner, "" where the word says that nobody knows, None where it is not understood.
+
+    Examples
+    --------
+    >>> [_owner(word) for word in ("FV160", "Bærum kommune", "Viken fylkeskommune", "Eier ukjent", "Ruter AS")]
+    ['F', 'K', 'F', '', None]
+    """
+    text = word.strip(" {}()").casefold()
+    if not text or _OWNER_NOT_KNOWN.fullmatch(text):
+        return ""
+    code = _ROAD_NUMBER.match(text) or _OWNER_CODE.fullmatch(text)
+    if code is not None:
+        return code[1].upper()
+    found = [letter for letter, said in _OWNER_WORDS.items() if said.search(text)]
+    return found[0] if len(found) == 1 and not _NEGATED.search(text) else None
 
 
-def _lanes(text: str, mode: str) -> int:
-    """Return the direction from a lane list such as "1#2" or "1,2K": odd lanes run along the line, even ones against.
+def _classes(
+    layer: pd.DataFrame, mapping: LineFields, owner: Array, strategy: Strategy
+) -> tuple[Array, Array, Array, tuple[Note, ...]]:
+    """Translate typeVeg, functional classes and highway values into highway values.
+
+    Return the class of each line (n,), whether it is in use, whether its word is not understood, and what to say.
+    """
+    words = _words(layer, mapping.road_class)
+    codes, unique = pd.factorize(words)
+    translated = np.array([_class_of(str(word)) for word in unique], object)[codes]
+    unknown, in_use = translated == _NOT_UNDERSTOOD, translated != _LEFT_OUT
+    by_owner = np.array([_OWNER_CLASS.get(letter, "other") for letter in [*_LETTERS, ""]], object)
+    owned = by_owner[classify(owner, _OWNERS, len(_LETTERS))]
+    road_class = np.where(translated == "", owned, np.where(unknown | ~in_use, "other", translated))
+    untold = (words == "") & (road_class == "other")
+    remarks = _remarks("network_classes_not_understood", unknown, words)
+    if untold.any():
+        code = "network_without_class_field" if mapping.road_class is None else "network_without_class"
+        remarks += (Note(code, {"count": int(untold.sum()), "speed": strategy.car.default_speed_kmh["other"]}),)
+    return road_class, in_use, unknown, remarks
+
+
+_NOT_UNDERSTOOD, _LEFT_OUT = "?", "-"
+
+
+def _class_of(word: str) -> str:
+    """Return the highway value of a word for a road's class, "" where the owner decides, or one of two signs.
+
+    Examples
+    --------
+    >>> [_class_of(word) for word in ("gangOgSykkelveg", "7", "Enkel bilveg", "razed:track", "via appia")]
+    ['cycleway', 'residential', '', '-', '?']
+    """
+    lower = word.casefold().removeprefix("highway=")
+    if _NOT_IN_USE.fullmatch(lower) or lower in _NO_ROADS:
+        return _LEFT_OUT
+    short = re.sub(r"[\s-]", "", lower)
+    norwegian = short.replace("vei", "veg")
+    if not short or norwegian in _CAR_ROADS:
+        return ""
+    known = {name: name for name in IN_USE}
+    for meaning, key in ((known, lower), (_FUNCTIONAL_CLASS, lower), (_TYPE_VEG, norwegian), (_OTHER_WORDS, norwegian)):
+        if key in meaning:
+            return meaning[key]
+    return _NOT_UNDERSTOOD
+
+
+def _directions(layer: pd.DataFrame, name: str | None) -> tuple[dict[str, Array], tuple[Note, ...]]:
+    """Return which way round each mode may use the lines (n,), and what was not understood."""
+    both = np.full(len(layer), BOTH)
+    if name is None:
+        return {"walk": both, "bike": both, "car": both}, ()
+    words = _words(layer, name)
+    codes, unique = pd.factorize(words)
+    said = [_DIRECTION.get(str(word).casefold(), _UNKNOWN) for word in unique]
+    lanes = [_lanes(str(word)) for word in unique]
+    named = "felt" in name.lower()  # "1" is a lane there, else a direction
+    if not named and not any(each and way == _UNKNOWN for each, way in zip(lanes, said, strict=True)):
+        same = _codes(layer, name, _DIRECTION, both, "B, FT, TF, yes, no, -1")
+        return {"walk": both, "bike": same, "car": same}, ()
+    ways = {
+        mode: np.array(
+            [way if not each else _way_of(each, mode) for each, way in zip(lanes, said, strict=True)], np.int8
+        )[codes]
+        for mode in ("bike", "car")
+    }
+    wrong = (ways["car"] == _UNKNOWN) & (words != "")
+    found = {mode: np.where(way == _UNKNOWN, BOTH, way) for mode, way in ways.items()}
+    return {"walk": both, **found}, _remarks("network_lanes_not_understood", wrong, words)
+
+
+_LANE = re.compile(r"(?<![A-Za-zÆØÅæøå0-9])(\d+)([A-ZÆØÅa-zæøå]?)\d*")
+
+
+def _lanes(text: str) -> list[tuple[int, str]]:
+    """Return the number and purpose of the lanes in a list, however it is written; none where it is no list of lanes.
+
+    Examples
+    --------
+    As Elveg writes it, as GDAL writes a list of two as text, and as QGIS writes one:
+
+    >>> [_lanes(text) for text in ("1#2K", "(2:1,2K)", "['1', '2K']", "FT")]
+    [[(1, ''), (2, 'K')], [(1, ''), (2, 'K')], [(1, ''), (2, 'K')], []]
+    """
+    inside = re.sub(r"^\(\d+:(.*)\)$", r"\1", text.strip())
+    if re.search(r"[^\s\[\](){}'\"#,;.]", _LANE.sub("", inside)):
+        return []
+    return [(int(number), purpose.upper()) for number, purpose in _LANE.findall(inside)]
+
+
+def _way_of(lanes: list[tuple[int, str]], mode: str) -> int:
+    """Return the way round that lanes allow: odd ones run along the line, even ones against it.
 
     A letter after the number tells what a lane is for: cars do not use those for buses (K) and bicycles (S).
     """
-    lanes = re.findall(r"(?<![A-Za-z0-9])(\d+)([A-ZÆØÅa-zæøå]?)", text)
-    if mode == "car":
-        lanes = [lane for lane in lanes if lane[1].upper() not in {"K", "S"}] or lanes
-    numbers = [int(number) for number, _ in lanes]
-    directions = (FORWARD if any(n % 2 for n in numbers) else 0) | (BACKWARD if any(n % 2 == 0 for n in numbers) else 0)
-    return directions or BOTH
+    numbers = [number for number, purpose in lanes if mode != "car" or purpose not in {"K", "S"}]
+    return (FORWARD if any(n % 2 for n in numbers) else NO) | (BACKWARD if any(n % 2 == 0 for n in numbers) else NO)
 
 
-def _codes(layer: pd.DataFrame, name: str, meaning: Mapping[str, int], default: Array) -> Array:
+def _permission(
+    layer: pd.DataFrame, name: str | None, closed: Array, direction: Array
+) -> tuple[Array, Array, tuple[Note, ...]]:
+    """Return the permission of a mode (n,), where it may not pass through (n, bool), and what was assumed.
+
+    `closed`: where the class bars the mode. An empty cell leaves it to the class; "yes" opens, in the direction that
+    the one-way rule gives.
+    """
+    default = np.where(closed, NO, direction)
+    if name is None:
+        return default, np.zeros(len(layer), bool), ()
+    codes = _codes(layer, name, _PERMISSION, np.full(len(layer), _UNKNOWN), "yes, no, forward, backward, 0, 1, 2, 3")
+    remarks: tuple[Note, ...] = ()
+    given = set(_words(layer, name)) - {""}
+    if "1" in given and given <= {"0", "1"}:
+        codes[codes == FORWARD] = _OPEN
+        remarks = (Note("network_ones_are_yes", {"field": name}),)
+    opened = (codes == _OPEN) | (codes == _OPEN_TO_SOME)
+    permission = np.where(codes == _UNKNOWN, default, np.where(opened, direction, codes))
+    return permission, codes == _OPEN_TO_SOME, remarks
+
+
+def _codes(layer: pd.DataFrame, name: str, meaning: Mapping[str, int], default: Array, allowed: str) -> Array:
+    """Return what a column's words mean (n,), `default` where it is empty or says that nobody knows."""
     words = _words(layer, name)
     codes = classify(words, meaning, _UNKNOWN)
-    wrong = (codes == _UNKNOWN) & (words != "")
+    silent = np.isin([word.casefold() for word in words], _SILENT)
+    wrong = (codes == _UNKNOWN) & ~silent
     if wrong.any():
-        raise LineFieldValueError(
-            field=name, value=words[np.argmax(wrong)], count=int(wrong.sum()), allowed=sorted(meaning)
-        )
-    return np.where(words == "", default, codes)
+        raise LineFieldValueError(field=name, value=words[np.argmax(wrong)], count=int(wrong.sum()), allowed=allowed)
+    return np.where(silent, default, codes)
 
 
 def _join_ends(xy: Array, start: Array, level: Array, tolerance: float) -> tuple[Array, int]:

@@ -12,6 +12,7 @@ import shapely
 from pyproj import CRS
 
 from ..core.arrays import Array
+from ..core.messages import Note
 from ..strategy.loading import Strategy
 
 NO, FORWARD, BACKWARD, BOTH = 0, 1, 2, 3
@@ -30,6 +31,16 @@ NO_CAR = (
     *("path", "cycleway", "busway", "bus_guideway", "escape", "crossing", "ferry"),
 )
 """Road classes that are not built for a mode; other classes are, unless a tag or field says otherwise."""
+
+_LINKED = ("motorway", "trunk", "primary", "secondary", "tertiary")
+IN_USE = (
+    *_LINKED,
+    *(f"{name}_link" for name in _LINKED),
+    *("unclassified", "residential", "living_street", "service", "track", "road", "minor", "escape"),
+    *("pedestrian", "footway", "steps", "path", "cycleway", "bridleway", "corridor", "platform", "crossing"),
+    *("busway", "bus_guideway", "ferry"),
+)
+"""Highway values of what can be travelled on now; not those of construction, proposed, razed, elevator, services."""
 
 LINE_COLUMNS: Mapping[str, str] = {
     "walk": "uint8",
@@ -83,6 +94,8 @@ class RoadLines:
         Projected, in metres.
     notes : dict
         Counts of what was met on the way (turn restrictions, lines left out ...).
+    remarks : tuple of Note
+        What there is to say with more than a count.
     """
 
     key: Array
@@ -93,6 +106,7 @@ class RoadLines:
     barrier_key: Array = field(default_factory=lambda: np.empty(0, np.int64))
     barrier_closed: Array = field(default_factory=lambda: np.empty(0, np.uint8))
     notes: dict[str, int] = field(default_factory=dict)
+    remarks: tuple[Note, ...] = ()
 
 
 def line_table(count: int, columns: Mapping[str, object]) -> pd.DataFrame:

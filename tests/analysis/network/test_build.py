@@ -9,7 +9,7 @@ import shapely
 from klimaklok_plugin.analysis.core.messages import Language
 from klimaklok_plugin.analysis.declared import NOTES, WORDS
 from klimaklok_plugin.analysis.layers.messages import LayerWithoutFieldsError
-from klimaklok_plugin.analysis.network import build, columns, osm
+from klimaklok_plugin.analysis.network import build, columns, roads
 from klimaklok_plugin.analysis.network.build import BuildOptions, network_from_lines
 from klimaklok_plugin.analysis.network.download import KIND_COLUMNS
 from klimaklok_plugin.analysis.network.messages import RARE_ROAD_CLASSES, ROAD_CLASSES, DownloadTimeoutError
@@ -88,4 +88,4 @@ def test_all_that_a_network_holds_is_declared():
 
 
 def test_every_road_class_that_is_read_from_openstreetmap_has_a_word():
-    assert set(osm._IN_USE) <= {*ROAD_CLASSES, *RARE_ROAD_CLASSES}
+    assert set(roads.IN_USE) <= {*ROAD_CLASSES, *RARE_ROAD_CLASSES}

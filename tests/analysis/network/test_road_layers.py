@@ -18,6 +18,7 @@ from klimaklok_plugin.analysis.network.messages import (
 )
 from klimaklok_plugin.analysis.network.model import build_network
 from klimaklok_plugin.analysis.network.road_layers import LineFields, LineOptions, read_lines
+from klimaklok_plugin.analysis.network.roads import IN_USE
 from klimaklok_plugin.analysis.strategy.loading import load_strategy
 
 STRATEGY = load_strategy()
@@ -95,7 +96,16 @@ def test_elveg_types_and_owners_become_classes_and_permissions(kind, category, r
         ("1,2", "=", "="),
         ("1#2K", "=", ">"),
         ("1#2S", "=", ">"),
-        ("1K", ">", ">"),
+        ("1K", ">", "-"),
+        ("(1:1)", ">", ">"),
+        ("(1:2)", "<", "<"),
+        ("(1:4)", "<", "<"),
+        ("(1:2K)", "<", "-"),
+        ("(3:2,4,6)", "<", "<"),
+        ("(2:1,2K)", "=", ">"),
+        ("{1,2}", "=", "="),
+        ('["1", "3"]', ">", ">"),
+        ("(30:1,3,5,...)", ">", ">"),
         ("2#4V1", "<", "<"),
         ("1#1H1", ">", ">"),
         ("1#2#2V1", "=", "="),
@@ -291,6 +301,174 @@ def test_a_direction_or_permission_that_is_not_understood_is_named(field):
 def test_a_field_that_is_not_there_is_named_with_those_that_are():
     with pytest.raises(LineFieldMissingError, match=r"maks.*has: fart"):
         read_lines(layer({"fart": [50]}), STRATEGY, LineOptions(fields=LineFields(speed="maks")))
+
+
+# --- words: all spellings of one thing, and what is not understood is said --------------------------------------------
+
+
+def said(lines):
+    """Return the values of each remark by its code."""
+    return {note.code: note.values for note in lines.remarks}
+
+
+def test_ja_says_who_and_the_one_way_says_which_way():
+    columns = {"retning": ["FT", "TF", "B", "FT"], "bil": ["ja", "ja", "ja", None], "sykkel": ["ja", "ja", "ja", None]}
+    fields = LineFields(oneway="retning", car="bil", bike="sykkel", walk="bil")
+    table = read_lines(layer(columns), STRATEGY, LineOptions(fields=fields)).table
+    assert table["car"].tolist() == table["bike"].tolist() == [1, 2, 3, 1]
+    assert table["walk"].tolist() == [3, 3, 3, 3]
+
+
+@pytest.mark.parametrize("word", ["yes", "Ja", "TRUE", "j", "designated", "permissive", "tillatt", "åpen", True])
+@pytest.mark.parametrize(("oneway", "way"), [("FT", 1), ("mot", 2), ("toveis", 3), ("-1", 2), ("Enveis", 1), (None, 3)])
+def test_every_word_for_open_leaves_the_direction_to_the_one_way_field(word, oneway, way):
+    fields = LineFields(oneway="retning", car="bil")
+    row = one({"retning": oneway, "bil": word}, LineOptions(fields=fields))
+    assert (row["car"], row["walk"]) == (way, 3)
+
+
+@pytest.mark.parametrize(
+    ("word", "way"), [("begge", 3), ("both", 3), ("forward", 1), ("mot", 2), ("nei", 0), ("stengt", 0), ("psv", 0)]
+)
+def test_words_that_name_a_direction_or_close_go_before_the_one_way_field(word, way):
+    row = one({"retning": "FT", "bil": word}, LineOptions(fields=LineFields(oneway="retning", car="bil")))
+    assert row["car"] == way
+
+
+def test_who_is_let_in_but_not_through_is_as_in_an_osm_file():
+    frame = layer({"bil": ["private", "customers", "yes"]})
+    table = read_lines(frame, STRATEGY, LineOptions(fields=LineFields(car="bil", bike="bil", walk="bil"))).table
+    assert table["car"].tolist() == [3, 3, 3]
+    assert table["no_through"].tolist() == [6, 6, 0]
+    assert table["private"].tolist() == [True, True, False]
+
+
+def test_a_field_of_zeros_and_ones_says_no_and_yes_and_codes_stay_codes():
+    fields = LineOptions(fields=LineFields(car="bil", oneway="retning"))
+    flags = read_lines(layer({"bil": [0, 1, 1], "retning": ["B", "B", "TF"]}), STRATEGY, fields)
+    assert flags.table["car"].tolist() == [0, 3, 2]
+    assert said(flags)["network_ones_are_yes"] == {"field": "bil"}
+    codes = read_lines(layer({"bil": [0, 1, 2], "retning": ["B", "B", "TF"]}), STRATEGY, fields)
+    assert codes.table["car"].tolist() == [0, 1, 2]
+    assert "network_ones_are_yes" not in said(codes)
+
+
+def test_nobody_knows_is_no_answer():
+    frame = layer({"klasse": ["footway", "residential"], "bil": ["ukjent", "unknown"]})
+    table = read_lines(frame, STRATEGY, LineOptions(fields=LineFields("klasse", car="bil"))).table
+    assert table["car"].tolist() == [0, 3]
+
+
+OWNERS = {
+    "E": ["E", "EV18", "E 18", "Europaveg", "europavei", "E18 S1D1 m0", "E - Europaveg"],
+    "R": [
+        "R",
+        "Rv159",
+        "Riksveg",
+        "riksvei",
+        "Statens vegvesen",
+        "Staten",
+        "Statlig",
+        "statleg",
+        "State",
+        "Nye Veier AS",
+    ],
+    "F": ["F", "FV160", "fylkesveg", "Fylkesvei", "Viken fylkeskommune", "Fylket", "fylkeskommunal", "County road"],
+    "K": [
+        *("K", "KV1234", "0219 KV 12", "Kommunal", "Bærum kommune", "kommunalveg", "Kommunal vei", "kommunen"),
+        *("K (kommunal)", "City of Oslo", "municipality", "Municipal road"),
+    ],
+    "P": ["P", "PV99", "{P97911}", "Privat", "privatveg", "Private", "Privat veg"],
+    "S": ["S", "SV1", "Skogsveg", "skogsbilvei", "Forest road"],
+    "": ["", None, "Eier ukjent", "ukjent", "Unknown", "ingen", "-"],
+}
+
+
+@pytest.mark.parametrize("letter", OWNERS)
+def test_owners_are_understood_as_codes_numbers_and_words(letter):
+    lines = read_lines(layer({"eier": OWNERS[letter]}), STRATEGY, LineOptions(fields=LineFields(owner="eier")))
+    assert dict(zip(OWNERS[letter], lines.table["owner"], strict=True)) == dict.fromkeys(OWNERS[letter], letter)
+    assert "network_owners_not_understood" not in said(lines)
+
+
+def test_owners_that_are_not_understood_are_unknown_counted_and_named():
+    words = [
+        "Forsvaret",
+        "Ruter AS",
+        "Entreprenør AS",
+        "Ring 3",
+        "Kommune/privat",
+        "ikke kommunal",
+        "Ruter AS",
+        "Staten",
+    ]
+    lines = read_lines(layer({"eier": words}), STRATEGY, LineOptions(fields=LineFields(owner="eier")))
+    assert lines.table["owner"].tolist() == [""] * 7 + ["R"]
+    note = said(lines)["network_owners_not_understood"]
+    assert note["count"] == 7
+    assert "Ruter AS" in note["values"]
+    assert "Staten" not in note["values"]
+
+
+NOT_BUILT = [
+    *("construction", "proposed", "planned", "razed", "abandoned", "disused", "demolished", "construction:residential"),
+    *("Proposed", "razed:track", "disused_footway", "planlagt", "Under bygging", "revet", "no", "raceway", "elevator"),
+]
+
+
+def test_roads_that_are_not_there_are_left_out_and_counted_as_from_an_osm_file():
+    frame = layer({"highway": ["residential", *NOT_BUILT]})
+    lines = read_lines(frame, STRATEGY, LineOptions(fields=LineFields("highway")))
+    assert lines.table["road_class"].tolist() == ["residential"]
+    assert lines.notes["not_in_use"] == len(NOT_BUILT)
+    assert lines.remarks == ()
+
+
+def test_classes_that_are_not_understood_are_closed_to_cars_counted_and_named():
+    frame = layer({"highway": ["residential", "unknown", "via appia", "via appia"]})
+    lines = read_lines(frame, STRATEGY, LineOptions(fields=LineFields("highway")))
+    assert lines.table["road_class"].tolist() == ["residential", *["other"] * 3]
+    assert arrows(lines.table) == ["= = =", *["= = -"] * 3]
+    assert said(lines) == {"network_classes_not_understood": {"count": 3, "values": "unknown, via appia"}}
+    opened = layer({"highway": ["via appia"], "bil": ["ja"]})
+    assert arrows(read_lines(opened, STRATEGY, LineOptions(fields=LineFields("highway", car="bil"))).table) == ["= = ="]
+
+
+@pytest.mark.parametrize(
+    ("word", "road_class"),
+    [
+        *[(name, name) for name in IN_USE if name not in ("ferry", "escape", "busway", "bus_guideway")],
+        *(("Residential", "residential"), ("highway=path", "path"), ("track_grade3", "track")),
+        *(("boliggate", "residential"), ("Gang- og sykkelvei", "cycleway"), ("sykkelvei", "cycleway")),
+        *(("motorvei", "motorway"), ("Motorveg", "motorway"), ("gågate", "pedestrian"), ("Traktorvei", "track")),
+    ],
+)
+def test_classes_are_understood_in_every_spelling_of_tags_elveg_and_results(word, road_class):
+    lines = read_lines(layer({"klasse": [word]}), STRATEGY, LineOptions(fields=LineFields("klasse")))
+    assert lines.table["road_class"].tolist() == [road_class]
+    assert lines.remarks == ()
+
+
+def test_tracks_of_openstreetmap_are_no_way_through_for_cars_as_in_an_osm_file():
+    frame = layer({"highway": ["track", "track_grade2", "service"]})
+    table = read_lines(frame, STRATEGY, LineOptions(fields=LineFields("highway"))).table
+    assert table["car"].tolist() == [3, 3, 3]
+    assert table["no_through"].tolist() == [4, 4, 0]
+
+
+def test_lines_without_a_class_are_counted_and_so_is_a_layer_without_the_field():
+    frame = layer({"highway": ["residential", None, ""], "fart": [30, 30, 30]})
+    chosen = read_lines(frame, STRATEGY, LineOptions(fields=LineFields("highway")))
+    assert said(chosen) == {"network_without_class": {"count": 2, "speed": 30}}
+    assert said(read_lines(frame, STRATEGY, LineOptions()))["network_without_class_field"]["count"] == 3
+
+
+@pytest.mark.parametrize("name", ["feltoversikt", "lanes"])
+def test_lanes_are_read_in_a_field_of_any_name_and_those_not_understood_are_named(name):
+    frame = layer({name: ["1#2", "2", "(1:1)", "2 felt", "B"]})
+    lines = read_lines(frame, STRATEGY, LineOptions(fields=LineFields(oneway=name)))
+    assert lines.table["car"].tolist() == [3, 2, 1, 3, 3]
+    assert said(lines)["network_lanes_not_understood"] == {"count": 1, "values": "2 felt"}
 
 
 # --- geometry --------------------------------------------------------------------------------------------------------
