@@ -358,8 +358,10 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
             for each in self.parameterDefinitions()
             if each.type() == "raster"
         }
+        network, only = prepare_network(self, values, context) if takes_network(self) else (None, None)
         return Prepared(
-            network_path=prepare_network(self, values, context) if takes_network(self) else None,
+            network_path=network,
+            network_only=only,
             rasters={name: path for name, path in rasters.items() if path is not None},
             destinations=self._destinations(values, context),
         )

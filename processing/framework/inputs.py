@@ -24,6 +24,7 @@ from qgis.core import (
     QgsProject,
     QgsProviderRegistry,
     QgsRasterLayer,
+    QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import QStandardPaths, QVariant
 
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
 
     from klimaklok_plugin.analysis.core.progress import Progress
     from klimaklok_plugin.analysis.network.model import Network
+    from klimaklok_plugin.analysis.network.storage import Selection
     from klimaklok_plugin.analysis.strategy.loading import Strategy
 
 
@@ -67,6 +69,7 @@ class Prepared:
     """What has to be asked for on the main thread, before the run."""
 
     network_path: Path | None
+    network_only: Selection | None
     rasters: dict[str, Path]
     destinations: dict[str, Destination]
 
@@ -179,7 +182,10 @@ class Inputs:
     def network(self) -> Network:
         if self._prepared.network_path is None:
             raise NetworkNotAFileError(value=str(self._values.get(parameters.NETWORK)))
-        return load_or_keep(self._prepared.network_path, lambda _: self.cancelled())
+        network = load_or_keep(self._prepared.network_path, lambda _: self.cancelled(), self._prepared.network_only)
+        for note in network.notes:
+            self.warn(note)
+        return network
 
     @property
     def network_path(self) -> Path | None:
@@ -416,16 +422,16 @@ class Inputs:
 _kept: dict[tuple[Any, ...], Network] = {}
 
 
-def load_or_keep(path: Path, progress: Progress | None = None) -> Network:
+def load_or_keep(path: Path, progress: Progress | None = None, only: Selection | None = None) -> Network:
     """Return the network of the run before, with its search graphs, while its file is as it was; else load it."""
     from klimaklok_plugin.analysis.network.storage import load_network
 
     stats = [file.stat() for file in (path, Path(f"{path}-wal")) if file.is_file()]
-    state = (path.resolve(), *((stat.st_size, stat.st_mtime_ns, stat.st_ino) for stat in stats))
+    state = (path.resolve(), only, *((stat.st_size, stat.st_mtime_ns, stat.st_ino) for stat in stats))
     network = _kept.get(state)
     if network is None:
         _kept.clear()
-        network = load_network(path, cache_folder("networks"), progress)
+        network = load_network(path, cache_folder("networks"), progress, only=only)
         _kept[state] = network
     return network
 
@@ -447,21 +453,52 @@ def takes_network(algorithm: QgsProcessingAlgorithm) -> bool:
     return definition is not None and not definition.isDestination()
 
 
-def prepare_network(algorithm: QgsProcessingAlgorithm, values: dict[str, Any], context: QgsProcessingContext) -> Path:
-    """Return the network's file from a path or a layer, and refuse one that is being edited."""
+def prepare_network(
+    algorithm: QgsProcessingAlgorithm, values: dict[str, Any], context: QgsProcessingContext
+) -> tuple[Path, Selection | None]:
+    """Return the network's file from a path or a layer, and which of its edges a filter or selection leaves.
+
+    A file that is being edited is refused, and so is a layer of another table, whose filter would not hold.
+    """
+    from klimaklok_plugin.analysis.network.messages import NetworkTableError
+    from klimaklok_plugin.analysis.network.storage import Selection, check_name
+
     value = values.get(parameters.NETWORK)
-    if isinstance(value, str) and Path(value.split("|")[0]).is_file():
-        path = Path(value.split("|")[0])
+    layer = None
+    path, found, rest = value.partition("|layername=") if isinstance(value, str) else ("", "", "")
+    if isinstance(value, str) and Path(value).is_file():
+        file, parts = Path(value), {}
+    elif found and Path(path).is_file():
+        file, parts = Path(path), QgsProviderRegistry.instance().decodeUri("ogr", f"n.gpkg|layername={rest}")
     else:
-        layer = algorithm.parameterAsVectorLayer(values, parameters.NETWORK, context)
+        source = value.source if isinstance(value, QgsProcessingFeatureSourceDefinition) else value
+        layer = algorithm.parameterAsVectorLayer({parameters.NETWORK: source}, parameters.NETWORK, context)
         if layer is None or layer.providerType() != "ogr":
-            raise NetworkNotAFileError(value=str(getattr(value, "name", lambda: value)()))
-        path = layer_file(layer)
+            raise NetworkNotAFileError(value=str(getattr(source, "name", lambda: source)()))
+        file = layer_file(layer)
+        parts = QgsProviderRegistry.instance().decodeUri("ogr", layer.source())
     project = context.project() or QgsProject.instance()
-    for layer in project.mapLayers().values():
-        if layer.isEditable() and layer_file(layer) == path.resolve():
-            raise NetworkBeingEditedError(file=path.name, layer=layer.name())
-    return path
+    for other in project.mapLayers().values():
+        if other.isEditable() and layer_file(other) == file.resolve():
+            raise NetworkBeingEditedError(file=file.name, layer=other.name())
+    check_name(file)
+    where = layer.subsetString() if layer is not None else str(parts.get("subset") or "")
+    ids = _chosen_ids(value, layer)
+    table = str(parts.get("layerName") or "edges")
+    if table != "edges" and (table not in ("nodes", "klimaklok_network") or where or ids is not None):
+        raise NetworkTableError(file=str(file), table=table)
+    return file, Selection(where, ids) if where or ids is not None else None
+
+
+def _chosen_ids(value: Any, layer: QgsVectorLayer | None) -> tuple[int, ...] | None:
+    """Return the ids of the features that a source definition asks for, None for all."""
+    if layer is None or not isinstance(value, QgsProcessingFeatureSourceDefinition):
+        return None
+    if value.filterExpression:
+        request = QgsFeatureRequest().setFilterExpression(value.filterExpression)
+        chosen = {feature.id() for feature in layer.getFeatures(request)}
+        return tuple(sorted(chosen & set(layer.selectedFeatureIds()) if value.selectedFeaturesOnly else chosen))
+    return tuple(sorted(layer.selectedFeatureIds())) if value.selectedFeaturesOnly else None
 
 
 def layer_file(layer: QgsMapLayer) -> Path:

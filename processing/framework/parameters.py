@@ -242,8 +242,9 @@ def network() -> QgsProcessingParameterVectorLayer:
     return _helped(
         definition,
         tr(
-            "The network made by 'Build street network': its .gpkg file, or one of its layers when it is loaded. The "
-            "analysis runs in the network's coordinate reference system; all other layers are reprojected to it."
+            "The network made by 'Build street network': its .gpkg file, or one of its layers when it is loaded. A "
+            "filter on the layer of edges holds: what if this street were gone? The analysis runs in the network's "
+            "coordinate reference system; all other layers are reprojected to it."
         ),
     )
 

@@ -314,6 +314,19 @@ class NetworkFileMissingError(NetworkFileError):
     )
 
 
+class NetworkNameError(NetworkFileError):
+    """A name that is not safe to open."""
+
+    en = (
+        "{file:text} cannot be used as a network: its path holds a semicolon or a line break, which not all programs "
+        "can read. Give the file or its folder another name before you use or make it with 'Build street network'."
+    )
+    nb = (
+        "{file:text} kan ikke brukes som gatenett: stien har semikolon eller linjeskift, og det kan ikke alle "
+        "programmer lese. Gi filen eller mappen et annet navn før du bruker den eller lager den med «Bygg gatenett»."
+    )
+
+
 class NetworkVersionError(NetworkFileError):
     """The file's format is not this version's."""
 
@@ -381,32 +394,119 @@ class NetworkFieldMissingError(NetworkFileError):
 
 
 class NetworkFieldEmptyError(NetworkFileError):
-    """A field was emptied."""
+    """A field was emptied, or not filled in for an edge drawn by hand."""
 
     en = (
         "{file:text} cannot be used as a network: {count:# of its edges has|# of its edges have} nothing in the field "
-        "{field:text}. Fill it in, delete {count:this edge|these edges}, or build the network again with 'Build street "
-        "network'."
+        "{field:text}, first the one with the feature id {row:text}. Fill it in, delete {count:this edge|these edges}, "
+        "or build the network again with 'Build street network'."
     )
     nb = (
         "{file:text} kan ikke brukes som gatenett: {count:# av lenkene mangler|# av lenkene mangler} verdi i feltet "
-        "{field:text}. Fyll ut feltet, slett {count:denne lenken|disse lenkene}, eller bygg nettet på nytt med «Bygg "
-        "gatenett»."
+        "{field:text}, først den med objekt-id {row:text}. Fyll ut feltet, slett {count:denne lenken|disse lenkene}, "
+        "eller bygg nettet på nytt med «Bygg gatenett»."
+    )
+
+
+class NetworkValueError(NetworkFileError):
+    """A value that cannot be, after editing."""
+
+    en = (
+        "{file:text} cannot be used as a network: the feature {row:text} has '{value:text}' in the field {field:text}, "
+        "and so {count:does no other|do # in all}. Allowed is {allowed:text}. Correct it, or build the network again "
+        "with 'Build street network'."
+    )
+    nb = (
+        "{file:text} kan ikke brukes som gatenett: objektet {row:text} har «{value:text}» i feltet {field:text} "
+        "({count:# objekt|# objekter} med slike verdier). Tillatt er {allowed:text}. Rett verdien, eller bygg nettet "
+        "på nytt med «Bygg gatenett»."
     )
 
 
 class NetworkEdgesBrokenError(NetworkFileError):
-    """Edges that lead nowhere, after editing."""
+    """Edges without a line, after editing."""
 
     en = (
-        "{file:text} cannot be used as a network: {count:# of its edges lacks a geometry or names|# of its edges lack "
-        "a geometry or name} nodes that do not exist. Delete {count:this edge|these edges}, or build the network again "
-        "with 'Build street network'."
+        "{file:text} cannot be used as a network: {count:# of its edges has|# of its edges have} no single line as "
+        "geometry, first the one with the feature id {row:text}. Delete {count:this edge|these edges}, or build the "
+        "network again with 'Build street network'."
     )
     nb = (
-        "{file:text} kan ikke brukes som gatenett: {count:# av lenkene|# av lenkene} mangler geometri eller viser til "
-        "noder som ikke finnes. Slett {count:denne lenken|disse lenkene}, eller bygg nettet på nytt med «Bygg "
-        "gatenett»."
+        "{file:text} kan ikke brukes som gatenett: {count:# av lenkene har|# av lenkene har} ikke én sammenhengende "
+        "linje som geometri, først den med objekt-id {row:text}. Slett {count:denne lenken|disse lenkene}, eller bygg "
+        "nettet på nytt med «Bygg gatenett»."
+    )
+
+
+class NetworkEdgeEndError(NetworkFileError):
+    """An edge that leads to no node, after editing."""
+
+    en = (
+        "{file:text} cannot be used as a network: {count:# of its edges ends|# of its edges end} at no node, first the "
+        "one with the feature id {row:text}, {distance:m.1} from the nearest ({field:text}). Snap its end to a node, "
+        "delete it, or give the edges as road lines to 'Build street network', which cuts streets where they meet."
+    )
+    nb = (
+        "{file:text} kan ikke brukes som gatenett: {count:# av lenkene slutter|# av lenkene slutter} ikke ved en node, "
+        "først den med objekt-id {row:text}, {distance:m.1} fra den nærmeste ({field:text}). Fest enden til en node, "
+        "slett lenken, eller bruk lenkene som veilinjer i «Bygg gatenett», som deler gatene der de møtes."
+    )
+
+
+class NetworkNodesBrokenError(NetworkFileError):
+    """Nodes without place or number, or with that of another, after editing."""
+
+    en = (
+        "{file:text} cannot be used as a network: {count:# of its nodes has|# of its nodes have} no place, no node_id, "
+        "or that of another node; first the one with the feature id {row:text}. Correct or delete {count:it|them}, or "
+        "build the network again with 'Build street network'."
+    )
+    nb = (
+        "{file:text} kan ikke brukes som gatenett: {count:# av nodene|# av nodene} mangler sted eller node_id, eller "
+        "har samme node_id som en annen; først den med objekt-id {row:text}. Rett eller slett {count:den|dem}, eller "
+        "bygg nettet på nytt med «Bygg gatenett»."
+    )
+
+
+class NetworkTableError(NetworkFileError):
+    """Another table or a view where the network's own are needed."""
+
+    en = (
+        "{file:text} cannot be used as a network by its table '{table:text}'. The tables nodes and edges are needed, "
+        "and no views. To leave streets out, set a filter on the layer edges. Or build the network again with 'Build "
+        "street network'."
+    )
+    nb = (
+        "{file:text} kan ikke brukes som gatenett ved tabellen «{table:text}». Det trengs tabellene nodes og edges, og "
+        "ingen visninger (views). Sett et filter på laget edges for å utelate gater, eller bygg nettet på nytt med "
+        "«Bygg gatenett»."
+    )
+
+
+class NetworkFilterError(NetworkFileError):
+    """A filter that cannot be used or leaves nothing."""
+
+    en = (
+        "{file:text} cannot be used as a network with the filter '{filter:text}': it cannot be applied, or leaves no "
+        "edge ({detail:text}). Correct the filter on the layer edges, or remove it. The whole network is made with "
+        "'Build street network'."
+    )
+    nb = (
+        "{file:text} kan ikke brukes som gatenett med filteret «{filter:text}»: det kan ikke brukes, eller gir ingen "
+        "lenker ({detail:text}). Rett filteret på laget edges, eller fjern det. Hele nettet lages med «Bygg gatenett»."
+    )
+
+
+class NetworkCrsError(NetworkFileError):
+    """The network's CRS was removed or changed to one that is not in metres."""
+
+    en = (
+        "{file:text} cannot be used as a network: its coordinate reference system is unknown, or not projected in "
+        "metres. Build it again with 'Build street network'."
+    )
+    nb = (
+        "{file:text} kan ikke brukes som gatenett: koordinatsystemet er ukjent, eller er ikke i meter i et kartplan. "
+        "Bygg nettet på nytt med «Bygg gatenett»."
     )
 
 
@@ -696,6 +796,54 @@ NOTES = {
             "{count:n} av {edges:# lenke|# lenker} ligger der rasteret ikke har høyde. {count:Den regnes|De regnes} "
             "som flat mark."
         ),
+    ),
+    "network_edges_at_nodes": Text(
+        (
+            "{count:# edge names|# edges name} no node or one that lies elsewhere. {count:It runs|They run} from the "
+            "node where {count:its|their} line begins to the one where it ends."
+        ),
+        (
+            "{count:# lenke|# lenker} mangler node eller viser til en som ligger et annet sted. {count:Den|De} går fra "
+            "noden der linjen begynner, til den der linjen slutter."
+        ),
+    ),
+    "network_edges_flat": Text(
+        (
+            "{count:# edge has|# edges have} no slope although the network has slopes. {count:It counts|They count} as "
+            "flat."
+        ),
+        "{count:# lenke|# lenker} mangler stigning i et nett med stigninger, og regnes som flat mark.",
+    ),
+    "network_edges_other_length": Text(
+        (
+            "{count:# edge has|# edges have} no length, or another than {count:its line|their lines}. The lines as "
+            "drawn count."
+        ),
+        "{count:# lenke|# lenker} mangler lengde, eller har en annen enn linjen. Linjene slik de er tegnet, gjelder.",
+    ),
+    "network_edges_usual_speed": Text(
+        (
+            "{count:# edge has|# edges have} no speed. {count:It is|They are} driven at that of the other direction, "
+            "else at the usual one of the same road class."
+        ),
+        (
+            "{count:# lenke|# lenker} mangler fart og får farten i den andre retningen, ellers den vanlige i samme "
+            "veiklasse."
+        ),
+    ),
+    "network_edges_filled": Text(
+        (
+            "{count:# edge has|# edges have} empty fields (no_through, steps, private, structure, level, source_id). "
+            "{count:It counts|They count} as an ordinary street on the ground."
+        ),
+        (
+            "{count:# lenke|# lenker} har tomme felt (no_through, steps, private, structure, level, source_id) og "
+            "regnes som vanlig gate på bakken."
+        ),
+    ),
+    "network_filtered": Text(
+        "{count:# edge|# edges} of {edges:n} in the network {count:is|are} left out by the filter '{filter:text}'.",
+        "{count:# lenke|# lenker} av {edges:n} i nettet er utelatt av filteret «{filter:text}».",
     ),
     "network_components": Text(
         (

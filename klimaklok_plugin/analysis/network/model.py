@@ -16,6 +16,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from ..core.arrays import Array
+from ..core.messages import Note
 from .messages import (
     NetworkEmptyError,
 )
@@ -45,6 +46,8 @@ class Network:
         ``length_m``, the columns of `roads.LINE_COLUMNS` and, where built with an elevation model, `GRADE_COLUMNS`.
     meta : dict of str
         Source, date, options, version.
+    notes : tuple of Note
+        What had to be filled in when the network was loaded, and what a filter leaves out.
     """
 
     crs: CRS
@@ -56,6 +59,7 @@ class Network:
     start: Array
     table: pd.DataFrame
     meta: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[Note, ...] = ()
     graphs: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property

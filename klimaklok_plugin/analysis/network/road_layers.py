@@ -431,18 +431,18 @@ def _remarks(code: str, wrong: Array, words: Array) -> tuple[Note, ...]:
 def _owners(words: Array) -> tuple[Array, tuple[Note, ...]]:
     """Return the owner of each line (n,), one of `_LETTERS` or "", and what was not understood."""
     codes, unique = pd.factorize(words)
-    understood = [_owner(str(word)) for word in unique]
+    understood = [read_owner(str(word)) for word in unique]
     owner = np.array([letter or "" for letter in understood], object)[codes]
     wrong = np.array([letter is None for letter in understood], bool)[codes]
     return owner, _remarks("network_owners_not_understood", wrong, words)
 
 
-def _owner(word: str) -> str | None:
+def read_owner(word: str) -> str | None:
     """Return the letter of an owner, "" where the word says that nobody knows, None where it is not understood.
 
     Examples
     --------
-    >>> [_owner(word) for word in ("FV160", "Bærum kommune", "Viken fylkeskommune", "Eier ukjent", "Ruter AS")]
+    >>> [read_owner(word) for word in ("FV160", "Bærum kommune", "Viken fylkeskommune", "Eier ukjent", "Ruter AS")]
     ['F', 'K', 'F', '', None]
     """
     text = word.strip(" {}()").casefold()

@@ -6,37 +6,42 @@ import contextlib
 import datetime as dt
 import hashlib
 import json
+import re
 import sqlite3
 import uuid
-import zipfile
 from collections.abc import Mapping
+from dataclasses import astuple, dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
 import pyogrio
 import shapely
 from pyproj import CRS
+from pyproj.exceptions import CRSError
 
 from ..core import geopackage
 from ..core.arrays import Array
+from ..core.messages import Cancelled, Note
 from ..core.progress import Progress, advance
+from ..core.worker import Worker, run_abandonable
+from .edited import EditedTable, find_ends, read_columns, read_nodes, read_shapes
 from .messages import (
+    NetworkCrsError,
     NetworkDiskFullError,
-    NetworkEdgesBrokenError,
-    NetworkFieldEmptyError,
-    NetworkFieldMissingError,
     NetworkFileMissingError,
+    NetworkFilterError,
     NetworkForeignError,
+    NetworkNameError,
     NetworkNoEdgesError,
     NetworkNoNodesError,
+    NetworkTableError,
     NetworkUnreadableError,
     NetworkVersionError,
     NetworkWriteError,
 )
-from .model import GRADE_COLUMNS, Network, _lengths
-from .roads import LINE_COLUMNS, WHERE_UNKNOWN
+from .model import Network
+from .roads import LINE_COLUMNS
 
 FORMAT = "1"
 """Version of the GeoPackage's content. Another one has to be built again."""
@@ -49,11 +54,14 @@ def save_network(network: Network, path: str | Path, progress: Progress | None =
 
     Raises
     ------
+    NetworkNameError
+        See `check_name`.
     NetworkWriteError
         The folder cannot be written to, or the disk is full.
     """
     path = Path(path)
-    part = path.with_name(f".{path.stem}-{uuid.uuid4().hex[:8]}.gpkg")
+    check_name(path)
+    part = path.with_name(f".klimaklok-{uuid.uuid4().hex[:8]}.gpkg")  # no sign in it that GDAL takes for something else
     table = network.table.drop(columns=[name for name in network.table if network.table[name].isna().all()])
     edges = geopackage.Layer(
         "edges",
@@ -126,7 +134,7 @@ def read_meta(path: str | Path) -> dict[str, str]:
     if not path.is_file():
         raise NetworkFileMissingError(file=str(path))
     try:
-        with contextlib.closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as database:
+        with contextlib.closing(_opened(path)) as database:
             meta = dict(database.execute("SELECT key, value FROM klimaklok_network").fetchall())
     except sqlite3.Error as error:
         raise NetworkForeignError(file=str(path)) from error
@@ -135,20 +143,42 @@ def read_meta(path: str | Path) -> dict[str, str]:
     return {str(name): str(value) for name, value in meta.items()}
 
 
-def load_network(path: str | Path, cache_dir: str | Path | None = None, progress: Progress | None = None) -> Network:
+def check_name(path: Path) -> None:
+    """Refuse a path from which the libraries that read it would open another file or none.
+
+    Raises
+    ------
+    NetworkNameError
+        It holds a semicolon, or a control character such as the end of a line.
+    """
+    if re.search(r"[;\x00-\x1f]", str(path)):
+        raise NetworkNameError(file=str(path))
+
+
+def load_network(
+    path: str | Path,
+    cache_dir: str | Path | None = None,
+    progress: Progress | None = None,
+    *,
+    only: Selection | None = None,
+) -> Network:
     """Load a network, from the cache where the file has not changed since.
 
     Parameters
     ----------
     path : path
-        A GeoPackage of `save_network`, also after edges were deleted or changed in QGIS.
+        A GeoPackage of `save_network`, also after it was edited in QGIS (see `edited`).
     cache_dir : path, optional
         Folder for arrays that load faster than the GeoPackage. It never holds anything but numbers and names.
+    progress : callable, optional
+        Asked all the while: reading that does not end can be stopped.
+    only : Selection, optional
+        Which edges there are; all of them when left out.
 
     Raises
     ------
     NetworkFileError
-        The file is no network of this plugin, or its edges name nodes that are not there.
+        The file is no network of this plugin, its tables hold what cannot be, or the selection fits none of its edges.
 
     Examples
     --------
@@ -157,16 +187,22 @@ def load_network(path: str | Path, cache_dir: str | Path | None = None, progress
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     save_network(sample_network(), Path(folder) / "network.gpkg")
     ...     again = load_network(Path(folder) / "network.gpkg")
+    ...     primary = load_network(Path(folder) / "network.gpkg", only=Selection("road_class = 'primary'"))
     >>> bool((again.xy == sample_network().xy).all()), again.meta["source"]
     (True, 'streets.osm.gz')
+    >>> set(primary.table["road_class"])
+    {'primary'}
     """
     path = Path(path)
+    check_name(path)
     meta = read_meta(path)
-    cached = None if cache_dir is None else Path(cache_dir) / f"network-{_fingerprint(path)}.npz"
+    only = only or Selection()
+    cached = None if cache_dir is None else Path(cache_dir) / f"network-{_fingerprint(path, only)}.npz"
     if cached is not None and cached.is_file():
-        with contextlib.suppress(OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile):
+        with contextlib.suppress(Exception):  # whatever a damaged cache makes numpy say, the file itself is there
             return _load_cache(cached)
-    network = _read_network(path, meta, progress)
+    ids = _chosen(path, only, progress)
+    network = run_abandonable(lambda worker: _read_network(path, meta, only, ids, worker), progress)
     if cached is not None:
         with contextlib.suppress(OSError):
             _save_cache(network, cached)
@@ -174,75 +210,149 @@ def load_network(path: str | Path, cache_dir: str | Path | None = None, progress
     return network
 
 
-def _fingerprint(path: Path) -> str:
-    """Name the state of a file and of its write-ahead log, and the columns that are read from it."""
+@dataclass(frozen=True)
+class Selection:
+    """Some of the edges of a network.
+
+    Attributes
+    ----------
+    where : str
+        A condition in SQLite's SQL, or a whole SELECT with the column fid, as QGIS filters a layer; "" for all edges.
+    ids : tuple of int, optional
+        Feature ids.
+    """
+
+    where: str = ""
+    ids: tuple[int, ...] | None = None
+
+    def describe(self) -> str:
+        """Return the filter as its user wrote it, else how many edges are selected."""
+        return self.where or (f"fid: {len(self.ids)}" if self.ids is not None else "")
+
+
+def _fingerprint(path: Path, only: Selection) -> str:
+    """Name the state of a file and of its write-ahead log, the columns and the edges that are read from it."""
     stats = []
     for file in (path, Path(f"{path}-wal")):
         if file.exists():
             stat = file.stat()
             stats += [stat.st_size, stat.st_mtime_ns, stat.st_ino]
-    return hashlib.sha256(json.dumps([str(path.resolve()), FORMAT, *LINE_COLUMNS, *stats]).encode()).hexdigest()[:24]
+    state = [str(path.resolve()), FORMAT, "checked", *LINE_COLUMNS, only.where, only.ids, *stats]
+    return hashlib.sha256(json.dumps(state).encode()).hexdigest()[:24]
 
 
-def _read_network(path: Path, meta: dict[str, str], progress: Progress | None) -> Network:
+def _chosen(path: Path, only: Selection, progress: Progress | None) -> Array | None:
+    """Return the feature ids of the edges there are, None for all; a filter that does not end can be stopped here."""
+    if not only.where:
+        return None if only.ids is None else np.array(only.ids)
+    whole = only.where.lstrip().lower().startswith(("select", "with"))
+    sql = f"SELECT fid FROM ({only.where})" if whole else f"SELECT fid FROM edges WHERE ({only.where})"  # noqa: S608
+    stopped: list[bool] = []
+
+    def stop() -> bool:
+        stopped.extend([True] if progress is not None and progress(0.0) else [])
+        return bool(stopped)
+
     try:
-        node_meta, _, node_wkb, node_data = pyogrio.raw.read(str(path), layer="nodes")
-        advance(progress, 0.2)
-        edge_meta, _, edge_wkb, edge_data = pyogrio.raw.read(str(path), layer="edges")
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
+        with contextlib.closing(_opened(path)) as database:
+            database.set_progress_handler(stop, 100_000)
+            found = np.array([row[0] for row in database.execute(sql)], np.int64)
+    except sqlite3.Error as error:
+        if stopped:
+            raise Cancelled from error
+        raise NetworkFilterError(file=str(path), filter=only.where, detail=str(error)) from error
+    return found if only.ids is None else np.intersect1d(found, only.ids)
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    """Open the file to be read only."""
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+
+
+def _kinds(database: sqlite3.Connection) -> dict[str, str]:
+    """Return which of the names in a database are tables and which are views, which may never end."""
+    return dict(database.execute("SELECT name, type FROM sqlite_master").fetchall())
+
+
+def _read_network(path: Path, meta: dict[str, str], only: Selection, ids: Array | None, worker: Worker) -> Network:
+    count = _check_tables(path)
+    try:
+        node_meta, node_fids, node_wkb, node_data = pyogrio.raw.read(str(path), layer="nodes", return_fids=True)
+        worker.done = 0.2
+        edge_meta, edge_ids, edge_wkb, edge_data = pyogrio.raw.read(str(path), layer="edges", return_fids=True)
+    except _DATA_ERRORS as error:
         raise NetworkUnreadableError(file=str(path), detail=str(error)) from error
-    advance(progress, 0.7)
-    nodes = dict(zip(node_meta["fields"], node_data, strict=True))
-    edges = dict(zip(edge_meta["fields"], edge_data, strict=True))
-    missing = [n for n in ("from_node", "to_node", *LINE_COLUMNS) if n not in edges and n not in WHERE_UNKNOWN]
-    missing += [n for n in ("node_id", "closed") if n not in nodes]
-    if missing:
-        raise NetworkFieldMissingError(file=str(path), field=missing[0])
-    if not len(edge_wkb):
-        raise NetworkNoEdgesError(file=str(path))
+    worker.check()
+    worker.done = 0.7
+    keep = np.ones(len(edge_wkb), bool) if ids is None else np.isin(edge_ids, ids)
     if not len(node_wkb):
         raise NetworkNoNodesError(file=str(path))
-    geometry = shapely.from_wkb(edge_wkb)
-    single = (shapely.get_type_id(geometry) == 1) & ~shapely.is_empty(geometry)
-    geometry = np.where(single, geometry, shapely.get_geometry(geometry, 0))
-    ends = [np.asarray(edges[name], np.float64) for name in ("from_node", "to_node")]
-    order = np.argsort(nodes["node_id"], kind="stable")
-    ids = np.asarray(nodes["node_id"], np.float64)[order]
-    place = [np.minimum(np.searchsorted(ids, end), len(ids) - 1) for end in ends]
-    known = (ids[place[0]] == ends[0]) & (ids[place[1]] == ends[1]) & ~shapely.is_missing(geometry)
-    if not known.all():
-        raise NetworkEdgesBrokenError(file=str(path), count=int((~known).sum()))
-    xy, edge = shapely.get_coordinates(geometry, return_index=True)
-    start = np.searchsorted(edge, np.arange(len(geometry) + 1))
-    table: dict[str, Any] = {"length_m": _lengths(xy, start)}
-    for name, kind in LINE_COLUMNS.items():
-        table[name] = _column(edges.get(name, np.full(len(geometry), np.nan)), name, kind, path)
-    for name in GRADE_COLUMNS:
-        if name in edges:
-            table[name] = np.asarray(edges[name], np.float32)
+    if not count:
+        raise NetworkNoEdgesError(file=str(path))
+    if not keep.any():
+        raise NetworkFilterError(file=str(path), filter=only.describe(), detail="0")
+    nodes = EditedTable(str(path), node_fids, dict(zip(node_meta["fields"], node_data, strict=True)))
+    columns = {name: values[keep] for name, values in zip(edge_meta["fields"], edge_data, strict=True)}
+    edges = EditedTable(str(path), edge_ids[keep], columns)
+    node_ids, node_xy, closed = read_nodes(nodes, shapely.from_wkb(node_wkb, on_invalid="ignore"))
+    xy, start = read_shapes(edges, shapely.from_wkb(edge_wkb[keep], on_invalid="ignore"))
+    from_node, to_node = find_ends(edges, node_ids, node_xy, xy, start, _tolerance(meta))
+    table = read_columns(edges, xy, start)
+    if only != Selection():
+        edges.say("network_filtered", count - int(keep.sum()), edges=count, filter=only.describe())
     return Network(
-        crs=CRS.from_user_input(edge_meta["crs"]),
-        node_xy=shapely.get_coordinates(shapely.from_wkb(node_wkb))[order],
-        node_closed=np.asarray(nodes["closed"], np.uint8)[order],
-        from_node=place[0].astype(np.int32),
-        to_node=place[1].astype(np.int32),
+        crs=_network_crs(edge_meta["crs"] or node_meta["crs"], path),
+        node_xy=node_xy,
+        node_closed=closed,
+        from_node=from_node,
+        to_node=to_node,
         xy=xy,
         start=start,
-        table=pd.DataFrame(table),
+        table=table,
         meta=meta,
+        notes=tuple(edges.notes),
     )
 
 
-def _column(values: Array, name: str, kind: str, path: Path) -> Any:
-    """Return a column of the file in its type, with what stands for the values that may be unknown."""
-    unknown = np.asarray(pd.isna(values))
-    if kind == "category":
-        return pd.Categorical(np.where(unknown, "", values))
-    if name in WHERE_UNKNOWN:
-        return np.where(unknown, WHERE_UNKNOWN[name], values).astype(kind)
-    if unknown.any():
-        raise NetworkFieldEmptyError(file=str(path), count=int(unknown.sum()), field=name)
-    return values.astype(kind)
+_DATA_ERRORS = (
+    pyogrio.errors.DataSourceError,
+    pyogrio.errors.DataLayerError,
+    pyogrio.errors.FeatureError,
+    pyogrio.errors.FieldError,
+    pyogrio.errors.GeometryError,
+    pyogrio.errors.CRSError,
+)
+
+
+def _check_tables(path: Path) -> int:
+    """Refuse views in place of the network's tables, which may never end; return how many edges there are."""
+    try:
+        with contextlib.closing(_opened(path)) as database:
+            kinds = _kinds(database)
+            for name in ("nodes", "edges"):
+                if kinds.get(name) != "table":
+                    raise NetworkTableError(file=str(path), table=name)
+            return int(database.execute("SELECT count(*) FROM edges").fetchone()[0])
+    except sqlite3.Error as error:
+        raise NetworkUnreadableError(file=str(path), detail=str(error)) from error
+
+
+def _tolerance(meta: Mapping[str, str]) -> float:
+    """Return how far ends of lines were joined when the network was built, where its file remembers."""
+    with contextlib.suppress(ValueError, TypeError, AttributeError):
+        return float(json.loads(meta.get("options", "{}")).get("tolerance_m") or 0.0)
+    return 0.0
+
+
+def _network_crs(text: str | None, path: Path) -> CRS:
+    """Return the file's CRS, which must be projected and in metres."""
+    try:
+        crs = CRS.from_user_input(text)
+    except CRSError as error:
+        raise NetworkCrsError(file=str(path)) from error
+    if not crs.is_projected or any(axis.unit_conversion_factor != 1 for axis in crs.axis_info[:2]):
+        raise NetworkCrsError(file=str(path))
+    return crs
 
 
 def _save_cache(network: Network, path: Path) -> None:
@@ -251,6 +361,7 @@ def _save_cache(network: Network, path: Path) -> None:
     arrays: dict[str, Array] = {
         "crs": np.array(network.crs.to_wkt()),
         "meta": np.array(json.dumps(dict(network.meta))),
+        "notes": np.array(json.dumps([astuple(note) for note in network.notes])),
         "columns": np.array(list(network.table)),
         **{name: getattr(network, name) for name in _ARRAYS},
         **dict(zip(("cell_start", "cell_segments"), network.segments.cells, strict=True)),
@@ -297,6 +408,7 @@ def _load_cache(path: Path) -> Network:
             crs=CRS.from_wkt(str(arrays["crs"])),
             table=pd.DataFrame(table),
             meta=json.loads(str(arrays["meta"])),
+            notes=tuple(Note(code, values) for code, values in json.loads(str(arrays["notes"]))),
             graphs={"cells": (arrays["cell_start"], arrays["cell_segments"])},
             **{name: arrays[name] for name in _ARRAYS},
         )

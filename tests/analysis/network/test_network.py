@@ -20,13 +20,18 @@ from pyproj import CRS
 
 from klimaklok_plugin.analysis.core.messages import Cancelled
 from klimaklok_plugin.analysis.core.progress import Progress
+from klimaklok_plugin.analysis.network import edited, storage
 from klimaklok_plugin.analysis.network import roads as roads_module
-from klimaklok_plugin.analysis.network import storage
 from klimaklok_plugin.analysis.network.gaps import gaps
-from klimaklok_plugin.analysis.network.messages import NetworkEmptyError, NetworkFileError, NetworkWriteError
+from klimaklok_plugin.analysis.network.messages import (
+    NetworkEmptyError,
+    NetworkFileError,
+    NetworkFilterError,
+    NetworkWriteError,
+)
 from klimaklok_plugin.analysis.network.model import Network, build_network
 from klimaklok_plugin.analysis.network.roads import BIKE_BIT, CAR_BIT, LINE_COLUMNS, RoadLines, line_table
-from klimaklok_plugin.analysis.network.storage import load_network, read_meta, save_network
+from klimaklok_plugin.analysis.network.storage import Selection, load_network, read_meta, save_network
 
 UTM32 = CRS(25832)
 FORNEBU = Path(__file__).resolve().parents[4] / "shared" / "data" / "fornebu" / "fornebu.osm.pbf"
@@ -274,14 +279,39 @@ def test_edges_deleted_in_the_file_are_gone_after_loading(cross, tmp_path):
     np.testing.assert_allclose(loaded.table["length_m"], cross.table["length_m"][1:])
 
 
+ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i FROM n) SELECT i FROM n"
+
+
 @pytest.mark.parametrize(
     ("statement", "problem"),
     [
-        ("UPDATE edges SET from_node = 999 WHERE edge_id = 1", "1 of its edges"),
-        ("UPDATE edges SET to_node = NULL WHERE edge_id < 2", "2 of its edges"),
-        ("UPDATE edges SET geom = NULL WHERE edge_id = 1", "1 of its edges"),
-        ("UPDATE edges SET walk = NULL WHERE edge_id = 1", "walk"),
-        ("UPDATE edges SET speed_kmh = NULL", "speed_kmh"),
+        ("UPDATE edges SET geom = NULL WHERE edge_id = 1", "1 of its edges.*id 2"),
+        ("UPDATE edges SET walk = NULL WHERE edge_id = 1", "walk.*id 2"),
+        ("UPDATE edges SET speed_kmh = NULL, speed_back_kmh = NULL", "5 of its edges.*speed_kmh"),
+        ("UPDATE edges SET speed_kmh = -186 WHERE edge_id = 1", "feature 2 has '-186.0' in the field speed_kmh"),
+        ("UPDATE edges SET speed_back_kmh = 0 WHERE edge_id = 1", "feature 2 has '0.0' in the field speed_back_kmh"),
+        ("UPDATE edges SET speed_kmh = 9e9 WHERE edge_id = 1", "speed_kmh.*1 – 300"),
+        ("UPDATE edges SET speed_kmh = 'fort' WHERE edge_id = 1", "speed_kmh"),
+        ("UPDATE edges SET car = 7 WHERE edge_id = 1", "feature 2 has '7' in the field car.*0 – 3"),
+        ("UPDATE edges SET bike = -1 WHERE edge_id < 2", "bike.*2 in all"),
+        ("UPDATE edges SET no_through = 8", "no_through"),
+        ("UPDATE edges SET sidewalk = 3", "sidewalk"),
+        ("UPDATE edges SET aadt = -5 WHERE edge_id = 0", "aadt"),
+        ("UPDATE edges SET level = 300", "level"),
+        ("UPDATE edges SET bike_factor = 0 WHERE edge_id = 1", "feature 2 has '0.0' in the field bike_factor"),
+        ("UPDATE edges SET walk_factor_back = -2 WHERE edge_id = 1", "walk_factor_back"),
+        ("UPDATE edges SET gradient = 55 WHERE edge_id = 1", "gradient"),
+        ("ALTER TABLE edges DROP COLUMN walk_factor_back", "walk_factor_back is missing"),
+        ("UPDATE nodes SET node_id = NULL WHERE node_id = 3", "1 of its nodes.*id 4"),
+        ("UPDATE nodes SET node_id = 2 WHERE node_id = 3", "1 of its nodes"),
+        ("UPDATE nodes SET closed = 99 WHERE node_id = 3", "feature 4 has '99' in the field closed"),
+        ("UPDATE nodes SET geom = NULL WHERE node_id = 3", "1 of its nodes"),
+        ("DELETE FROM nodes WHERE node_id = 3", "no node.*from the nearest"),
+        ("UPDATE gpkg_geometry_columns SET srs_id = -1", "coordinate reference system"),
+        ("UPDATE gpkg_geometry_columns SET srs_id = 4326", "coordinate reference system"),
+        ("ALTER TABLE edges RENAME TO lenker; CREATE VIEW edges AS SELECT * FROM lenker", "'edges'.*no views"),
+        (f"DROP TABLE nodes; CREATE VIEW nodes AS {ENDLESS}", "'nodes'.*no views"),
+        (f"DROP TABLE klimaklok_network; CREATE VIEW klimaklok_network AS {ENDLESS}", "not one of those"),
         ("DELETE FROM edges", "no edges"),
         ("DELETE FROM nodes", "no nodes"),
         ("ALTER TABLE edges RENAME COLUMN walk TO gang", "walk"),
@@ -291,12 +321,148 @@ def test_edges_deleted_in_the_file_are_gone_after_loading(cross, tmp_path):
     ],
 )
 def test_a_file_that_was_changed_beyond_use_says_what_is_wrong(cross, tmp_path, statement, problem):
-    save_network(cross, tmp_path / "n.gpkg")
-    change(tmp_path / "n.gpkg", statement)
+    save_network(sloped(cross), tmp_path / "n.gpkg")
+    change(tmp_path / "n.gpkg", *statement.split("; "))
     with pytest.raises(NetworkFileError, match=problem) as caught:
         load_network(tmp_path / "n.gpkg")
     assert "n.gpkg" in str(caught.value)
     assert "'Build street network'" in str(caught.value)
+
+
+def sloped(network):
+    """Return the network with slopes: everything takes as long as on the flat, and half as long again."""
+    factors = dict.fromkeys(("walk_factor", "walk_factor_back", "bike_factor", "bike_factor_back"), np.float32(1.5))
+    return replace(network, table=network.table.assign(gradient=np.float32(0.02), **factors))
+
+
+def loaded_after(network, folder, *statements, **options):
+    save_network(network, folder / "n.gpkg")
+    change(folder / "n.gpkg", *statements)
+    return load_network(folder / "n.gpkg", folder / "cache", **options)
+
+
+def noted(network):
+    return {note.code: int(str(note.values["count"])) for note in network.notes}  # noqa: PD011 - no pandas
+
+
+@pytest.mark.parametrize(
+    ("statement", "note", "count"),
+    [
+        ("UPDATE edges SET from_node = NULL, to_node = NULL WHERE edge_id < 2", "network_edges_at_nodes", 2),
+        ("UPDATE edges SET from_node = 999 WHERE edge_id = 1", "network_edges_at_nodes", 1),
+        ("UPDATE edges SET from_node = to_node WHERE edge_id = 1", "network_edges_at_nodes", 1),
+        ("UPDATE edges SET from_node = to_node, to_node = from_node WHERE edge_id = 1", "network_edges_at_nodes", 1),
+        ("UPDATE edges SET length_m = NULL WHERE edge_id = 1", "network_edges_other_length", 1),
+        ("UPDATE edges SET length_m = -186 WHERE edge_id < 2", "network_edges_other_length", 2),
+        ("UPDATE edges SET speed_kmh = NULL WHERE edge_id = 1", "network_edges_usual_speed", 1),
+        (
+            "UPDATE edges SET speed_kmh = NULL, speed_back_kmh = NULL WHERE edge_id = 1",
+            "network_edges_usual_speed",
+            1,
+        ),
+        ("UPDATE edges SET no_through = NULL, structure = NULL, source_id = NULL", "network_edges_filled", 5),
+        ("UPDATE edges SET steps = NULL, private = NULL WHERE edge_id = 1", "network_edges_filled", 1),
+    ],
+)
+def test_what_follows_from_the_rest_is_filled_in_and_counted(cross, tmp_path, statement, note, count):
+    plain = replace(cross, table=cross.table.assign(no_through=np.uint8(0), source_id=np.int64(0)))
+    for _ in range(2):  # from the file, and from the cache
+        loaded = loaded_after(plain, tmp_path, statement)
+        same(loaded, plain)
+        assert noted(loaded) == {note: count}
+
+
+def test_an_edge_drawn_by_hand_is_flat_and_as_long_as_it_is_drawn(cross, tmp_path):
+    columns = (
+        "from_node, to_node, length_m, gradient, walk_factor, walk_factor_back, bike_factor, bike_factor_back, "
+        "no_through, steps, private, structure, source_id, speed_known, sidewalk"
+    )
+    empty = [f"UPDATE edges SET {name} = NULL WHERE edge_id = 1" for name in columns.split(", ")]  # noqa: S608
+    loaded = loaded_after(sloped(cross), tmp_path, *empty)
+    np.testing.assert_array_equal(loaded.table["bike_factor"], [1.5, 1.0, 1.5, 1.5, 1.5])
+    np.testing.assert_array_equal(loaded.table["gradient"] > 0, [True, False, True, True, True])
+    np.testing.assert_allclose(loaded.table["length_m"], cross.table["length_m"])
+    np.testing.assert_array_equal(loaded.from_node, cross.from_node)
+    np.testing.assert_array_equal(loaded.to_node, cross.to_node)
+    assert noted(loaded) == dict.fromkeys(
+        ("network_edges_at_nodes", "network_edges_other_length", "network_edges_filled", "network_edges_flat"), 1
+    )
+
+
+def test_a_network_nobody_edited_has_nothing_filled_in(cross, tmp_path):
+    for network in (cross, sloped(cross)):
+        assert loaded_after(network, tmp_path).notes == ()
+
+
+def test_ends_joined_over_a_wide_tolerance_stay_with_their_nodes(cross, tmp_path):
+    shifted = cross.xy.copy()
+    shifted[0] += 4.0
+    wide = replace(cross, xy=shifted, meta={**cross.meta, "options": '{"tolerance_m": 5.0}'})
+    assert "network_edges_at_nodes" not in noted(loaded_after(wide, tmp_path))
+    with pytest.raises(NetworkFileError, match=r"no node.*from the nearest"):
+        loaded_after(replace(cross, xy=shifted), tmp_path)
+
+
+def test_owners_typed_in_words_become_letters(cross, tmp_path):
+    loaded = loaded_after(
+        cross,
+        tmp_path,
+        "UPDATE edges SET owner = 'Bærum kommune' WHERE edge_id = 0",
+        "UPDATE edges SET owner = 'Ruter AS' WHERE edge_id = 1",
+        "UPDATE edges SET road_class = NULL WHERE edge_id = 2",
+    )
+    assert loaded.table["owner"].tolist()[:2] == ["K", ""]
+    assert loaded.table["road_class"][2] == "other"
+    assert noted(loaded) == {"network_owners_not_understood": 1}
+
+
+# --- some of the edges -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "only", [Selection("edge_id <> 0"), Selection(ids=(2, 3, 4, 5)), Selection("SELECT * FROM edges WHERE edge_id > 0")]
+)
+def test_a_filter_or_selection_holds_and_is_said(cross, tmp_path, only):
+    save_network(cross, tmp_path / "n.gpkg")
+    for _ in range(2):
+        some = load_network(tmp_path / "n.gpkg", tmp_path / "cache", only=only)
+        np.testing.assert_allclose(some.table["length_m"], cross.table["length_m"][1:])
+        assert noted(some) == {"network_filtered": 1}
+    assert len(load_network(tmp_path / "n.gpkg", tmp_path / "cache").table) == 5
+
+
+@pytest.mark.parametrize("where", ["edge_id = 77", "no_such = 1", "edge_id = ", "SELECT * FROM nowhere"])
+def test_a_filter_that_fits_nothing_or_cannot_be_used_is_refused(cross, tmp_path, where):
+    save_network(cross, tmp_path / "n.gpkg")
+    with pytest.raises(NetworkFilterError, match="filter"):
+        load_network(tmp_path / "n.gpkg", only=Selection(where))
+
+
+def test_a_filter_that_never_ends_can_be_stopped(cross, tmp_path):
+    save_network(cross, tmp_path / "n.gpkg")
+    endless = (
+        "edge_id IN (WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 30000000) SELECT i FROM n)"
+    )
+    asked = []
+    with pytest.raises(Cancelled):
+        load_network(tmp_path / "n.gpkg", only=Selection(endless), progress=lambda _: asked.append(1) or len(asked) > 3)
+
+
+@pytest.mark.parametrize("name", ["50%20m", "a|b", "hva?", "a#b", "a=b&c", "æ 'sitat' \"", "file:x"])
+def test_a_file_of_any_name_is_written_and_read(cross, tmp_path, name):
+    file = tmp_path / f"{name}.gpkg"
+    save_network(cross, file)
+    same(load_network(file), cross)
+
+
+@pytest.mark.parametrize("name", ["a;b", "a\nb"])
+def test_a_name_that_another_file_would_be_opened_for_is_refused_in_both_directions(cross, tmp_path, name):
+    with pytest.raises(NetworkFileError, match="another name"):
+        save_network(cross, tmp_path / f"{name}.gpkg")
+    save_network(cross, tmp_path / "n.gpkg")
+    (tmp_path / "n.gpkg").rename(tmp_path / f"{name}.gpkg")
+    with pytest.raises(NetworkFileError, match="another name"):
+        load_network(tmp_path / f"{name}.gpkg")
 
 
 @pytest.mark.parametrize(
@@ -328,6 +494,7 @@ def test_a_cache_of_other_columns_is_not_used(cross, tmp_path, monkeypatch):
     with monkeypatch.context() as before:
         before.setattr(roads_module, "LINE_COLUMNS", fewer)
         before.setattr(storage, "LINE_COLUMNS", fewer)
+        before.setattr(edited, "LINE_COLUMNS", fewer)
         assert "sidewalk" not in load_network(tmp_path / "net.gpkg", tmp_path / "cache").table
     assert "sidewalk" in load_network(tmp_path / "net.gpkg", tmp_path / "cache").table
 
