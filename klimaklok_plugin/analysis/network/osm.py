@@ -80,6 +80,9 @@ _DELETED = re.compile(
 
 _DELETED_SIGNS = (b'action="delete"', b"action='delete'", b'visible="false"', b"visible='false'")
 
+_WITH_INDEX, _WITHOUT_INDEX = ("USE_CUSTOM_INDEXING=YES",), ("USE_CUSTOM_INDEXING=NO",)
+"""Said each time, because QGIS and others set OSM_USE_CUSTOM_INDEXING for the whole process, which is left alone."""
+
 DEGREE = 10_000_000
 """OpenStreetMap's own resolution: coordinates are integers of 1e-7 degrees."""
 
@@ -330,7 +333,7 @@ def _check(file: Path, named: Path, progress: Progress | None) -> tuple[Sequence
         if b"OSMHeader" not in head[:64]:
             raise OsmNotPbfError(file=str(named))
         _check_pbf_length(file, named)
-        return (), False
+        return _WITH_INDEX, False
     if not re.search(rb"<osm[\s>]", head):
         raise OsmNotXmlError(file=str(named))
     first_way, last_node, offset, tail = -1, -1, 0, b""
@@ -353,7 +356,7 @@ def _check(file: Path, named: Path, progress: Progress | None) -> tuple[Sequence
     if b"</osm>" not in tail:
         raise OsmCutOffError(file=str(named))
     # GDAL's own index of nodes leaves out negative ids, those of what was drawn and not yet uploaded, without a word.
-    return ("USE_CUSTOM_INDEXING=NO",) if negative else (), deleted
+    return _WITHOUT_INDEX if negative else _WITH_INDEX, deleted
 
 
 def _check_pbf_length(file: Path, named: Path) -> None:

@@ -622,6 +622,20 @@ def test_new_nodes_ways_barriers_areas_and_restrictions_with_negative_ids_are_re
     assert len(made.components()[1]) == 1
 
 
+@pytest.mark.parametrize("setting", ["YES", "NO", None])
+def test_what_others_set_for_the_process_changes_nothing_and_is_left_alone(town, tmp_path, setting):
+    gdal = pytest.importorskip("osgeo.gdal")
+    before = gdal.GetConfigOption("OSM_USE_CUSTOM_INDEXING")
+    gdal.SetConfigOption("OSM_USE_CUSTOM_INDEXING", setting)
+    try:
+        assert len(town(*DRAWN[:-1]).table) == 3
+        with pytest.raises(OsmOrderError):
+            town(node(2, 100, 0), node(1, 0, 0), way(1, [1, 2], STREET))
+        assert gdal.GetConfigOption("OSM_USE_CUSTOM_INDEXING") == setting
+    finally:
+        gdal.SetConfigOption("OSM_USE_CUSTOM_INDEXING", before)
+
+
 @pytest.mark.parametrize("mark", ['action="delete"', "action='delete'", 'visible="false"'])
 def test_what_an_editor_has_deleted_is_no_road(tmp_path, mark):
     gone = way(13, [3, -5], STREET).replace("<way ", f"<way {mark} ")
