@@ -20,6 +20,7 @@ from .gaps import gaps
 from .messages import LinesOutsideMaskError
 from .model import Network, build_network
 from .osm import read_osm
+from .overlaps import count_once
 from .road_layers import LineOptions, read_lines
 from .roads import RoadLines, keep_lines, touching
 from .storage import crs_text
@@ -96,8 +97,9 @@ def network_from_osm(
     >>> built = network_from_osm(sample_file("streets.osm.gz"), None, load_strategy(), BuildOptions())
     >>> built.network.crs.to_epsg(), built.components, round(built.network.length_km)
     (25832, 2, 500)
-    >>> {note.code: note.values["count"] for note in built.notes if note.code != "network_components"}
-    {'network_turn_restrictions': 2, 'network_not_in_use': 1, 'network_ferries': 1, 'network_gaps': 5}
+    >>> counted = {note.code: note.values["count"] for note in built.notes}
+    >>> counted["network_turn_restrictions"], counted["network_ferries"], counted["network_repeated"]
+    (2, 1, 10)
     """
     lines = read_osm(path, crs, strategy, mask=options.mask, ferries=options.ferries, progress=part(progress, 0.0, 0.6))
     changed = dt.datetime.fromtimestamp(path.stat().st_mtime, tz=dt.UTC)
@@ -168,6 +170,7 @@ def _extent(options: BuildOptions) -> list[float] | None:
 def _finish(
     lines: RoadLines, meta: dict[str, str], strategy: Strategy, options: BuildOptions, progress: Progress | None
 ) -> BuildResult:
+    lines = count_once(lines)
     network = build_network(lines, meta={**meta, **options.about, **strategy.describe(), "crs": crs_text(lines.crs)})
     advance(progress, 0.3)
     notes = [Note(code, {"count": lines.notes[name]}) for name, code in _NOTES.items() if lines.notes.get(name)]

@@ -787,6 +787,16 @@ NOTES = {
         "{count:# crossing without a common vertex was|# crossings without a common vertex were} joined.",
         "{count:# kryss uten felles knekkpunkt er|# kryss uten felles knekkpunkt er} koblet sammen.",
     ),
+    "network_repeated": Text(
+        (
+            "{count:# road line runs|# road lines run} along another on {length_km:km} in all. What lies on each other "
+            "counts once, and is open to everyone whom one of the lines is open to."
+        ),
+        (
+            "{count:# veilinje|# veilinjer} ligger oppå en annen, i alt {length_km:km}. Det som ligger oppå hverandre, "
+            "regnes én gang og er åpent for alle som en av linjene er åpen for."
+        ),
+    ),
     "network_edges_without_height": Text(
         (
             "{count:n} of {edges:# edge|# edges} {count:lies|lie} where the raster has no height. {count:It counts|"

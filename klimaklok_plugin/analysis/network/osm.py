@@ -445,6 +445,8 @@ def _fetch(
                 for batch in layer.GetArrowStreamAsNumPy(["USE_MASKED_ARRAYS=NO", "GEOMETRY_ENCODING=WKB"]):
                     worker.check()
                     batches.append(batch)
+            except RuntimeError as error:  # what it says goes to the handler, and may be missing from the exception
+                raise RuntimeError(problems[0] if problems else str(error)) from error
             finally:
                 gdal.PopErrorHandler()
             source.ReleaseResultSet(layer)

@@ -21,6 +21,7 @@ from ..layers.fields import listed
 from ..layers.messages import LayerWithoutFieldsError
 from ..strategy.loading import Strategy
 from .messages import ROAD_CLASSES, LineFieldMissingError, LineFieldValueError, LinesNotLinesError, NetworkEmptyError
+from .overlaps import vertices_on_others
 from .roads import (
     BACKWARD,
     BIKE_BIT,
@@ -297,6 +298,7 @@ def read_lines(
     if options.join_crossings:
         xy, line, added = _with_crossings(parts, xy, line, table["level"].to_numpy(), tolerance)
         notes["crossings_joined"] = added
+    xy, line = _inserted(parts, xy, line, *vertices_on_others(xy, line, table["level"].to_numpy()))
     advance(progress, 0.7)
     start = np.searchsorted(line, np.arange(len(parts) + 1))
     key, joined = _join_ends(xy, start, table["level"].to_numpy()[line], tolerance)
@@ -623,14 +625,20 @@ def _with_crossings(parts: Array, xy: Array, line: Array, level: Array, toleranc
     other = (own[end] != touched) & (level[own[end]] == level[touched])
     end, touched = end[other], touched[other]
 
-    new = np.concatenate([crossing, crossing, ends[end]])
-    new_line = np.concatenate([a[which], b[which], touched])
-    measure = shapely.line_locate_point(parts[new_line], new)
+    new = shapely.get_coordinates(np.concatenate([crossing, crossing, ends[end]]))
+    return *_inserted(parts, xy, line, new, np.concatenate([a[which], b[which], touched])), len(crossing)
+
+
+def _inserted(parts: Array, xy: Array, line: Array, new: Array, new_line: Array) -> tuple[Array, Array]:
+    """Return the vertices of lines, and the line of each, with new ones put in where they lie along it."""
+    if not len(new):
+        return xy, line
+    measure = shapely.line_locate_point(parts[new_line], shapely.points(new))
     along = np.concatenate([[0.0], np.hypot(*np.diff(xy, axis=0).T)])
     along[np.searchsorted(line, np.arange(len(parts)))] = 0.0
     total = np.cumsum(along)
     old_measure = total - total[np.searchsorted(line, np.arange(len(parts)))][line]
-    all_xy = np.concatenate([xy, shapely.get_coordinates(new)])
+    all_xy = np.concatenate([xy, new])
     all_line = np.concatenate([line, new_line])
     order = np.lexsort([np.concatenate([old_measure, measure]), all_line])
-    return all_xy[order], all_line[order], len(crossing)
+    return all_xy[order], all_line[order]

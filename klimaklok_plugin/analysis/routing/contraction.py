@@ -171,6 +171,8 @@ def append_rows(matrix: csr_array, row: Array, column: Array, cost: Array, count
 
 def _improve(reached: Array, origin: Array, node: Array, cost: Array, source: Array) -> None:
     """Lower the costs of nodes (which may come several times) and note where they come from."""
+    if not len(node):
+        return
     order = np.lexsort([source, cost, node])
     first = order[np.concatenate([[True], np.diff(node[order]) > 0])]
     first = first[cost[first] < reached[node[first]]]

@@ -29,6 +29,9 @@ OK, TOO_FAR, NO_POINT = 0, 1, 2
 
 Made = TypeVar("Made")
 
+AT_NODE_M = 1e-3
+"""What lies this near to the end of an edge lies at the node there: coordinates are good to a millimetre at best."""
+
 _BATCH_BYTES = 16 << 20
 CONTRACT_FROM = 100_000
 """Nodes from which a search that has to reach everything is worth a contraction."""
@@ -416,7 +419,8 @@ class Graph:
         node = np.concatenate([shape.from_in[edge], shape.to_in[edge]])
         cost = np.concatenate([share * self.forward[edge] + off, (1 - share) * self.backward[edge] + off])
         metres = np.concatenate([share * length, (1 - share) * length])
-        open_way = np.concatenate([shape.may_forward[edge], shape.may_backward[edge]])
+        at_start, at_end = self._at_nodes(share, length)
+        open_way = np.concatenate([shape.may_forward[edge] | at_start, shape.may_backward[edge] | at_end])
         return Ends(np.concatenate([target, target])[open_way], node[open_way], cost[open_way], metres[open_way])
 
     def _seeds(self, targets: Snap, row: Array) -> tuple[Array, Array, Array]:
@@ -427,6 +431,8 @@ class Graph:
     def _search(self, seeds: tuple[Array, Array, Array], limit: float) -> tuple[Array, Array]:
         """Search from all seeds at once: the cost at every node, and the row of the seed that it is reached from."""
         nodes = self._matrix.shape[0]
+        if not len(seeds[0]):
+            return np.full(nodes, np.inf), np.full(nodes, -1)
         if np.isinf(limit) and nodes >= CONTRACT_FROM:
             return self._contraction.nearest(*seeds)
         matrix = append_rows(self._matrix, *seeds, int(seeds[0].max(initial=-1)) + 1)
@@ -456,13 +462,22 @@ class Graph:
         shape, edge = self._shape, origins.edge
         length = np.maximum(self.network.table["length_m"].to_numpy()[edge], 1e-9)
         share = np.clip(origins.offset_m / length, 0.0, 1.0)
-        back = np.where(shape.may_backward[edge], share * self.backward[edge], np.inf)
-        ahead = np.where(shape.may_forward[edge], (1 - share) * self.forward[edge], np.inf)
+        at_start, at_end = self._at_nodes(share, length)
+        back = np.where(shape.may_backward[edge] | at_start, share * self.backward[edge], np.inf)
+        ahead = np.where(shape.may_forward[edge] | at_end, (1 - share) * self.forward[edge], np.inf)
         return Exits(
             np.column_stack([shape.from_out[edge], shape.to_out[edge]]),
             np.column_stack([back, ahead]),
             origins.distance_m / self._walk_m_per_cost,
         )
+
+    @staticmethod
+    def _at_nodes(share: Array, length: Array) -> tuple[Array, Array]:
+        """Return what lies at the start, and at the end, of its edge: it is at the node, whatever the edge's direction.
+
+        A point at a corner is as near to each street that meets there, and which of them it is snapped to is chance.
+        """
+        return share * length <= AT_NODE_M, (1 - share) * length <= AT_NODE_M
 
     def _same_edge(
         self,

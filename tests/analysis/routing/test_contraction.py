@@ -52,6 +52,14 @@ def test_costs_are_those_of_networkx_and_the_seed_is_one_that_gives_them(arcs, s
         assert by_networkx(arcs, [seeds[origin[place]]])[place] == pytest.approx(reached[place])
 
 
+def test_a_search_from_no_seed_reaches_nothing():
+    none = np.empty(0, np.int64)
+    for arcs in ([], [(0, 1, 1.0), (1, 0, 1.0), (1, 2, 2.0)]):
+        reached, origin = Contraction(matrix_of(arcs)).nearest(none, none, np.empty(0))
+        assert np.isinf(reached).all()
+        assert (origin == -1).all()
+
+
 def test_a_street_of_many_nodes_comes_down_to_almost_nothing():
     arcs = [(i, i + step, 1.0) for i in range(200) for step in (-1, 1) if 0 <= i + step < 200]
     street = Contraction(matrix_of(arcs, 200))

@@ -102,6 +102,20 @@ def test_a_one_way_street_is_driven_round_and_walked_both_ways():
     assert between(Graph(square, "walk", "m", STRATEGY), (80, 0), (20, 0)) == pytest.approx(60)
 
 
+@pytest.mark.parametrize("direction", [1, 2])
+@pytest.mark.parametrize("first", ["one-way", "two-way"])
+def test_at_a_corner_it_does_not_matter_which_street_a_point_is_snapped_to(direction, first):
+    streets = [([(0, 0), (100, 0)], direction), ([(0, 0), (-100, 0)], 3), ([(100, 0), (100, 50), (-100, 0)], 3)]
+    if first == "two-way":
+        streets = [streets[1], streets[0], streets[2]]
+    graph = Graph(
+        network(*(line for line, _ in streets), car=np.array([way for _, way in streets], np.uint8)), "car", "m", LITTLE
+    )
+    corner, end = graph.snap([[0, 0]], HUGE), graph.snap([[-100, 0]], HUGE)
+    assert graph.nearest(corner, end)[0][0] == pytest.approx(100)
+    assert graph.nearest(end, corner)[0][0] == pytest.approx(100)
+
+
 def test_a_street_drawn_against_its_direction_is_driven_against_its_drawing():
     square = network([(0, 0), (100, 0)], [(100, 0), (100, 100), (0, 100), (0, 0)], car=[2, 3])
     graph = Graph(square, "car", "m", STRATEGY)
@@ -139,6 +153,17 @@ def test_the_limit_is_how_far_is_searched():
     assert np.isinf(graph.nearest(start, end, limit=149.9)[0][0])
     near = graph.snap([(20, 0)], 1)
     assert np.isinf(graph.nearest(start, near, limit=19)[0][0])
+
+
+@pytest.mark.parametrize("contract_from", [0, 10**9])
+def test_targets_that_nothing_leads_to_are_reached_by_none(monkeypatch, contract_from):
+    monkeypatch.setattr(routing, "CONTRACT_FROM", contract_from)
+    graph = Graph(network([(0, 0), (100, 0)], [(100, 0), (100, 80)]), "car", "m", LITTLE)
+    some = graph.snap([[10, 0], [100, 40]], HUGE)
+    reached, source = graph._search((np.empty(0, int), np.empty(0, int), np.empty(0)), np.inf)
+    assert np.isinf(reached).all()
+    assert (source == -1).all()
+    assert np.isinf(graph.nearest(some, some.take(np.empty(0, int)))[0]).all()
 
 
 def test_nothing_asked_for_gives_nothing():
@@ -331,8 +356,9 @@ class Reference:
         for target in range(len(targets.edge)):
             edge, share, off = self._where(targets, target)
             for side, end in enumerate(self.ends[edge]):
-                if self.open[side][edge]:
-                    rest = (share if side == 0 else 1 - share) * self.cost[side][edge] + off
+                part = share if side == 0 else 1 - share
+                if self.open[side][edge] or self._at_node(part, edge):
+                    rest = part * self.cost[side][edge] + off
                     for phase in (0, 1, 2) if self.local[edge] else (0, 1):
                         known = graph.get_edge_data((end, phase), "target")
                         if known is None or rest < known["weight"]:
@@ -346,9 +372,9 @@ class Reference:
         start, end = self.ends[edge]
         phase = 0 if self.local[edge] else 1
         ways = [np.inf]
-        if self.open[0][edge]:
+        if self.open[0][edge] or self._at_node(1 - share, edge):
             ways.append((1 - share) * self.cost[0][edge] + reached.get((end, phase), np.inf))
-        if self.open[1][edge]:
+        if self.open[1][edge] or self._at_node(share, edge):
             ways.append(share * self.cost[1][edge] + reached.get((start, phase), np.inf))
         for target in np.flatnonzero(targets.edge == edge):
             _, at, there = self._where(targets, target)
@@ -356,6 +382,10 @@ class Reference:
             if self.open[side][edge] or at == share:
                 ways.append(abs(at - share) * self.cost[side][edge] + there)
         return min(ways) + off
+
+    def _at_node(self, share, edge):
+        """A point at the end of a one-way street is at the node there, wherever the street leads."""
+        return share * self.length[edge] <= 1e-3
 
     def _where(self, snap, i):
         edge = int(snap.edge[i])
