@@ -80,6 +80,8 @@ class MapServer:
     def __init__(self):
         self.mood = ""
         self.asked: list[str] = []
+        self.said: object = None
+        self.packed: bytes | None = None
         self.released = threading.Event()
         outer = self
 
@@ -96,7 +98,7 @@ class MapServer:
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.server.daemon_threads = True
         self.url = f"http://127.0.0.1:{self.server.server_port}"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        threading.Thread(target=self.server.serve_forever, args=(0.02,), daemon=True).start()
 
     @property
     def host(self):
@@ -114,11 +116,14 @@ class MapServer:
         status, body = self.reply(asked)
         with contextlib.suppress(OSError):
             handler.send_response(status)
+            if self.mood == "packed":
+                body = self.packed or b""
+                handler.send_header("Content-Encoding", "gzip")
             handler.send_header("Content-Length", str(len(body)))
             handler.end_headers()
             handler.wfile.write(body)
 
-    def reply(self, asked):  # noqa: PLR0911 - one per mood
+    def reply(self, asked):  # noqa: C901, PLR0911 - one per mood
         if self.mood == "hang":
             self.released.wait(30)
         if self.mood == "slow":
@@ -130,6 +135,8 @@ class MapServer:
             return 429, b"<html>Too Many Requests</html>"
         if self.mood == "login page":
             return 200, b"<html>Log in to the network</html>"
+        if self.mood == "says":  # whatever a test wants said
+            return 200, self.said if isinstance(self.said, bytes) else json.dumps(self.said).encode()
         if self.mood == "nothing":
             return 200, json.dumps([] if "/search" in asked else {"elements": []}).encode()
         if self.mood == "point" and "/search" in asked:

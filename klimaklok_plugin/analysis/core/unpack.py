@@ -11,7 +11,7 @@ import contextlib
 import gzip
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, Any
 from zipfile import ZipFile
@@ -46,9 +46,9 @@ class BoundedStream(io.RawIOBase):
         What the error is to call it.
     most : float
         Bytes that may come out.
-    packed : float, optional
-        Size of the packed bytes; where given, no more than `MOST_RATIO` times as much may come out once `FREE_BYTES`
-        have.
+    packed : float or callable, optional
+        Size of the packed bytes, or what tells how many there were so far; where given, no more than `MOST_RATIO`
+        times as much may come out once `FREE_BYTES` have.
     size : float, optional
         Bytes that will come out, as far as known; for the progress.
     source : file object, optional
@@ -70,7 +70,7 @@ class BoundedStream(io.RawIOBase):
         file: str,
         *,
         most: float,
-        packed: float | None = None,
+        packed: float | Callable[[], float] | None = None,
         size: float | None = None,
         source: IO[bytes] | None = None,
         progress: Progress | None = None,
@@ -108,7 +108,7 @@ class BoundedStream(io.RawIOBase):
     def _check(self) -> None:
         if self.done > self._most:
             raise UnpackedSizeError(file=self._file, limit=self._most / 1e9)
-        if self._packed is not None and self.done > max(FREE_BYTES, MOST_RATIO * self._packed):
+        if self._packed is not None and self.done > FREE_BYTES and self.done > MOST_RATIO * self._packed_bytes():
             raise UnpackedRatioError(file=self._file, ratio=MOST_RATIO)
         advance(self._progress, self._fraction())
 
@@ -116,8 +116,11 @@ class BoundedStream(io.RawIOBase):
         if self._size is not None:
             return self.done / max(self._size, 1)
         if self._source is not None and self._packed is not None:
-            return self._source.tell() / max(self._packed, 1)
+            return self._source.tell() / max(self._packed_bytes(), 1)
         return 0.0
+
+    def _packed_bytes(self) -> float:
+        return self._packed() if callable(self._packed) else float(self._packed or 0)
 
     def close(self) -> None:
         """Close the stream underneath, too."""

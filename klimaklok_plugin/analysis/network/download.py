@@ -18,7 +18,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlparse
 from xml.sax.saxutils import quoteattr  # nosec B406
 
@@ -27,7 +27,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from ..core.messages import UnpackedError
 from ..core.progress import Progress, advance
+from ..core.unpack import BoundedStream, parse_json
 from ..core.worker import Result, Worker, run_abandonable
 from .messages import (
     DownloadBusyError,
@@ -37,13 +39,16 @@ from .messages import (
     DownloadNoDataError,
     DownloadNoStreetsError,
     DownloadOsmnxOldError,
+    DownloadOutsideError,
     DownloadPlaceNoAreaError,
     DownloadPlaceUnknownError,
     DownloadProxyError,
     DownloadRefusedError,
     DownloadTimeoutError,
     DownloadTooLargeError,
+    DownloadTooMuchError,
     DownloadUnreachableError,
+    DownloadWrongShapeError,
 )
 
 if TYPE_CHECKING:
@@ -179,6 +184,9 @@ def download_osm(
     if bool(place) == (extent is not None):
         raise DownloadNoAreaError
     if extent is not None:
+        west, south, east, north = extent
+        if not (west < east and south < north):  # a box would put them in order
+            raise DownloadOutsideError(west=west, south=south, east=east, north=north)
         _check_size(shapely.box(*extent), options)
 
     def task(worker: Worker) -> Download:
@@ -213,16 +221,139 @@ def _inspect(response: Any, *_: Any, **__: Any) -> None:
     if isinstance(worker, Worker):
         worker.check()
     server, status = _host(response.url), response.status_code
+    if status in BUSY or status >= 400:  # noqa: PLR2004 - HTTP errors; what they go on to say is not read
+        response.raw.close()
+        response._content, response._content_consumed = b"", True  # noqa: SLF001
     if status in BUSY:
         raise _BusyError(server, status)
     if status == 407:  # noqa: PLR2004 - proxy authentication required
         raise DownloadProxyError(server=server, detail=response.reason)
     if status >= 400:  # noqa: PLR2004 - HTTP errors
         raise DownloadRefusedError(server=server, status=status, detail=response.reason)
-    if b'"remark"' in response.content[-4096:]:
-        remark = re.search(r'"remark":\s*("(?:[^"\\]|\\.)*")', response.text[-4096:])
-        if remark:
-            raise DownloadGaveUpError(server=server, detail=json.loads(remark[1]))
+    _read_answer(response, server, worker)
+
+
+MOST_ANSWER_BYTES = 600e6
+"""Of one answer, unpacked; the streets of 2,000 km² around Oslo are a third of it."""
+
+MOST_ANSWER_MEMORY = 6e9
+"""Bytes that the objects of one answer may take."""
+
+_PIECE = 4096
+"""Bytes taken from the wire at a time: what they unpack to is small, whatever the server sends."""
+
+_RESERVED = frozenset(("geometry", "element", "id", "index", "nodes", "members", "lat", "lon"))
+"""Tags that osmnx would take for its own columns; none is needed here."""
+
+
+class _Unpacked:
+    """An answer's unpacked bytes, as a file object that takes little from the wire at a time."""
+
+    def __init__(self, raw: Any) -> None:
+        self._raw, self._pieces = raw, raw.stream(_PIECE, decode_content=True)
+
+    def read(self, _: int) -> bytes:
+        piece: bytes = next(self._pieces, b"")
+        return piece
+
+    def close(self) -> None:
+        self._raw.close()
+
+
+def _read_answer(response: Any, server: str, worker: Any) -> None:
+    """Read an answer within bounds and check its shape, in place of requests and osmnx, who would take anything."""
+
+    def abandoned(_: float) -> bool:
+        if isinstance(worker, Worker):
+            worker.check()
+        return False
+
+    stream = BoundedStream(
+        cast("Any", _Unpacked(response.raw)),
+        server,
+        most=MOST_ANSWER_BYTES,
+        packed=response.raw.tell,
+        progress=abandoned,
+    )
+    pieces: list[bytes] = []
+    try:
+        while piece := stream.read(_PIECE * 16):
+            pieces.append(piece)
+    except UnpackedError as error:
+        raise DownloadTooMuchError(server=server, detail=str(error)) from error
+    finally:
+        response.raw.close()
+    response._content, response._content_consumed = b"".join(pieces), True  # noqa: SLF001 - as requests does
+    if response.is_redirect:
+        return
+    try:
+        answer = parse_json(response.content, file=server, most=MOST_ANSWER_MEMORY)
+    except UnpackedError as error:
+        raise DownloadTooMuchError(server=server, detail=str(error)) from error
+    except ValueError as error:
+        raise DownloadNoDataError(server=server) from error
+    _check_answer(answer, server, places=response.request.method == "GET")
+    response.json = lambda **_: answer
+
+
+def _check_answer(answer: Any, server: str, *, places: bool) -> None:
+    """Refuse what is no answer of Overpass or (`places`) Nominatim, and take out the tags that osmnx stumbles over."""
+    if places:
+        if not isinstance(answer, list) or not all(isinstance(place, dict) for place in answer):
+            raise DownloadWrongShapeError(server=server, detail=type(answer).__name__)
+        return
+    elements = answer.get("elements") if isinstance(answer, dict) else None
+    if isinstance(answer, dict) and isinstance(answer.get("remark"), str):
+        raise DownloadGaveUpError(server=server, detail=answer["remark"])
+    if not isinstance(elements, list):
+        raise DownloadWrongShapeError(server=server, detail="elements")
+    for element in elements:
+        if not _is_element(element):
+            raise DownloadWrongShapeError(server=server, detail=json.dumps(element)[:80])
+        tags = element.get("tags")
+        if tags and not _RESERVED.isdisjoint(tags):
+            element["tags"] = {name: value for name, value in tags.items() if name not in _RESERVED}
+
+
+def _is_element(element: Any) -> bool:
+    """Return whether this is an element as Overpass describes them; kinds that are not used may be anything."""
+    if not isinstance(element, dict) or not isinstance(element.get("type"), str):
+        return False
+    parts = _PARTS.get(element["type"])
+    if parts is None:
+        return True
+    tags = element.get("tags", {})
+    named = _is_whole(element.get("id")) and isinstance(tags, dict)
+    return named and all(isinstance(value, (str, int, float)) for value in tags.values()) and parts(element)
+
+
+def _is_member(member: Any) -> bool:
+    return (
+        isinstance(member, dict)
+        and isinstance(member.get("type"), str)
+        and _is_whole(member.get("ref"))
+        and isinstance(member.get("role", ""), str)
+    )
+
+
+def _all(values: Any, right: Callable[[Any], bool]) -> bool:
+    return isinstance(values, list) and all(map(right, values))
+
+
+_PARTS: Mapping[str, Callable[[dict[str, Any]], bool]] = {
+    "node": lambda element: _is_degree(element.get("lat"), 90.0) and _is_degree(element.get("lon"), 180.0),
+    "way": lambda element: _all(element.get("nodes"), _is_whole),
+    "relation": lambda element: _all(element.get("members"), _is_member),
+}
+"""What each kind of element must be made of."""
+
+
+def _is_whole(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**62
+
+
+def _is_degree(value: Any, most: float) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) <= most
 
 
 _users = 0
@@ -276,6 +407,7 @@ def _osmnx(options: DownloadOptions) -> Iterator[Any]:
 
 def _ask(request: Callable[[], Result], url: str, options: DownloadOptions, worker: Worker | None = None) -> Result:
     """Send a request, ask a busy server again after a while, and say what failed and where."""
+    forgotten = False
     for pause in (*options.pauses_s, None):
         try:
             return request()
@@ -285,13 +417,25 @@ def _ask(request: Callable[[], Result], url: str, options: DownloadOptions, work
             (worker.wait if worker is not None else time.sleep)(pause)
         except OSError as error:  # all of requests' errors are
             raise _named(error, _host(url), options) from error
-        except ValueError as error:
-            if not isinstance(error, json.JSONDecodeError):
-                if " responded: " in str(error):
-                    raise DownloadNoDataError(server=_host(url)) from error
+        except _WRONG_SHAPE as error:
+            if isinstance(error, _osmnx_errors()):
                 raise
-            _forget_all(options)  # an answer in the cache that was cut off
+            if forgotten:
+                raise DownloadWrongShapeError(server=_host(url), detail=f"{type(error).__name__}: {error}") from error
+            forgotten = True
+            _forget_all(options)  # an answer in the cache that was cut off, or changed
     return request()
+
+
+_WRONG_SHAPE = (ValueError, KeyError, TypeError, AttributeError, IndexError, shapely.errors.ShapelyError)
+"""What Python says where an answer is made of other parts than it should be."""
+
+
+def _osmnx_errors() -> tuple[type[Exception], ...]:
+    """Return what osmnx itself raises on purpose."""
+    from osmnx import _errors
+
+    return (_errors.InsufficientResponseError, _errors.ResponseStatusCodeError)
 
 
 def _named(error: OSError, server: str, options: DownloadOptions) -> Exception:
@@ -340,31 +484,62 @@ def _forget_all(options: DownloadOptions) -> None:
 
 
 def _check_size(area: shapely.Geometry, options: DownloadOptions) -> None:
-    import pyproj
+    """Refuse an area that is too large, or that no request can describe.
 
-    size = abs(pyproj.Geod(ellps="GRS80").geometry_area_perimeter(area)[0]) / 1e6
+    Its size is measured on the cylindrical equal-area projection (Lambert 1772), on which no area vanishes: the outline
+    of the whole world encloses nothing on the globe.
+    """
+    west, south, east, north = area.bounds
+    if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):  # noqa: PLR2004 - degrees
+        raise DownloadOutsideError(west=west, south=south, east=east, north=north)
+    flat = shapely.transform(
+        shapely.segmentize(area, 0.5),
+        lambda degrees: np.column_stack([np.radians(degrees[:, 0]), np.sin(np.radians(degrees[:, 1]))]),
+    )
+    size = EARTH_KM**2 * flat.area
     if size > options.max_area_km2:
         raise DownloadTooLargeError(area=size, limit=options.max_area_km2)
+    if south < LEAST_LATITUDE or north > MOST_LATITUDE:
+        raise DownloadOutsideError(west=west, south=south, east=east, north=north)
+
+
+EARTH_KM = 6371.0072
+"""Radius of the sphere with the area of GRS80 (Moritz 2000)."""
+
+LEAST_LATITUDE, MOST_LATITUDE = -80.0, 84.0
+"""What UTM covers: beyond it there is no coordinate system to build the network in."""
 
 
 def _geocode(osmnx: Any, place: str, options: DownloadOptions) -> shapely.Geometry:
     from osmnx._errors import InsufficientResponseError
 
     url = osmnx.settings.nominatim_url
+
+    def ask() -> gpd.GeoDataFrame:
+        try:
+            return osmnx.geocode_to_gdf(place)
+        except TypeError as error:
+            if "geocode" in str(error):  # what osmnx says of a place that is a point or a line
+                raise DownloadPlaceNoAreaError(place=place) from error
+            raise
+
     try:
-        found = _ask(lambda: osmnx.geocode_to_gdf(place), url, options)
+        found = _ask(ask, url, options)
     except InsufficientResponseError as error:
         raise DownloadPlaceUnknownError(server=_host(url), place=place) from error
-    except TypeError as error:
-        raise DownloadPlaceNoAreaError(place=place) from error
-    return shapely.make_valid(found.geometry.iloc[0])
+    area = shapely.make_valid(found.geometry.iloc[0])
+    if area.is_empty or not np.isfinite(area.bounds).all():
+        raise DownloadPlaceNoAreaError(place=place)
+    return area
 
 
 def _widened(area: shapely.Geometry, buffer_m: float) -> shapely.Geometry:
     if buffer_m <= 0:
         return area
     series = gpd.GeoSeries([area], crs="EPSG:4326")
-    return series.to_crs(series.estimate_utm_crs()).buffer(buffer_m).to_crs("EPSG:4326").iloc[0]
+    widened = series.to_crs(series.estimate_utm_crs()).buffer(buffer_m).to_crs("EPSG:4326").iloc[0]
+    west, _, east, _ = widened.bounds
+    return area if east - west > 180 else widened  # noqa: PLR2004 - at the antimeridian it would go round the globe
 
 
 # --- streets ----------------------------------------------------------------------------------------------------------
@@ -385,19 +560,23 @@ def _streets(
             f"rel['highway']['type'='multipolygon'](poly:'{outline}')->.r;rel(bw.w)['type'='restriction']->.t;"
             "(.w;.r;.t;.w >;.r >;);out;"
         )
-        answer = _ask(
-            lambda query=query: overpass._overpass_request(OrderedDict(data=query)),  # type: ignore[misc]  # noqa: SLF001
+        _ask(
+            lambda query=query: _gather(overpass._overpass_request(OrderedDict(data=query)), found),  # type: ignore[misc]  # noqa: SLF001
             url,
             options,
             worker,
         )
-        for element in answer.get("elements", []):
-            if element.get("type") in found:
-                found[element["type"]].setdefault(element["id"], element)
         worker.done = 0.2 + 0.5 * (number + 1) / len(outlines)
     if not any("highway" in way.get("tags", {}) for way in found["way"].values()):
         raise DownloadNoStreetsError
     return {kind: [elements[number] for number in sorted(elements)] for kind, elements in found.items()}
+
+
+def _gather(answer: Any, found: dict[str, dict[int, dict[str, Any]]]) -> None:
+    """Put the elements of an answer with those found before; one from the cache may have any shape, and raise."""
+    for element in answer["elements"]:
+        if element["type"] in found:
+            found[element["type"]].setdefault(element["id"], element)
 
 
 def write_osm(streets: Mapping[str, Sequence[Mapping[str, Any]]], path: Path, progress: Progress | None = None) -> None:

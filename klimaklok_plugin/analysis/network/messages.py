@@ -565,6 +565,45 @@ class DownloadTooLargeError(KlimaklokError):
     )
 
 
+class DownloadOutsideError(KlimaklokError):
+    """An extent that is none, or lies where nothing can be built."""
+
+    en = (
+        "The extent from {west:n}° to {east:n}° east and from {south:n}° to {north:n}° north cannot be asked for. "
+        "Choose one that does not cross the 180th meridian and lies between 80° south and 84° north."
+    )
+    nb = (
+        "Utsnittet fra {west:n}° til {east:n}° øst og fra {south:n}° til {north:n}° nord kan ikke hentes. Velg et som "
+        "ikke krysser 180-gradersmeridianen, og som ligger mellom 80° sør og 84° nord."
+    )
+
+
+class DownloadTooMuchError(KlimaklokError):
+    """An answer that would fill the memory."""
+
+    en = (
+        "{server:text} sends more than can be read ({detail:text}) Choose a smaller area, or another server if the "
+        "area is small."
+    )
+    nb = (
+        "{server:text} sender mer enn som kan leses ({detail:text}) Velg et mindre område, eller en annen tjener hvis "
+        "området er lite."
+    )
+
+
+class DownloadWrongShapeError(KlimaklokError):
+    """JSON that is not made as the server's manual says."""
+
+    en = (
+        "{server:text} answered with data of another form than OpenStreetMap's ({detail:text}). Try again later, or "
+        "name another server."
+    )
+    nb = (
+        "{server:text} svarte med data i en annen form enn OpenStreetMap sin ({detail:text}). Prøv igjen senere, eller "
+        "oppgi en annen tjener."
+    )
+
+
 class DownloadPlaceUnknownError(KlimaklokError):
     """The place search found nothing."""
 

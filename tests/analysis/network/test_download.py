@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import os
+import re
 import socket
 import threading
 import time
+import tracemalloc
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 
+import pyproj
 import pytest
 import shapely
 
-from klimaklok_plugin.analysis.core.messages import Cancelled
+from klimaklok_plugin.analysis.core import unpack
+from klimaklok_plugin.analysis.core.messages import Cancelled, KlimaklokError
+from klimaklok_plugin.analysis.network import download
 from klimaklok_plugin.analysis.network.download import LAYERS, DownloadOptions, download_osm, write_osm
 from klimaklok_plugin.analysis.network.messages import (
     DownloadBusyError,
@@ -20,15 +27,18 @@ from klimaklok_plugin.analysis.network.messages import (
     DownloadNoAreaError,
     DownloadNoDataError,
     DownloadNoStreetsError,
+    DownloadOutsideError,
     DownloadPlaceNoAreaError,
     DownloadPlaceUnknownError,
     DownloadProxyError,
     DownloadRefusedError,
     DownloadTimeoutError,
     DownloadTooLargeError,
+    DownloadTooMuchError,
     DownloadUnreachableError,
+    DownloadWrongShapeError,
 )
-from tests.osm_server import EAST, NORTH, SOUTH, WEST, MapServer
+from tests.osm_server import EAST, FEATURES, NORTH, SOUTH, STREETS, WEST, MapServer
 
 osmnx = pytest.importorskip("osmnx", reason="osmnx is not installed")
 EXTENT = (WEST, SOUTH, EAST, NORTH)
@@ -197,6 +207,170 @@ def test_too_large_an_area_is_refused_before_anyone_is_asked(options, server):
     with pytest.raises(DownloadTooLargeError, match=r"of 1[0-9],[0-9]{3}\skm² is larger than the limit of 2000\skm²"):
         download_osm(None, (10, 59, 12, 60), options=options)
     assert server.asked == []
+
+
+@pytest.mark.parametrize(
+    ("extent", "error"),
+    [
+        ((-180, -90, 180, 90), DownloadTooLargeError),  # geodesic area: nothing
+        ((-180, 0, 180, 90), DownloadTooLargeError),
+        ((-180, 59, 180, 59.5), DownloadTooLargeError),
+        ((-180, -90, 0, 90), DownloadTooLargeError),
+        ((10, 84.5, 10.1, 84.6), DownloadOutsideError),
+        ((10, -85, 10.1, -84.9), DownloadOutsideError),
+        ((179.9, 59, -179.9, 59.1), DownloadOutsideError),  # across the antimeridian
+        ((179.9, 59, 180.1, 59.1), DownloadOutsideError),
+        ((10, 89.9, 10.1, 90.1), DownloadOutsideError),
+        ((10, 60, 10, 60), DownloadOutsideError),
+        ((10, 60, float("nan"), 61), DownloadOutsideError),
+        ((10, 60, 1e300, 61), DownloadOutsideError),
+    ],
+)
+def test_the_world_the_poles_and_the_antimeridian_are_refused_before_anyone_is_asked(options, server, extent, error):
+    with pytest.raises(error):
+        download_osm(None, extent, options=options)
+    assert server.asked == []
+
+
+@pytest.mark.parametrize(
+    ("extent", "km2"),
+    [
+        ((10, 59, 11, 60), 6.29e3),
+        ((0, -0.5, 1, 0.5), 1.2308e4),
+        ((10, 80, 11, 81), 2.04e3),
+        ((-71, -34, -70, -33), 1.03e4),
+    ],
+)
+def test_the_size_of_an_area_agrees_with_that_on_the_ellipsoid(options, extent, km2):
+    with pytest.raises(DownloadTooLargeError) as caught:
+        download_osm(None, extent, options=replace(options, max_area_km2=10))
+    geodesic = abs(pyproj.Geod(ellps="GRS80").geometry_area_perimeter(shapely.box(*extent))[0]) / 1e6
+    assert caught.value.values["area"] == pytest.approx(geodesic, rel=0.01)
+    assert geodesic == pytest.approx(km2, rel=0.02)
+
+
+def test_beside_the_antimeridian_streets_are_fetched_without_going_round_the_globe(options, server):
+    download_osm(None, (179.98, 59.88, 179.9999, 59.9), buffer_m=1000, options=options)
+    numbers = [float(word) for word in re.findall(r"-?\d+\.\d+", server.asked[-1].split("poly:")[1])]
+    assert min(numbers[1::2]) > 179
+
+
+# --- what a server may say --------------------------------------------------------------------------------------------
+
+NODE = {"type": "node", "id": 1, "lat": 59.89, "lon": 10.51}
+WRONG = {
+    "a list": [],
+    "a list of elements": [NODE],
+    "a number": 7,
+    "nothing": None,
+    "a text": "elements",
+    "no elements": {},
+    "elements by number": {"elements": {"1": NODE}},
+    "an element that is a list": {"elements": [NODE, [1]]},
+    "an element that is null": {"elements": [None]},
+    "no kind": {"elements": [{"id": 1}]},
+    "kind is a list": {"elements": [{"type": [], "id": 1}]},
+    "no id": {"elements": [{"type": "way", "nodes": [1], "tags": {"highway": "path"}}]},
+    "id is a text": {"elements": [{**NODE, "id": "1"}]},
+    "id is huge": {"elements": [{**NODE, "id": 2**70}]},
+    "id is true": {"elements": [{**NODE, "id": True}]},
+    "no place": {"elements": [{"type": "node", "id": 1}]},
+    "place is null": {"elements": [{**NODE, "lat": None}]},
+    "place is a text": {"elements": [{**NODE, "lon": "10.5"}]},
+    "place off the globe": {"elements": [{**NODE, "lat": 959.0}]},
+    "place is no number": b'{"elements": [{"type": "node", "id": 1, "lat": NaN, "lon": 10.5}]}',
+    "tags are a list": {"elements": [{**NODE, "tags": ["highway"]}]},
+    "a tag is a list": {"elements": [{**NODE, "tags": {"highway": ["bus_stop"]}}]},
+    "no nodes": {"elements": [{"type": "way", "id": 1, "tags": {"highway": "path"}}]},
+    "nodes are a text": {"elements": [{"type": "way", "id": 1, "nodes": "1,2"}]},
+    "a node is a text": {"elements": [{"type": "way", "id": 1, "nodes": [1, "2"]}]},
+    "no members": {"elements": [{"type": "relation", "id": 1}]},
+    "a member is a number": {"elements": [{"type": "relation", "id": 1, "members": [3]}]},
+}
+
+
+@pytest.mark.parametrize("shape", WRONG)
+@pytest.mark.parametrize("streets", [True, False])
+def test_an_answer_of_another_shape_is_said_and_not_kept(options, server, shape, streets):
+    server.mood, server.said = "says", WRONG[shape]
+    with pytest.raises((DownloadWrongShapeError, DownloadNoStreetsError), match=r"127\.0\.0\.1|no streets"):
+        download_osm(None, EXTENT, () if streets else LAYERS, streets=streets, options=options)
+    assert not list(options.cache_dir.glob("*.json")) if options.cache_dir.exists() else True
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        {"osm_id": 1},
+        [None],
+        [{}],
+        [{"geojson": 3}],
+        [{"geojson": {"type": "Polygon", "coordinates": [[[1]]]}, "boundingbox": ["1", "2", "3", "4"]}],
+        [{"geojson": {"type": "Polygon", "coordinates": []}, "boundingbox": ["1", "2", "3", "4"]}],
+        [{"geojson": {"type": "Polygon", "coordinates": [[[1, 2], [3, 4], [1, 4], [1, 2]]]}, "boundingbox": ["x"]}],
+    ],
+)
+def test_a_place_of_another_shape_is_said(options, server, place):
+    server.mood, server.said = "says", place
+    with pytest.raises(KlimaklokError):
+        download_osm("Prøveby", None, options=options)
+
+
+@pytest.mark.parametrize("text", [b"", b"{", b"[" * 100_000, b"\xff\xfe\x00", b"\x80", b"null and void"])
+def test_what_is_no_json_is_no_data(options, server, text):
+    server.mood, server.said = "says", text
+    with pytest.raises(DownloadNoDataError):
+        download_osm(None, EXTENT, options=options)
+
+
+@pytest.mark.parametrize("name", ["geometry", "index", "nodes", "element", "id", "members", "lat", "lon", "type"])
+def test_tags_with_the_names_of_columns_stop_nothing(options, server, name):
+    tagged = [{**each, "tags": {**each["tags"], name: "x"}} if "tags" in each else dict(each) for each in FEATURES]
+    server.mood, server.said = "says", {"elements": tagged}
+    found = download_osm(None, EXTENT, LAYERS, streets=False, options=options).features
+    assert found["schools"]["name"].tolist() == ["Øvre skole"]
+    assert found["car_parking"]["osm_id"].tolist() == ["way/120"]
+
+
+def test_a_kept_answer_of_another_shape_is_asked_for_again(options, server):
+    download_osm(None, EXTENT, options=options)
+    for content in (
+        b"[1, 2]",
+        b'{"elements": 3}',
+        b'{"elements": [7]}',
+        b"\xff\xff",
+        b'{"elements": [{"type": "way"}]}',
+    ):
+        for file in options.cache_dir.glob("*.json"):
+            file.write_bytes(content)
+        assert len(download_osm(None, EXTENT, options=options).streets["way"]) == 3
+
+
+def test_an_answer_that_unpacks_without_end_is_refused_on_the_way(options, server, monkeypatch):
+    monkeypatch.setattr(unpack, "FREE_BYTES", 1e6)
+    server.mood, server.packed = "packed", gzip.compress(bytes(80_000_000))
+    tracemalloc.start()
+    try:
+        with pytest.raises(DownloadTooMuchError, match="100 times"):
+            download_osm(None, EXTENT, options=options)
+        assert tracemalloc.get_traced_memory()[1] < 60e6
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_packed_answer_is_read_like_any_other(options, server):
+    server.mood, server.packed = "packed", gzip.compress(json.dumps({"elements": STREETS}).encode())
+    assert len(download_osm(None, EXTENT, options=options).streets["way"]) == 3
+
+
+def test_an_answer_larger_than_can_be_read_is_refused(options, server, monkeypatch):
+    monkeypatch.setattr(download, "MOST_ANSWER_BYTES", 200)
+    with pytest.raises(DownloadTooMuchError):
+        download_osm(None, EXTENT, options=options)
+    monkeypatch.setattr(download, "MOST_ANSWER_BYTES", 1e6)
+    monkeypatch.setattr(download, "MOST_ANSWER_MEMORY", 1e3)
+    with pytest.raises(DownloadTooMuchError, match="objects"):
+        download_osm(None, EXTENT, options=options)
 
 
 def test_a_place_and_an_extent_together_are_refused(options):
