@@ -34,6 +34,7 @@ class CarDetour(KlimaklokAlgorithm):
 
     ID = "cardetour"
     GROUP = "parking"
+    DRIVES = True
 
     def title(self) -> str:
         return tr("Does the car take the detour?")

@@ -44,6 +44,7 @@ class HeartZones(KlimaklokAlgorithm):
 
     ID = "heartzones"
     GROUP = "schools"
+    DRIVES = True
     PERSONAL = ("POPULATION",)
 
     def title(self) -> str:

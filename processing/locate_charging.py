@@ -30,6 +30,7 @@ class LocateCharging(KlimaklokAlgorithm):
 
     ID = "locatecharging"
     GROUP = "charging"
+    DRIVES = True
 
     def title(self) -> str:
         return tr("Locate charging points")

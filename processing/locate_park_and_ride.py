@@ -35,6 +35,7 @@ class LocateParkAndRide(KlimaklokAlgorithm):
 
     ID = "locateparkandride"
     GROUP = "charging"
+    DRIVES = True
 
     def title(self) -> str:
         return tr("Locate park-and-ride")

@@ -34,6 +34,7 @@ class ScoreSites(KlimaklokAlgorithm):
 
     ID = "scoresites"
     GROUP = "areastrategy"
+    DRIVES = True
 
     def title(self) -> str:
         return tr("Score development sites")

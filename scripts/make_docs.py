@@ -146,7 +146,7 @@ def describe(algorithm: Any, language: str) -> str:
             "",
             f"*{algorithm.group()}*",
             "",
-            algorithm.summary().strip(),
+            algorithm.full_summary().strip(),
             "",
             given,
             "",

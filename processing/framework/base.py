@@ -52,7 +52,7 @@ from .inputs import (
     takes_network,
 )
 from .messages import FileEndingError, FileMissingError
-from .texts import escape, resource, tr, word_error
+from .texts import escape, resource, tr, word, word_error
 
 Result = Any
 """What `compute` returns for an output: a GeoDataFrame, a Path, a number, or None for an output that is skipped."""
@@ -151,6 +151,7 @@ class NumberOutput:
 
 
 Output = LayerOutput | FileOutput | NumberOutput
+CARS_TURN = Note("network_cars_turn")
 
 
 class KlimaklokAlgorithm(QgsProcessingAlgorithm):
@@ -162,6 +163,8 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
 
     ID: ClassVar[str]
     GROUP: ClassVar[str]
+    DRIVES: ClassVar[bool] = False
+    """Results give metres or minutes by car: help and log say what these leave out."""
     PERSONAL: ClassVar[tuple[str, ...]] = ()
     """Layers with personal data: the log counts no few features of theirs, and results do not say which they are."""
     PACKAGES: ClassVar[tuple[str, ...]] = ("numpy", "scipy", "pandas", "geopandas", "shapely", "pyogrio", "pyproj")
@@ -223,8 +226,12 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
     def shortHelpString(self) -> str:
         entries = [(each.description(), each.help()) for each in self.parameterDefinitions() if each.help()]
         listed = "".join(f"<p><b>{escape(label)}</b><br>{escape(text)}</p>" for label, text in entries)
-        paragraphs = "".join(f"<p>{escape(text)}</p>" for text in self.summary().split("\n\n"))
+        paragraphs = "".join(f"<p>{escape(text)}</p>" for text in self.full_summary().split("\n\n"))
         return f"{paragraphs}{listed}"
+
+    def full_summary(self) -> str:
+        """Return `summary` and, where cars are driven, what their distances leave out."""
+        return f"{self.summary()}\n\n{word(CARS_TURN)}" if self.DRIVES else self.summary()
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: ARG002
         for definition in self.inputs():
@@ -290,6 +297,8 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
             with self._net(), sinks.Staging() as staging:
                 given = Inputs(self, values, context, feedback, self._prepared, staging)
                 results = self.compute(given, part(progress, 0.0, COMPUTED) or progress)
+                if self.DRIVES:
+                    given.say([CARS_TURN])
                 advance(progress, COMPUTED)
                 return self._write(given, results, staging, context, progress)
         except Cancelled:
