@@ -11,7 +11,7 @@ import shapely
 
 from ..core.arrays import Array, Bools, Floats
 from ..core.messages import Note
-from .roads import BACKWARD, FORWARD, IN_USE, MODE_BIT, NO, RoadLines
+from .roads import BACKWARD, BOTH, FORWARD, IN_USE, MODE_BIT, NO, RoadLines
 
 ON_LINE_M = 0.01
 """A vertex this near to another line lies on it: registers give coordinates in centimetres."""
@@ -64,26 +64,59 @@ def count_once(lines: RoadLines) -> RoadLines:
     if not same.any():
         return lines
 
-    keeper = order[np.maximum.accumulate(np.where(same, 0, np.arange(len(order))))]
-    rank = np.arange(len(order)) - np.maximum.accumulate(np.where(same, 0, np.arange(len(order))))
-    row = line[begin].copy()
-    table = lines.table
-    for step in range(1, int(rank.max()) + 1):
-        at = rank == step
-        kept, other = keeper[at], order[at]
-        turned = lines.key[begin[kept]] != lines.key[begin[other]]
-        asked, which = np.unique(np.column_stack([row[kept], line[begin[other]], turned]), axis=0, return_inverse=True)
-        row[kept] = len(table) + which.ravel()
-        merged = _merged(table.iloc[asked[:, 0]], lines.table.iloc[asked[:, 1]], asked[:, 2].astype(bool))
-        table = _stacked(table, merged)
-
-    keep = np.ones(len(begin), bool)
-    keep[order[same]] = False
+    keeper = order[np.maximum.accumulate(np.where(same, 0, np.arange(len(order))))][same]
     lost = order[same]
+    turned = lines.key[begin[keeper]] != lines.key[begin[lost]]
+    row, table = _rows(lines.table, line[begin], keeper, lost, turned)
+    keep = np.ones(len(begin), bool)
+    keep[lost] = False
     metres = float(np.hypot(*(lines.xy[begin[lost] + 1] - lines.xy[begin[lost]]).T).sum())
     about = Note("network_repeated", {"count": len(np.unique(line[begin[lost]])), "length_km": metres / 1000})
     again = _joined(lines, begin[keep], row[keep], table)
     return replace(again, remarks=(*lines.remarks, about))
+
+
+def _rows(table: pd.DataFrame, row: Array, keeper: Array, lost: Array, turned: Bools) -> tuple[Array, pd.DataFrame]:
+    """Return the row of each segment (s,) in a table that has new rows for those that tell of several lines.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Of the lines.
+    row : (s,) int array
+        The line of each segment.
+    keeper, lost : (k,) int arrays
+        Segments that stay, and those on them that go.
+    turned : (k,) bool array
+        Which of these run the other way.
+    """
+    # What one line tells like another need not be told again: copies of a layer are the usual case.
+    lines = np.unique(row[np.concatenate([keeper, lost])])
+    some = table.iloc[lines]
+    kinds = np.zeros(len(table), np.int64)
+    columns = [name for name in some if name != "source_id"]
+    kinds[lines] = some.groupby(columns, dropna=False, observed=True, sort=False).ngroup().to_numpy()
+    one_way = (some["speed_kmh"] != some["speed_back_kmh"]).to_numpy()
+    one_way |= ~some[["walk", "bike", "car"]].isin([NO, BOTH]).all(axis=1).to_numpy()
+    directed = np.zeros(len(table), bool)
+    directed[lines] = one_way
+    turned = turned & directed[row[lost]]
+    told = (kinds[row[lost]] == kinds[row[keeper]]) & ~turned
+    keeper, lost, turned = keeper[~told], lost[~told], turned[~told]
+    _, first = np.unique(np.column_stack([keeper, kinds[row[lost]], turned]), axis=0, return_index=True)
+    keeper, lost, turned = keeper[first], lost[first], turned[first]
+    rank = np.arange(len(keeper)) - np.searchsorted(keeper, keeper)
+
+    result, whole = row.copy(), table
+    for step in range(int(rank.max(initial=-1)) + 1):
+        at = rank == step
+        asked, which = np.unique(
+            np.column_stack([result[keeper[at]], row[lost[at]], turned[at]]), axis=0, return_inverse=True
+        )
+        result[keeper[at]] = len(whole) + which.ravel()
+        merged = _merged(whole.iloc[asked[:, 0]], table.iloc[asked[:, 1]], asked[:, 2].astype(bool))
+        whole = _stacked(whole, merged)
+    return result, whole
 
 
 def _joined(lines: RoadLines, begin: Array, row: Array, table: pd.DataFrame) -> RoadLines:
@@ -196,29 +229,46 @@ def vertices_on_others(xy: Floats, line: Array, level: Array) -> tuple[Floats, A
     (j, 2) float64 array, (j,) int array
         Vertices of one line that lie within a segment of another along which it runs, and that other line.
     """
-    none = np.empty((0, 2)), np.empty(0, np.int64)
+    # Each place and each straight between two places is looked at once, however many lines have it.
     begin = np.flatnonzero(line[1:] == line[:-1])
-    if not len(begin):
-        return none
-    segments = shapely.linestrings(np.stack([xy[begin], xy[begin + 1]], axis=1))
-    vertex, segment = shapely.STRtree(segments).query(shapely.points(xy), predicate="dwithin", distance=ON_LINE_M)
-    at = begin[segment]
-    along, length = xy[at + 1] - xy[at], np.hypot(*(xy[at + 1] - xy[at]).T)
-    inside = level[line[vertex]] == level[line[at]]
-    inside &= (np.hypot(*(xy[vertex] - xy[at]).T) > ON_LINE_M) & (np.hypot(*(xy[vertex] - xy[at + 1]).T) > ON_LINE_M)
-    vertex, at, along, length = vertex[inside], at[inside], along[inside], length[inside]
-    if not len(vertex):
-        return none
-    unit = along / length[:, None]
-    overlaps = np.zeros(len(vertex), bool)
-    for step in (-1, 1):
-        beside = np.clip(vertex + step, 0, len(xy) - 1)
-        to = xy[beside] - xy[vertex]
-        ahead = (to * unit).sum(axis=1)
-        end = np.where((ahead > 0)[:, None], xy[at + 1], xy[at])
-        common = np.minimum(np.abs(ahead), np.hypot(*(end - xy[vertex]).T))
-        aside = np.abs(to[:, 0] * unit[:, 1] - to[:, 1] * unit[:, 0])
-        near = aside * common <= ON_LINE_M * np.maximum(np.abs(ahead), 1e-9)
-        own = (beside == at) | (beside == at + 1)  # the corner of one line is no overlap
-        overlaps |= (line[beside] == line[vertex]) & near & (common > _LEAST_M) & ~own
-    return xy[vertex[overlaps]], line[at[overlaps]]
+    grid = np.column_stack([np.rint(xy * 1000), level[line]]).astype(np.int64)
+    _, first, place = np.unique(grid, axis=0, return_index=True, return_inverse=True)
+    place = place.ravel()
+    ends = np.sort(np.column_stack([place[begin], place[begin + 1]]), axis=1)
+    straight, which = np.unique(ends, axis=0, return_inverse=True)
+    proper = straight[:, 0] != straight[:, 1]
+    at, floor = xy[first], level[line[first]]
+    vertex, segment = shapely.STRtree(
+        shapely.linestrings(np.stack([at[straight[proper, 0]], at[straight[proper, 1]]], axis=1))
+    ).query(shapely.points(at), predicate="dwithin", distance=ON_LINE_M)
+    segment = np.flatnonzero(proper)[segment]
+    a, b = straight[segment].T
+    inside = (floor[vertex] == floor[a]) & (np.hypot(*(at[vertex] - at[a]).T) > ON_LINE_M)
+    inside &= np.hypot(*(at[vertex] - at[b]).T) > ON_LINE_M
+    vertex, segment = vertex[inside], segment[inside]
+
+    # Of those within a straight, the ones from which another straight leads along it.
+    tail, head = np.concatenate([straight[proper], straight[proper][:, ::-1]]).T
+    near, beside = _each_with(vertex, tail)
+    found, to = np.column_stack([vertex, segment])[near], head[beside]
+    a, b = straight[found[:, 1]].T
+    unit = (at[b] - at[a]) / np.hypot(*(at[b] - at[a]).T)[:, None]
+    step = at[to] - at[found[:, 0]]
+    ahead = (step * unit).sum(axis=1)
+    rest = np.hypot(*(at[np.where(ahead > 0, b, a)] - at[found[:, 0]]).T)
+    common = np.minimum(np.abs(ahead), rest)
+    aside = np.abs(step[:, 0] * unit[:, 1] - step[:, 1] * unit[:, 0])
+    along = (common > _LEAST_M) & (aside * common <= ON_LINE_M * np.abs(ahead))
+    found = np.unique(found[along], axis=0)
+
+    hit, occurrence = _each_with(found[:, 1], which.ravel())
+    return at[found[hit, 0]], line[begin[occurrence]]
+
+
+def _each_with(wanted: Array, given: Array) -> tuple[Array, Array]:
+    """Return all pairs of equal values: places in `wanted` (n,) and in `given` (m,), by their place in `wanted`."""
+    order = np.argsort(given, kind="stable")
+    low = np.searchsorted(given[order], wanted, "left")
+    count = np.searchsorted(given[order], wanted, "right") - low
+    row = np.repeat(np.arange(len(wanted)), count)
+    return row, order[np.arange(len(row)) - np.repeat(np.cumsum(count) - count - low, count)]

@@ -623,6 +623,15 @@ def test_a_change_that_only_stands_in_the_write_ahead_log_is_seen(stored):
         database.close()
 
 
+@pytest.mark.parametrize("place", [20, 40, 60, 128, 129, 140, -30, -10])
+def test_a_cache_with_a_damaged_header_is_passed_over(cross, stored, place):
+    file = next(stored[1].iterdir())
+    content = bytearray(file.read_bytes())
+    content[place : place + 4] = b"\xff\xff\xff\x7f"
+    file.write_bytes(content)
+    same(load_network(*stored), cross)
+
+
 @pytest.mark.parametrize("content", [b"", b"rubbish", "half", "pickle"])
 def test_a_broken_cache_is_passed_over_and_replaced(cross, stored, content):
     file = next(stored[1].iterdir())

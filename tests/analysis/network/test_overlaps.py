@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from pathlib import Path
 
 import geopandas as gpd
@@ -91,6 +92,20 @@ def test_what_only_touches_crosses_or_lies_above_stays(rows):
     network, note = built(streets(*rows))
     assert note is None
     assert network.length_km == pytest.approx(sum(shapely.from_wkt(wkt).length for wkt, _ in rows) / 1000)
+
+
+def test_three_hundred_copies_of_a_street_are_one_street_and_need_no_more_room():
+    rng = np.random.default_rng(4)
+    xy = np.column_stack([np.arange(300) * 10.0, rng.normal(0, 3, 300)])
+    once, _ = built(streets((shapely.LineString(xy).wkt, {})))
+    half = shapely.LineString(np.concatenate([xy[:1], (xy[:1] + xy[1:2]) / 2, xy[1:]]))
+    tracemalloc.start()
+    network, note = built(streets(*[(shapely.LineString(xy).wkt, {})] * 299, (half.wkt, {})))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert network.length_km == pytest.approx(once.length_km)
+    assert note["count"] == 299
+    assert peak < 200e6
 
 
 def test_a_line_that_goes_out_and_back_counts_once():
