@@ -421,7 +421,7 @@ def _ask(request: Callable[[], Result], url: str, options: DownloadOptions, work
             if isinstance(error, _osmnx_errors()):
                 raise
             if forgotten:
-                raise DownloadWrongShapeError(server=_host(url), detail=f"{type(error).__name__}: {error}") from error
+                raise DownloadWrongShapeError(server=_host(url), detail="JSON") from error
             forgotten = True
             _forget_all(options)  # an answer in the cache that was cut off, or changed
     return request()
@@ -605,10 +605,10 @@ def write_osm(streets: Mapping[str, Sequence[Mapping[str, Any]]], path: Path, pr
 
 def _element_xml(kind: str, element: Mapping[str, Any]) -> str:
     place = f' lat="{element["lat"]:.7f}" lon="{element["lon"]:.7f}"' if kind == "node" else ""
-    inner = "".join(f'<nd ref="{int(node)}"/>' for node in element.get("nodes", ()))
+    inner = "".join(f'<nd ref="{int(node)}"/>' for node in (element["nodes"] if kind == "way" else ()))
     inner += "".join(
         f'<member type={quoteattr(str(m["type"]))} ref="{int(m["ref"])}" role={quoteattr(str(m.get("role", "")))}/>'
-        for m in element.get("members", ())
+        for m in (element["members"] if kind == "relation" else ())
     )
     inner += "".join(
         f"<tag k={quoteattr(str(k))} v={quoteattr(_clean(str(v)))}/>" for k, v in element.get("tags", {}).items()

@@ -230,7 +230,6 @@ def read_osm(
     xy = np.column_stack(transformer.transform(*(integer[first] / DEGREE).T))[inverse.ravel()]
     if not np.isfinite(xy).all():
         raise OsmOutsideCrsError(file=str(path))
-    check_scale(CRS.from_user_input(crs), xy)
     notes["straight_along_cut"] = _straight_along_cut(lonlat, line)
     advance(progress, 0.85)
 
@@ -259,6 +258,7 @@ def read_osm(
         usable &= touching(lines, mask)
         if not usable.any():
             raise OsmOutsideMaskError(file=str(path))
+    check_scale(CRS.from_user_input(crs), xy)
     if not usable.any():
         raise OsmNoRoadsError(file=str(path))
     return keep_lines(lines, usable)

@@ -316,6 +316,13 @@ def test_a_place_of_another_shape_is_said(options, server, place):
         download_osm("Prøveby", None, options=options)
 
 
+def test_parts_that_belong_to_another_kind_of_element_are_left_alone(options, server, tmp_path):
+    node = {**NODE, "id": 99, "nodes": ["amenity"], "members": 7}
+    server.mood, server.said = "says", {"elements": [*STREETS, node]}
+    write_osm(download_osm(None, EXTENT, options=options).streets, tmp_path / "gater.osm")
+    assert len(ET.parse(tmp_path / "gater.osm").getroot().find("node[@id='99']")) == 0
+
+
 @pytest.mark.parametrize("text", [b"", b"{", b"[" * 100_000, b"\xff\xfe\x00", b"\x80", b"null and void"])
 def test_what_is_no_json_is_no_data(options, server, text):
     server.mood, server.said = "says", text
