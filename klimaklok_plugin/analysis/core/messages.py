@@ -245,3 +245,49 @@ class CrsNearPoleError(KlimaklokError):
 
 def _rebuild(kind: type[KlimaklokError], values: dict[str, object]) -> KlimaklokError:
     return kind(**values)
+
+
+# --- packed files (see `core.unpack`) --------------------------------------------------------------------------------
+
+
+class UnpackedError(KlimaklokError):
+    """A packed file holds too much. Base of the errors that say why; never raised itself."""
+
+
+class UnpackedSizeError(UnpackedError):
+    """More comes out of a file than anybody can work with."""
+
+    en = (
+        "{file:text} unpacks to more than {limit:GB}, which is more than can be read. Give a file that covers a "
+        "smaller area."
+    )
+    nb = (
+        "{file:text} blir større enn {limit:GB} når den pakkes ut, og det er mer enn som kan leses. Oppgi en fil som "
+        "dekker et mindre område."
+    )
+
+
+class UnpackedRatioError(UnpackedError):
+    """More comes out of a file than its size can honestly hold."""
+
+    en = (
+        "{file:text} unpacks to more than {ratio:0} times its own size, which no real data do. It is damaged or made "
+        "to fill the computer. Get the file again."
+    )
+    nb = (
+        "{file:text} blir mer enn {ratio:0} ganger så stor når den pakkes ut, og det gjør ingen ekte data. Den er "
+        "skadet eller laget for å fylle maskinen. Hent filen på nytt."
+    )
+
+
+class JsonMemoryError(UnpackedError):
+    """The objects of a JSON text would fill the memory."""
+
+    en = (
+        "{file:text} holds so many objects that they would take more than {limit:GB} of memory. Give a file that "
+        "covers a smaller area, or get it again."
+    )
+    nb = (
+        "{file:text} har så mange objekter at de ville tatt mer enn {limit:GB} minne. Oppgi en fil som dekker et "
+        "mindre område, eller hent den på nytt."
+    )
