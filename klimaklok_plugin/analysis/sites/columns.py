@@ -51,10 +51,11 @@ HUB_NAME = text(
     "hub_name",
     Text("Hub", "Knutepunkt"),
     Text(
-        "The hub the site is scored by: of the nearest hubs of each tier the one that gives most points, and of an "
-        "area the one that most of it walks to; empty where no hub can be walked to.",
-        "Knutepunktet tomten får poeng for: av de nærmeste knutepunktene på hvert nivå det som gir flest poeng, og for "
-        "en flate det som er nærmest for det meste av den; tomt der ingen knutepunkter kan nås til fots.",
+        "The hub the site is scored by: of all hubs the one that gives most points for the walk, its frequency, the "
+        "bike ride and the parked car together, the nearest of equals; empty where no hub can be walked to.",
+        "Knutepunktet tomten får poeng for: av alle knutepunktene det som gir flest poeng for gangveien, avgangene, "
+        "sykkelturen og den parkerte bilen til sammen, det nærmeste av like; tomt der ingen knutepunkter kan nås til "
+        "fots.",
     ),
 )
 HUB_WALK = number(
@@ -62,10 +63,10 @@ HUB_WALK = number(
     "m",
     Text("Walk to the hub", "Gange til knutepunktet"),
     Text(
-        "Walk along streets and paths from the site to the nearest hub of that tier; of an area the mean of points "
-        "spread over it. Empty where no hub can be walked to.",
-        "Gangavstand langs gater og stier fra tomten til nærmeste knutepunkt på det nivået; for en flate snittet av "
-        "punkter spredt over den. Tomt der ingen knutepunkter kan nås til fots.",
+        "Walk along streets and paths from the site to that hub; of an area the mean of points spread over it. Empty "
+        "where no hub can be walked to.",
+        "Gangavstand langs gater og stier fra tomten til det knutepunktet; for en flate snittet av punkter spredt over "
+        "den. Tomt der ingen knutepunkter kan nås til fots.",
     ),
 )
 TRACK = code(
@@ -120,9 +121,9 @@ HUB_WALK_MIN = number(
     "m",
     Text("Shortest walk to the hub", "Korteste gange til knutepunktet"),
     Text(
-        "Walk to the nearest hub of that tier from the point of the site that lies best; of a point the same as the "
+        "Walk to that hub from the point of the site that lies best; of a point the same as the "
         "walk to the hub. Empty where no hub can be walked to.",
-        "Gangavstand til nærmeste knutepunkt på det nivået fra det punktet i tomten som ligger best; for et punkt det "
+        "Gangavstand til det knutepunktet fra det punktet i tomten som ligger best; for et punkt det "
         "samme som gangen til knutepunktet. Tomt der ingen knutepunkter kan nås til fots.",
     ),
 )
@@ -131,9 +132,9 @@ HUB_WALK_MAX = number(
     "m",
     Text("Longest walk to the hub", "Lengste gange til knutepunktet"),
     Text(
-        "Walk to the nearest hub of that tier from the point of the site that lies worst; of a point the same as the "
+        "Walk to that hub from the point of the site that lies worst; of a point the same as the "
         "walk to the hub. Empty where no hub can be walked to.",
-        "Gangavstand til nærmeste knutepunkt på det nivået fra det punktet i tomten som ligger dårligst; for et punkt "
+        "Gangavstand til det knutepunktet fra det punktet i tomten som ligger dårligst; for et punkt "
         "det samme som gangen til knutepunktet. Tomt der ingen knutepunkter kan nås til fots.",
     ),
 )
@@ -195,7 +196,10 @@ S_HUB_WALK = _points(
 S_HUB_FREQUENCY = _points(
     "s_hub_frequency",
     Text("Points for the hub's frequency", "Poeng for avgangene fra knutepunktet"),
-    Text("the time between departures from the hub", "tiden mellom avgangene fra knutepunktet"),
+    Text(
+        "the time between departures from the hub (none where neither the walk nor the bike ride to it gives a point)",
+        "tiden mellom avgangene fra knutepunktet (ingen der verken gangveien eller sykkelturen dit gir poeng)",
+    ),
 )
 S_HUB_BIKE = _points(
     "s_hub_bike",

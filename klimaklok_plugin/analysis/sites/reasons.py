@@ -135,7 +135,10 @@ _NONE = {
 
 @dataclass(frozen=True)
 class Facts:
-    """What is known of the sites (n,) at one point in time; texts are '' and numbers NaN or inf where there is none."""
+    """What is known of the sites (n,) at one point in time; texts are '' and numbers NaN or inf where there is none.
+
+    `beyond` tells whether the hub is too far away for any point, on foot and by bike.
+    """
 
     track: Ints
     area_name: Objects
@@ -144,6 +147,8 @@ class Facts:
     rail_tier: Objects
     rail_walk_m: Floats
     rail_limit_m: Floats
+    hub: Ints
+    beyond: Bools
     hub_name: Objects
     hub_tier: Objects
     hub_walk_m: Floats
@@ -310,6 +315,8 @@ def _component_reasons(facts: Facts, strategy: Strategy) -> list[pd.DataFrame]:
         group = _COMPONENT
         if component in ("hub_frequency", "hub_bike", "parking_walk"):
             telling &= np.isfinite(facts.hub_walk_m)
+        if component in ("hub_frequency", "parking_walk"):  # 0 where the hub is beyond all points, whatever it offers
+            telling &= ~facts.beyond
         if component == "hub_walk":
             telling, group = (weights > 0) & ~_walk_is_told(facts, lifts), _WALK
         code = "service" if component.startswith("service_") else component

@@ -22,7 +22,8 @@ class Hubs:
 
     `tier` is an index into `strategy.TIERS`. `headway_min` is NaN where it is not known, `opens_year` where the hub
     exists today. `rail` says whether a rail-bound mode stops there, `rail_catchment_m` how far people walk to the one
-    of these that draws from farthest away. `point_hub` is the hub of each point.
+    of these that draws from farthest away. `point_hub` is the hub of each point, `order` the place of each by tier, id
+    and position, wherever it stands in the layer.
     """
 
     hub_id: Objects
@@ -34,6 +35,7 @@ class Hubs:
     rail_catchment_m: Floats
     xy: Floats
     point_hub: Ints
+    order: Ints
 
 
 def read_hubs(layer: gpd.GeoDataFrame, strategy: Strategy, name: str = "HUBS") -> Hubs:
@@ -54,15 +56,20 @@ def read_hubs(layer: gpd.GeoDataFrame, strategy: Strategy, name: str = "HUBS") -
             rail_catchment = np.where(there, np.maximum(rail_catchment, rule.catchment_m), rail_catchment)
     xy, point_hub = points_of(layer)
     ids = text_of(layer, "hub_id")
+    number = np.asarray(tier.map({t: i for i, t in enumerate(TIERS)}), dtype=np.int8)
+    middle = [np.bincount(point_hub, axis, minlength=len(layer)) for axis in xy.T]
+    order = np.empty(len(layer), dtype=np.int64)
+    order[np.lexsort((*middle, ids.astype(str).to_numpy(), number))] = np.arange(len(layer))
     named = np.where((text_of(layer, "name") == "") & (ids != ""), ids, names(layer))
     return Hubs(
         hub_id=np.where(ids == "", np.arange(len(layer)).astype(str), ids).astype(object),
         name=named.astype(object),
-        tier=np.asarray(tier.map({t: i for i, t in enumerate(TIERS)}), dtype=np.int8),
+        tier=number,
         headway_min=numbers(layer, "headway_min", name),
         opens_year=numbers(layer, "opens_year", name),
         rail=rail_catchment > 0,
         rail_catchment_m=rail_catchment,
         xy=xy,
         point_hub=point_hub,
+        order=order,
     )

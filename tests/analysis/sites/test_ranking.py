@@ -12,7 +12,6 @@ import pytest
 import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pyproj import CRS
 
 from klimaklok_plugin.analysis.core.messages import Cancelled, Language
 from klimaklok_plugin.analysis.declared import NOTES, WORDS
@@ -24,8 +23,7 @@ from klimaklok_plugin.analysis.layers.messages import (
     LayerValueUnknownError,
     LayerWithoutCrsError,
 )
-from klimaklok_plugin.analysis.network.model import build_network
-from klimaklok_plugin.analysis.network.roads import BOTH, NO, RoadLines, line_table
+from klimaklok_plugin.analysis.network.roads import BOTH, NO
 from klimaklok_plugin.analysis.network.sample import sample, sample_file, sample_network
 from klimaklok_plugin.analysis.sites import measures as site_measures
 from klimaklok_plugin.analysis.sites.messages import BASIS, REASONS, LandUseUnknownError, SitesOnlyLinesError
@@ -34,10 +32,9 @@ from klimaklok_plugin.analysis.sites.reasons import RULES
 from klimaklok_plugin.analysis.strategy.loading import load_strategy
 from klimaklok_plugin.analysis.strategy.sections import CLASSES
 from klimaklok_plugin.analysis.transit import hubs_from_gtfs
+from tests.analysis.sites.towns import EAST, NORTH, UTM32, layer, street
 
-UTM32 = CRS("EPSG:25832")
 STRATEGY = load_strategy()
-EAST, NORTH = 590_000.0, 6_640_000.0
 OUTPUT = [
     "track",
     "class",
@@ -59,17 +56,6 @@ OUTPUT = [
 ]
 
 
-def street(points, crs=UTM32, **columns):
-    """Return a network of straight streets through points, one list of (x, y) per street."""
-    spots = sorted({p for line in points for p in line})
-    number = {p: i for i, p in enumerate(spots)}
-    key = np.array([number[p] for line in points for p in line], dtype=np.int64)
-    start = np.cumsum([0, *map(len, points)])
-    table = line_table(len(points), {"walk": BOTH, "bike": BOTH, "car": BOTH, "speed_kmh": 30, **columns})
-    xy = np.array([p for line in points for p in line], dtype=float) + np.array([EAST, NORTH])
-    return build_network(RoadLines(key=key, xy=xy, start=start, table=table, crs=crs))
-
-
 LONG_STREET = street([[(x, 0) for x in range(0, 8001, 100)]])
 
 
@@ -79,10 +65,6 @@ def at(*xs):
 
 def box(x0, y0, x1, y1):
     return shapely.box(EAST + x0, NORTH + y0, EAST + x1, NORTH + y1)
-
-
-def layer(geometry, **columns):
-    return gpd.GeoDataFrame(columns, geometry=geometry, crs=UTM32)
 
 
 def hub_layer(*hubs):
