@@ -13,9 +13,9 @@ RANK = count(
     Text("Rank", "Rang"),
     Text(
         "Place among the sites of the same land use, by class and then by score: 1 is best, and equals share the lower "
-        "number.",
+        "number. Sites that are not classed are placed as if they lay in no priority area.",
         "Plassering blant tomtene med samme arealbruk, etter klasse og deretter poeng: 1 er best, og de som står likt, "
-        "deler det laveste tallet.",
+        "deler det laveste tallet. Tomter uten klasse er plassert som om de lå utenfor de prioriterte områdene.",
     ),
 )
 CLASS = code(
@@ -23,9 +23,11 @@ CLASS = code(
     Text("Class", "Klasse"),
     Text(
         "What the strategy says of the site: prioritise, prioritise when one more condition is met, consider, or "
-        "limit. It follows from the track, the two conditions, the score and the share in areas to be kept.",
+        "limit. It follows from the track, the two conditions, the score and the share in areas to be kept. Not "
+        "classed where the track is not known.",
         "Det strategien sier om tomten: prioriter, prioriter når én betingelse til er oppfylt, vurder eller begrens. "
-        "Klassen følger av sporet, de to betingelsene, poengene og andelen i områder som skal bevares.",
+        "Klassen følger av sporet, de to betingelsene, poengene og andelen i områder som skal bevares. Ingen klasse "
+        "der sporet ikke er kjent.",
     ),
 )
 SCORE = number(
@@ -74,9 +76,10 @@ TRACK = code(
     Text("Track", "Spor"),
     Text(
         "Where the strategy places the site before it is scored: in a priority area, at a hub or in a centre on a rail "
-        "line, or elsewhere.",
+        "line, or elsewhere. Not known where the priority areas, or the modes of the hubs, are not given.",
         "Hvor strategien plasserer tomten før den får poeng: i et prioritert område, ved et knutepunkt eller i et "
-        "senter ved skinnegående linje, eller andre steder.",
+        "senter ved skinnegående linje, eller andre steder. Ikke kjent der prioriterte områder eller knutepunktenes "
+        "transportmidler ikke er oppgitt.",
     ),
     TRACKS,
 )
@@ -84,8 +87,10 @@ PRIORITY_AREA = text(
     "priority_area",
     Text("Priority area", "Prioritert område"),
     Text(
-        "Name of the priority area or centre that gives the site its track; empty where it lies in none.",
-        "Navnet på det prioriterte området eller senteret som gir tomten sporet; tomt der den ikke ligger i noe.",
+        "Name of the priority area or centre that gives the site its track; empty where it lies in none, or none are "
+        "given.",
+        "Navnet på det prioriterte området eller senteret som gir tomten sporet; tomt der den ikke ligger i noe, eller "
+        "ingen er oppgitt.",
     ),
 )
 RANK_LOW = count(

@@ -15,12 +15,12 @@ from ..layers.samples import Samples
 from ..network.model import Network
 from ..routing.graph import Graph, Snap
 from ..strategy.loading import Strategy
-from ..strategy.sections import TIERS
+from ..strategy.sections import TIERS, TRACKS
 from ..transit.hub_layer import Hubs
 from .hub_choice import Best, HubSearch, Nearest
 from .inputs import SiteInputs, by_profile
 from .messages import kind_said
-from .scores import NAMED_AREA, OTHER, RAIL_HUB_OR_CENTRE
+from .scores import NAMED_AREA, NOT_KNOWN, OTHER, RAIL_HUB_OR_CENTRE
 
 _HAIR_M = 1e-7
 """Tells places apart that are equally near, and is less than any length measured."""
@@ -246,7 +246,7 @@ def _track(inputs: SiteInputs, strategy: Strategy, chosen: Bools, near_rail: Boo
     track = np.where(near_rail, RAIL_HUB_OR_CENTRE, OTHER)
     area = np.full(n, -1, dtype=np.int64)
     if areas is None:
-        return track, area
+        return _unknown_track(inputs, strategy, track), area
     named = areas.kind == "named_area"
     on_rail = ~named & _on_rail(areas.geometry, inputs.hubs, chosen, strategy)
     for name in areas.name[~named & ~on_rail]:
@@ -257,7 +257,19 @@ def _track(inputs: SiteInputs, strategy: Strategy, chosen: Bools, near_rail: Boo
         there = inside >= 0
         track = np.where(there, code, track)
         area = np.where(there, rows[inside] if rows.size else -1, area)
-    return track, area
+    return _unknown_track(inputs, strategy, track), area
+
+
+def _unknown_track(inputs: SiteInputs, strategy: Strategy, track: Ints) -> Ints:
+    """Return the tracks, `NOT_KNOWN` where what is not given might put a site on a track it is prioritised on."""
+    possible = {NAMED_AREA, RAIL_HUB_OR_CENTRE} if inputs.priority_areas is None else set()
+    possible |= set() if inputs.hubs.modes_known else {RAIL_HUB_OR_CENTRE}
+    found = track.copy()
+    for name, ours in by_profile(inputs.profile):
+        wanted = [TRACKS.index(each) for each in strategy.sites.profiles[name].prioritised_tracks]
+        if possible & set(wanted):
+            found[ours[~np.isin(track[ours], wanted)]] = NOT_KNOWN
+    return found
 
 
 def _on_rail(areas: Objects, hubs: Hubs, chosen: Bools, strategy: Strategy) -> Bools:

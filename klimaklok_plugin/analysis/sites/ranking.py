@@ -37,6 +37,8 @@ from .scores import (
     LIMIT,
     MET,
     MISSING,
+    NOT_CLASSED,
+    NOT_KNOWN,
     PRIORITISE,
     PRIORITISE_WHEN,
     UNKNOWN,
@@ -44,6 +46,7 @@ from .scores import (
     effective_weights,
     rank,
     rank_spread,
+    weight_draws,
     weight_table,
     weighted_scores,
 )
@@ -52,6 +55,8 @@ Parts = list[tuple[Text, dict[str, object]]]
 """What a sentence takes as a list of things, each with its own words."""
 
 _WITHOUT_AREAS = {"PRIORITY_AREAS": "no_priority_areas", "SCHOOL_AREAS": "no_school_areas"}
+_ALSO_WITHOUT = {"CONSTRAINTS": "no_cap"}
+"""Said as well of layers that are not given and do more than measure."""
 """Said of layers that are not given and measure nothing that has a weight."""
 _SERVICE_NOTES = {
     True: ("service_kind_unscored", "service_unreached_own"),
@@ -101,13 +106,14 @@ class SitesResult:
         ``profile``
             The land use's profile in the strategy: housing, office, retail, area_intensive.
         ``track``
-            named_area, rail_hub_or_centre or other.
+            named_area, rail_hub_or_centre or other; unknown where a layer is not given that would tell.
         ``class``
-            prioritise, prioritise_when, consider or limit.
+            prioritise, prioritise_when, consider or limit; not_classed where the track is unknown.
         ``score``
             0 to 100; NaN where nothing could be scored.
         ``rank``, ``rank_low``, ``rank_high``
-            Within the profile, by class and then score, from 1; ties share the lower number. `rank_low` is the best
+            Within the profile, by class and then score, from 1; ties share the lower number, and what is not classed
+            counts as on no prioritised track. `rank_low` is the best
             and `rank_high` the worst that the strategy's share of varied weights gives.
         ``score_basis``
             The weight of each component, "hub_walk 0.306; … parking_walk -"; a dash where there is no input. See
@@ -254,6 +260,7 @@ def _read_inputs(
         if layer is None or len(layer) == 0:
             code = _WITHOUT_AREAS.get(name, "input_not_given" if layer is None else "input_empty")
             notes.append(Note(code, {"input": name}))
+            notes.extend(Note(each, {"input": name}) for each in [_ALSO_WITHOUT.get(name)] if each)
             return None
         return in_crs(layer, network.crs, name)
 
@@ -268,6 +275,8 @@ def _read_inputs(
         notes.append(Note("sites_repaired", {"count": int(repaired.sum())}))
     samples = sample_points(geometry, strategy.network.sample_spacing_m, strategy.network.max_samples)
     read = read_hubs(in_crs(hubs, network.crs, "HUBS"), strategy)
+    if not read.modes_known:
+        notes.append(Note("hubs_without_modes", {"input": "HUBS"}))
     today = np.isnan(read.opens_year)
     if options.today_year is not None:
         today |= read.opens_year <= options.today_year
@@ -351,6 +360,7 @@ def _evaluate(inputs: SiteInputs, measures: Measures, strategy: Strategy, state:
     n = len(inputs.profile)
     classes = np.full(n, LIMIT, dtype=np.int64)
     ranks, low, high = (np.zeros(n, dtype=np.int64) for _ in range(3))
+    factors = _factors(strategy, components.names)
     for _, ours in by_profile(inputs.profile):
         rows = ours[reached[ours]]
         if rows.size == 0:
@@ -363,11 +373,19 @@ def _evaluate(inputs: SiteInputs, measures: Measures, strategy: Strategy, state:
             ranks[rows],
             strategy.sites.robustness,
             lambda varied, rows=rows: classify(rows, varied),  # type: ignore[misc]
+            factors,
         )
+    classes = np.where(state.track == NOT_KNOWN, NOT_CLASSED, classes)
     return _Evaluation(
         state, tier, components, transit, social, classes, total, ranks, low, high,
         *_basis(inputs, strategy, components, weights), weights, reached, services,
     )  # fmt: skip
+
+
+def _factors(strategy: Strategy, names: tuple[str, ...]) -> Floats:
+    """Return the random factors of the components, those of each the same whatever land uses there are."""
+    every = sorted({name for profile in strategy.sites.profiles.values() for name in _component_names(profile)})
+    return weight_draws(strategy.sites.robustness, len(every))[:, [every.index(name) for name in names]]
 
 
 def _reached(inputs: SiteInputs, measures: Measures, strategy: Strategy) -> Bools:
@@ -550,8 +568,8 @@ def _columns(inputs: SiteInputs, measures: Measures, result: _Evaluation) -> dic
     state, hubs, best = result.state, inputs.hubs, result.state.best
     columns: dict[str, NDArray[Any]] = {
         "profile": inputs.profile,
-        "track": np.array(TRACKS, dtype=object)[state.track],
-        "class": np.array(CLASSES, dtype=object)[result.classes],
+        "track": np.array([*TRACKS, "unknown"], dtype=object)[state.track],
+        "class": np.array([*CLASSES, "not_classed"], dtype=object)[result.classes],
         "score": result.score,
         "rank": result.rank,
         "rank_low": result.rank_low,
@@ -625,6 +643,7 @@ def _notes(
         notes += [
             Note("service_kind_missing", {"kind": kind_said(kind)}) for kind in wanted if kind not in measures.service_m
         ]
+    alike: list[Note] = []
     for name, ours in by_profile(inputs.profile):
         rows = ours[today.reached[ours]]
         if rows.size:
@@ -633,8 +652,8 @@ def _notes(
                 Note("weights", {"profile": name, "basis": today.bases[bases[i]], "count": int(numbers[i])})
                 for i in np.argsort(-numbers, kind="stable")
             ]
-            notes += correlation_notes(today.components, rows, name, strategy.sites)
-    return notes
+            alike += correlation_notes(today.components, rows, name, strategy.sites)
+    return notes + alike
 
 
 def _facts(inputs: SiteInputs, measures: Measures, strategy: Strategy, result: _Evaluation) -> Facts:
@@ -649,6 +668,9 @@ def _facts(inputs: SiteInputs, measures: Measures, strategy: Strategy, result: _
         full = (measures.school_area >= 0) & (areas.number[measures.school_area] <= 0)
     return Facts(
         track=state.track,
+        on_track=_on_track(inputs, strategy, state.track),
+        needed="HUBS" if inputs.priority_areas is not None else "PRIORITY_AREAS",
+        score=result.score,
         area_name=_texts(_area_label(inputs.priority_areas, state.area)),
         in_area=state.area >= 0,
         rail_name=_texts(_label(hubs.name, state.rail_hub)),
@@ -685,6 +707,15 @@ def _beyond(components: Components) -> Bools:
 
 def _texts(labels: Objects) -> Objects:
     return np.where(labels == None, "", labels)  # noqa: E711 - elementwise
+
+
+def _on_track(inputs: SiteInputs, strategy: Strategy, track: Ints) -> Bools:
+    """Find the sites whose track their land use is prioritised on."""
+    found = np.zeros(track.size, dtype=bool)
+    for name, ours in by_profile(inputs.profile):
+        wanted = [TRACKS.index(each) for each in strategy.sites.profiles[name].prioritised_tracks]
+        found[ours] = np.isin(track[ours], wanted)
+    return found
 
 
 def _needs(inputs: SiteInputs, strategy: Strategy, condition: str) -> Bools:

@@ -20,10 +20,10 @@ from ..strategy.sections import TIERS
 class Hubs:
     """Hubs as arrays (h,), and the points (t,) a person walks to.
 
-    `tier` is an index into `strategy.TIERS`. `headway_min` is NaN where it is not known, `opens_year` where the hub
-    exists today. `rail` says whether a rail-bound mode stops there, `rail_catchment_m` how far people walk to the one
-    of these that draws from farthest away. `point_hub` is the hub of each point, `order` the place of each by tier, id
-    and position, wherever it stands in the layer.
+    `modes_known` says whether the layer tells modes at all. `tier` is an index into `strategy.TIERS`. `headway_min` is
+    NaN where it is not known, `opens_year` where the hub exists today. `rail` says whether a rail-bound mode stops
+    there, `rail_catchment_m` how far people walk to the one of these that draws from farthest away. `point_hub` is the
+    hub of each point, `order` the place of each by tier, id and position, wherever it stands in the layer.
     """
 
     hub_id: Objects
@@ -31,6 +31,7 @@ class Hubs:
     tier: NDArray[np.int8]
     headway_min: Floats
     opens_year: Floats
+    modes_known: bool
     rail: Bools
     rail_catchment_m: Floats
     xy: Floats
@@ -41,8 +42,8 @@ class Hubs:
 def read_hubs(layer: gpd.GeoDataFrame, strategy: Strategy, name: str = "HUBS") -> Hubs:
     """Read hubs as `transithubs` writes them; ``headway_min``, ``modes`` and ``opens_year`` may be absent.
 
-    Without ``modes`` no hub counts as one on a rail line. A hub without name is called by its id, or else by its number
-    in the layer, from 1.
+    Without ``modes`` nobody can tell which hubs are on a rail line. A hub without name is called by its id, or else by
+    its number in the layer, from 1.
     """
     tier = column_of(layer, "tier", name).astype("string").str.strip().str.upper()
     known = tier.isin(TIERS)
@@ -67,6 +68,7 @@ def read_hubs(layer: gpd.GeoDataFrame, strategy: Strategy, name: str = "HUBS") -
         tier=number,
         headway_min=numbers(layer, "headway_min", name),
         opens_year=numbers(layer, "opens_year", name),
+        modes_known=bool((modes != "").any()),
         rail=rail_catchment > 0,
         rail_catchment_m=rail_catchment,
         xy=xy,

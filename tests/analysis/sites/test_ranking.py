@@ -84,6 +84,10 @@ def services(**kinds):
 ALL_NEAR = services(school=0, kindergarten=0, health=0, grocery=0)
 
 
+ELSEWHERE = layer([box(90_000, 0, 91_000, 1000)], name=["Et annet sted"])
+"""A priority area that no site lies in."""
+
+
 def scored(geometry, *hubs, network=LONG_STREET, strategy=STRATEGY, options=None, **layers):
     own = geometry if isinstance(geometry, gpd.GeoDataFrame) else layer(geometry)
     return score_sites(own, network, hub_layer(*hubs), strategy, options, **layers)
@@ -242,7 +246,7 @@ def test_a_named_area_goes_before_a_rail_hub_and_both_before_other():
 
 
 def test_a_bus_terminal_is_no_hub_on_a_rail_line():
-    assert scored(at(0), (100, "B", {"modes": "bus,coach"})).scored["track"][0] == "other"
+    assert scored(at(0), (100, "B", {"modes": "bus,coach"}), priority_areas=ELSEWHERE).scored["track"][0] == "other"
 
 
 def test_a_centre_counts_only_on_a_rail_line():
@@ -294,7 +298,9 @@ def test_a_named_area_that_lacks_both_is_limited():
 
 def test_elsewhere_both_conditions_and_a_good_score_make_it_worth_considering():
     bus = (200, "C", {"modes": "bus"})
-    near, far = scored(at(0), bus, services=ALL_NEAR).scored.iloc[0], scored(at(0), bus).scored.iloc[0]
+    near, far = (
+        scored(at(0), bus, services=services, priority_areas=ELSEWHERE).scored.iloc[0] for services in (ALL_NEAR, None)
+    )
     assert (near["track"], near["class"]) == ("other", "consider")
     assert near["score"] >= STRATEGY.sites.profiles["housing"].consider_min_score
     assert far["class"] == "limit", "not knowing is not meeting"
@@ -351,7 +357,7 @@ def test_constraints_far_away_and_sites_without_geometry_do_no_harm():
 def test_a_planned_line_counts_in_its_year_and_not_today():
     planned = (300, "A", {"opens_year": 2029, "name": "Ny stasjon"})
     options = SiteOptions(year=2030)
-    result = scored(at(0), (3000, "D"), planned, services=ALL_NEAR, options=options)
+    result = scored(at(0), (3000, "D"), planned, services=ALL_NEAR, options=options, priority_areas=ELSEWHERE)
     row = result.scored.iloc[0]
     assert (row["track"], row["hub_name"], row["class"]) == ("other", "Hub 0", "limit")
     assert (row["track_year"], row["hub_name_year"], row["class_year"]) == (
@@ -434,9 +440,8 @@ def test_an_unknown_land_use_is_refused_with_what_is_known():
 
 def test_class_goes_before_score_and_ties_share_the_lower_rank():
     own = at(4000, 0, 0, 500)
-    result = scored(
-        own, (400, "A"), (4000, "C", {"modes": "bus"}), services=services(school=4000, kindergarten=4000, health=4000)
-    )
+    far = services(school=4000, kindergarten=4000, health=4000)
+    result = scored(own, (400, "A"), (4000, "C", {"modes": "bus"}), services=far, priority_areas=ELSEWHERE)
     table = result.scored.sort_values("rank")
     assert table["class"].map(CLASSES.index).is_monotonic_increasing
     assert result.scored["rank"].iloc[1] == result.scored["rank"].iloc[2]
@@ -781,7 +786,7 @@ def noted(result, language):
 
 def test_what_cannot_be_said_with_a_number_is_said_without():
     english = LANGUAGES[0]
-    far = said(scored(at(8000), (0, "D", {"modes": "bus"})), english)
+    far = said(scored(at(8000), (0, "D", {"modes": "bus"}), priority_areas=ELSEWHERE), english)
     assert far["track_other_unknown"] == "in no priority area and at no rail hub"
     assert far["lacks_transit_unknown"].endswith("8000\u00a0m to Hub 0, but its tier D does not count")
     near = said(scored(at(100), (200, "A"), constraints=layer([box(5000, 0, 5100, 50)])), english)
