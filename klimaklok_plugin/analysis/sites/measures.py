@@ -249,7 +249,7 @@ def _track(inputs: SiteInputs, strategy: Strategy, chosen: Bools, near_rail: Boo
         return _unknown_track(inputs, strategy, track), area
     named = areas.kind == "named_area"
     on_rail = ~named & _on_rail(areas.geometry, inputs.hubs, chosen, strategy)
-    for name in areas.name[~named & ~on_rail]:
+    for name in areas.name[~named & ~on_rail] if inputs.hubs.modes_known else ():
         inputs.notes.append(Note("centre_not_on_rail", {"name": name, "limit_m": rules.centre_to_rail_m}))
     for wanted, code in ((on_rail, RAIL_HUB_OR_CENTRE), (named, NAMED_AREA)):
         rows = np.flatnonzero(wanted)
@@ -281,6 +281,17 @@ def _on_rail(areas: Objects, hubs: Hubs, chosen: Bools, strategy: Strategy) -> B
     return near
 
 
+def _place(areas: Objects) -> Ints:
+    """Return the place of each area from south to north: which of two that overlap comes first in its layer is chance.
+
+    The place is told by the middle of its outline.
+    """
+    middle = shapely.get_coordinates(shapely.centroid(areas)).reshape(-1, 2)
+    place = np.empty(areas.size, dtype=np.int64)
+    place[np.lexsort(np.round(middle, 3).T)] = np.arange(areas.size)
+    return place
+
+
 def _inside(samples: Samples, areas: Objects, min_share: float) -> Ints:
     """Return the area that holds most of each site's points, at least `min_share` of them; -1 for none."""
     if areas.size == 0:
@@ -293,7 +304,7 @@ def _inside(samples: Samples, areas: Objects, min_share: float) -> Ints:
     site, area = pair // width, pair % width
     enough = number >= np.maximum(min_share * samples.count[site], 1)
     site, area, number = site[enough], area[enough], number[enough]
-    order = np.lexsort((area, -number, site))
+    order = np.lexsort((_place(areas)[area], -number, site))
     first = order[np.unique(site[order], return_index=True)[1]]
     found = np.full(samples.start.size, -1, dtype=np.int64)
     found[site[first]] = area[first]
@@ -349,7 +360,8 @@ def _own_school(
         return walk.nearest(origins, targets)[0]
     found = shapely.STRtree(areas.geometry).query(shapely.points(school_xy), predicate="intersects")
     group = np.full(len(school_xy), -1, dtype=np.int64)
-    group[found[0][::-1]] = found[1][::-1]
+    last_first = np.argsort(-_place(areas.geometry)[found[1]], kind="stable")
+    group[found[0][last_first]] = found[1][last_first]
     lost = np.setdiff1d(school_area[school_area >= 0], group)
     if lost.size:
         inputs.notes.append(Note("intake_area_without_school", {"count": lost.size}))

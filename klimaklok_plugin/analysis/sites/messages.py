@@ -209,6 +209,7 @@ REASONS = {
     "track_other_unknown": Text(
         "in no priority area and at no rail hub", "verken i et prioritert område eller ved et baneknutepunkt"
     ),
+    "track_outside": Text("in no priority area", "utenfor de prioriterte områdene"),
     "track_unknown": Text(
         "not known whether it lies in a priority area, so not classed: '{kind:label}' is needed",
         "ikke kjent om tomten ligger i et prioritert område, så den får ingen klasse: «{kind:label}» trengs",

@@ -670,6 +670,7 @@ def _facts(inputs: SiteInputs, measures: Measures, strategy: Strategy, result: _
         track=state.track,
         on_track=_on_track(inputs, strategy, state.track),
         needed="HUBS" if inputs.priority_areas is not None else "PRIORITY_AREAS",
+        modes_known=hubs.modes_known,
         score=result.score,
         area_name=_texts(_area_label(inputs.priority_areas, state.area)),
         in_area=state.area >= 0,

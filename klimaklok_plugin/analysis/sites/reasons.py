@@ -29,6 +29,7 @@ track_centre            it lies in the centre `name` on a rail line
 track_rail_hub          `value` m to the rail hub `name` (tier `tier`), within the `other` m that count as walkable
 track_other             neither; `value` m to the nearest rail hub `name`; `other` m would count
 track_other_unknown     neither, and there is no rail hub, or far away
+track_outside           it lies in no priority area; nobody can tell which hubs are on a rail line
 track_unknown           not known: the layer `kind`, a parameter, is not given
 track_unknown_modes     not known: the field of modes of the layer `kind`, a parameter, is not given
 lacks_transit           no hub is good public transport from here: `value` m to `name` (tier `tier`), at most `other` m
@@ -96,6 +97,7 @@ RULES: Mapping[str, str] = {
     "track_rail_hub": "build_at_hubs",
     "track_other": "limit_elsewhere",
     "track_other_unknown": "limit_elsewhere",
+    "track_outside": "limit_elsewhere",
     "track_unknown": "priority_areas",
     "track_unknown_modes": "build_at_hubs",
     "lacks_transit": "two_conditions",
@@ -153,6 +155,7 @@ class Facts:
     track: Ints
     on_track: Bools
     needed: str
+    modes_known: bool
     score: Floats
     area_name: Objects
     in_area: Bools
@@ -244,6 +247,7 @@ def _select(chunks: list[pd.DataFrame], position: Ints, most: int) -> pd.DataFra
 def _track_reasons(facts: Facts) -> list[pd.DataFrame]:
     rail = {"name": facts.rail_name, "tier": facts.rail_tier, "value": facts.rail_walk_m, "other": facts.rail_limit_m}
     other = _either(np.isnan(facts.rail_limit_m), "track_other_unknown", "track_other")
+    other = other if facts.modes_known else np.full_like(other, "track_outside")
     by_hub = (facts.track == RAIL_HUB_OR_CENTRE) & (facts.rail_walk_m <= facts.rail_limit_m)
     by_centre = (facts.track == RAIL_HUB_OR_CENTRE) & facts.in_area & ~by_hub
     lifts, area = facts.on_track, {"name": facts.area_name}

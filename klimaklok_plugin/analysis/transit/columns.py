@@ -34,9 +34,10 @@ HUBS = Table(
             "modes",
             Text("Modes", "Transportmidler"),
             Text(
-                "The modes that depart from the hub in the time window; from a stop layer, those named in it.",
+                "The modes that depart from the hub in the time window; from a stop layer, those named in it, NULL "
+                "where it names none.",
                 "Transportmidlene som har avganger fra knutepunktet i tidsrommet; fra et holdeplasslag de som er "
-                "oppgitt der.",
+                "oppgitt der, NULL der ingen er oppgitt.",
             ),
             MODE_WORDS,
         ),

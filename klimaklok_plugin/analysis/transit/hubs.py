@@ -621,13 +621,15 @@ def _stop_table(
     unmeasured = headway.isna() & (tier == "")
     if unmeasured.any():
         notes.append(Note("stops_unmeasured", {"count": int(unmeasured.sum())}))
-    modes = _modes(text["mode"])
-    if (modes == "other").any():
-        notes.append(Note("stops_mode_unknown", {"count": int((modes == "other").sum())}))
+    told = _modes(text["mode"])
+    modes = told.fillna("other").astype(object)
+    if told.isna().any():
+        notes.append(Note("stops_mode_unknown", {"count": int(told.isna().sum())}))
     return pd.DataFrame(
         {
             "name": text["name"],
             "modes": modes,
+            "told": told.notna(),
             "headway": headway,
             "tier": tier,
             "opens_year": year.fillna(0).astype(np.int64),
@@ -636,7 +638,7 @@ def _stop_table(
 
 
 def _modes(texts: pd.Series[Any]) -> pd.Series[Any]:
-    """Return modes as "rail,bus" from words in English or Norwegian, OSM values or GTFS route types."""
+    """Return modes as "rail,bus" from words in English or Norwegian, OSM values or GTFS route types; NA for none."""
     words = texts.str.lower().str.split(r"[,;/|+&]\s*|\s+", regex=True).explode()
     number = pd.to_numeric(words, errors="coerce")
     mode = words.map(_WORD_MODE).where(
@@ -645,7 +647,7 @@ def _modes(texts: pd.Series[Any]) -> pd.Series[Any]:
     known = pd.DataFrame({"stop": words.index, "mode": mode.to_numpy(dtype=object)}).dropna().drop_duplicates()
     known = known.assign(rank=known["mode"].map({m: i for i, m in enumerate(MODES)})).sort_values(["stop", "rank"])
     joined = known.groupby("stop")["mode"].agg(",".join)
-    return joined.reindex(texts.index).fillna("other").astype(object)
+    return joined.reindex(texts.index)
 
 
 def _hubs_of_stops(single: pd.DataFrame, strategy: Strategy) -> pd.DataFrame:
@@ -653,7 +655,7 @@ def _hubs_of_stops(single: pd.DataFrame, strategy: Strategy) -> pd.DataFrame:
     ranked = single.assign(order=np.arange(len(single))).sort_values(["hub", "headway", "order"], na_position="last")
     first = ranked.groupby("hub").first()
     rows = single.assign(mode=single["modes"].str.split(",")).explode("mode")
-    modes = rows[["hub", "mode"]].drop_duplicates()
+    modes = rows.loc[rows["told"], ["hub", "mode"]].drop_duplicates()
     modes = modes.assign(rank=modes["mode"].map({m: i for i, m in enumerate(MODES)})).sort_values(["hub", "rank"])
     headway = rows.groupby(["hub", "mode"])["headway"].min().unstack().reindex(columns=list(MODES))  # noqa: PD010
     hubs = pd.DataFrame(index=first.index)
@@ -661,7 +663,8 @@ def _hubs_of_stops(single: pd.DataFrame, strategy: Strategy) -> pd.DataFrame:
     number = single.assign(number=np.arange(1, len(single) + 1)).groupby("hub")["number"].min()
     hubs["hub_id"] = number.map("stop:{}".format)
     hubs["name"] = named.reindex(hubs.index).fillna(hubs["hub_id"]).astype(object)
-    hubs["modes"] = modes.groupby("hub")["mode"].agg(",".join)
+    agreed = modes.groupby("hub")["mode"].agg(",".join).reindex(hubs.index)
+    hubs["modes"] = agreed.astype(object).where(agreed.notna(), None)
     hubs["dep_per_hour"] = np.nan
     hubs["headway_min"] = headway.min(axis=1)
     hubs["line_headway_min"] = np.nan

@@ -578,8 +578,10 @@ NOTES: dict[str, Text] = {
         "{count:# holdeplass|# holdeplasser} har verken intervall eller nivå. {count:Den|De} får det laveste nivået.",
     ),
     "stops_mode_unknown": Text(
-        "{count:# stop has|# stops have} no mode that is known. {count:It counts|They count} as 'other'.",
-        "{count:# holdeplass|# holdeplasser} har ikke noe kjent transportmiddel. {count:Den|De} regnes som «annet».",
+        "{count:# stop has|# stops have} no mode that is known. {count:Its headway stands|Their headways stand} under "
+        "'other', and a hub of such stops alone has no modes.",
+        "{count:# holdeplass|# holdeplasser} har ikke noe kjent transportmiddel. {count:Intervallet|Intervallene} står "
+        "under «annet», og et knutepunkt med bare slike holdeplasser har ingen transportmidler.",
     ),
 }
 

@@ -26,6 +26,7 @@ from klimaklok_plugin.analysis.layers.messages import (
 from klimaklok_plugin.analysis.network.roads import BOTH, NO
 from klimaklok_plugin.analysis.network.sample import sample, sample_file, sample_network
 from klimaklok_plugin.analysis.sites import measures as site_measures
+from klimaklok_plugin.analysis.sites import ranking
 from klimaklok_plugin.analysis.sites.messages import BASIS, REASONS, LandUseUnknownError, SitesOnlyLinesError
 from klimaklok_plugin.analysis.sites.ranking import SiteOptions, score_sites
 from klimaklok_plugin.analysis.sites.reasons import RULES
@@ -341,6 +342,70 @@ def test_constraints_cap_the_class_by_their_share(to, share, expected):
     assert result.scored["constraint_share"][0] == pytest.approx(share), "an overlap of two counts once"
     assert result.scored["class"][0] == expected
     assert ("cap_constraint" in codes(result)) == (expected != "prioritise")
+
+
+def test_from_the_share_itself_a_constraint_caps_the_class():
+    limits = STRATEGY.sites.constraint_cap
+    assert limits == {"consider": 0.1, "limit": 0.5}
+    just_below = np.nextafter([0.1, 0.5], 0)
+    cap = ranking._constraint_cap(STRATEGY, np.array([0.0, just_below[0], 0.1, just_below[1], 0.5, 1.0, np.nan]))
+    assert [CLASSES[each] for each in cap] == [
+        *("prioritise", "prioritise", "consider", "consider", "limit", "limit", "prioritise"),
+    ]
+
+
+def test_from_the_least_score_itself_a_site_is_worth_considering():
+    profile = STRATEGY.sites.profiles["housing"]
+    least = profile.consider_min_score
+    one = np.ones(3, dtype=np.int64)
+    found = ranking._classes(
+        profile, 2 * one, 0 * one, 0 * one, 0 * one, np.array([np.nextafter(least, 0), least, 100])
+    )
+    assert [CLASSES[each] for each in found] == ["limit", "consider", "consider"]
+
+
+def test_the_mean_walk_of_an_area_decides_on_public_transport_and_not_its_best_point():
+    """From 800 to 1,300 m, 1,050 m on average; at most 1,000 m count. The other lies 100 m nearer."""
+    far, near = (scored([box(x, -5, x + 500, 5)], (1300, "A"), services=ALL_NEAR) for x in (0, 100))
+    assert (far.scored["hub_walk_min_m"][0], far.scored["hub_walk_m"][0]) == (pytest.approx(812.5), pytest.approx(1050))
+    assert "lacks_transit" in codes(far)
+    assert "lacks_transit" not in codes(near)
+
+
+def test_the_ride_begins_in_the_middle_of_an_area():
+    row = scored([box(0, -5, 375, 5)], (2000, "A")).scored.iloc[0]
+    assert row["hub_bike_min"] == pytest.approx((2000 - 187.5) / 360)
+
+
+def test_a_centre_with_a_bus_terminal_in_it_is_on_no_rail_line():
+    centre = layer([box(3000, -50, 3200, 50)], name=["By"], kind=["centre"])
+    for modes, track in (("bus", "other"), ("rail", "rail_hub_or_centre")):
+        result = scored(at(3050), (3150, "B", {"modes": modes}), priority_areas=centre)
+        assert result.scored["track"][0] == track
+
+
+def test_a_track_lifts_only_land_uses_that_are_prioritised_on_it():
+    centre = layer([box(4000, -50, 4200, 50)], name=["By"], kind=["centre"])
+    own = layer(at(500, 500, 4100, 4100), use=["bolig", "lager"] * 2)
+    hubs = (800, "B"), (5200, "B"), (4600, "B", {"modes": "bus"})
+    strategy = dataclasses.replace(
+        STRATEGY,
+        sites=dataclasses.replace(
+            STRATEGY.sites, track=dataclasses.replace(STRATEGY.sites.track, centre_to_rail_m=2000)
+        ),
+    )
+    result = scored(own, *hubs, priority_areas=centre, strategy=strategy, options=SiteOptions(land_use_field="use"))
+    assert [bool(reason(result, "track_rail_hub", site)["lifts"]) for site in (0, 1)] == [True, False]
+    assert [bool(reason(result, "track_centre", site)["lifts"]) for site in (2, 3)] == [True, False]
+
+
+def test_a_later_hub_that_gives_no_point_is_not_told():
+    planned = (7000, "A", {"opens_year": 2029, "name": "Ny stasjon"})
+    result = scored(at(0), (7500, "A"), planned, services=ALL_NEAR, options=SiteOptions(year=2030))
+    row = result.scored.iloc[0]
+    assert row["hub_name_year"] == "Ny stasjon"
+    assert row["score_year"] - row["score"] < 1
+    assert not [code for code in codes(result) if code.startswith("year_")]
 
 
 def test_a_point_lies_in_constraints_or_not():
