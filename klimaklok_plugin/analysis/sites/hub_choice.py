@@ -117,7 +117,7 @@ def branch_score(profile: Profile, points: dict[str, Floats], count: int) -> Flo
 
 
 @dataclass(frozen=True)
-class Best:
+class BestHubs:
     """The best hub of each site (n,), -1 where none is reached, and what it is measured by: walks over its points."""
 
     hub: Ints
@@ -128,7 +128,7 @@ class Best:
     bike_min: Floats
 
     @classmethod
-    def nothing(cls, count: int) -> Best:
+    def nothing(cls, count: int) -> BestHubs:
         """Return no hub for any site."""
         far = np.full(count, np.inf)
         return cls(np.full(count, -1, dtype=np.int64), np.full(count, -np.inf), far, far, far, far)
@@ -195,12 +195,12 @@ class HubSearch:
         near[points] = self._bike.snap(samples.xy[points], limit).edge >= 0
         return self._bike.snap(samples.xy[np.where(lost, samples.middle(near), middle)], limit)
 
-    def improve(self, best: Best, chosen: Bools, nearest: Nearest, progress: Progress | None = None) -> Best:
+    def improve(self, best: BestHubs, chosen: Bools, nearest: Nearest, progress: Progress | None = None) -> BestHubs:
         """Return the better of the `best` hub and the chosen ones (h, bool), of which `nearest` tells.
 
         Parameters
         ----------
-        best : Best
+        best : BestHubs
         chosen : ndarray of bool, shape (h,)
         nearest : Nearest
             Among the chosen ones.
@@ -243,7 +243,7 @@ class HubSearch:
         return far
 
     def _ridden_to(
-        self, best: Best, site: Ints, hub: Ints, chosen: Bools, progress: Progress | None
+        self, best: BestHubs, site: Ints, hub: Ints, chosen: Bools, progress: Progress | None
     ) -> tuple[Ints, Ints, Floats, Floats, Floats, Floats]:
         """Return for each site among pairs that are far apart the hub that is best by bike, measured.
 
@@ -293,8 +293,8 @@ class HubSearch:
         return site, hub, walks[0], walks[1], walks[2], self._rides(site, hub, part(progress, 0.5, 1.0))
 
     def _better(
-        self, best: Best, site: Ints, hub: Ints, walk: Floats, least: Floats, greatest: Floats, bike: Floats
-    ) -> Best:
+        self, best: BestHubs, site: Ints, hub: Ints, walk: Floats, least: Floats, greatest: Floats, bike: Floats
+    ) -> BestHubs:
         """Return the best of what was and of measured pairs (m,) of a site and a hub."""
         reached = np.isfinite(walk)
         site, hub, walk, least, greatest, bike = (each[reached] for each in (site, hub, walk, least, greatest, bike))
@@ -323,7 +323,7 @@ class HubSearch:
             scores[ours] = branch_score(profile, transit_points(profile, facts, at_best=at_best), ours.size)
         return scores
 
-    def _hopeful(self, best: Best, chosen: Bools, nearest: Nearest) -> tuple[Ints, Ints, Floats, Floats]:
+    def _hopeful(self, best: BestHubs, chosen: Bools, nearest: Nearest) -> tuple[Ints, Ints, Floats, Floats]:
         """Return the pairs of a site and a hub that may beat the best so far, and the least possible walk and ride."""
         samples, hubs = self._inputs.samples, self._inputs.hubs
         snapped = samples.total(self._origins.edge >= 0) > 0
@@ -349,7 +349,7 @@ class HubSearch:
         sites_of, hubs_of, walk_of, ride_of = (np.concatenate(each) for each in zip(*found, strict=True))
         return sites_of, hubs_of, walk_of, ride_of
 
-    def _may_beat(self, best: Best, site: Ints, hub: Ints, walk: Floats, bike: Floats) -> Bools:
+    def _may_beat(self, best: BestHubs, site: Ints, hub: Ints, walk: Floats, bike: Floats) -> Bools:
         """Tell which pairs (m,) may be better than the best, if the walk and the ride are no shorter than told."""
         most = self._score(site, hub, walk, bike, at_best=True)
         score = best.score[site]

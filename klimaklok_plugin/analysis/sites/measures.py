@@ -17,7 +17,7 @@ from ..routing.graph import Graph, Snap
 from ..strategy.loading import Strategy
 from ..strategy.sections import TIERS, TRACKS
 from ..transit.hub_layer import Hubs
-from .hub_choice import Best, HubSearch, Nearest
+from .hub_choice import BestHubs, HubSearch, Nearest
 from .inputs import SiteInputs, by_profile
 from .messages import kind_said
 from .scores import NAMED_AREA, NOT_KNOWN, OTHER, RAIL_HUB_OR_CENTRE
@@ -42,7 +42,7 @@ class HubState:
     rail_hub: Ints
     track: Ints
     area: Ints
-    best: Best
+    best: BestHubs
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def measure_sites(inputs: SiteInputs, network: Network, strategy: Strategy, prog
     search = HubSearch(inputs, network, strategy, walk, origins, parking)
     today_walks = _tier_walks(walk, origins, inputs, strategy, inputs.today, part(progress, 0.25, 0.4))
     best = search.improve(
-        Best.nothing(samples.start.size), inputs.today, _nearest(inputs, today_walks), part(progress, 0.4, 0.5)
+        BestHubs.nothing(samples.start.size), inputs.today, _nearest(inputs, today_walks), part(progress, 0.4, 0.5)
     )
     today = _hub_state(inputs, strategy, walk, origins, inputs.today, today_walks, best)
     year = None
@@ -195,7 +195,7 @@ def _nearest(inputs: SiteInputs, walks: _Walks) -> Nearest:
 
 
 def _hub_state(
-    inputs: SiteInputs, strategy: Strategy, walk: Graph, origins: Snap, chosen: Bools, walks: _Walks, best: Best
+    inputs: SiteInputs, strategy: Strategy, walk: Graph, origins: Snap, chosen: Bools, walks: _Walks, best: BestHubs
 ) -> HubState:
     """Summarise walks per site and put each site on its track."""
     rail_walk, rail_limit, rail_hub = _rail_walk(inputs, strategy, walk, origins, chosen, walks)

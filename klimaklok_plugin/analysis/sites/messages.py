@@ -166,6 +166,18 @@ NOTES = {
         "{count:# site|# sites} cannot reach any service on foot.",
         "{count:# tomt|# tomter} når ingen tjenester til fots.",
     ),
+    "sites_summary": Text(
+        "{count:# site is|# sites are} scored, {left:n} {left:is|are} not.",
+        "{count:# tomt|# tomter} har fått poeng, {left:n} har ikke.",
+    ),
+    "sites_summary_classes": Text(
+        "{profile:code}, {count:# site|# sites}: {classes:parts}.",
+        "{profile:code}, {count:# tomt|# tomter}: {classes:parts}.",
+    ),
+    "sites_summary_left": Text(
+        "Not scored, {count:# site|# sites}: {reasons:parts}.",
+        "Uten poeng, {count:# tomt|# tomter}: {reasons:parts}.",
+    ),
     "weights": Text(
         "Weights for {profile:code} ({count:# site|# sites}): {basis:parts}.",
         "Vekter for {profile:code} ({count:# tomt|# tomter}): {basis:parts}.",
@@ -181,6 +193,7 @@ NOTES = {
     ),
 }
 
+COUNTED = Text("{code:code} {count:n}", "{code:code} {count:n}")
 COMPONENT = Text("{component:code}", "{component:code}")
 WALK_TO = Text("walk to {kind:code}", "gange til {kind:code}")
 WEIGHT = Text("{component:parts} {share:%.1}", "{component:parts} {share:%.1}")

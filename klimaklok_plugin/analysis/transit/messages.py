@@ -559,6 +559,16 @@ NOTES: dict[str, Text] = {
         "{count:# holdeplass|# holdeplasser} med trafikk mangler koordinater ({names:text}). Avgangene derfra telles "
         "ikke.",
     ),
+    "hubs_summary": Text(
+        "{count:# hub|# hubs}: {tiers:parts}. {knutepunkt:n} {knutepunkt:is|are} a kollektivknutepunkt.",
+        "{count:# knutepunkt|# knutepunkter}: {tiers:parts}. {knutepunkt:n} er {knutepunkt:et kollektivknutepunkt|"
+        "kollektivknutepunkter}.",
+    ),
+    "hubs_summary_no_tier": Text(
+        "{count:# hub meets|# hubs meet} the conditions of no tier.",
+        "{count:# knutepunkt|# knutepunkter} oppfyller ikke kravene til noe nivå.",
+    ),
+    "hubs_summary_days": Text("Departures are those of {dates:text}.", "Avgangene er de som går {dates:text}."),
     "hubs_quiet": Text(
         "{count:# hub has|# hubs have} service that day, but no departure in the window. {count:It is|They are} left "
         "out.",
@@ -584,6 +594,8 @@ NOTES: dict[str, Text] = {
         "under «annet», og et knutepunkt med bare slike holdeplasser har ingen transportmidler.",
     ),
 }
+
+TIER_COUNT = Text("tier {tier:text} {count:n}", "nivå {tier:text} {count:n}")
 
 # --- code words -------------------------------------------------------------------------------------------------------
 
