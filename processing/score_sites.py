@@ -11,7 +11,7 @@ from qgis.core import QgsProcessingParameterDefinition
 from klimaklok_plugin.analysis.core.progress import Progress
 from klimaklok_plugin.analysis.layers import field_names
 from klimaklok_plugin.analysis.sites.columns import SITES, UNREACHED
-from klimaklok_plugin.analysis.sites.messages import BASIS, LAND_USES, LIFTS, LOWERS, REASONS
+from klimaklok_plugin.analysis.sites.messages import BASIS, LAND_USES, LIFTS, LOWERS, REASONS, TO_CLARIFY
 
 from .framework import parameters
 from .framework.base import KlimaklokAlgorithm, LayerOutput, Output, Result
@@ -47,7 +47,7 @@ class ScoreSites(KlimaklokAlgorithm):
             "frequency, the bike ride to it, the walk to services, the walk to the parked car, and the overlap with "
             "areas that are to be kept. Track, conditions and score together give the class: prioritise, prioritise "
             "when a named condition is met, consider, or limit. What is not given is left out of the weights, never "
-            "counted as zero.\n\n"
+            "counted as zero; without priority areas, sites away from the rail lines are scored and not classed.\n\n"
             "Weights are varied to show how firm the ranks are. Sites of different land use are ranked separately."
         )
 
@@ -190,18 +190,19 @@ class ScoreSites(KlimaklokAlgorithm):
 
 
 def _in_words(result: SitesResult, strategy: Strategy) -> gpd.GeoDataFrame:
-    """Return the scored sites with their ``reasons``, those that lift a site first, and the weights they rest on."""
+    """Return the scored sites with their ``reasons``, what lifts a site first, and the weights they rest on."""
     import numpy as np
 
     language, scored, reasons = wording(), result.scored, result.reasons
     texts = np.array(reason_texts(reasons, REASONS, citations(reasons, strategy)), dtype=object)
-    lifts, sites = reasons["lifts"].to_numpy(bool), reasons["site"].to_numpy()
+    lifts, unclear = reasons["lifts"].to_numpy(bool), reasons["open"].to_numpy(bool)
+    sites = reasons["site"].to_numpy()
     told = [
         [
             language.fill(text, {"reasons": each}) if each else ""
             for each in joined(texts[some], sites[some], len(scored))
         ]
-        for text, some in ((LIFTS, lifts), (LOWERS, ~lifts))
+        for text, some in ((LIFTS, lifts), (LOWERS, ~lifts & ~unclear), (TO_CLARIFY, unclear))
     ]
     bases = {text: language.fill(BASIS, {"basis": parts}) for text, parts in result.bases.items()}
     weights = {name: scored[name].map(bases) for name in ("score_basis", "score_basis_year") if name in scored}

@@ -40,8 +40,11 @@ class TransitHubs(KlimaklokAlgorithm):
             "line' only the best of them. Departures per hour count every vehicle that leaves, both directions.\n\n"
             "Stops of one station belong together; others are joined when they lie near each other, or near and with "
             "the same name. People walk to the platforms and entrances that the timetable knows.\n\n"
-            "Without a date, the day is typical: the Tuesday, Wednesday or Thursday whose number of trips lies nearest "
-            "the median of all such days, the earliest of equals. Timetables that have no such day in common take one "
+            "What runs only when somebody has ordered it is counted on its own, and a departure that a timetable holds "
+            "twice is counted once; the log says so.\n\n"
+            "Without a date, the day is typical: a Tuesday, Wednesday or Thursday outside public holidays and school "
+            "breaks (Norway's) with the usual number of trips, of equals the one nearest the middle of the days in "
+            "force. Timetables that have no such day in common take one "
             "each, and the log says so. A layer of stops with headway or tier can be used instead of timetables."
         )
 

@@ -6,6 +6,7 @@
    <category value="prioritise_when" render="true" type="string" uuid="{bff45edd-a6c5-402e-8e6a-fb6fc2e43b3d}" symbol="1" label="Prioritise when one more condition is met"/>
    <category value="consider" render="true" type="string" uuid="{6db5818b-69f6-4e48-99eb-4296845ab16d}" symbol="2" label="Consider"/>
    <category value="limit" render="true" type="string" uuid="{c7eb3eb8-7728-46ed-ac65-adbe5bf910ce}" symbol="3" label="Limit"/>
+   <category value="not_classed" render="true" type="string" uuid="{3bbbaa74-2c12-5727-92d7-778d18970e0c}" symbol="4" label="Not classed: a layer is missing"/>
   </categories>
   <symbols>
    <symbol frame_rate="10" alpha="1" clip_to_extent="1" type="marker" name="0" force_rhr="0" is_animated="0">
@@ -138,6 +139,45 @@
       <Option value="0" type="QString" name="angle"/>
       <Option value="square" type="QString" name="cap_style"/>
       <Option value="140,140,140,255,rgb:0.5490196078431373,0.5490196078431373,0.5490196078431373,1" type="QString" name="color"/>
+      <Option value="1" type="QString" name="horizontal_anchor_point"/>
+      <Option value="bevel" type="QString" name="joinstyle"/>
+      <Option value="square" type="QString" name="name"/>
+      <Option value="0,0" type="QString" name="offset"/>
+      <Option value="3x:0,0,0,0,0,0" type="QString" name="offset_map_unit_scale"/>
+      <Option value="MM" type="QString" name="offset_unit"/>
+      <Option value="51,51,51,255,rgb:0.20000000000000001,0.20000000000000001,0.20000000000000001,1" type="QString" name="outline_color"/>
+      <Option value="solid" type="QString" name="outline_style"/>
+      <Option value="0.25" type="QString" name="outline_width"/>
+      <Option value="3x:0,0,0,0,0,0" type="QString" name="outline_width_map_unit_scale"/>
+      <Option value="MM" type="QString" name="outline_width_unit"/>
+      <Option value="diameter" type="QString" name="scale_method"/>
+      <Option value="3" type="QString" name="size"/>
+      <Option value="3x:0,0,0,0,0,0" type="QString" name="size_map_unit_scale"/>
+      <Option value="MM" type="QString" name="size_unit"/>
+      <Option value="1" type="QString" name="vertical_anchor_point"/>
+     </Option>
+     <data_defined_properties>
+      <Option type="Map">
+       <Option value="" type="QString" name="name"/>
+       <Option name="properties"/>
+       <Option value="collection" type="QString" name="type"/>
+      </Option>
+     </data_defined_properties>
+    </layer>
+   </symbol>
+   <symbol frame_rate="10" alpha="1" clip_to_extent="1" type="marker" name="4" force_rhr="0" is_animated="0">
+    <data_defined_properties>
+     <Option type="Map">
+      <Option value="" type="QString" name="name"/>
+      <Option name="properties"/>
+      <Option value="collection" type="QString" name="type"/>
+     </Option>
+    </data_defined_properties>
+    <layer enabled="1" locked="0" class="SimpleMarker" id="{d7250a43-d6bb-5e88-8902-b5b12d8b6670}" pass="0">
+     <Option type="Map">
+      <Option value="0" type="QString" name="angle"/>
+      <Option value="square" type="QString" name="cap_style"/>
+      <Option value="153,153,153,255,rgb:0.6,0.6,0.6,1" type="QString" name="color"/>
       <Option value="1" type="QString" name="horizontal_anchor_point"/>
       <Option value="bevel" type="QString" name="joinstyle"/>
       <Option value="square" type="QString" name="name"/>

@@ -67,6 +67,18 @@ def test_every_site_is_either_scored_or_unreached_with_a_reason(everything, scor
     assert scored["reasons"].str.contains("Lifts: |Lowers: ").all()
 
 
+def test_without_priority_areas_the_layer_that_is_needed_is_named(everything, score):
+    values = {name: value for name, value in everything.items() if name != "PRIORITY_AREAS"}
+    scored = frame(score(values)["OUTPUT"])
+    open_ = scored[scored["class"] == "not_classed"]
+    assert len(open_) > 0
+    assert set(open_["track"]) == {"unknown"}
+    needed = "not known whether it lies in a priority area, so not classed: 'Priority areas' is needed"
+    assert open_["reasons"].str.contains(f"To be clarified: {needed}", regex=False).all()
+    assert not scored["reasons"].str.contains("in no priority area").any()
+    assert scored["score"].notna().all()
+
+
 def test_all_columns_of_the_given_sites_are_kept(everything, score):
     scored, given = frame(score(everything)["OUTPUT"]), frame(sample("sites"))
     kept = scored.set_index("site_id")[given.columns.difference(["site_id", "geometry"])]

@@ -13,9 +13,9 @@ RANK = count(
     Text("Rank", "Rang"),
     Text(
         "Place among the sites of the same land use, by class and then by score: 1 is best, and equals share the lower "
-        "number.",
+        "number. Sites that are not classed are placed as if they lay in no priority area.",
         "Plassering blant tomtene med samme arealbruk, etter klasse og deretter poeng: 1 er best, og de som står likt, "
-        "deler det laveste tallet.",
+        "deler det laveste tallet. Tomter uten klasse er plassert som om de lå utenfor de prioriterte områdene.",
     ),
 )
 CLASS = code(
@@ -23,9 +23,11 @@ CLASS = code(
     Text("Class", "Klasse"),
     Text(
         "What the strategy says of the site: prioritise, prioritise when one more condition is met, consider, or "
-        "limit. It follows from the track, the two conditions, the score and the share in areas to be kept.",
+        "limit. It follows from the track, the two conditions, the score and the share in areas to be kept. Not "
+        "classed where the track is not known.",
         "Det strategien sier om tomten: prioriter, prioriter når én betingelse til er oppfylt, vurder eller begrens. "
-        "Klassen følger av sporet, de to betingelsene, poengene og andelen i områder som skal bevares.",
+        "Klassen følger av sporet, de to betingelsene, poengene og andelen i områder som skal bevares. Ingen klasse "
+        "der sporet ikke er kjent.",
     ),
 )
 SCORE = number(
@@ -51,10 +53,11 @@ HUB_NAME = text(
     "hub_name",
     Text("Hub", "Knutepunkt"),
     Text(
-        "The hub the site is scored by: of the nearest hubs of each tier the one that gives most points, and of an "
-        "area the one that most of it walks to; empty where no hub can be walked to.",
-        "Knutepunktet tomten får poeng for: av de nærmeste knutepunktene på hvert nivå det som gir flest poeng, og for "
-        "en flate det som er nærmest for det meste av den; tomt der ingen knutepunkter kan nås til fots.",
+        "The hub the site is scored by: of all hubs the one that gives most points for the walk, its frequency, the "
+        "bike ride and the parked car together, the nearest of equals; empty where no hub can be walked to.",
+        "Knutepunktet tomten får poeng for: av alle knutepunktene det som gir flest poeng for gangveien, avgangene, "
+        "sykkelturen og den parkerte bilen til sammen, det nærmeste av like; tomt der ingen knutepunkter kan nås til "
+        "fots.",
     ),
 )
 HUB_WALK = number(
@@ -62,10 +65,10 @@ HUB_WALK = number(
     "m",
     Text("Walk to the hub", "Gange til knutepunktet"),
     Text(
-        "Walk along streets and paths from the site to the nearest hub of that tier; of an area the mean of points "
-        "spread over it. Empty where no hub can be walked to.",
-        "Gangavstand langs gater og stier fra tomten til nærmeste knutepunkt på det nivået; for en flate snittet av "
-        "punkter spredt over den. Tomt der ingen knutepunkter kan nås til fots.",
+        "Walk along streets and paths from the site to that hub; of an area the mean of points spread over it. Empty "
+        "where no hub can be walked to.",
+        "Gangavstand langs gater og stier fra tomten til det knutepunktet; for en flate snittet av punkter spredt over "
+        "den. Tomt der ingen knutepunkter kan nås til fots.",
     ),
 )
 TRACK = code(
@@ -73,9 +76,10 @@ TRACK = code(
     Text("Track", "Spor"),
     Text(
         "Where the strategy places the site before it is scored: in a priority area, at a hub or in a centre on a rail "
-        "line, or elsewhere.",
+        "line, or elsewhere. Not known where the priority areas, or the modes of the hubs, are not given.",
         "Hvor strategien plasserer tomten før den får poeng: i et prioritert område, ved et knutepunkt eller i et "
-        "senter ved skinnegående linje, eller andre steder.",
+        "senter ved skinnegående linje, eller andre steder. Ikke kjent der prioriterte områder eller knutepunktenes "
+        "transportmidler ikke er oppgitt.",
     ),
     TRACKS,
 )
@@ -83,8 +87,10 @@ PRIORITY_AREA = text(
     "priority_area",
     Text("Priority area", "Prioritert område"),
     Text(
-        "Name of the priority area or centre that gives the site its track; empty where it lies in none.",
-        "Navnet på det prioriterte området eller senteret som gir tomten sporet; tomt der den ikke ligger i noe.",
+        "Name of the priority area or centre that gives the site its track; empty where it lies in none, or none are "
+        "given.",
+        "Navnet på det prioriterte området eller senteret som gir tomten sporet; tomt der den ikke ligger i noe, eller "
+        "ingen er oppgitt.",
     ),
 )
 RANK_LOW = count(
@@ -120,9 +126,9 @@ HUB_WALK_MIN = number(
     "m",
     Text("Shortest walk to the hub", "Korteste gange til knutepunktet"),
     Text(
-        "Walk to the nearest hub of that tier from the point of the site that lies best; of a point the same as the "
+        "Walk to that hub from the point of the site that lies best; of a point the same as the "
         "walk to the hub. Empty where no hub can be walked to.",
-        "Gangavstand til nærmeste knutepunkt på det nivået fra det punktet i tomten som ligger best; for et punkt det "
+        "Gangavstand til det knutepunktet fra det punktet i tomten som ligger best; for et punkt det "
         "samme som gangen til knutepunktet. Tomt der ingen knutepunkter kan nås til fots.",
     ),
 )
@@ -131,9 +137,9 @@ HUB_WALK_MAX = number(
     "m",
     Text("Longest walk to the hub", "Lengste gange til knutepunktet"),
     Text(
-        "Walk to the nearest hub of that tier from the point of the site that lies worst; of a point the same as the "
+        "Walk to that hub from the point of the site that lies worst; of a point the same as the "
         "walk to the hub. Empty where no hub can be walked to.",
-        "Gangavstand til nærmeste knutepunkt på det nivået fra det punktet i tomten som ligger dårligst; for et punkt "
+        "Gangavstand til det knutepunktet fra det punktet i tomten som ligger dårligst; for et punkt "
         "det samme som gangen til knutepunktet. Tomt der ingen knutepunkter kan nås til fots.",
     ),
 )
@@ -195,7 +201,10 @@ S_HUB_WALK = _points(
 S_HUB_FREQUENCY = _points(
     "s_hub_frequency",
     Text("Points for the hub's frequency", "Poeng for avgangene fra knutepunktet"),
-    Text("the time between departures from the hub", "tiden mellom avgangene fra knutepunktet"),
+    Text(
+        "the time between departures from the hub (none where neither the walk nor the bike ride to it gives a point)",
+        "tiden mellom avgangene fra knutepunktet (ingen der verken gangveien eller sykkelturen dit gir poeng)",
+    ),
 )
 S_HUB_BIKE = _points(
     "s_hub_bike",

@@ -131,3 +131,8 @@ def read_profiles(
             layer=name, field=field, values=listed(layer[field][unknown]), allowed=", ".join(aliases)
         )
     return profile.fillna(fallback).to_numpy(object), int(empty.sum())
+
+
+def by_profile(profile: Objects) -> list[tuple[str, Ints]]:
+    """Return each profile there is, and the rows of its sites."""
+    return [(str(name), np.flatnonzero(profile == name)) for name in dict.fromkeys(profile)]

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 
 from ..core.arrays import Bools, Floats, Ints, Objects
 from ..core.messages import Note
@@ -17,11 +15,12 @@ from ..layers.samples import Samples
 from ..network.model import Network
 from ..routing.graph import Graph, Snap
 from ..strategy.loading import Strategy
-from ..strategy.sections import TIERS
+from ..strategy.sections import TIERS, TRACKS
 from ..transit.hub_layer import Hubs
-from .inputs import SiteInputs
+from .hub_choice import BestHubs, HubSearch, Nearest
+from .inputs import SiteInputs, by_profile
 from .messages import kind_said
-from .scores import NAMED_AREA, OTHER, RAIL_HUB_OR_CENTRE
+from .scores import NAMED_AREA, NOT_KNOWN, OTHER, RAIL_HUB_OR_CENTRE
 
 _HAIR_M = 1e-7
 """Tells places apart that are equally near, and is less than any length measured."""
@@ -31,20 +30,19 @@ _NOT_SNAPPED = {"HUBS": "targets_not_snapped_tier", "SERVICES": "targets_not_sna
 
 @dataclass(frozen=True)
 class HubState:
-    """Walks at one point in time: per tier (4, n) to the nearest hub, and to the nearest hub on a rail line (n,)."""
+    """Hubs at one point in time: the walk per tier (4, n), to the nearest hub on a rail line, and the best hub (n,).
+
+    `walk_m` is the mean over a site's points, each to its nearest hub of the tier.
+    """
 
     open: Bools
     walk_m: Floats
-    walk_min_m: Floats
-    walk_max_m: Floats
-    hub: Ints
     rail_walk_m: Floats
     rail_limit_m: Floats
     rail_hub: Ints
     track: Ints
     area: Ints
-    choice: Ints
-    bike_min: Floats
+    best: BestHubs
 
 
 @dataclass(frozen=True)
@@ -78,22 +76,24 @@ def measure_sites(inputs: SiteInputs, network: Network, strategy: Strategy, prog
     advance(progress, 0.0)
     origins = walk.snap(samples.xy, limit, part(progress, 0.0, 0.2))
     advance(progress, 0.2)
-    today_walks = _tier_walks(walk, origins, inputs, strategy, inputs.today, part(progress, 0.2, 0.4))
-    today = _hub_state(inputs, strategy, walk, origins, inputs.today, today_walks)
-    year = None
-    if inputs.year is not None:
-        opening = inputs.by_year & ~inputs.today
-        new_walks = _tier_walks(walk, origins, inputs, strategy, opening, part(progress, 0.4, 0.5))
-        year = _hub_state(inputs, strategy, walk, origins, inputs.by_year, _nearer(today_walks, new_walks))
-    bike = _BikeSearch(network, strategy, inputs, origins.edge >= 0)
-    today = bike.complete(today, part(progress, 0.5, 0.6))
-    year = None if year is None else bike.complete(year, part(progress, 0.6, 0.7), known=today)
-    school_area = _school_area(samples, inputs.school_areas, inputs.notes)
-    service_m = _service_walks(inputs, walk, origins, school_area, part(progress, 0.7, 0.9))
     parking = np.full(samples.start.size, np.nan)
     if inputs.parking_xy is not None:
         targets = _snap_targets(walk, inputs.parking_xy, limit, inputs.notes, "CAR_PARKING")
-        parking = samples.mean(walk.nearest(origins, targets, progress=part(progress, 0.9, 0.95))[0])
+        parking = samples.mean(walk.nearest(origins, targets, progress=part(progress, 0.2, 0.25))[0])
+    search = HubSearch(inputs, network, strategy, walk, origins, parking)
+    today_walks = _tier_walks(walk, origins, inputs, strategy, inputs.today, part(progress, 0.25, 0.4))
+    best = search.improve(
+        BestHubs.nothing(samples.start.size), inputs.today, _nearest(inputs, today_walks), part(progress, 0.4, 0.5)
+    )
+    today = _hub_state(inputs, strategy, walk, origins, inputs.today, today_walks, best)
+    year = None
+    if inputs.year is not None:
+        opening = inputs.by_year & ~inputs.today
+        new_walks = _tier_walks(walk, origins, inputs, strategy, opening, part(progress, 0.5, 0.6))
+        best = search.improve(best, opening, _nearest(inputs, new_walks), part(progress, 0.6, 0.7))
+        year = _hub_state(inputs, strategy, walk, origins, inputs.by_year, _nearer(today_walks, new_walks), best)
+    school_area = _school_area(samples, inputs.school_areas, inputs.notes)
+    service_m = _service_walks(inputs, walk, origins, school_area, part(progress, 0.7, 0.95))
     distance = np.where(np.isnan(origins.distance_m), np.inf, origins.distance_m)
     nearest = samples.least(distance)
     return Measures(
@@ -111,10 +111,14 @@ def measure_sites(inputs: SiteInputs, network: Network, strategy: Strategy, prog
 
 @dataclass(frozen=True)
 class _Walks:
-    """Walks (4, k) from each sample point to the nearest hub of each tier, and which it is."""
+    """Walks (4, k) from each sample point to the nearest hub of each tier, and which it is.
+
+    Where none is told, none lies nearer than `limit_m`.
+    """
 
     cost: Floats
     hub: Ints
+    limit_m: float
 
 
 def _tier_walks(
@@ -138,7 +142,7 @@ def _tier_walks(
         beyond = np.flatnonzero((nearest >= 0) & ~np.isfinite(cost).any(axis=0))
         tier_of = hubs.tier[nearest[beyond]]
         cost[tier_of, beyond], hub[tier_of, beyond] = least[beyond], nearest[beyond]
-    return _Walks(cost, hub)
+    return _Walks(cost, hub, limit)
 
 
 def _walk_that_scores(inputs: SiteInputs, strategy: Strategy) -> float:
@@ -156,8 +160,8 @@ def _walk_to_hubs(
 ) -> tuple[Floats, Ints]:
     """Return the walk (k,) to the nearest of the chosen hubs and which hub it is, -1 where none is reached.
 
-    Of hubs equally near it is the one of the better tier, then the first, whatever else is searched for: each is put
-    a hair farther away than the ones before it.
+    Of hubs equally near it is the one of the better tier, then the first by id, whatever else is searched for: each is
+    put a hair farther away than the ones before it.
     """
     hubs = inputs.hubs
     points = np.flatnonzero(chosen[hubs.point_hub])
@@ -165,9 +169,7 @@ def _walk_to_hubs(
     targets = _snap_targets(walk, hubs.xy[points], inputs.max_snap_m, notes, "HUBS", tier)
     if not points.size:
         return np.full(len(origins.edge), np.inf), np.full(len(origins.edge), -1, dtype=np.int64)
-    order = np.empty(hubs.tier.size)
-    order[np.lexsort([np.arange(hubs.tier.size), hubs.tier])] = np.arange(hubs.tier.size)
-    behind = _HAIR_M * order[hubs.point_hub[points]]
+    behind = _HAIR_M * hubs.order[hubs.point_hub[points]]
     cost, at = walk.nearest(origins, replace(targets, distance_m=targets.distance_m + behind), limit_m)
     reached = at >= 0
     return np.where(reached, cost - behind[at], cost), np.where(reached, hubs.point_hub[points[at]], -1)
@@ -175,32 +177,38 @@ def _walk_to_hubs(
 
 def _nearer(one: _Walks, other: _Walks) -> _Walks:
     better = other.cost < one.cost
-    return _Walks(np.where(better, other.cost, one.cost), np.where(better, other.hub, one.hub))
+    cost, hub = np.where(better, other.cost, one.cost), np.where(better, other.hub, one.hub)
+    return _Walks(cost, hub, min(one.limit_m, other.limit_m))
 
 
-def _hub_state(
-    inputs: SiteInputs, strategy: Strategy, walk: Graph, origins: Snap, chosen: Bools, walks: _Walks
-) -> HubState:
-    """Summarise walks per site, put each site on its track and choose its hub."""
+def _nearest(inputs: SiteInputs, walks: _Walks) -> Nearest:
+    """Summarise walks per site."""
     samples = inputs.samples
     mean, least, greatest = (
         np.stack([summary(row) for row in walks.cost]) for summary in (samples.mean, samples.least, samples.greatest)
     )
+    hub = np.stack([samples.most(row) for row in walks.hub])
+    alone = np.stack([samples.total(row == hub[tier, samples.site]) for tier, row in enumerate(walks.hub)])
+    reached = np.stack([samples.total(np.isfinite(row)) for row in walks.cost])
+    bound = least if np.isinf(walks.limit_m) else np.where(np.isinf(least), walks.limit_m, least)
+    return Nearest(hub, alone == reached, mean, least, greatest, bound)
+
+
+def _hub_state(
+    inputs: SiteInputs, strategy: Strategy, walk: Graph, origins: Snap, chosen: Bools, walks: _Walks, best: BestHubs
+) -> HubState:
+    """Summarise walks per site and put each site on its track."""
     rail_walk, rail_limit, rail_hub = _rail_walk(inputs, strategy, walk, origins, chosen, walks)
     track, area = _track(inputs, strategy, chosen, rail_walk <= rail_limit)
     return HubState(
         open=chosen,
-        walk_m=mean,
-        walk_min_m=least,
-        walk_max_m=greatest,
-        hub=np.stack([samples.most(row) for row in walks.hub]),
+        walk_m=np.stack([inputs.samples.mean(row) for row in walks.cost]),
         rail_walk_m=rail_walk,
         rail_limit_m=rail_limit,
         rail_hub=rail_hub,
         track=track,
         area=area,
-        choice=_choose_tier(inputs, strategy, mean),
-        bike_min=np.full(samples.start.size, np.nan),
+        best=best,
     )
 
 
@@ -238,10 +246,10 @@ def _track(inputs: SiteInputs, strategy: Strategy, chosen: Bools, near_rail: Boo
     track = np.where(near_rail, RAIL_HUB_OR_CENTRE, OTHER)
     area = np.full(n, -1, dtype=np.int64)
     if areas is None:
-        return track, area
+        return _unknown_track(inputs, strategy, track), area
     named = areas.kind == "named_area"
     on_rail = ~named & _on_rail(areas.geometry, inputs.hubs, chosen, strategy)
-    for name in areas.name[~named & ~on_rail]:
+    for name in areas.name[~named & ~on_rail] if inputs.hubs.modes_known else ():
         inputs.notes.append(Note("centre_not_on_rail", {"name": name, "limit_m": rules.centre_to_rail_m}))
     for wanted, code in ((on_rail, RAIL_HUB_OR_CENTRE), (named, NAMED_AREA)):
         rows = np.flatnonzero(wanted)
@@ -249,7 +257,19 @@ def _track(inputs: SiteInputs, strategy: Strategy, chosen: Bools, near_rail: Boo
         there = inside >= 0
         track = np.where(there, code, track)
         area = np.where(there, rows[inside] if rows.size else -1, area)
-    return track, area
+    return _unknown_track(inputs, strategy, track), area
+
+
+def _unknown_track(inputs: SiteInputs, strategy: Strategy, track: Ints) -> Ints:
+    """Return the tracks, `NOT_KNOWN` where what is not given might put a site on a track it is prioritised on."""
+    possible = {NAMED_AREA, RAIL_HUB_OR_CENTRE} if inputs.priority_areas is None else set()
+    possible |= set() if inputs.hubs.modes_known else {RAIL_HUB_OR_CENTRE}
+    found = track.copy()
+    for name, ours in by_profile(inputs.profile):
+        wanted = [TRACKS.index(each) for each in strategy.sites.profiles[name].prioritised_tracks]
+        if possible & set(wanted):
+            found[ours[~np.isin(track[ours], wanted)]] = NOT_KNOWN
+    return found
 
 
 def _on_rail(areas: Objects, hubs: Hubs, chosen: Bools, strategy: Strategy) -> Bools:
@@ -259,6 +279,17 @@ def _on_rail(areas: Objects, hubs: Hubs, chosen: Bools, strategy: Strategy) -> B
     points = shapely.multipoints(hubs.xy[ours[hubs.point_hub]])
     near: Bools = shapely.distance(areas, points) <= strategy.sites.track.centre_to_rail_m
     return near
+
+
+def _place(areas: Objects) -> Ints:
+    """Return the place of each area from south to north: which of two that overlap comes first in its layer is chance.
+
+    The place is told by the middle of its outline.
+    """
+    middle = shapely.get_coordinates(shapely.centroid(areas)).reshape(-1, 2)
+    place = np.empty(areas.size, dtype=np.int64)
+    place[np.lexsort(np.round(middle, 3).T)] = np.arange(areas.size)
+    return place
 
 
 def _inside(samples: Samples, areas: Objects, min_share: float) -> Ints:
@@ -273,7 +304,7 @@ def _inside(samples: Samples, areas: Objects, min_share: float) -> Ints:
     site, area = pair // width, pair % width
     enough = number >= np.maximum(min_share * samples.count[site], 1)
     site, area, number = site[enough], area[enough], number[enough]
-    order = np.lexsort((area, -number, site))
+    order = np.lexsort((_place(areas)[area], -number, site))
     first = order[np.unique(site[order], return_index=True)[1]]
     found = np.full(samples.start.size, -1, dtype=np.int64)
     found[site[first]] = area[first]
@@ -288,82 +319,6 @@ def _school_area(samples: Samples, areas: Areas | None, notes: list[Note]) -> In
     if (outside := int((found < 0).sum())) > 0:
         notes.append(Note("outside_school_area", {"count": outside}))
     return found
-
-
-def _choose_tier(inputs: SiteInputs, strategy: Strategy, walk_m: Floats) -> Ints:
-    """Choose per site the tier whose nearest hub scores best by the profile's curves, the nearer of two equals."""
-    choice = np.full(walk_m.shape[1], -1, dtype=np.int64)
-    for name, ours in by_profile(inputs.profile):
-        curves = strategy.sites.profiles[name].curves.hub_walk
-        walks = walk_m[:, ours]
-        scores = np.stack(
-            [curves[t](row) if t in curves else np.zeros(row.size) for t, row in zip(TIERS, walks, strict=True)]
-        )
-        scores = np.where(np.isfinite(walks), scores, -1.0)
-        best = np.where(scores == scores.max(axis=0), walks, np.inf).argmin(axis=0)
-        choice[ours] = np.where(np.isfinite(walks).any(axis=0), best, -1)
-    return choice
-
-
-def by_profile(profile: Objects) -> list[tuple[str, Ints]]:
-    """Return each profile there is, and the rows of its sites."""
-    return [(str(name), np.flatnonzero(profile == name)) for name in dict.fromkeys(profile)]
-
-
-def pick(rows: NDArray[Any], choice: Ints, nothing: float) -> NDArray[Any]:
-    """Return per site the value of the chosen tier's row."""
-    picked = np.take_along_axis(rows, np.maximum(choice, 0)[None], axis=0)[0]
-    return np.where(choice >= 0, picked, nothing)
-
-
-class _BikeSearch:
-    """Minutes by bike from the middle of each site to its own hub."""
-
-    def __init__(self, network: Network, strategy: Strategy, inputs: SiteInputs, walked: Bools) -> None:
-        self._inputs = inputs
-        self._graph = Graph(network, "bike", "min", strategy)
-        self._origins = self._start(walked)
-        self._walk_m_per_min = strategy.walk.speed_kmh * 1000 / 60
-
-    def _start(self, walked: Bools) -> Snap:
-        """Snap the middle of each site; where no bike may go near it, the most central point where one may."""
-        samples, limit = self._inputs.samples, self._inputs.max_snap_m
-        middle = samples.middle(walked)
-        snap = self._graph.snap(samples.xy[middle], limit)
-        lost = snap.edge < 0
-        points = np.flatnonzero(lost[samples.site] & (samples.count > 1)[samples.site])
-        if points.size == 0:
-            return snap
-        near = np.zeros(samples.site.size, dtype=bool)
-        near[points] = self._graph.snap(samples.xy[points], limit).edge >= 0
-        return self._graph.snap(samples.xy[np.where(lost, samples.middle(near), middle)], limit)
-
-    def complete(self, state: HubState, progress: Progress | None, known: HubState | None = None) -> HubState:
-        """Fill in `bike_min`; sites whose hub is the same in `known` take it from there.
-
-        A bike can be pushed: where one may not cycle all the way, it takes no longer than walking.
-        """
-        wanted = pick(state.hub, state.choice, -1)
-        minutes = np.full(wanted.size, np.inf)
-        asked = wanted >= 0
-        if known is not None:
-            same = asked & (wanted == pick(known.hub, known.choice, -1))
-            minutes[same] = known.bike_min[same]
-            asked &= ~same
-        rows = np.flatnonzero(asked)
-        minutes[rows] = self._to_own_hub(rows, wanted[rows], progress)
-        pushed = pick(state.walk_m, state.choice, np.inf) / self._walk_m_per_min
-        return replace(state, bike_min=np.minimum(minutes, pushed))
-
-    def _to_own_hub(self, rows: Ints, wanted: Ints, progress: Progress | None) -> Floats:
-        hubs = self._inputs.hubs
-        points = np.flatnonzero(np.isin(hubs.point_hub, wanted))
-        if not rows.size or not points.size:
-            return np.full(rows.size, np.inf)
-        targets = self._graph.snap(hubs.xy[points], self._inputs.max_snap_m)
-        return self._graph.cost_to_each(
-            self._origins.take(rows), targets, hubs.point_hub[points], wanted, progress=progress
-        )
 
 
 def _snap_targets(graph: Graph, xy: Floats, limit_m: float, notes: list[Note], layer: str, part_name: str = "") -> Snap:
@@ -405,7 +360,8 @@ def _own_school(
         return walk.nearest(origins, targets)[0]
     found = shapely.STRtree(areas.geometry).query(shapely.points(school_xy), predicate="intersects")
     group = np.full(len(school_xy), -1, dtype=np.int64)
-    group[found[0][::-1]] = found[1][::-1]
+    last_first = np.argsort(-_place(areas.geometry)[found[1]], kind="stable")
+    group[found[0][last_first]] = found[1][last_first]
     lost = np.setdiff1d(school_area[school_area >= 0], group)
     if lost.size:
         inputs.notes.append(Note("intake_area_without_school", {"count": lost.size}))

@@ -36,13 +36,24 @@ NOTES = {
     ),
     "no_priority_areas": Text(
         (
-            "'{input:label}' is not given, or holds no features: only the walk to a hub on a rail line puts a site on "
-            "a prioritised track."
+            "'{input:label}' is not given, or holds no features: nobody can tell which sites lie in a priority area, "
+            "so those that are not at a hub on a rail line are not classed."
         ),
         (
-            "«{input:label}» er ikke oppgitt eller har ingen objekter: bare gangavstanden til et knutepunkt ved "
-            "skinnegående linje kan gi en tomt et prioritert spor."
+            "«{input:label}» er ikke oppgitt eller har ingen objekter: ingen kan si hvilke tomter som ligger i et "
+            "prioritert område, så de som ikke ligger ved et baneknutepunkt, får ingen klasse."
         ),
+    ),
+    "hubs_without_modes": Text(
+        "'{input:label}' has no field 'modes': nobody can tell which hubs are on a rail line, so sites in no priority "
+        "area are not classed.",
+        "«{input:label}» har ikke noe felt «modes»: ingen kan si hvilke knutepunkter som ligger ved en skinnegående "
+        "linje, så tomter utenfor de prioriterte områdene får ingen klasse.",
+    ),
+    "no_cap": Text(
+        "'{input:label}' is not given, or holds no features: no class is capped for areas to be kept.",
+        "«{input:label}» er ikke oppgitt eller har ingen objekter: ingen klasse er begrenset av områder som skal "
+        "bevares.",
     ),
     "no_school_areas": Text(
         (
@@ -155,6 +166,18 @@ NOTES = {
         "{count:# site|# sites} cannot reach any service on foot.",
         "{count:# tomt|# tomter} når ingen tjenester til fots.",
     ),
+    "sites_summary": Text(
+        "{count:# site is|# sites are} scored, {left:n} {left:is|are} not.",
+        "{count:# tomt|# tomter} har fått poeng, {left:n} har ikke.",
+    ),
+    "sites_summary_classes": Text(
+        "{profile:code}, {count:# site|# sites}: {classes:parts}.",
+        "{profile:code}, {count:# tomt|# tomter}: {classes:parts}.",
+    ),
+    "sites_summary_left": Text(
+        "Not scored, {count:# site|# sites}: {reasons:parts}.",
+        "Uten poeng, {count:# tomt|# tomter}: {reasons:parts}.",
+    ),
     "weights": Text(
         "Weights for {profile:code} ({count:# site|# sites}): {basis:parts}.",
         "Vekter for {profile:code} ({count:# tomt|# tomter}): {basis:parts}.",
@@ -164,17 +187,13 @@ NOTES = {
         "Samvariasjon (r) mellom målene ({profile:code}): {pairs:parts}.",
     ),
     "correlation_high": Text(
-        (
-            "{one:parts} and {other:parts} are nearly the same measure here ({profile:code}, r = {r:2}): together they "
-            "count more than either should."
-        ),
-        (
-            "Målene «{one:parts}» og «{other:parts}» viser nesten det samme her ({profile:code}, r = {r:2}): til "
-            "sammen teller det de måler, mer enn det burde."
-        ),
+        "Nearly the same measure here, so that together they count more than either should ({profile:code}): "
+        "{pairs:parts}.",
+        "Viser nesten det samme her, så det de måler, teller mer enn det burde ({profile:code}): {pairs:parts}.",
     ),
 }
 
+COUNTED = Text("{code:code} {count:n}", "{code:code} {count:n}")
 COMPONENT = Text("{component:code}", "{component:code}")
 WALK_TO = Text("walk to {kind:code}", "gange til {kind:code}")
 WEIGHT = Text("{component:parts} {share:%.1}", "{component:parts} {share:%.1}")
@@ -185,6 +204,7 @@ BASIS = Text("{basis:parts}", "{basis:parts}")
 
 LIFTS = Text("Lifts: {reasons:text}.", "Trekker opp: {reasons:text}.")
 LOWERS = Text("Lowers: {reasons:text}.", "Trekker ned: {reasons:text}.")
+TO_CLARIFY = Text("To be clarified: {reasons:text}.", "Må avklares: {reasons:text}.")
 
 # Values are name, tier, kind, value and other, as `sites.reasons` tells. The rule is cited behind the sentence, in
 # brackets; hence no brackets at its end.
@@ -201,6 +221,17 @@ REASONS = {
     ),
     "track_other_unknown": Text(
         "in no priority area and at no rail hub", "verken i et prioritert område eller ved et baneknutepunkt"
+    ),
+    "track_outside": Text("in no priority area", "utenfor de prioriterte områdene"),
+    "track_unknown": Text(
+        "not known whether it lies in a priority area, so not classed: '{kind:label}' is needed",
+        "ikke kjent om tomten ligger i et prioritert område, så den får ingen klasse: «{kind:label}» trengs",
+    ),
+    "track_unknown_modes": Text(
+        "not known whether it lies at a hub on a rail line, so not classed: the field 'modes' of '{kind:label}' is "
+        "needed",
+        "ikke kjent om tomten ligger ved et baneknutepunkt, så den får ingen klasse: feltet «modes» i «{kind:label}» "
+        "trengs",
     ),
     "lacks_transit": Text(
         "lacks good public transport: {value:m} to {name:text}, tier {tier:text}, at most {other:m} count",
@@ -265,14 +296,16 @@ TRACKS = {
     "named_area": Text("priority area", "prioritert område"),
     "rail_hub_or_centre": Text("hub or centre on a rail line", "knutepunkt eller senter ved skinnegående linje"),
     "other": Text("elsewhere", "andre steder"),
+    "unknown": Text("not known", "ikke kjent"),
 }
-"""``other`` means something else of modes and road classes: only the columns of the track have these words."""
+"""``other`` and ``unknown`` mean something else elsewhere: only the columns of the track have these words."""
 
 CLASSES = {
     "prioritise": Text("prioritise", "prioriter"),
     "prioritise_when": Text("prioritise when one more condition is met", "prioriter når én betingelse til er oppfylt"),
     "consider": Text("consider", "vurder"),
     "limit": Text("limit", "begrens"),
+    "not_classed": Text("not classed: a layer is missing", "ingen klasse: et lag mangler"),
 }
 
 LAND_USES = {
@@ -305,7 +338,7 @@ UNREACHED = {
 }
 
 WORDS = {
-    **{code: words for code, words in TRACKS.items() if code != "other"},
+    **{code: words for code, words in TRACKS.items() if code not in ("other", "unknown")},
     "centre": Text("centre", "senter"),
     **CLASSES,
     **LAND_USES,

@@ -24,10 +24,12 @@ from ..layers.samples import clean_geometries, sample_points
 from ..network.model import Network
 from ..strategy.loading import Strategy
 from ..strategy.sections import CLASSES, CONDITIONS, TIERS, TRACKS, Profile
+from ..strategy.values import Curve
 from ..transit.hub_layer import read_hubs
 from .columns import BY_HUB, in_year
-from .inputs import SiteInputs, read_parking, read_profiles, read_services
-from .measures import HubState, Measures, by_profile, measure_sites, pick
+from .hub_choice import HubFacts, transit_points
+from .inputs import SiteInputs, by_profile, read_parking, read_profiles, read_services
+from .measures import HubState, Measures, measure_sites
 from .messages import LEFT_OUT, SERVICE_KINDS, WEIGHT, SitesOnlyLinesError, component_said, kind_said
 from .reasons import Facts, correlation_notes, explain_sites
 from .scores import (
@@ -35,6 +37,8 @@ from .scores import (
     LIMIT,
     MET,
     MISSING,
+    NOT_CLASSED,
+    NOT_KNOWN,
     PRIORITISE,
     PRIORITISE_WHEN,
     UNKNOWN,
@@ -42,6 +46,7 @@ from .scores import (
     effective_weights,
     rank,
     rank_spread,
+    weight_draws,
     weight_table,
     weighted_scores,
 )
@@ -50,6 +55,8 @@ Parts = list[tuple[Text, dict[str, object]]]
 """What a sentence takes as a list of things, each with its own words."""
 
 _WITHOUT_AREAS = {"PRIORITY_AREAS": "no_priority_areas", "SCHOOL_AREAS": "no_school_areas"}
+_ALSO_WITHOUT = {"CONSTRAINTS": "no_cap"}
+"""Said as well of layers that are not given and do more than measure."""
 """Said of layers that are not given and measure nothing that has a weight."""
 _SERVICE_NOTES = {
     True: ("service_kind_unscored", "service_unreached_own"),
@@ -99,20 +106,21 @@ class SitesResult:
         ``profile``
             The land use's profile in the strategy: housing, office, retail, area_intensive.
         ``track``
-            named_area, rail_hub_or_centre or other.
+            named_area, rail_hub_or_centre or other; unknown where a layer is not given that would tell.
         ``class``
-            prioritise, prioritise_when, consider or limit.
+            prioritise, prioritise_when, consider or limit; not_classed where the track is unknown.
         ``score``
             0 to 100; NaN where nothing could be scored.
         ``rank``, ``rank_low``, ``rank_high``
-            Within the profile, by class and then score, from 1; ties share the lower number. `rank_low` is the best
+            Within the profile, by class and then score, from 1; ties share the lower number, and what is not classed
+            counts as on no prioritised track. `rank_low` is the best
             and `rank_high` the worst that the strategy's share of varied weights gives.
         ``score_basis``
             The weight of each component, "hub_walk 0.306; … parking_walk -"; a dash where there is no input. See
             `bases`.
         ``hub_id``, ``hub_name``, ``hub_tier``, ``hub_walk_m``, ``hub_walk_min_m``, ``hub_walk_max_m``
-            The hub that most of the site's points walk to, and mean, least and greatest walk from these points to
-            the nearest hub of its tier.
+            The hub that gives most points for walk, frequency, ride and parked car together, of equals the nearest
+            and then the first by tier and id; and mean, least and greatest walk to it from the site's points.
         ``hub_bike_min``
             Minutes by bike to that hub from the middle of the site, or as near to it as a bike may go. Never longer
             than the walk: a bike can be pushed.
@@ -252,6 +260,7 @@ def _read_inputs(
         if layer is None or len(layer) == 0:
             code = _WITHOUT_AREAS.get(name, "input_not_given" if layer is None else "input_empty")
             notes.append(Note(code, {"input": name}))
+            notes.extend(Note(each, {"input": name}) for each in [_ALSO_WITHOUT.get(name)] if each)
             return None
         return in_crs(layer, network.crs, name)
 
@@ -266,6 +275,8 @@ def _read_inputs(
         notes.append(Note("sites_repaired", {"count": int(repaired.sum())}))
     samples = sample_points(geometry, strategy.network.sample_spacing_m, strategy.network.max_samples)
     read = read_hubs(in_crs(hubs, network.crs, "HUBS"), strategy)
+    if not read.modes_known:
+        notes.append(Note("hubs_without_modes", {"input": "HUBS"}))
     today = np.isnan(read.opens_year)
     if options.today_year is not None:
         today |= read.opens_year <= options.today_year
@@ -310,8 +321,7 @@ class _Evaluation:
     """One point in time: the hub, the conditions, and the score of each site."""
 
     state: HubState
-    hub: Ints
-    hub_walk_m: Floats
+    tier: Ints
     components: Components
     transit: Ints
     social: Ints
@@ -328,10 +338,10 @@ class _Evaluation:
 
 
 def _evaluate(inputs: SiteInputs, measures: Measures, strategy: Strategy, state: HubState) -> _Evaluation:
-    hub = pick(state.hub, state.choice, -1).astype(np.int64)
-    hub_walk = pick(state.walk_m, state.choice, np.inf)
+    hub = state.best.hub
+    tier = np.where(hub >= 0, inputs.hubs.tier[hub], -1).astype(np.int64)
     reached = _reached(inputs, measures, strategy)
-    components = _components(inputs, measures, strategy, state, hub, hub_walk)
+    components = _components(inputs, measures, strategy, state, tier)
     weights = np.zeros((len(inputs.profile), len(components.names)))
     for name, ours in by_profile(inputs.profile):
         weights[ours] = effective_weights(
@@ -350,6 +360,7 @@ def _evaluate(inputs: SiteInputs, measures: Measures, strategy: Strategy, state:
     n = len(inputs.profile)
     classes = np.full(n, LIMIT, dtype=np.int64)
     ranks, low, high = (np.zeros(n, dtype=np.int64) for _ in range(3))
+    factors = _factors(strategy, components.names)
     for _, ours in by_profile(inputs.profile):
         rows = ours[reached[ours]]
         if rows.size == 0:
@@ -362,11 +373,19 @@ def _evaluate(inputs: SiteInputs, measures: Measures, strategy: Strategy, state:
             ranks[rows],
             strategy.sites.robustness,
             lambda varied, rows=rows: classify(rows, varied),  # type: ignore[misc]
+            factors,
         )
+    classes = np.where(state.track == NOT_KNOWN, NOT_CLASSED, classes)
     return _Evaluation(
-        state, hub, hub_walk, components, transit, social, classes, total, ranks, low, high,
+        state, tier, components, transit, social, classes, total, ranks, low, high,
         *_basis(inputs, strategy, components, weights), weights, reached, services,
     )  # fmt: skip
+
+
+def _factors(strategy: Strategy, names: tuple[str, ...]) -> Floats:
+    """Return the random factors of the components, those of each the same whatever land uses there are."""
+    every = sorted({name for profile in strategy.sites.profiles.values() for name in _component_names(profile)})
+    return weight_draws(strategy.sites.robustness, len(every))[:, [every.index(name) for name in names]]
 
 
 def _reached(inputs: SiteInputs, measures: Measures, strategy: Strategy) -> Bools:
@@ -381,19 +400,16 @@ def _reached(inputs: SiteInputs, measures: Measures, strategy: Strategy) -> Bool
     return reached
 
 
-def _components(
-    inputs: SiteInputs, measures: Measures, strategy: Strategy, state: HubState, hub: Ints, hub_walk: Floats
-) -> Components:
+def _components(inputs: SiteInputs, measures: Measures, strategy: Strategy, state: HubState, tier: Ints) -> Components:
     """Score every component of every site by its profile's curves; NaN where it does not count."""
-    headway = np.where(hub >= 0, inputs.hubs.headway_min[np.maximum(hub, 0)], np.inf)
-    with np.errstate(invalid="ignore"):
-        margin = np.where(np.isinf(hub_walk), -np.inf, measures.parking_m - hub_walk)
-    margin = np.where(np.isnan(measures.parking_m), np.nan, margin)
+    best = state.best
+    headway = np.where(best.hub >= 0, inputs.hubs.headway_min[best.hub], np.inf)
+    facts = HubFacts(tier, best.walk_m, headway, best.bike_min, measures.parking_m)
     measured: dict[str, Floats] = {
-        "hub_walk": hub_walk,
+        "hub_walk": best.walk_m,
         "hub_frequency": headway,
-        "hub_bike": state.bike_min,
-        "parking_walk": margin,
+        "hub_bike": best.bike_min,
+        "parking_walk": facts.margin_m(),
         **{f"service_{kind}": walk for kind, walk in measures.service_m.items()},
         "main_road": measures.main_road_m,
         "constraint": measures.constraint_share,
@@ -406,9 +422,13 @@ def _components(
     values = np.full((len(inputs.profile), len(wanted)), np.nan)
     for name, ours in by_profile(inputs.profile):
         profile = strategy.sites.profiles[name]
+        own = _component_names(profile)
+        by_hub = transit_points(profile, facts.take(ours))
         for column, component in enumerate(wanted):
-            if component in measured and component in _component_names(profile):
-                values[ours, column] = _curve_scores(profile, component, measured[component][ours], state.choice[ours])
+            if component in by_hub:
+                values[ours, column] = by_hub[component]
+            elif component in measured and component in own:
+                values[ours, column] = _curve_of(profile, component)(measured[component][ours])
     return Components(tuple(wanted), values, measured)
 
 
@@ -426,16 +446,12 @@ def _component_names(profile: Profile) -> list[str]:
     return names
 
 
-def _curve_scores(profile: Profile, component: str, measured: Floats, tier: Ints) -> Floats:
+def _curve_of(profile: Profile, component: str) -> Curve:
     curves = profile.curves
-    if component == "hub_walk":
-        rows = np.stack([curves.hub_walk[t](measured) for t in TIERS])
-        return np.asarray(pick(rows, tier, 0.0), dtype=np.float64)
     if component.startswith("service_"):
-        return curves.services[component.removeprefix("service_")](measured)
-    curve = getattr(curves, component)
-    scores: Floats = curve(measured)
-    return scores
+        return curves.services[component.removeprefix("service_")]
+    curve: Curve = getattr(curves, component)
+    return curve
 
 
 def _transit_condition(strategy: Strategy, state: HubState) -> Ints:
@@ -549,23 +565,23 @@ def _assemble(inputs: SiteInputs, measures: Measures, strategy: Strategy, states
 
 def _columns(inputs: SiteInputs, measures: Measures, result: _Evaluation) -> dict[str, NDArray[Any]]:
     """Return the columns of the result, over all sites."""
-    state, hubs, hub = result.state, inputs.hubs, result.hub
+    state, hubs, best = result.state, inputs.hubs, result.state.best
     columns: dict[str, NDArray[Any]] = {
         "profile": inputs.profile,
-        "track": np.array(TRACKS, dtype=object)[state.track],
-        "class": np.array(CLASSES, dtype=object)[result.classes],
+        "track": np.array([*TRACKS, "unknown"], dtype=object)[state.track],
+        "class": np.array([*CLASSES, "not_classed"], dtype=object)[result.classes],
         "score": result.score,
         "rank": result.rank,
         "rank_low": result.rank_low,
         "rank_high": result.rank_high,
         "score_basis": result.basis,
-        "hub_id": _label(hubs.hub_id, hub),
-        "hub_name": _label(hubs.name, hub),
-        "hub_tier": _label(np.array(TIERS, dtype=object), state.choice),
-        "hub_walk_m": _finite(result.hub_walk_m),
-        "hub_walk_min_m": _finite(pick(state.walk_min_m, state.choice, np.inf)),
-        "hub_walk_max_m": _finite(pick(state.walk_max_m, state.choice, np.inf)),
-        "hub_bike_min": _finite(state.bike_min),
+        "hub_id": _label(hubs.hub_id, best.hub),
+        "hub_name": _label(hubs.name, best.hub),
+        "hub_tier": _label(np.array(TIERS, dtype=object), result.tier),
+        "hub_walk_m": _finite(best.walk_m),
+        "hub_walk_min_m": _finite(best.walk_min_m),
+        "hub_walk_max_m": _finite(best.walk_max_m),
+        "hub_bike_min": _finite(best.bike_min),
         **{f"svc_{kind}_m": _finite(walk) for kind, walk in measures.service_m.items()},
         "priority_area": _area_label(inputs.priority_areas, state.area),
         "constraint_share": measures.constraint_share,
@@ -609,7 +625,8 @@ def _notes(
     notes += [
         Note("sites_unreached", {"reason": str(r), "count": int(c)}) for r, c in zip(reasons, counts, strict=True)
     ]
-    unknown = (today.hub >= 0) & np.isnan(inputs.hubs.headway_min[np.maximum(today.hub, 0)]) & today.reached
+    hub = today.state.best.hub
+    unknown = (hub >= 0) & np.isnan(inputs.hubs.headway_min[hub]) & today.reached
     if unknown.any():
         notes.append(Note("headway_unknown", {"count": int(unknown.sum())}))
     profiles = [strategy.sites.profiles[name] for name, _ in by_profile(inputs.profile)]
@@ -626,6 +643,7 @@ def _notes(
         notes += [
             Note("service_kind_missing", {"kind": kind_said(kind)}) for kind in wanted if kind not in measures.service_m
         ]
+    alike: list[Note] = []
     for name, ours in by_profile(inputs.profile):
         rows = ours[today.reached[ours]]
         if rows.size:
@@ -634,8 +652,8 @@ def _notes(
                 Note("weights", {"profile": name, "basis": today.bases[bases[i]], "count": int(numbers[i])})
                 for i in np.argsort(-numbers, kind="stable")
             ]
-            notes += correlation_notes(today.components, rows, name, strategy.sites)
-    return notes
+            alike += correlation_notes(today.components, rows, name, strategy.sites)
+    return notes + alike
 
 
 def _facts(inputs: SiteInputs, measures: Measures, strategy: Strategy, result: _Evaluation) -> Facts:
@@ -650,17 +668,23 @@ def _facts(inputs: SiteInputs, measures: Measures, strategy: Strategy, result: _
         full = (measures.school_area >= 0) & (areas.number[measures.school_area] <= 0)
     return Facts(
         track=state.track,
+        on_track=_on_track(inputs, strategy, state.track),
+        needed="HUBS" if inputs.priority_areas is not None else "PRIORITY_AREAS",
+        modes_known=hubs.modes_known,
+        score=result.score,
         area_name=_texts(_area_label(inputs.priority_areas, state.area)),
         in_area=state.area >= 0,
         rail_name=_texts(_label(hubs.name, state.rail_hub)),
         rail_tier=np.where(has_rail, tiers[hubs.tier[rail]], ""),
         rail_walk_m=state.rail_walk_m,
         rail_limit_m=np.where(has_rail, state.rail_limit_m, np.nan),
-        hub_name=_texts(_label(hubs.name, result.hub)),
-        hub_tier=_texts(_label(tiers, state.choice)),
-        hub_walk_m=result.hub_walk_m,
+        hub=state.best.hub,
+        beyond=_beyond(result.components),
+        hub_name=_texts(_label(hubs.name, state.best.hub)),
+        hub_tier=_texts(_label(tiers, result.tier)),
+        hub_walk_m=state.best.walk_m,
         transit=result.transit,
-        transit_limit_m=np.where(state.choice >= 0, limit_of_tier[state.choice], np.nan),
+        transit_limit_m=np.where(result.tier >= 0, limit_of_tier[result.tier], np.nan),
         services=result.services,
         school_full=full,
         school_area_name=_texts(_area_label(areas, measures.school_area)),
@@ -675,8 +699,24 @@ def _facts(inputs: SiteInputs, measures: Measures, strategy: Strategy, result: _
     )
 
 
+def _beyond(components: Components) -> Bools:
+    """Find the sites whose hub gives no point, neither on foot nor by bike."""
+    ways = [components.names.index(name) for name in ("hub_walk", "hub_bike") if name in components.names]
+    scores = components.scores[:, ways]
+    return np.asarray((np.nan_to_num(scores) <= 0).all(axis=1) & bool(ways))
+
+
 def _texts(labels: Objects) -> Objects:
     return np.where(labels == None, "", labels)  # noqa: E711 - elementwise
+
+
+def _on_track(inputs: SiteInputs, strategy: Strategy, track: Ints) -> Bools:
+    """Find the sites whose track their land use is prioritised on."""
+    found = np.zeros(track.size, dtype=bool)
+    for name, ours in by_profile(inputs.profile):
+        wanted = [TRACKS.index(each) for each in strategy.sites.profiles[name].prioritised_tracks]
+        found[ours] = np.isin(track[ours], wanted)
+    return found
 
 
 def _needs(inputs: SiteInputs, strategy: Strategy, condition: str) -> Bools:

@@ -10,6 +10,8 @@
     See below.
 ``lifts``
     True where it speaks for the site, False where it speaks against it.
+``open``
+    True where it speaks neither for the site nor against it, but tells what is not known; `lifts` is False then.
 ``rule``
     The rule in the strategy (`Strategy.rules`) behind it, '' for none.
 ``name``, ``tier``, ``kind``
@@ -27,6 +29,9 @@ track_centre            it lies in the centre `name` on a rail line
 track_rail_hub          `value` m to the rail hub `name` (tier `tier`), within the `other` m that count as walkable
 track_other             neither; `value` m to the nearest rail hub `name`; `other` m would count
 track_other_unknown     neither, and there is no rail hub, or far away
+track_outside           it lies in no priority area; nobody can tell which hubs are on a rail line
+track_unknown           not known: the layer `kind`, a parameter, is not given
+track_unknown_modes     not known: the field of modes of the layer `kind`, a parameter, is not given
 lacks_transit           no hub is good public transport from here: `value` m to `name` (tier `tier`), at most `other` m
                         count for that tier
 lacks_transit_unknown   the same, where hubs of the tier never count
@@ -52,7 +57,7 @@ constraint              share `value` lies in constraints, unless `cap_constrain
 constraint_free         nothing of the site does
 year_hub                in the year `other` the hub is `name` (tier `tier`), `value` m away; the class becomes `kind`
 year_hub_unknown        the class becomes `kind`, though no hub can be walked to
-year_hub_same           the hub is another, and the class stays `kind`
+year_hub_same           the hub is another that gives at least a point more, and the class stays `kind`
 ======================  ============================================================================================
 """
 
@@ -71,9 +76,9 @@ from ..strategy.loading import Strategy
 from ..strategy.sections import CLASSES, SiteRules
 from .messages import CORRELATION, component_said, kind_said
 from .scores import (
-    LIMIT,
     MISSING,
     NAMED_AREA,
+    NOT_KNOWN,
     OTHER,
     PRIORITISE,
     RAIL_HUB_OR_CENTRE,
@@ -92,6 +97,9 @@ RULES: Mapping[str, str] = {
     "track_rail_hub": "build_at_hubs",
     "track_other": "limit_elsewhere",
     "track_other_unknown": "limit_elsewhere",
+    "track_outside": "limit_elsewhere",
+    "track_unknown": "priority_areas",
+    "track_unknown_modes": "build_at_hubs",
     "lacks_transit": "two_conditions",
     "lacks_transit_unknown": "two_conditions",
     "lacks_transit_none": "two_conditions",
@@ -120,8 +128,12 @@ RULES: Mapping[str, str] = {
 }
 """The rule behind each code; services that are none of the strategy's conditions have no rule."""
 
+OPEN = ("track_unknown", "track_unknown_modes", "unknown_services")
+"""Codes of what is not known."""
+
 _TRACK, _CONDITION, _CAP, _WALK, _COMPONENT = range(5)
 _MIDDLE = 50.0
+_A_POINT = 1.0
 _MIN_FOR_CORRELATION = 3
 
 _NONE = {
@@ -135,15 +147,24 @@ _NONE = {
 
 @dataclass(frozen=True)
 class Facts:
-    """What is known of the sites (n,) at one point in time; texts are '' and numbers NaN or inf where there is none."""
+    """What is known of the sites (n,) at one point in time; texts are '' and numbers NaN or inf where there is none.
+
+    `beyond` tells whether the hub is too far away for any point, on foot and by bike.
+    """
 
     track: Ints
+    on_track: Bools
+    needed: str
+    modes_known: bool
+    score: Floats
     area_name: Objects
     in_area: Bools
     rail_name: Objects
     rail_tier: Objects
     rail_walk_m: Floats
     rail_limit_m: Floats
+    hub: Ints
+    beyond: Bools
     hub_name: Objects
     hub_tier: Objects
     hub_walk_m: Floats
@@ -193,7 +214,8 @@ def explain_sites(states: list[Facts], rows: Ints, strategy: Strategy, year: int
     wide = set(strategy.sites.conditions.social_max_walk_m)
     service = table["code"].isin(["service", "service_none"])
     table["rule"] = table["code"].map(RULES).where(~service | table["kind"].isin(wide), "")
-    return table[["site", "order", "code", "lifts", "rule", "name", "tier", "kind", "value", "other", "score"]]
+    table["open"] = table["code"].isin(OPEN)
+    return table[["site", "order", "code", "lifts", "open", "rule", "name", "tier", "kind", "value", "other", "score"]]
 
 
 def _rows(
@@ -225,13 +247,17 @@ def _select(chunks: list[pd.DataFrame], position: Ints, most: int) -> pd.DataFra
 def _track_reasons(facts: Facts) -> list[pd.DataFrame]:
     rail = {"name": facts.rail_name, "tier": facts.rail_tier, "value": facts.rail_walk_m, "other": facts.rail_limit_m}
     other = _either(np.isnan(facts.rail_limit_m), "track_other_unknown", "track_other")
+    other = other if facts.modes_known else np.full_like(other, "track_outside")
     by_hub = (facts.track == RAIL_HUB_OR_CENTRE) & (facts.rail_walk_m <= facts.rail_limit_m)
     by_centre = (facts.track == RAIL_HUB_OR_CENTRE) & facts.in_area & ~by_hub
+    lifts, area = facts.on_track, {"name": facts.area_name}
+    unknown = "track_unknown" if facts.needed == "PRIORITY_AREAS" else "track_unknown_modes"
     return [
-        _rows(facts.track == NAMED_AREA, "track_named_area", _TRACK, True, {"name": facts.area_name}),
-        _rows(by_centre, "track_centre", _TRACK, True, {"name": facts.area_name}),
-        _rows(by_hub, "track_rail_hub", _TRACK, True, rail),
+        _rows(facts.track == NAMED_AREA, "track_named_area", _TRACK, lifts, area),
+        _rows(by_centre, "track_centre", _TRACK, lifts, area),
+        _rows(by_hub, "track_rail_hub", _TRACK, lifts, rail),
         _rows(facts.track == OTHER, other, _TRACK, False, rail),
+        _rows(facts.track == NOT_KNOWN, unknown, _TRACK, False, {"kind": facts.needed}),
     ]
 
 
@@ -310,6 +336,8 @@ def _component_reasons(facts: Facts, strategy: Strategy) -> list[pd.DataFrame]:
         group = _COMPONENT
         if component in ("hub_frequency", "hub_bike", "parking_walk"):
             telling &= np.isfinite(facts.hub_walk_m)
+        if component in ("hub_frequency", "parking_walk"):  # 0 where the hub is beyond all points, whatever it offers
+            telling &= ~facts.beyond
         if component == "hub_walk":
             telling, group = (weights > 0) & ~_walk_is_told(facts, lifts), _WALK
         code = "service" if component.startswith("service_") else component
@@ -366,15 +394,16 @@ def _about(facts: Facts, code: str, kind: str, measured: Floats) -> dict[str, ob
 
 
 def _year_reasons(today: Facts, later: Facts, year: int) -> pd.DataFrame:
-    changed = (later.classes != today.classes) | (later.hub_name != today.hub_name)
-    # Later years only add hubs, so another hub within the same class lifts the site as well.
+    # Later years only add hubs, so another hub within the same class lifts the site as well, if it counts for anything.
+    gained = (later.hub != today.hub) & (later.score >= np.nan_to_num(today.score) + _A_POINT)
+    changed = (later.classes != today.classes) | gained
     better = later.classes <= today.classes
     about = {
         "name": later.hub_name,
         "tier": later.hub_tier,
         "value": later.hub_walk_m,
         "other": float(year),
-        "kind": np.array(CLASSES, dtype=object)[np.minimum(later.classes, LIMIT)],
+        "kind": np.array([*CLASSES, "not_classed"], dtype=object)[later.classes],
     }
     code = np.where(np.isfinite(later.hub_walk_m), "year_hub", "year_hub_unknown")
     code = np.where(later.classes == today.classes, "year_hub_same", code).astype(object)
@@ -394,7 +423,7 @@ def correlation_notes(components: Components, rows: Ints, profile: str, rules: S
         The profile's sites.
     profile : str
     rules : SiteRules
-        Tells from which r (0 to 1) on, whatever its sign, a pair is listed, and from which it is noted on its own.
+        Tells from which r (0 to 1) on, whatever its sign, a pair is listed, and from which it is noted.
     """
     table = pd.DataFrame(components.scores[rows], columns=list(components.names))
     table = table.loc[:, table.max() > table.min()]
@@ -409,6 +438,6 @@ def correlation_notes(components: Components, rows: Ints, profile: str, rules: S
     ]
     r = np.abs(values[order])
     listed = [(CORRELATION, pair) for pair, there in zip(pairs, r >= rules.correlation_listed, strict=True) if there]
-    high = [pair for pair, there in zip(pairs, r >= rules.correlation_noted, strict=True) if there]
-    notes = [Note("correlation", {"profile": profile, "pairs": listed})] if listed else []
-    return notes + [Note("correlation_high", {"profile": profile, **pair}) for pair in high]
+    high = [(CORRELATION, pair) for pair, there in zip(pairs, r >= rules.correlation_noted, strict=True) if there]
+    said = (("correlation", listed), ("correlation_high", high))
+    return [Note(code, {"profile": profile, "pairs": some}) for code, some in said if some]

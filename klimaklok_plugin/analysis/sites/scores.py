@@ -15,8 +15,12 @@ Ints = NDArray[np.int64]
 
 NAMED_AREA, RAIL_HUB_OR_CENTRE, OTHER = range(3)
 """Indices into `strategy.TRACKS`."""
+NOT_KNOWN = 3
+"""A track: nobody can tell, because a layer is not given that would."""
 PRIORITISE, PRIORITISE_WHEN, CONSIDER, LIMIT = range(4)
 """Indices into `strategy.CLASSES`."""
+NOT_CLASSED = 4
+"""The class of a site whose track is not known; it is ranked as on no prioritised track."""
 MET, MISSING, UNKNOWN = range(3)
 """Whether a condition is met."""
 
@@ -130,8 +134,19 @@ def rank(classes: Ints, scores: Floats) -> Ints:
     return ranks
 
 
+def weight_draws(rules: Robustness, count: int) -> Floats:
+    """Return random factors (draws, count) for the weights of `count` components, the same ones every time."""
+    low, high = 1 - rules.spread, 1 + rules.spread
+    return np.random.default_rng(rules.seed).uniform(low, high, (rules.count, count))
+
+
 def rank_spread(
-    values: Floats, weights: Floats, ranks: Ints, rules: Robustness, classify: Callable[[Floats], Ints]
+    values: Floats,
+    weights: Floats,
+    ranks: Ints,
+    rules: Robustness,
+    classify: Callable[[Floats], Ints],
+    factors: Floats | None = None,
 ) -> tuple[Ints, Ints]:
     """Return the best and the worst rank (n,) that sites keep when the weights vary.
 
@@ -149,20 +164,21 @@ def rank_spread(
     rules : Robustness
     classify : callable
         Classes (n,) for scores (n,): a class may depend on the score.
+    factors : ndarray, shape (draws, k), optional
+        Those of `weight_draws`; by default drawn for these components alone.
     """
     if rules.count == 0:
         return ranks, ranks
-    draws = np.random.default_rng(rules.seed).uniform(
-        1 - rules.spread, 1 + rules.spread, (rules.count, values.shape[1])
-    )
+    draws = weight_draws(rules, values.shape[1]) if factors is None else factors
     weighted = np.nan_to_num(values) * weights
     drawn = np.empty((rules.count, len(ranks)), dtype=np.int32)
-    for number, factors in enumerate(draws):
-        total = weights @ factors
-        varied = np.divide(weighted @ factors, total, out=np.full(len(ranks), np.nan), where=total > 0)
+    for number, each in enumerate(draws):
+        # Row by row: a matrix product adds up in another order for other numbers of sites.
+        total, points = (np.einsum("ij,j->i", table, each) for table in (weights, weighted))
+        varied = np.divide(points, total, out=np.full(len(ranks), np.nan), where=total > 0)
         varied = np.round(varied, _DECIMALS)
         drawn[number] = rank(classify(varied), varied)
-    left_out = int(np.floor((1 - rules.coverage) / 2 * rules.count))
+    left_out = int(np.floor(np.round((1 - rules.coverage) / 2 * rules.count, _DECIMALS)))
     last = rules.count - 1 - left_out
     ordered = np.partition(drawn, [left_out, last], axis=0)
     return np.minimum(ordered[left_out], ranks).astype(np.int64), np.maximum(ordered[last], ranks).astype(np.int64)

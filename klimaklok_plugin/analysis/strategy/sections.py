@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Annotated
 
 from .values import (
+    Breaks,
     Clock,
     Curve,
     Flag,
@@ -217,6 +218,9 @@ class Transit:
         When the counting of departures ends, where the user gives no time.
     typical_day_off : float
         How far a day's trips may lie from each timetable's median for several to share it as typical day.
+    school_breaks : mapping
+        Days of every year that no typical day is taken from, as "week 40" or "12-20/01-03"; public holidays and the
+        days from Palm Sunday to Easter Monday are left out as well.
     cluster_m : float
         Stops this near to each other are one hub.
     change_m : float
@@ -230,6 +234,7 @@ class Transit:
     window_start: Annotated[str, Clock()]
     window_end: Annotated[str, Clock()]
     typical_day_off: Annotated[float, Number("share", 0, 1)]
+    school_breaks: Annotated[Mapping[str, str], Breaks()]
     cluster_m: Annotated[float, Number("m", 0, 2000)]
     change_m: Annotated[float, Number("m", 0, 2000)]
     name_cluster_m: Annotated[float, Number("m", 0, 2000)]

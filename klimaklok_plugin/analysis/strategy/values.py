@@ -6,6 +6,7 @@ import datetime as dt
 import difflib
 import json
 import math
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
@@ -241,6 +242,25 @@ class Words(ByName):
 
     def _example(self) -> str:
         return '{ name = "text" }'
+
+
+@dataclass(frozen=True)
+class Breaks(ByName):
+    """A table of name = days that come every year, as "week 40" (ISO) or "12-20/01-03" (month and day)."""
+
+    def _item(self, value: Any, where: Where) -> str:
+        text: str = Phrase().check(value, where)
+        week = re.fullmatch(r"week ([1-9]|[1-4]\d|5[0-3])", text)
+        try:
+            leap_year = [dt.date.fromisoformat(f"2000-{end}") for end in text.split("/")]
+        except ValueError:
+            leap_year = []
+        if week is None and len(leap_year) != _PAIR:
+            raise StrategyWrongTypeError(file=where.file, key=where.key, found=show(value), example='"12-20/01-03"')
+        return text
+
+    def _example(self) -> str:
+        return '{ autumn = "week 40" }'
 
 
 @dataclass(frozen=True)

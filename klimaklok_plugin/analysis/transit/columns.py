@@ -34,9 +34,10 @@ HUBS = Table(
             "modes",
             Text("Modes", "Transportmidler"),
             Text(
-                "The modes that depart from the hub in the time window; from a stop layer, those named in it.",
+                "The modes that depart from the hub in the time window; from a stop layer, those named in it, NULL "
+                "where it names none.",
                 "Transportmidlene som har avganger fra knutepunktet i tidsrommet; fra et holdeplasslag de som er "
-                "oppgitt der.",
+                "oppgitt der, NULL der ingen er oppgitt.",
             ),
             MODE_WORDS,
         ),
@@ -71,9 +72,11 @@ HUBS = Table(
             Text("Departures per hour", "Avganger per time"),
             Text(
                 "All vehicles that leave the hub per hour of the time window, every mode and both directions, also "
-                "those that only let passengers off. NULL where the hub comes from a stop layer.",
+                "those that only let passengers off, but not those that have to be ordered. NULL where the hub comes "
+                "from a stop layer.",
                 "Alle kjøretøyer som forlater knutepunktet per time i tidsrommet, alle transportmidler og begge "
-                "retninger, også de som bare er for avstigning. NULL der knutepunktet kommer fra et holdeplasslag.",
+                "retninger, også de som bare er for avstigning, men ikke de som må bestilles. NULL der knutepunktet "
+                "kommer fra et holdeplasslag.",
             ),
         ),
     ),
@@ -87,6 +90,18 @@ HUBS = Table(
                 "where nobody may board, or where the hub comes from a stop layer.",
                 "Minutter mellom avgangene på linjen som går oftest, i den dårligste retningen. NULL der ingen kan gå "
                 "på, eller der knutepunktet kommer fra et holdeplasslag.",
+            ),
+        ),
+        number(
+            "request_per_hour",
+            "",
+            Text("Departures per hour on request", "Avganger per time på bestilling"),
+            Text(
+                "Vehicles that leave the hub per hour of the time window only when somebody has ordered them, every "
+                "mode and both directions; they stand in no other column. NULL where the hub comes from a stop layer.",
+                "Kjøretøyer som bare forlater knutepunktet når noen har bestilt dem, per time i tidsrommet, alle "
+                "transportmidler og begge retninger; de står ikke i noen annen kolonne. NULL der knutepunktet kommer "
+                "fra et holdeplasslag.",
             ),
         ),
         count(

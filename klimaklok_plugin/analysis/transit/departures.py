@@ -4,7 +4,12 @@ A departure is a vehicle that leaves a hub in the window on the service date; a 
 one hub counts once, and the last stop of a trip is no departure. Trips of the day before that run past midnight and the
 repetitions of ``frequencies.txt`` count. ``dep_per_hour`` holds all departures; the headways hold only those that
 one may board (``pickup_type`` is not 1): an airport train that only lets people off still brings them to the hub, but
-nobody waits for it.
+nobody waits for it. What runs only when somebody has ordered it (``pickup_type`` 2, route type 715, taxis) is neither:
+it stands in ``request_per_hour``. A stop by a sign to the driver (``pickup_type`` 3) is a departure as any other, since
+the vehicle passes whether or not anybody waits.
+
+Within one timetable, trips of one line and direction that leave the same stops at the same times are one departure,
+whatever their trip and service ids; operators hand over the same trips under several services.
 
 Headway is window minutes / departures per direction (domain: miljokommune.no's peak frequency), and the worse direction
 decides. A hub that everything leaves one way (a terminus) has one direction. A line's two directions are told by
@@ -28,7 +33,7 @@ from numpy.typing import NDArray
 from ..core.crs import check_scale, projected_crs
 from ..core.messages import Note
 from ..core.progress import Progress, advance
-from .gtfs import DAY_S, MODES, Feed
+from .gtfs import BOARD, DAY_S, MODES, NO_BOARDING, ORDER, SIGNAL, Feed
 
 if TYPE_CHECKING:
     import pyproj
@@ -38,6 +43,7 @@ Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
 _EXAMPLES = 5
+_MIXERS = (0x9E3779B97F4A7C15, 0xD1B54A32D192ED03)
 _NOTHING = 1e-6
 _SPUR = 0.2  # a vehicle that leaves where it came from: the sum of the two unit vectors is nearly nothing
 
@@ -157,19 +163,23 @@ def departures_in(
     -------
     DataFrame
         Columns: `feed own_trip hub stop mode line label direction vx vy n boarding time next_hub`, among others; `n` is
-        the number of departures, (`vx`, `vy`) a vector of length 1 for the way the vehicle passes through the hub.
+        the number of departures, (`vx`, `vy`) a vector of length 1 for the way the vehicle passes through the hub,
+        `boarding` one of `BOARD`, `SIGNAL`, `ORDER` and `NO_BOARDING`.
     """
     near = _near_window(feeds, calls, days, window)
     advance(progress, 0.3)
     if near.empty:
         return near
     runs = _runs(near, stops, hub)
+    advance(progress, 0.5)
+    trips = _patterns(near, feeds)
     advance(progress, 0.6)
-    parts = [
-        _in_window(runs[(runs["feed"] == number).to_numpy()], feed, day, window)
-        for number, (feed, day) in enumerate(zip(feeds, days, strict=True))
-        if day is not None
-    ]
+    parts = []
+    for number, (feed, day) in enumerate(zip(feeds, days, strict=True)):
+        if day is not None:
+            own, ours = (table[(table["feed"] == number).to_numpy()] for table in (trips, runs))
+            counted = _in_window(ours, _starts(own, feed, day, window), feed, window)
+            parts.append(_once(counted, feed, notes))
     found = pd.concat(parts, ignore_index=True)
     advance(progress, 0.9)
     seen = {*found["feed"].unique(), *(number for number in range(len(feeds)) if not (calls["feed"] == number).any())}
@@ -178,9 +188,11 @@ def departures_in(
     found, twice = _without_repeats(found)
     if twice:
         notes.append(Note("gtfs_same_departures", {"count": twice}))
-    closed = float(found.loc[~found["boarding"], "n"].sum())
-    if closed:
-        notes.append(Note("gtfs_no_boarding", {"count": round(closed), "total": round(float(found["n"].sum()))}))
+    total = round(float(found["n"].sum()))
+    codes = ((NO_BOARDING, "gtfs_no_boarding"), (SIGNAL, "gtfs_by_signal"), (ORDER, "gtfs_on_request"))
+    for way, code in codes:
+        if (count := round(float(found.loc[found["boarding"] == way, "n"].sum()))) > 0:
+            notes.append(Note(code, {"count": count, "total": total}))
     return found.reset_index(drop=True)
 
 
@@ -218,9 +230,8 @@ def _runs(calls: pd.DataFrame, stops: Stops, hub: Ints) -> pd.DataFrame:
     starts = np.r_[True, (trip[1:] != trip[:-1]) | (at[1:] != at[:-1]) | (at[1:] < 0)]
     first = np.flatnonzero(starts)
     last = np.r_[first[1:], len(calls)] - 1
-    boarding = (
-        np.bitwise_or.reduceat(calls["boarding"].to_numpy(dtype=bool), first) if len(first) else np.empty(0, bool)
-    )
+    boarding = calls["boarding"].to_numpy()
+    boarding = np.minimum.reduceat(boarding, first) if len(first) else boarding
     n = len(first)
     run_trip = trip[first]
     has_next = np.r_[run_trip[1:] == run_trip[:-1], False]
@@ -249,8 +260,6 @@ def _runs(calls: pd.DataFrame, stops: Stops, hub: Ints) -> pd.DataFrame:
             "vx": vector[:, 0],
             "vy": vector[:, 1],
             "next_hub": at[first[after]],
-            "first": first,
-            "last": last,
         }
     )
     counted: pd.DataFrame = frame[has_next & (at[first] >= 0)]
@@ -264,41 +273,119 @@ def _unit(vectors: Floats) -> Floats:
         return np.where((length > _NOTHING)[:, None], vectors / length[:, None], 0.0)
 
 
-def _in_window(runs: pd.DataFrame, feed: Feed, day: int, window: tuple[int, int]) -> pd.DataFrame:
-    """Count the departures of each run in the window, over all service days that reach into it."""
-    start, end = window
-    trips = feed.trips
-    own = runs["own_trip"].to_numpy()
-    repeated = trips["repeated"].to_numpy()[own]
-    fixed = runs[~repeated].assign(first_s=runs["departure"][~repeated], headway=DAY_S, times=1)
-    cycles = feed.frequencies.rename(columns={"trip": "own_trip"})
-    looped = runs[repeated].merge(cycles, on="own_trip", how="inner")
-    looped = looped.assign(
-        first_s=looped["start"] + looped["departure"],
-        times=np.ceil((looped["end"] - looped["start"]) / looped["headway"]).astype(np.int64),
+def _patterns(calls: pd.DataFrame, feeds: Sequence[Feed]) -> pd.DataFrame:
+    """Return a row per trip: `feed own_trip start last open pattern`.
+
+    `start` and `last` are its first and last time, `open` the number of its stops at which anybody may board. Trips of
+    one line and direction that serve the same stops after the same times have the same `pattern`, a number. It is told
+    by two hashes of 64 bits (sums over the calls of a mixed code of place in the trip, stop and time).
+    """
+    trip, departure = calls["trip"].to_numpy(), calls["departure"].to_numpy()
+    begins = np.r_[True, trip[1:] != trip[:-1]]
+    first = np.flatnonzero(begins)
+    number = np.cumsum(begins) - 1
+    after = departure - departure[first][number]
+    place = np.arange(len(trip)) - first[number]
+    stop = calls["stop"].to_numpy()
+    with np.errstate(over="ignore"):
+        code = (place * (int(stop.max()) + 1) + stop).astype(np.uint64) * np.uint64(1 << 23) + after.astype(np.uint64)
+        sums = [np.add.reduceat(_mixed(code * np.uint64(factor)), first) for factor in _MIXERS]
+    table = calls.iloc[first][["feed", "own_trip"]].reset_index(drop=True)
+    last = np.r_[first[1:], len(trip)] - 1
+    table = table.assign(start=departure[first], last=departure[last])
+    table["open"] = np.add.reduceat((calls["boarding"] == BOARD).to_numpy(dtype=np.int64), first)
+    line = np.full(len(table), -1, dtype=np.int64)
+    for each, feed in enumerate(feeds):
+        ours = (table["feed"] == each).to_numpy()
+        own = table["own_trip"].to_numpy()[ours]
+        routes = feed.routes
+        name = (routes["mode"] + "\x1f" + routes["label"]).where(routes["label"] != "", routes["line"])
+        of_route = pd.factorize(name.to_numpy(dtype=object))[0]
+        line[ours] = of_route[feed.trips["route"].to_numpy()[own]] * 3 + _line_directions(feed)[own] + 1
+    keys = pd.DataFrame({"feed": table["feed"], "line": line, "one": sums[0], "other": sums[1]})
+    table["pattern"] = keys.groupby(list(keys), sort=False).ngroup()
+    return table
+
+
+def _mixed(code: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Return numbers in which each bit depends on all of `code` (the finaliser of splitmix64, Steele et al. 2014)."""
+    code = (code ^ (code >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    code = (code ^ (code >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return code ^ (code >> np.uint64(31))
+
+
+def _starts(trips: pd.DataFrame, feed: Feed, day: int, window: tuple[int, int]) -> pd.DataFrame:
+    """Return when each trip sets out that may run in the window: `own_trip start first headway times again`.
+
+    `first` is in seconds after the midnight that the date begins with, `times` and `headway` tell the repetitions, and
+    `again` those that another row already holds.
+    """
+    repeated = feed.trips["repeated"].to_numpy()[trips["own_trip"].to_numpy()]
+    once = trips[~repeated]
+    once = once.assign(first=once["start"], headway=DAY_S, times=1)
+    rows = (
+        trips[repeated]
+        .drop(columns="start")
+        .merge(feed.frequencies.rename(columns={"trip": "own_trip"}), on="own_trip", how="inner")
     )
-    columns = [*runs.columns, "first_s", "headway", "times"]
-    rows = pd.concat([frame[columns] for frame in (fixed, looped) if len(frame)] or [fixed[columns]], ignore_index=True)
-    own = rows["own_trip"].to_numpy()
-    service = trips["service"].to_numpy()[own]
-    found = []
-    for offset in _day_offsets(feed, end):
-        active = np.append(feed.calendar.active(day + offset), False)[service]
-        first = rows["first_s"].to_numpy() + offset * DAY_S
-        headway, times = rows["headway"].to_numpy(), rows["times"].to_numpy()
-        low = np.clip(-((first - start) // headway), 0, times)
-        high = np.clip(-((first - end) // headway), 0, times)
-        count = np.where(active, high - low, 0)
-        hit = count > 0
-        found.append(rows[hit].assign(n=count[hit].astype(np.float64), time=(first + low * headway)[hit]))
-    result: pd.DataFrame = pd.concat(found, ignore_index=True)
-    route = trips["route"].to_numpy()[result["own_trip"].to_numpy()]
-    line = feed.routes["line"].to_numpy(dtype=object)[route]
-    direction = _line_directions(feed)[result["own_trip"].to_numpy()]
-    mode = feed.routes["mode"].to_numpy(dtype=object)[route]
-    label = feed.routes["label"].to_numpy(dtype=object)[route]
-    labelled: pd.DataFrame = result.assign(line=line, direction=direction, mode=mode, label=label)
+    rows["times"] = -(-(rows["end"] - rows["start"]) // rows["headway"])
+    rows = rows.assign(first=rows["start"], start=0)
+    columns = ["own_trip", "pattern", "start", "last", "open", "first", "headway", "times"]
+    single: list[pd.DataFrame] = []
+    looped: list[pd.DataFrame] = []
+    service = feed.trips["service"].to_numpy()
+    for offset in _day_offsets(feed, window[1]):
+        active = np.append(feed.calendar.active(day + offset), False)
+        for frame, found in ((once, single), (rows, looped)):
+            there = frame.loc[active[service[frame["own_trip"].to_numpy()]], columns]
+            found.append(there.assign(first=there["first"] + offset * DAY_S))
+    fixed: pd.DataFrame = pd.concat(single, ignore_index=True)
+    cycles: pd.DataFrame = pd.concat(looped, ignore_index=True)
+    fixed = fixed.sort_values(["pattern", "first", "open", "own_trip"], ascending=[True, True, False, True])
+    fixed["again"] = fixed.duplicated(["pattern", "first"])
+    return pd.concat([fixed, _trimmed(cycles)], ignore_index=True)
+
+
+def _trimmed(cycles: pd.DataFrame) -> pd.DataFrame:
+    """Cut off, of repetitions in step with each other, what an earlier one holds already; the rest is `again`."""
+    cycles = cycles.assign(step=cycles["first"] % cycles["headway"])
+    key = ["pattern", "headway", "step"]
+    cycles = cycles.sort_values([*key, "first", "open", "own_trip"], ascending=[True] * 4 + [False, True])
+    final = cycles["first"] + (cycles["times"] - 1) * cycles["headway"]
+    reach = final.groupby([cycles[name] for name in key]).cummax().groupby([cycles[name] for name in key]).shift()
+    held = ((reach - cycles["first"]) // cycles["headway"] + 1).fillna(0).clip(0, cycles["times"]).astype(np.int64)
+    again = cycles.assign(times=held, again=True)
+    rest = cycles.assign(first=cycles["first"] + held * cycles["headway"], times=cycles["times"] - held, again=False)
+    return pd.concat([rest[rest["times"] > 0], again[again["times"] > 0]]).drop(columns="step")
+
+
+def _in_window(runs: pd.DataFrame, starts: pd.DataFrame, feed: Feed, window: tuple[int, int]) -> pd.DataFrame:
+    """Count the departures of each run in the window."""
+    start, end = window
+    rows = runs.merge(starts[["own_trip", "start", "first", "headway", "times", "again"]], on="own_trip", how="inner")
+    first = (rows["first"] + rows["departure"] - rows["start"]).to_numpy()
+    headway, times = rows["headway"].to_numpy(), rows["times"].to_numpy()
+    low = np.clip(-((first - start) // headway), 0, times)
+    high = np.clip(-((first - end) // headway), 0, times)
+    count = high - low
+    hit = count > 0
+    found = rows[hit].assign(n=count[hit].astype(np.float64), time=(first + low * headway)[hit])
+    trip = found["own_trip"].to_numpy()
+    route = feed.trips["route"].to_numpy()[trip]
+    named = {name: feed.routes[name].to_numpy(dtype=object)[route] for name in ("line", "mode", "label")}
+    labelled: pd.DataFrame = found.assign(**named, direction=_line_directions(feed)[trip])
     return labelled
+
+
+def _once(found: pd.DataFrame, feed: Feed, notes: list[Note]) -> pd.DataFrame:
+    """Drop the departures that stand more than once in a timetable, and tell of them."""
+    again = found["again"].to_numpy(dtype=bool)
+    if again.any():
+        first = found[again].sort_values(["time", "label"]).iloc[0]
+        at = f"{int(first['time']) // 3600:02d}:{int(first['time']) % 3600 // 60:02d}"
+        values = {"file": feed.name, "count": round(float(found.loc[again, "n"].sum())), "time": at}
+        notes.append(Note("gtfs_repeated_departures", {**values, "line": first["label"] or first["mode"]}))
+    return found[~again].drop(columns="again")
 
 
 def _line_directions(feed: Feed) -> Ints:
@@ -327,10 +414,13 @@ def measure_departures(departures: pd.DataFrame, hours: float) -> pd.DataFrame:
     """Return departures per hour and headways in minutes per hub (index), overall and per mode.
 
     `departures` are those of `departures_in`, `hours` the length of the window. Headway is 60 hours / n of the worse
-    direction, see the module.
+    direction, see the module. A hub from which everything has to be ordered is left out.
     """
+    ordered = (departures["boarding"] == ORDER).to_numpy()
+    on_request = departures[ordered].groupby("hub")["n"].sum() / hours
+    departures = departures[~ordered]
     per_mode = departures.groupby(["hub", "mode"])["n"].sum().unstack() / hours  # noqa: PD010
-    boardable = departures[departures["boarding"]]
+    boardable = departures[departures["boarding"] < ORDER]
     sides = _sides(boardable)
     minutes = hours * 60.0
     per_line = sides.groupby(["hub", "mode", "line", "line_side"])["n"].sum().groupby(level=[0, 1, 2]).min()
@@ -340,6 +430,7 @@ def measure_departures(departures: pd.DataFrame, hours: float) -> pd.DataFrame:
     hubs = pd.DataFrame({"dep_per_hour": per_mode.sum(axis=1)})
     hubs["headway_min"] = headway.min(axis=1).reindex(hubs.index)
     hubs["line_headway_min"] = line_headway.min(axis=1).reindex(hubs.index)
+    hubs["request_per_hour"] = on_request.reindex(hubs.index).fillna(0.0)
     for name, table in (("dep_per_hour", per_mode), ("headway_min", headway), ("line_headway_min", line_headway)):
         per = table.reindex(index=hubs.index, columns=list(MODES)).add_prefix(f"{name}_")
         hubs = hubs.join(per.astype(np.float64))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import lzma
 import re
 import zipfile
 import zlib
@@ -23,8 +24,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ..core.messages import Cancelled, Note
+from ..core.messages import Note
 from ..core.progress import Progress, advance, part
+from ..core.unpack import BoundedStream
 from .messages import (
     GtfsBrokenRowError,
     GtfsBrokenTableError,
@@ -36,6 +38,8 @@ from .messages import (
     GtfsEmptyTableError,
     GtfsEncryptedError,
     GtfsFilesMissingError,
+    GtfsFrequenciesOverlapError,
+    GtfsLineLongError,
     GtfsNoCalendarError,
     GtfsNotTextError,
     GtfsNotZipError,
@@ -54,14 +58,29 @@ MAX_UNZIPPED_GB = 8.0
 DAY_S = 86_400
 BATCH_ROWS = 200_000
 MISSING_TIME = -1
+MOST_LINE_BYTES = 100_000
+"""A line of a timetable is a hundred signs long. Where no end is found within this, none will come."""
+MOST_BATCH_BYTES = 256e6
+"""What `BATCH_ROWS` rows may take: a quotation mark that is never closed makes one row of the rest of the file."""
+MOST_OVERLAPS = 5_000_000
+"""Pieces that overlapping rows of ``frequencies.txt`` may be cut into."""
 REQUIRED = ("stops.txt", "routes.txt", "trips.txt", "stop_times.txt")
 CALENDARS = ("calendar.txt", "calendar_dates.txt")
 OPTIONAL = ("agency.txt", "frequencies.txt")
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 STATION, ENTRANCE, NODE, BOARDING_AREA = 1, 2, 3, 4
 _LONGEST_CALENDAR_DAYS = 3653
+_FIRST_YEAR = 1900
 _EXAMPLES = 6
 _MONTHS = 12
+_GROUP_BITS, _DAY_ZERO = 24, 1 << 20
+"""A group and a day in one number, to be searched for: the days from 1900 to 9999 need 22 bits."""
+
+BOARD, SIGNAL, ORDER, NO_BOARDING = range(4)
+"""How one boards, the most open first: as always, by a sign to the driver, by ordering beforehand, or not at all."""
+_PICKUP = {1: NO_BOARDING, 2: ORDER, 3: SIGNAL}
+_ON_REQUEST = ((715, 715), (1500, 1507))
+"""Extended route types that run when somebody has ordered them: demand-responsive buses, and taxis."""
 _TABLE_SHARE = {"stop_times.txt": (0.1, 0.8)}
 
 Ints = NDArray[np.int64]
@@ -74,24 +93,29 @@ class Calendar:
 
     Attributes
     ----------
-    start, end : ndarray of int64, (services,)
-        First and last day of the weekly pattern; an empty interval where there is none.
-    weekly : ndarray of bool, (services, 7)
-        Monday first.
+    count : int
+        Number of services.
+    span_service, span_weekday, span_start, span_end : ndarray of int64, (spans,)
+        On one day of the week (Monday is 0) a service runs from its first to its last day; sorted, and the spans of a
+        service and weekday do not overlap, however many rows of ``calendar.txt`` tell of it.
     service, day, added : ndarray, (exceptions,)
-        Service, day and whether the service is added (or removed) on it.
+        Service, day and whether the service is added (or removed) on it; each pair once.
     """
 
-    start: Ints
-    end: Ints
-    weekly: Bools
+    count: int
+    span_service: Ints
+    span_weekday: Ints
+    span_start: Ints
+    span_end: Ints
     service: Ints
     day: Ints
     added: Bools
 
     def active(self, day: int) -> Bools:
         """Return which services run on `day`."""
-        runs = (self.start <= day) & (day <= self.end) & self.weekly[:, weekday(day)]
+        there = (self.span_start <= day) & (day <= self.span_end) & (self.span_weekday == weekday(day))
+        runs = np.zeros(self.count, dtype=bool)
+        runs[self.span_service[there]] = True
         today = self.day == day
         runs[self.service[today]] = self.added[today]
         return runs
@@ -104,27 +128,51 @@ class Calendar:
         trips : ndarray of float64, (services,)
             Trips of each service.
         """
-        patterned = (self.end >= self.start) & self.weekly.any(axis=1)
-        bounds = np.concatenate([self.start[patterned], self.end[patterned], self.day])
+        bounds = np.concatenate([self.span_start, self.span_end, self.day])
         if not len(bounds):
             return np.empty(0, dtype=np.int64), np.empty(0)
         first = int(bounds.min())
-        last = min(
-            int(bounds.max()), int(np.concatenate([self.start[patterned], self.day]).max()) + _LONGEST_CALENDAR_DAYS
-        )
+        latest = int(np.concatenate([self.span_start, self.day]).max())
+        last = min(int(bounds.max()), latest + _LONGEST_CALENDAR_DAYS)
         days = np.arange(first, last + 1, dtype=np.int64)
         per_weekday = np.zeros((7, len(days) + 1))
-        row, pattern = np.nonzero(self.weekly[patterned].T)
-        weights = trips[patterned][pattern]
-        np.add.at(per_weekday, (row, self.start[patterned][pattern] - first), weights)
-        np.add.at(per_weekday, (row, np.minimum(self.end[patterned][pattern], last) + 1 - first), -weights)
+        weights = trips[self.span_service]
+        np.add.at(per_weekday, (self.span_weekday, self.span_start - first), weights)
+        np.add.at(per_weekday, (self.span_weekday, np.minimum(self.span_end, last) + 1 - first), -weights)
         counts = np.cumsum(per_weekday, axis=1)[weekday(days), np.arange(len(days))]
         s, d = self.service, self.day
-        base = (self.start[s] <= d) & (d <= self.end[s]) & self.weekly[s, weekday(d)]
+        base = self._patterned(s, d)
         change = np.where(self.added & ~base, trips[s], np.where(~self.added & base, -trips[s], 0.0))
         within = d <= last
         np.add.at(counts, d[within] - first, change[within])
         return days, np.round(counts, 6)
+
+    def _patterned(self, service: Ints, day: Ints) -> Bools:
+        """Tell for each service and day (m,) whether the weekly pattern makes it run."""
+        if not len(self.span_service):
+            return np.zeros(len(service), dtype=bool)
+        keys = _group_day(self.span_service * 7 + self.span_weekday, self.span_start)
+        group = service * 7 + weekday(day)
+        at = np.maximum(np.searchsorted(keys, _group_day(group, day), side="right") - 1, 0)
+        same = (self.span_service[at] * 7 + self.span_weekday[at]) == group
+        return np.asarray(same & (self.span_start[at] <= day) & (day <= self.span_end[at]))
+
+
+def _group_day(group: Ints, day: Ints) -> Ints:
+    return (group << _GROUP_BITS) + day + _DAY_ZERO
+
+
+def _spans(service: Ints, weekly: Bools, start: Ints, end: Ints) -> tuple[Ints, Ints, Ints, Ints]:
+    """Turn rows of ``calendar.txt`` into service, weekday, first and last day; what overlaps is joined."""
+    row, day = np.nonzero(weekly & (end >= start)[:, None])
+    table = pd.DataFrame({"service": service[row], "weekday": day, "start": start[row], "end": end[row]})
+    table = table.sort_values(["service", "weekday", "start"], kind="stable", ignore_index=True)
+    group = [table["service"], table["weekday"]]
+    reach = table.groupby(group)["end"].cummax().groupby(group).shift()
+    number = (reach.isna() | (table["start"] > reach)).cumsum()
+    joined = table.groupby(number).agg({"service": "first", "weekday": "first", "start": "first", "end": "max"})
+    columns = [joined[name].to_numpy(np.int64) for name in ("service", "weekday", "start", "end")]
+    return columns[0], columns[1], columns[2], columns[3]
 
 
 @dataclass(frozen=True)
@@ -138,15 +186,17 @@ class Feed:
     stops : DataFrame
         `stop_id name lat lon location_type place`; `place` is the row of the station the stop belongs to, or its own.
     routes : DataFrame
-        `mode line`; `line` names the line within the feed: operator, mode and short name, or the route's id.
+        `mode line label on_request`; `line` names the line within the feed: operator, mode and short name, or the
+        route's id; `label` is what passengers call it.
     trips : DataFrame
         `route service direction repeated`; `direction` is 0, 1 or -1 (not given), `repeated` tells that
         `frequencies` holds the departures.
     calls : DataFrame
         `trip stop departure boarding`, ordered along each trip; `departure` in seconds after midnight of the service
-        day, for repeated trips in seconds after the trip's first departure.
+        day, for repeated trips in seconds after the trip's first departure; `boarding` is `BOARD` or one of the
+        others.
     frequencies : DataFrame
-        `trip start end headway`, seconds.
+        `trip start end headway`, seconds; those of a trip do not overlap.
     calendar : Calendar
     timezones : tuple of str
     notes : tuple of Note
@@ -172,7 +222,7 @@ class Feed:
             trips = np.where(self.trips["repeated"].to_numpy(dtype=bool), total, trips)
         service = self.trips["service"].to_numpy()
         known = service >= 0
-        per_service = np.bincount(service[known], trips[known], minlength=len(self.calendar.start))
+        per_service = np.bincount(service[known], trips[known], minlength=self.calendar.count)
         return self.calendar.per_day(per_service.astype(np.float64))
 
 
@@ -233,34 +283,52 @@ class _Archive:
     def has(self, table: str) -> bool:
         return f"{self.folder}{table}" in self.zip.NameToInfo
 
-    def size(self, table: str) -> int:
-        return self.zip.getinfo(f"{self.folder}{table}").file_size
-
     def open(self, table: str) -> IO[bytes]:
         return self.zip.open(f"{self.folder}{table}")
 
+    def watched(self, table: str, progress: Progress | None) -> _Lines:
+        info = self.zip.getinfo(f"{self.folder}{table}")
+        most = max(info.file_size, 1)
+        packed = info.compress_size
+        lines = _Lines(self.open(table), self.name, most=most, packed=packed, size=most, progress=progress)
+        lines.name = self.name
+        return lines
 
-class _Watched(io.RawIOBase):
-    """A stream that reports how much of it was read, and remembers a cancel that pandas would wrap."""
 
-    def __init__(self, stream: IO[bytes], size: int, progress: Progress | None) -> None:
-        super().__init__()
-        self._stream, self._size, self._progress, self._done = stream, max(size, 1), progress, 0
-        self.cancelled = False
+class _RowWithoutEndError(Exception):
+    """A line, or a row of several lines, ends nowhere near; worded where file and table are known."""
 
-    def readable(self) -> bool:
-        return True
+
+class _Lines(BoundedStream):
+    """A table's bytes; a line, or a batch of rows, that is longer than any real one ends the reading.
+
+    Attributes
+    ----------
+    name : str
+        The timetable's.
+    line : int
+        Line that is being read, from 1.
+    batch : int
+        Bytes since the last batch of rows; whoever takes one sets it back to 0.
+    """
+
+    name = ""
+    line = 1
+    batch = 0
+    _open = 0
 
     def readinto(self, buffer: Any) -> int:
-        data = self._stream.read(min(len(buffer), 1 << 20))
-        buffer[: len(data)] = data
-        self._done += len(data)
-        try:
-            advance(self._progress, self._done / self._size)
-        except Cancelled:
-            self.cancelled = True
-            raise
-        return len(data)
+        """Read the next bytes."""
+        number = super().readinto(buffer)
+        data = bytes(memoryview(buffer)[:number])
+        end = max(data.rfind(b"\n"), data.rfind(b"\r"))
+        self._open = self._open + number if end < 0 else number - end - 1
+        self.line += data.count(b"\n") or data.count(b"\r")
+        self.batch += number
+        if self._open > MOST_LINE_BYTES or self.batch > MOST_BATCH_BYTES:
+            self.stopped = _RowWithoutEndError()
+            raise self.stopped
+        return number
 
 
 def read_feed(path: str | Path, max_unzipped_gb: float = MAX_UNZIPPED_GB, progress: Progress | None = None) -> Feed:
@@ -283,7 +351,7 @@ def read_feed(path: str | Path, max_unzipped_gb: float = MAX_UNZIPPED_GB, progre
     path = Path(path)
     try:
         opened = zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile) as error:
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, UnicodeDecodeError) as error:
         raise GtfsNotZipError(file=path.name) from error
     except OSError as error:
         raise GtfsUnreadableError(file=str(path), detail=error.strerror or str(error)) from error
@@ -291,7 +359,7 @@ def read_feed(path: str | Path, max_unzipped_gb: float = MAX_UNZIPPED_GB, progre
         found = _locate(archive, path.name, max_unzipped_gb)
         try:
             return _Reader(found, progress).feed()
-        except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, zlib.error) as error:
+        except (zipfile.BadZipFile, EOFError, OSError, RuntimeError, zlib.error, lzma.LZMAError) as error:
             raise GtfsDamagedError(file=path.name, detail=str(error)) from error
 
 
@@ -367,7 +435,10 @@ class _Table:
         """Return the line of the file on which a row starts."""
         with self.archive.open(self.name) as stream:
             reader = csv.reader(io.TextIOWrapper(stream, self.encoding, errors="replace", newline=""))
-            deque(islice(reader, int(self.record[row])), maxlen=0)
+            try:
+                deque(islice(reader, int(self.record[row])), maxlen=0)
+            except csv.Error:  # a cell too long for this reader: without line breaks in cells, a row is a line
+                return int(self.record[row]) + 1
             return reader.line_num + 1
 
     def demand(self, *columns: str) -> None:
@@ -412,7 +483,8 @@ class _Table:
         first = months.astype("datetime64[M]").astype("datetime64[D]")
         days = first + (day - 1)
         good = (
-            (month >= 1)
+            (year >= _FIRST_YEAR)
+            & (month >= 1)
             & (month <= _MONTHS)
             & (day >= 1)
             & (days.astype("datetime64[M]") == first.astype("datetime64[M]"))
@@ -436,7 +508,7 @@ def _read_table(
 ) -> _Table:
     """Read the named columns of one file; a missing optional column is blank everywhere."""
     with archive.open(name) as stream:
-        head = stream.readline(65_536)
+        head = re.split(rb"[\r\n]", stream.read(65_536), maxsplit=1)[0]
     if head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in head:
         raise GtfsNotTextError(file=archive.name, table=name)
     header = [
@@ -466,9 +538,9 @@ def _parse(
     In batches, so that a large table can be cancelled at any time. Returns columns, rows and encoding.
     """
     places = {column: header.index(column) for column in wanted}
+    beyond = len(header)  # where all rows have a cell more than the header, only a comma at their end may be the reason
     for encoding in ("utf-8-sig", "cp1252"):
-        with archive.open(name) as stream:
-            watched = _Watched(stream, archive.size(name), progress)
+        with archive.watched(name, progress) as watched:
             batches: dict[str, list[_Column]] = {column: [] for column in wanted}
             rows = 0
             try:
@@ -476,8 +548,8 @@ def _parse(
                     io.BufferedReader(watched, 1 << 20),
                     header=None,
                     skiprows=1,
-                    names=range(len(header)),
-                    dtype=dict.fromkeys(places.values(), "category"),
+                    names=range(beyond + 1),
+                    dtype=dict.fromkeys([*places.values(), beyond], "category"),
                     index_col=False,
                     skipinitialspace=True,
                     skip_blank_lines=False,
@@ -487,26 +559,44 @@ def _parse(
                     low_memory=False,
                     chunksize=BATCH_ROWS,
                 ):
+                    _refuse_beyond(archive, name, encoding, rows, frame[beyond])
                     rows += len(frame)
+                    watched.batch = 0
                     for column, place in places.items():
                         batches[column].append(_as_column(frame[place]))
             except UnicodeDecodeError:
                 continue
             except pd.errors.EmptyDataError:
                 pass
-            except (pd.errors.ParserError, Cancelled) as error:
-                if watched.cancelled:
-                    raise Cancelled from None
-                raise _parser_error(archive.name, name, str(error)) from error
+            except Exception as error:  # pandas puts errors of its own around what the stream raises
+                raise _why_stopped(error, watched, name, beyond) from error
             return {column: _joined(parts) for column, parts in batches.items()}, rows, encoding
     raise GtfsNotTextError(file=archive.name, table=name)
 
 
-def _parser_error(file: str, table: str, text: str) -> GtfsBrokenRowError | GtfsBrokenTableError:
-    ragged = re.search(r"Expected (\d+) fields in line (\d+), saw (\d+)", text)
+def _refuse_beyond(archive: _Archive, name: str, encoding: str, before: int, beyond: pd.Series[Any]) -> None:
+    """Raise where the cells beyond the header are not blank; `before` rows were read already."""
+    there = _as_column(beyond).codes >= 0
+    if there.any():
+        row = _Table(archive, name, encoding, np.array([before + int(there.argmax()) + 1]), {})
+        wanted = int(beyond.name)  # type: ignore[call-overload]
+        raise GtfsCellsWrongError(file=archive.name, table=name, line=str(row.line(0)), seen=wanted + 1, wanted=wanted)
+
+
+def _why_stopped(error: Exception, watched: _Lines, name: str, wanted: int) -> Exception:
+    """Return the error that ended the reading of a table."""
+    if isinstance(watched.stopped, _RowWithoutEndError):
+        return GtfsLineLongError(file=watched.name, table=name, line=str(watched.line))
+    if watched.stopped is not None:
+        return watched.stopped
+    return _parser_error(watched.name, name, str(error), wanted) if isinstance(error, pd.errors.ParserError) else error
+
+
+def _parser_error(file: str, table: str, text: str, wanted: int) -> GtfsBrokenRowError | GtfsBrokenTableError:
+    ragged = re.search(r"Expected \d+ fields in line (\d+), saw (\d+)", text)
     if ragged:
-        wanted, line, seen = ragged.groups()
-        return GtfsCellsWrongError(file=file, table=table, line=line, seen=int(seen), wanted=int(wanted))
+        line, seen = ragged.groups()
+        return GtfsCellsWrongError(file=file, table=table, line=line, seen=int(seen), wanted=wanted)
     unclosed = re.search(r"EOF inside string starting at row (\d+)", text)
     if unclosed:
         return GtfsQuoteOpenError(file=file, table=table, line=str(int(unclosed[1]) + 1))
@@ -552,7 +642,8 @@ class _Reader:
         route_ids, routes = self.routes(agencies)
         service_ids, calendar = self.calendar()
         trip_ids, trips = self.trips(route_ids, service_ids)
-        calls = self.calls(trip_ids, stop_ids, stops)
+        on_request = routes["on_request"].to_numpy()[trips["route"].to_numpy()]
+        calls = self.calls(trip_ids, stop_ids, stops, on_request)
         frequencies = self.frequencies(trip_ids)
         repeated = np.zeros(len(trips), dtype=bool)
         repeated[frequencies["trip"].to_numpy()] = True
@@ -666,33 +757,36 @@ class _Reader:
             pd.Series(agency) + "\x1f" + pd.Series(mode) + "\x1f" + np.where(short != "", "", "\x1f") + pd.Series(line)
         )
         label = np.where(short != "", short, table.columns["route_long_name"].texts())
-        return pd.Index(ids), pd.DataFrame({"mode": mode, "line": key.to_numpy(dtype=object), "label": label})
+        on_request = np.logical_or.reduce([(kind >= low) & (kind <= high) for low, high in _ON_REQUEST])
+        columns = {"mode": mode, "line": key.to_numpy(dtype=object), "label": label, "on_request": on_request}
+        return pd.Index(ids), pd.DataFrame(columns)
 
     def calendar(self) -> tuple[pd.Index[Any], Calendar]:
         """Read both calendar files; a service that both leave out never runs."""
         weekly_ids = exception_ids = np.empty(0, dtype=object)
-        start = end = service = day = np.empty(0, dtype=np.int64)
+        start = end = day = np.empty(0, dtype=np.int64)
         weekly, added = np.empty((0, 7), dtype=bool), np.empty(0, dtype=bool)
         if self.archive.has("calendar.txt"):
             columns = ["service_id", *WEEKDAYS, "start_date", "end_date"]
-            table = self.unique(self.table("calendar.txt", columns), "service_id")
+            table = self.table("calendar.txt", columns)
             table.demand(*columns)
             weekly_ids = table.columns["service_id"].texts()
             start, end = table.day("start_date"), table.day("end_date")
             weekly = np.column_stack([table.number(name, 0, 1, whole=True) == 1 for name in WEEKDAYS])
+            again = pd.Series(weekly_ids).duplicated().to_numpy()
+            self.lost("gtfs_service_rows", table, "service_id", again)
         if self.archive.has("calendar_dates.txt"):
             table = self.table("calendar_dates.txt", ["service_id", "date", "exception_type"])
             table.demand("service_id", "date", "exception_type")
             exception_ids = table.columns["service_id"].texts()
             day = table.day("date")
             added = table.number("exception_type", 1, 2, whole=True) == 1
+            again = pd.DataFrame({"id": exception_ids, "day": day}).duplicated().to_numpy()
+            self.lost("gtfs_duplicate_ids", table, "service_id", again)
+            exception_ids, day, added = exception_ids[~again], day[~again], added[~again]
         ids = pd.Index(pd.unique(np.concatenate([weekly_ids, exception_ids])), dtype=object)
-        blank = len(ids) - len(weekly_ids)
-        start = np.concatenate([start, np.zeros(blank, dtype=np.int64)])
-        end = np.concatenate([end, np.full(blank, -1, dtype=np.int64)])
-        weekly = np.concatenate([weekly, np.zeros((blank, 7), dtype=bool)])
-        service = ids.get_indexer(pd.Index(exception_ids, dtype=object))
-        return ids, Calendar(start, end, weekly, service, day, added)
+        service, owner = (ids.get_indexer(pd.Index(each, dtype=object)) for each in (exception_ids, weekly_ids))
+        return ids, Calendar(len(ids), *_spans(owner, weekly, start, end), service, day, added)
 
     def trips(self, route_ids: pd.Index[Any], service_ids: pd.Index[Any]) -> tuple[pd.Index[Any], pd.DataFrame]:
         table = self.table("trips.txt", ["trip_id", "route_id", "service_id"], ["direction_id"], rows=True)
@@ -714,7 +808,9 @@ class _Reader:
             pd.DataFrame({"route": route, "service": service, "direction": direction}),
         )
 
-    def calls(self, trip_ids: pd.Index[Any], stop_ids: pd.Index[Any], stops: pd.DataFrame) -> pd.DataFrame:
+    def calls(
+        self, trip_ids: pd.Index[Any], stop_ids: pd.Index[Any], stops: pd.DataFrame, on_request: Bools
+    ) -> pd.DataFrame:
         required = ["trip_id", "stop_id", "stop_sequence"]
         optional = ["arrival_time", "departure_time", "pickup_type", "location_id", "location_group_id"]
         table = self.table("stop_times.txt", required, optional, rows=True)
@@ -732,7 +828,9 @@ class _Reader:
         departure, arrival = table.time("departure_time"), table.time("arrival_time")
         departure = np.where(departure == MISSING_TIME, arrival, departure)
         advance(self.progress, 0.85)
-        boarding = table.number("pickup_type", 0, 99, whole=True, blank=0) != 1
+        pickup = table.number("pickup_type", 0, 99, whole=True, blank=0)
+        boarding = np.select([pickup == each for each in _PICKUP], list(_PICKUP.values()), BOARD).astype(np.int8)
+        boarding[np.append(on_request, False)[trip] & (boarding < ORDER)] = ORDER
         advance(self.progress, 0.88)
         known = (trip >= 0) & (stop >= 0)
         key = trip * (int(sequence.max()) + 1) + sequence.astype(np.int64)
@@ -742,7 +840,12 @@ class _Reader:
         if again.any():
             self.note("gtfs_duplicate_calls", count=int(again.sum()), line=str(table.line(int(order[again].min()))))
             order = order[~again]
-        columns = {"trip": trip, "stop": stop, "departure": departure, "boarding": boarding}
+        columns: dict[str, NDArray[Any]] = {
+            "trip": trip,
+            "stop": stop,
+            "departure": departure,
+            "boarding": boarding,
+        }
         calls = pd.DataFrame({name: values[order] for name, values in columns.items()})
         advance(self.progress, 0.96)
         return self.timed(calls, stops)
@@ -794,7 +897,49 @@ class _Reader:
         headway = table.number("headway_secs", 1, 10 * DAY_S, whole=True).astype(np.int64)
         frame = pd.DataFrame({"trip": trip, "start": start, "end": end, "headway": headway})
         self.lost("gtfs_unknown_trip", table, "trip_id", trip < 0)
-        return frame[(trip >= 0) & (end > start)].reset_index(drop=True)
+        return self.apart(frame[(trip >= 0) & (end > start)], table)
+
+    def apart(self, rows: pd.DataFrame, table: _Table) -> pd.DataFrame:
+        """Return the rows of ``frequencies.txt`` without overlaps: where some of a trip overlap, the densest counts.
+
+        The reference forbids overlaps, so two rows for the same hour tell of the same vehicles. `rows` are numbered as
+        in the table.
+        """
+        rows = rows.sort_values(["trip", "start", "headway"], kind="stable")
+        reach = rows.groupby("trip")["end"].cummax().groupby(rows["trip"]).shift()
+        chain = (reach.isna() | (rows["start"] >= reach)).cumsum().to_numpy()
+        alone = (np.bincount(chain)[chain] == 1) if len(chain) else np.empty(0, dtype=bool)
+        if alone.all():
+            return rows.reset_index(drop=True)
+        self.lost("gtfs_frequencies_overlap", table, "trip_id", np.isin(np.arange(len(table)), rows.index[~alone]))
+        cut = _without_overlaps(rows[~alone], chain[~alone])
+        if cut is None:
+            raise GtfsFrequenciesOverlapError(file=self.archive.name, table=table.name, count=int((~alone).sum()))
+        return pd.concat([rows[alone], cut]).sort_values(["trip", "start"], kind="stable", ignore_index=True)
+
+
+def _without_overlaps(rows: pd.DataFrame, chain: Ints) -> pd.DataFrame | None:
+    """Cut rows that overlap within a chain at each other's ends, and keep the least headway of each piece.
+
+    None where that would be more pieces than anybody means.
+    """
+    width = int(rows["end"].max()) + 1
+    low, high = chain * width + rows["start"].to_numpy(), chain * width + rows["end"].to_numpy()
+    ends = np.unique(np.concatenate([low, high]))
+    first = np.searchsorted(ends, low)
+    pieces = np.searchsorted(ends, high) - first
+    if int(pieces.sum()) > MOST_OVERLAPS:
+        return None
+    row = np.repeat(np.arange(len(rows)), pieces)
+    piece = first[row] + np.arange(len(row)) - np.repeat(np.cumsum(pieces) - pieces, pieces)
+    start, headway = rows["start"].to_numpy()[row], rows["headway"].to_numpy()[row]
+    best = np.lexsort((start, headway, piece))
+    best = best[np.r_[True, np.diff(piece[best]) > 0]]
+    start, headway = start[best], headway[best]
+    begins, stops = ends[piece[best]] % width, ends[piece[best] + 1] % width
+    begins = start - (start - begins) // headway * headway
+    cut = pd.DataFrame({"trip": rows["trip"].to_numpy()[row[best]], "start": begins, "end": stops, "headway": headway})
+    return cut[cut["end"] > cut["start"]]
 
 
 def _match(column: _Column, ids: pd.Index[Any]) -> Ints:

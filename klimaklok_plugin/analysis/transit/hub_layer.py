@@ -20,9 +20,10 @@ from ..strategy.sections import TIERS
 class Hubs:
     """Hubs as arrays (h,), and the points (t,) a person walks to.
 
-    `tier` is an index into `strategy.TIERS`. `headway_min` is NaN where it is not known, `opens_year` where the hub
-    exists today. `rail` says whether a rail-bound mode stops there, `rail_catchment_m` how far people walk to the one
-    of these that draws from farthest away. `point_hub` is the hub of each point.
+    `modes_known` says whether the layer tells modes at all. `tier` is an index into `strategy.TIERS`. `headway_min` is
+    NaN where it is not known, `opens_year` where the hub exists today. `rail` says whether a rail-bound mode stops
+    there, `rail_catchment_m` how far people walk to the one of these that draws from farthest away. `point_hub` is the
+    hub of each point, `order` the place of each by tier, id and position, wherever it stands in the layer.
     """
 
     hub_id: Objects
@@ -30,17 +31,19 @@ class Hubs:
     tier: NDArray[np.int8]
     headway_min: Floats
     opens_year: Floats
+    modes_known: bool
     rail: Bools
     rail_catchment_m: Floats
     xy: Floats
     point_hub: Ints
+    order: Ints
 
 
 def read_hubs(layer: gpd.GeoDataFrame, strategy: Strategy, name: str = "HUBS") -> Hubs:
     """Read hubs as `transithubs` writes them; ``headway_min``, ``modes`` and ``opens_year`` may be absent.
 
-    Without ``modes`` no hub counts as one on a rail line. A hub without name is called by its id, or else by its number
-    in the layer, from 1.
+    Without ``modes`` nobody can tell which hubs are on a rail line. A hub without name is called by its id, or else by
+    its number in the layer, from 1.
     """
     tier = column_of(layer, "tier", name).astype("string").str.strip().str.upper()
     known = tier.isin(TIERS)
@@ -54,15 +57,21 @@ def read_hubs(layer: gpd.GeoDataFrame, strategy: Strategy, name: str = "HUBS") -
             rail_catchment = np.where(there, np.maximum(rail_catchment, rule.catchment_m), rail_catchment)
     xy, point_hub = points_of(layer)
     ids = text_of(layer, "hub_id")
+    number = np.asarray(tier.map({t: i for i, t in enumerate(TIERS)}), dtype=np.int8)
+    middle = [np.bincount(point_hub, axis, minlength=len(layer)) for axis in xy.T]
+    order = np.empty(len(layer), dtype=np.int64)
+    order[np.lexsort((*middle, ids.astype(str).to_numpy(), number))] = np.arange(len(layer))
     named = np.where((text_of(layer, "name") == "") & (ids != ""), ids, names(layer))
     return Hubs(
         hub_id=np.where(ids == "", np.arange(len(layer)).astype(str), ids).astype(object),
         name=named.astype(object),
-        tier=np.asarray(tier.map({t: i for i, t in enumerate(TIERS)}), dtype=np.int8),
+        tier=number,
         headway_min=numbers(layer, "headway_min", name),
         opens_year=numbers(layer, "opens_year", name),
+        modes_known=bool((modes != "").any()),
         rail=rail_catchment > 0,
         rail_catchment_m=rail_catchment,
         xy=xy,
         point_hub=point_hub,
+        order=order,
     )

@@ -2,16 +2,19 @@
 
 The typical day
 ---------------
-Without a date: the Tuesday, Wednesday or Thursday whose number of trips lies nearest the median of all such days with
-service, the earliest of equals. Several timetables share the day that lies nearest all their medians together, if
-each is within the strategy's share of its own there; otherwise each takes its own day, and a note says so.
+Without a date: the Tuesday, Wednesday or Thursday, neither a public holiday nor in a school break, whose number of
+trips lies nearest the usual one; of equals, the one nearest the middle of the days in force. The usual number is the
+median in which each day counts by the square of its trips, so that neither one service that runs for ten years
+outweighs those that run for a season, nor a week in which two timetables overlap the others; in force are the days
+within the strategy's share of it. Several timetables share the day that lies nearest all their usual numbers together,
+if each is within that share there; otherwise each takes its own day, and a note says so.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,13 +30,15 @@ from ..core.messages import KlimaklokError, Note
 from ..core.progress import Progress, advance, part
 from .clusters import StopReach, join_near, plain_name
 from .departures import Stops, all_calls, all_stops, departures_in, measure_departures, note_unplaced
-from .gtfs import ENTRANCE, MODES, Feed, day_date, day_number, mode_of, read_feed, weekday
+from .gtfs import ENTRANCE, MODES, ORDER, Feed, day_date, day_number, mode_of, read_feed, weekday
+from .holidays import days_off
 from .messages import (
     GtfsDateCountError,
     GtfsNoCallsError,
     GtfsNoDeparturesError,
     GtfsNoServiceError,
     GtfsNoServiceOnDateError,
+    GtfsOnlyOnRequestError,
     GtfsStopsUnplacedError,
     HubsNoInputError,
     HubsOutsideMaskError,
@@ -48,6 +53,7 @@ if TYPE_CHECKING:
     import pyproj
 
     from ..strategy.loading import Strategy
+    from ..strategy.sections import Transit
 
 NO_HEADWAY = 1440.0
 _EQUAL = 1e-9
@@ -105,7 +111,8 @@ class HubsResult:
     """Hubs, what the user should know about them, and the service date of each timetable.
 
     `hubs` has the columns `hub_id name modes tier interchange dep_per_hour headway_min line_headway_min`, the last
-    three also per mode (`dep_per_hour_bus` …; no value where the hub lacks the mode), `opens_year` (Int64, missing
+    three also per mode (`dep_per_hour_bus` …; no value where the hub lacks the mode), `request_per_hour`,
+    `opens_year` (Int64, missing
     where the hub exists today) and a MultiPoint of the platforms and entrances that people walk to.
     """
 
@@ -190,7 +197,7 @@ def hubs_from_gtfs(
 
     >>> from klimaklok_plugin.analysis.network.sample import sample_file
     >>> from klimaklok_plugin.analysis.strategy.loading import load_strategy
-    >>> options = TransitOptions(dt.date(2025, 1, 2), "07:00", "09:00")
+    >>> options = TransitOptions(dt.date(2025, 1, 7), "07:00", "09:00")
     >>> hubs = hubs_from_gtfs([sample_file("gtfs.zip")], "EPSG:25832", load_strategy(), options).hubs
     >>> print(*hubs.set_index("name").loc["Hauger", ["modes", "tier", "dep_per_hour", "headway_min_metro"]])
     metro,bus B 12.0 15.0
@@ -202,7 +209,7 @@ def hubs_from_gtfs(
     share = 0.8 / len(paths)
     feeds = [read_feed(path, progress=part(progress, i * share, (i + 1) * share)) for i, path in enumerate(paths)]
     notes = [note for feed in feeds for note in feed.notes]
-    days = _service_days(feeds, options.date, strategy.transit.typical_day_off, notes)
+    days = _service_days(feeds, options.date, strategy.transit, notes)
     notes += _zone_notes(feeds, days)
     advance(progress, 0.82)
     stops = all_stops(feeds, crs)
@@ -215,8 +222,12 @@ def hubs_from_gtfs(
     if departures.empty:
         raise _nothing_leaves(calls, hub, window, ", ".join(_dates_text(days)))
     hubs = measure_departures(departures, (window[1] - window[0]) / 3600.0)
+    if hubs.empty:
+        start, end = (_clock(moment) for moment in window)
+        raise GtfsOnlyOnRequestError(start=start, end=end, dates=", ".join(_dates_text(days)))
     advance(progress, 0.96)
-    _note_quiet(hub, hubs.index, notes)
+    _note_left_out(hub, departures, hubs.index, notes)
+    departures = departures[departures["boarding"] != ORDER]
     hubs = _describe(hubs, departures, stops, hub, feeds, strategy)
     hubs = _grade(hubs, strategy)
     result = gpd.GeoDataFrame(hubs, geometry="geometry", crs=stops.crs)
@@ -236,10 +247,12 @@ def _nothing_leaves(calls: pd.DataFrame, hub: Ints, window: tuple[int, int], dat
     if not (hub[calls["stop"].to_numpy()] >= 0).any():
         return GtfsStopsUnplacedError(dates=dates, count=int(calls["stop"].nunique()))
     times = calls["departure"]
-    start, end, first, last = (
-        f"{s // 3600:02d}:{s % 3600 // 60:02d}" for s in (*window, int(times.min()), int(times.max()))
-    )
+    start, end, first, last = (_clock(moment) for moment in (*window, int(times.min()), int(times.max())))
     return GtfsNoDeparturesError(start=start, end=end, dates=dates, first=first, last=last)
+
+
+def _clock(seconds: int) -> str:
+    return f"{seconds // 3600:02d}:{seconds % 3600 // 60:02d}"
 
 
 def _dates_text(days: Sequence[int | None]) -> list[str]:
@@ -247,7 +260,7 @@ def _dates_text(days: Sequence[int | None]) -> list[str]:
 
 
 def _service_days(
-    feeds: Sequence[Feed], given: dt.date | tuple[dt.date, ...] | None, most_off: float, notes: list[Note]
+    feeds: Sequence[Feed], given: dt.date | tuple[dt.date, ...] | None, rules: Transit, notes: list[Note]
 ) -> list[int | None]:
     """Choose the service day of each timetable; None for one that does not run on the date asked for."""
     calendars = [feed.per_day() for feed in feeds]
@@ -255,7 +268,7 @@ def _service_days(
         if not (counts > 0).any():
             raise GtfsNoServiceError(file=feed.name)
     if given is None:
-        return _typical_days(feeds, calendars, most_off, notes)
+        return _typical_days(feeds, calendars, rules, notes)
     dates = given if isinstance(given, tuple) else (given,) * len(feeds)
     if len(dates) != len(feeds):
         raise GtfsDateCountError(dates=len(dates), files=len(feeds))
@@ -279,18 +292,18 @@ def _service_days(
 
 
 def _typical_days(
-    feeds: Sequence[Feed], calendars: Sequence[tuple[Ints, Floats]], most_off: float, notes: list[Note]
+    feeds: Sequence[Feed], calendars: Sequence[tuple[Ints, Floats]], rules: Transit, notes: list[Note]
 ) -> list[int | None]:
-    """Apply the rule of the module; a shared day is at most `most_off`, a share, away from each median."""
-    off = [_off_median(days, counts) for days, counts in calendars]
+    """Apply the rule of the module."""
+    off = [_off_usual(days, counts, rules.school_breaks) for days, counts in calendars]
+    off = [each[each <= max(rules.typical_day_off, each.min())] for each in off]
     shared = off[0]
     for other in off[1:]:
         shared = shared.add(other).dropna()
-    shared = shared[np.logical_and.reduce([o.reindex(shared.index).to_numpy() <= most_off for o in off])]
     if len(shared):
-        chosen = [_first_least(shared)] * len(feeds)
+        chosen = [_middle_least(shared)] * len(feeds)
     else:
-        chosen = [_first_least(o) for o in off]
+        chosen = [_middle_least(each) for each in off]
         notes.append(
             Note(
                 "gtfs_dates_differ",
@@ -298,26 +311,34 @@ def _typical_days(
             )
         )
     for feed, day in zip(feeds, chosen, strict=True):
+        values: dict[str, object] = {"file": feed.name, "date": day_date(day).isoformat()}
         if not TUESDAY <= weekday(day) <= THURSDAY:
-            notes.append(Note("gtfs_no_weekday", {"file": feed.name, "date": day_date(day).isoformat()}))
+            notes.append(Note("gtfs_no_weekday", values))
+        elif days_off(np.array([day]), rules.school_breaks)[0]:
+            notes.append(Note("gtfs_only_days_off", values))
     notes.append(Note("gtfs_typical_day", {"dates": ", ".join(_dates_text(chosen))}))
     return list(chosen)
 
 
-def _off_median(days: Ints, counts: Floats) -> pd.Series[float]:
-    """Return how far the trips of each Tuesday to Thursday with service lie from their median, as share of it."""
+def _off_usual(days: Ints, counts: Floats, breaks: Mapping[str, str]) -> pd.Series[float]:
+    """Return how far the trips of each day that may be typical lie from the usual number, as share of it."""
     served = counts > 0
-    wanted = served & (weekday(days) >= TUESDAY) & (weekday(days) <= THURSDAY)
-    chosen = wanted if wanted.any() else served
+    midweek = served & (weekday(days) >= TUESDAY) & (weekday(days) <= THURSDAY)
+    ordinary = midweek & ~days_off(days, breaks)
+    chosen = next(each for each in (ordinary, midweek, served) if each.any())
     values = counts[chosen]
-    middle = np.sort(values)[(len(values) - 1) // 2]
-    return pd.Series(np.abs(values - middle) / middle, index=days[chosen])
+    ordered = np.sort(values)
+    weight = np.cumsum(ordered**2)
+    usual = ordered[np.searchsorted(weight, weight[-1] / 2)]
+    return pd.Series(np.abs(values - usual) / usual, index=days[chosen])
 
 
-def _first_least(off: pd.Series[float]) -> int:
-    """Return the day of the least value, the earliest of equals."""
-    least = off.to_numpy() <= off.to_numpy().min() + _EQUAL
-    return int(off.index.to_numpy()[int(least.argmax())])
+def _middle_least(off: pd.Series[float]) -> int:
+    """Return the day of the least value, of equals the one nearest the middle of all of them, the earlier of two."""
+    days = off.index.to_numpy()
+    middle = days[(len(days) - 1) // 2]
+    least = days[off.to_numpy() <= off.to_numpy().min() + _EQUAL]
+    return int(least[np.abs(least - middle).argmin()])
 
 
 def _ranges(days: Ints) -> str:
@@ -444,10 +465,12 @@ def _walk_points(hubs: pd.Index[Any], departures: pd.DataFrame, stops: Stops, hu
     return np.asarray(shapely.multipoints(geometry, indices=points["position"].to_numpy()), dtype=object)
 
 
-def _note_quiet(hub: Ints, kept: pd.Index[Any], notes: list[Note]) -> None:
-    quiet = len(np.setdiff1d(hub[hub >= 0], kept.to_numpy()))
-    if quiet:
-        notes.append(Note("hubs_quiet", {"count": quiet}))
+def _note_left_out(hub: Ints, departures: pd.DataFrame, kept: pd.Index[Any], notes: list[Note]) -> None:
+    left_out = np.setdiff1d(hub[hub >= 0], kept.to_numpy())
+    ordered = int(np.isin(left_out, departures["hub"].to_numpy()).sum())
+    for code, count in (("hubs_on_request", ordered), ("hubs_quiet", len(left_out) - ordered)):
+        if count:
+            notes.append(Note(code, {"count": count}))
 
 
 def _grade(hubs: pd.DataFrame, strategy: Strategy) -> pd.DataFrame:
@@ -598,13 +621,15 @@ def _stop_table(
     unmeasured = headway.isna() & (tier == "")
     if unmeasured.any():
         notes.append(Note("stops_unmeasured", {"count": int(unmeasured.sum())}))
-    modes = _modes(text["mode"])
-    if (modes == "other").any():
-        notes.append(Note("stops_mode_unknown", {"count": int((modes == "other").sum())}))
+    told = _modes(text["mode"])
+    modes = told.fillna("other").astype(object)
+    if told.isna().any():
+        notes.append(Note("stops_mode_unknown", {"count": int(told.isna().sum())}))
     return pd.DataFrame(
         {
             "name": text["name"],
             "modes": modes,
+            "told": told.notna(),
             "headway": headway,
             "tier": tier,
             "opens_year": year.fillna(0).astype(np.int64),
@@ -613,7 +638,7 @@ def _stop_table(
 
 
 def _modes(texts: pd.Series[Any]) -> pd.Series[Any]:
-    """Return modes as "rail,bus" from words in English or Norwegian, OSM values or GTFS route types."""
+    """Return modes as "rail,bus" from words in English or Norwegian, OSM values or GTFS route types; NA for none."""
     words = texts.str.lower().str.split(r"[,;/|+&]\s*|\s+", regex=True).explode()
     number = pd.to_numeric(words, errors="coerce")
     mode = words.map(_WORD_MODE).where(
@@ -622,7 +647,7 @@ def _modes(texts: pd.Series[Any]) -> pd.Series[Any]:
     known = pd.DataFrame({"stop": words.index, "mode": mode.to_numpy(dtype=object)}).dropna().drop_duplicates()
     known = known.assign(rank=known["mode"].map({m: i for i, m in enumerate(MODES)})).sort_values(["stop", "rank"])
     joined = known.groupby("stop")["mode"].agg(",".join)
-    return joined.reindex(texts.index).fillna("other").astype(object)
+    return joined.reindex(texts.index)
 
 
 def _hubs_of_stops(single: pd.DataFrame, strategy: Strategy) -> pd.DataFrame:
@@ -630,7 +655,7 @@ def _hubs_of_stops(single: pd.DataFrame, strategy: Strategy) -> pd.DataFrame:
     ranked = single.assign(order=np.arange(len(single))).sort_values(["hub", "headway", "order"], na_position="last")
     first = ranked.groupby("hub").first()
     rows = single.assign(mode=single["modes"].str.split(",")).explode("mode")
-    modes = rows[["hub", "mode"]].drop_duplicates()
+    modes = rows.loc[rows["told"], ["hub", "mode"]].drop_duplicates()
     modes = modes.assign(rank=modes["mode"].map({m: i for i, m in enumerate(MODES)})).sort_values(["hub", "rank"])
     headway = rows.groupby(["hub", "mode"])["headway"].min().unstack().reindex(columns=list(MODES))  # noqa: PD010
     hubs = pd.DataFrame(index=first.index)
@@ -638,10 +663,12 @@ def _hubs_of_stops(single: pd.DataFrame, strategy: Strategy) -> pd.DataFrame:
     number = single.assign(number=np.arange(1, len(single) + 1)).groupby("hub")["number"].min()
     hubs["hub_id"] = number.map("stop:{}".format)
     hubs["name"] = named.reindex(hubs.index).fillna(hubs["hub_id"]).astype(object)
-    hubs["modes"] = modes.groupby("hub")["mode"].agg(",".join)
+    agreed = modes.groupby("hub")["mode"].agg(",".join).reindex(hubs.index)
+    hubs["modes"] = agreed.astype(object).where(agreed.notna(), None)
     hubs["dep_per_hour"] = np.nan
     hubs["headway_min"] = headway.min(axis=1)
     hubs["line_headway_min"] = np.nan
+    hubs["request_per_hour"] = np.nan
     for mode in MODES:
         hubs[f"dep_per_hour_{mode}"] = np.nan
     for mode in MODES:

@@ -217,6 +217,32 @@ class GtfsQuoteOpenError(GtfsBrokenRowError):
     )
 
 
+class GtfsLineLongError(GtfsBrokenRowError):
+    """A row ends nowhere near."""
+
+    en = (
+        "{file:text}: {table:text}, line {line:text}: no end of the row is found. A line break or a quotation mark is "
+        "missing before it. Ask the operator for a new GTFS."
+    )
+    nb = (
+        "{file:text}: {table:text}, linje {line:text}: raden tar ikke slutt. Et linjeskift eller et anførselstegn "
+        "mangler foran. Be operatøren om en ny GTFS-fil."
+    )
+
+
+class GtfsFrequenciesOverlapError(KlimaklokError):
+    """Far too many rows of frequencies.txt overlap each other."""
+
+    en = (
+        "{file:text}: {count:# row|# rows} of {table:text} overlap others of the same trip so often that nobody can "
+        "tell when it runs. Ask the operator for a new GTFS."
+    )
+    nb = (
+        "{file:text}: {count:# rad|# rader} i {table:text} overlapper andre for samme tur så ofte at ingen kan si når "
+        "den går. Be operatøren om en ny GTFS-fil."
+    )
+
+
 # --- days and times ---------------------------------------------------------------------------------------------------
 
 
@@ -250,6 +276,19 @@ class GtfsNoDeparturesError(KlimaklokError):
     nb = (
         "Ingenting går mellom {start:text} og {end:text} den {dates:text}: turene går mellom {first:text} og "
         "{last:text}. Velg et annet tidsrom eller en annen dato."
+    )
+
+
+class GtfsOnlyOnRequestError(KlimaklokError):
+    """All departures have to be ordered."""
+
+    en = (
+        "From {start:text} to {end:text} on {dates:text}, everything runs only when ordered beforehand, so there are "
+        "no hubs. Choose another window, or a timetable with scheduled services."
+    )
+    nb = (
+        "Mellom {start:text} og {end:text} den {dates:text} går alt bare når noen har bestilt, så det finnes ingen "
+        "knutepunkter. Velg et annet tidsrom, eller en rutetabell med faste avganger."
     )
 
 
@@ -388,6 +427,18 @@ NOTES: dict[str, Text] = {
         "{file:text}: {count:# rad|# rader} i {table:text} gjentar en id (første: {example:text}, linje {line:text}). "
         "Den første raden med hver id teller.",
     ),
+    "gtfs_service_rows": Text(
+        "{file:text}: {count:# row|# rows} of {table:text} {count:tells|tell} of a service that another row tells of "
+        "(first: {example:text}, line {line:text}). It runs in the periods of all its rows, once a day.",
+        "{file:text}: {count:# rad|# rader} i {table:text} gjelder en trafikkperiode som også har en annen rad "
+        "(første: {example:text}, linje {line:text}). Den går i periodene fra alle radene, én gang per dag.",
+    ),
+    "gtfs_frequencies_overlap": Text(
+        "{file:text}: {count:# row|# rows} of {table:text} {count:overlaps|overlap} another of the same trip (first: "
+        "{example:text}, line {line:text}). Where several hold at once, only the shortest headway counts.",
+        "{file:text}: {count:# rad|# rader} i {table:text} overlapper en annen for samme tur (første: {example:text}, "
+        "linje {line:text}). Der flere gjelder samtidig, teller bare det korteste intervallet.",
+    ),
     "gtfs_parent_ignored": Text(
         "{file:text}: {count:# stop names|# stops name} a station that is none (first: stop {example:text}, station "
         "{parent:text}). {count:It stands|They stand} alone.",
@@ -456,6 +507,10 @@ NOTES: dict[str, Text] = {
         "{file:text} never runs Tuesday to Thursday. {date:text} was taken instead.",
         "{file:text} går aldri tirsdag til torsdag. {date:text} er brukt i stedet.",
     ),
+    "gtfs_only_days_off": Text(
+        "{file:text} runs Tuesday to Thursday only on public holidays and in school breaks. {date:text} was taken.",
+        "{file:text} går tirsdag til torsdag bare på helligdager og i skoleferier. {date:text} er brukt.",
+    ),
     "gtfs_typical_day": Text("Typical day: {dates:text}.", "Typisk dag: {dates:text}."),
     "gtfs_time_zones": Text(
         "The timetables are in different time zones ({zones:text}). The window is local time in each.",
@@ -469,6 +524,29 @@ NOTES: dict[str, Text] = {
         "{count:# departure stands|# departures stand} in more than one timetable. {count:It counts|They count} once.",
         "{count:# avgang|# avganger} står i mer enn én rutetabell. {count:Den|De} teller én gang.",
     ),
+    "gtfs_repeated_departures": Text(
+        "{file:text}: {count:# departure stands|# departures stand} in it more than once: the same line, stops and "
+        "times under several trips (first: line {line:text} at {time:text}). {count:It counts|They count} once.",
+        "{file:text}: {count:# avgang|# avganger} står der mer enn én gang: samme linje, holdeplasser og klokkeslett "
+        "på flere turer (første: linje {line:text} kl. {time:text}). {count:Den|De} teller én gang.",
+    ),
+    "gtfs_on_request": Text(
+        "{count:0} of {total:# departure|# departures} from hubs {count:runs|run} only when ordered beforehand. "
+        "{count:It stands|They stand} in departures on request, and {count:counts|count} neither in departures per "
+        "hour nor in headways.",
+        "{count:0} av {total:# avgang|# avganger} fra knutepunktene går bare når noen har bestilt. "
+        "{count:Den|De} står under avganger på bestilling og teller verken i avganger per time eller i intervallene.",
+    ),
+    "gtfs_by_signal": Text(
+        "{count:0} of {total:# departure|# departures} from hubs {count:stops|stop} only when one signals to the "
+        "driver. {count:It counts|They count} as any other.",
+        "{count:0} av {total:# avgang|# avganger} fra knutepunktene stopper bare når man gir tegn til føreren. "
+        "{count:Den|De} teller som andre.",
+    ),
+    "hubs_on_request": Text(
+        "{count:# hub has|# hubs have} only departures that have to be ordered. {count:It is|They are} left out.",
+        "{count:# knutepunkt|# knutepunkter} har bare avganger som må bestilles. {count:Det|De} er utelatt.",
+    ),
     "gtfs_no_boarding": Text(
         "{count:0} of {total:# departure|# departures} from hubs only {count:lets|let} passengers off. "
         "{count:It counts|They count} in departures per hour, but not in headways.",
@@ -481,6 +559,16 @@ NOTES: dict[str, Text] = {
         "{count:# holdeplass|# holdeplasser} med trafikk mangler koordinater ({names:text}). Avgangene derfra telles "
         "ikke.",
     ),
+    "hubs_summary": Text(
+        "{count:# hub|# hubs}: {tiers:parts}. {knutepunkt:n} {knutepunkt:is|are} a kollektivknutepunkt.",
+        "{count:# knutepunkt|# knutepunkter}: {tiers:parts}. {knutepunkt:n} er {knutepunkt:et kollektivknutepunkt|"
+        "kollektivknutepunkter}.",
+    ),
+    "hubs_summary_no_tier": Text(
+        "{count:# hub meets|# hubs meet} the conditions of no tier.",
+        "{count:# knutepunkt|# knutepunkter} oppfyller ikke kravene til noe nivå.",
+    ),
+    "hubs_summary_days": Text("Departures are those of {dates:text}.", "Avgangene er de som går {dates:text}."),
     "hubs_quiet": Text(
         "{count:# hub has|# hubs have} service that day, but no departure in the window. {count:It is|They are} left "
         "out.",
@@ -500,10 +588,14 @@ NOTES: dict[str, Text] = {
         "{count:# holdeplass|# holdeplasser} har verken intervall eller nivå. {count:Den|De} får det laveste nivået.",
     ),
     "stops_mode_unknown": Text(
-        "{count:# stop has|# stops have} no mode that is known. {count:It counts|They count} as 'other'.",
-        "{count:# holdeplass|# holdeplasser} har ikke noe kjent transportmiddel. {count:Den|De} regnes som «annet».",
+        "{count:# stop has|# stops have} no mode that is known. {count:Its headway stands|Their headways stand} under "
+        "'other', and a hub of such stops alone has no modes.",
+        "{count:# holdeplass|# holdeplasser} har ikke noe kjent transportmiddel. {count:Intervallet|Intervallene} står "
+        "under «annet», og et knutepunkt med bare slike holdeplasser har ingen transportmidler.",
     ),
 }
+
+TIER_COUNT = Text("tier {tier:text} {count:n}", "nivå {tier:text} {count:n}")
 
 # --- code words -------------------------------------------------------------------------------------------------------
 

@@ -12,7 +12,6 @@ import pytest
 import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pyproj import CRS
 
 from klimaklok_plugin.analysis.core.messages import Cancelled, Language
 from klimaklok_plugin.analysis.declared import NOTES, WORDS
@@ -24,20 +23,19 @@ from klimaklok_plugin.analysis.layers.messages import (
     LayerValueUnknownError,
     LayerWithoutCrsError,
 )
-from klimaklok_plugin.analysis.network.model import build_network
-from klimaklok_plugin.analysis.network.roads import BOTH, NO, RoadLines, line_table
+from klimaklok_plugin.analysis.network.roads import BOTH, NO
 from klimaklok_plugin.analysis.network.sample import sample, sample_file, sample_network
 from klimaklok_plugin.analysis.sites import measures as site_measures
+from klimaklok_plugin.analysis.sites import ranking
 from klimaklok_plugin.analysis.sites.messages import BASIS, REASONS, LandUseUnknownError, SitesOnlyLinesError
 from klimaklok_plugin.analysis.sites.ranking import SiteOptions, score_sites
 from klimaklok_plugin.analysis.sites.reasons import RULES
 from klimaklok_plugin.analysis.strategy.loading import load_strategy
 from klimaklok_plugin.analysis.strategy.sections import CLASSES
 from klimaklok_plugin.analysis.transit import hubs_from_gtfs
+from tests.analysis.sites.towns import EAST, NORTH, UTM32, layer, street
 
-UTM32 = CRS("EPSG:25832")
 STRATEGY = load_strategy()
-EAST, NORTH = 590_000.0, 6_640_000.0
 OUTPUT = [
     "track",
     "class",
@@ -59,17 +57,6 @@ OUTPUT = [
 ]
 
 
-def street(points, crs=UTM32, **columns):
-    """Return a network of straight streets through points, one list of (x, y) per street."""
-    spots = sorted({p for line in points for p in line})
-    number = {p: i for i, p in enumerate(spots)}
-    key = np.array([number[p] for line in points for p in line], dtype=np.int64)
-    start = np.cumsum([0, *map(len, points)])
-    table = line_table(len(points), {"walk": BOTH, "bike": BOTH, "car": BOTH, "speed_kmh": 30, **columns})
-    xy = np.array([p for line in points for p in line], dtype=float) + np.array([EAST, NORTH])
-    return build_network(RoadLines(key=key, xy=xy, start=start, table=table, crs=crs))
-
-
 LONG_STREET = street([[(x, 0) for x in range(0, 8001, 100)]])
 
 
@@ -79,10 +66,6 @@ def at(*xs):
 
 def box(x0, y0, x1, y1):
     return shapely.box(EAST + x0, NORTH + y0, EAST + x1, NORTH + y1)
-
-
-def layer(geometry, **columns):
-    return gpd.GeoDataFrame(columns, geometry=geometry, crs=UTM32)
 
 
 def hub_layer(*hubs):
@@ -100,6 +83,10 @@ def services(**kinds):
 
 
 ALL_NEAR = services(school=0, kindergarten=0, health=0, grocery=0)
+
+
+ELSEWHERE = layer([box(90_000, 0, 91_000, 1000)], name=["Et annet sted"])
+"""A priority area that no site lies in."""
 
 
 def scored(geometry, *hubs, network=LONG_STREET, strategy=STRATEGY, options=None, **layers):
@@ -260,7 +247,7 @@ def test_a_named_area_goes_before_a_rail_hub_and_both_before_other():
 
 
 def test_a_bus_terminal_is_no_hub_on_a_rail_line():
-    assert scored(at(0), (100, "B", {"modes": "bus,coach"})).scored["track"][0] == "other"
+    assert scored(at(0), (100, "B", {"modes": "bus,coach"}), priority_areas=ELSEWHERE).scored["track"][0] == "other"
 
 
 def test_a_centre_counts_only_on_a_rail_line():
@@ -312,7 +299,9 @@ def test_a_named_area_that_lacks_both_is_limited():
 
 def test_elsewhere_both_conditions_and_a_good_score_make_it_worth_considering():
     bus = (200, "C", {"modes": "bus"})
-    near, far = scored(at(0), bus, services=ALL_NEAR).scored.iloc[0], scored(at(0), bus).scored.iloc[0]
+    near, far = (
+        scored(at(0), bus, services=services, priority_areas=ELSEWHERE).scored.iloc[0] for services in (ALL_NEAR, None)
+    )
     assert (near["track"], near["class"]) == ("other", "consider")
     assert near["score"] >= STRATEGY.sites.profiles["housing"].consider_min_score
     assert far["class"] == "limit", "not knowing is not meeting"
@@ -355,6 +344,70 @@ def test_constraints_cap_the_class_by_their_share(to, share, expected):
     assert ("cap_constraint" in codes(result)) == (expected != "prioritise")
 
 
+def test_from_the_share_itself_a_constraint_caps_the_class():
+    limits = STRATEGY.sites.constraint_cap
+    assert limits == {"consider": 0.1, "limit": 0.5}
+    just_below = np.nextafter([0.1, 0.5], 0)
+    cap = ranking._constraint_cap(STRATEGY, np.array([0.0, just_below[0], 0.1, just_below[1], 0.5, 1.0, np.nan]))
+    assert [CLASSES[each] for each in cap] == [
+        *("prioritise", "prioritise", "consider", "consider", "limit", "limit", "prioritise"),
+    ]
+
+
+def test_from_the_least_score_itself_a_site_is_worth_considering():
+    profile = STRATEGY.sites.profiles["housing"]
+    least = profile.consider_min_score
+    one = np.ones(3, dtype=np.int64)
+    found = ranking._classes(
+        profile, 2 * one, 0 * one, 0 * one, 0 * one, np.array([np.nextafter(least, 0), least, 100])
+    )
+    assert [CLASSES[each] for each in found] == ["limit", "consider", "consider"]
+
+
+def test_the_mean_walk_of_an_area_decides_on_public_transport_and_not_its_best_point():
+    """From 800 to 1,300 m, 1,050 m on average; at most 1,000 m count. The other lies 100 m nearer."""
+    far, near = (scored([box(x, -5, x + 500, 5)], (1300, "A"), services=ALL_NEAR) for x in (0, 100))
+    assert (far.scored["hub_walk_min_m"][0], far.scored["hub_walk_m"][0]) == (pytest.approx(812.5), pytest.approx(1050))
+    assert "lacks_transit" in codes(far)
+    assert "lacks_transit" not in codes(near)
+
+
+def test_the_ride_begins_in_the_middle_of_an_area():
+    row = scored([box(0, -5, 375, 5)], (2000, "A")).scored.iloc[0]
+    assert row["hub_bike_min"] == pytest.approx((2000 - 187.5) / 360)
+
+
+def test_a_centre_with_a_bus_terminal_in_it_is_on_no_rail_line():
+    centre = layer([box(3000, -50, 3200, 50)], name=["By"], kind=["centre"])
+    for modes, track in (("bus", "other"), ("rail", "rail_hub_or_centre")):
+        result = scored(at(3050), (3150, "B", {"modes": modes}), priority_areas=centre)
+        assert result.scored["track"][0] == track
+
+
+def test_a_track_lifts_only_land_uses_that_are_prioritised_on_it():
+    centre = layer([box(4000, -50, 4200, 50)], name=["By"], kind=["centre"])
+    own = layer(at(500, 500, 4100, 4100), use=["bolig", "lager"] * 2)
+    hubs = (800, "B"), (5200, "B"), (4600, "B", {"modes": "bus"})
+    strategy = dataclasses.replace(
+        STRATEGY,
+        sites=dataclasses.replace(
+            STRATEGY.sites, track=dataclasses.replace(STRATEGY.sites.track, centre_to_rail_m=2000)
+        ),
+    )
+    result = scored(own, *hubs, priority_areas=centre, strategy=strategy, options=SiteOptions(land_use_field="use"))
+    assert [bool(reason(result, "track_rail_hub", site)["lifts"]) for site in (0, 1)] == [True, False]
+    assert [bool(reason(result, "track_centre", site)["lifts"]) for site in (2, 3)] == [True, False]
+
+
+def test_a_later_hub_that_gives_no_point_is_not_told():
+    planned = (7000, "A", {"opens_year": 2029, "name": "Ny stasjon"})
+    result = scored(at(0), (7500, "A"), planned, services=ALL_NEAR, options=SiteOptions(year=2030))
+    row = result.scored.iloc[0]
+    assert row["hub_name_year"] == "Ny stasjon"
+    assert row["score_year"] - row["score"] < 1
+    assert not [code for code in codes(result) if code.startswith("year_")]
+
+
 def test_a_point_lies_in_constraints_or_not():
     result = scored(at(0, 500), (200, "A"), services=ALL_NEAR, constraints=layer([box(-50, -50, 50, 50)]))
     assert list(result.scored["constraint_share"]) == [1, 0]
@@ -369,7 +422,7 @@ def test_constraints_far_away_and_sites_without_geometry_do_no_harm():
 def test_a_planned_line_counts_in_its_year_and_not_today():
     planned = (300, "A", {"opens_year": 2029, "name": "Ny stasjon"})
     options = SiteOptions(year=2030)
-    result = scored(at(0), (3000, "D"), planned, services=ALL_NEAR, options=options)
+    result = scored(at(0), (3000, "D"), planned, services=ALL_NEAR, options=options, priority_areas=ELSEWHERE)
     row = result.scored.iloc[0]
     assert (row["track"], row["hub_name"], row["class"]) == ("other", "Hub 0", "limit")
     assert (row["track_year"], row["hub_name_year"], row["class_year"]) == (
@@ -452,9 +505,8 @@ def test_an_unknown_land_use_is_refused_with_what_is_known():
 
 def test_class_goes_before_score_and_ties_share_the_lower_rank():
     own = at(4000, 0, 0, 500)
-    result = scored(
-        own, (400, "A"), (4000, "C", {"modes": "bus"}), services=services(school=4000, kindergarten=4000, health=4000)
-    )
+    far = services(school=4000, kindergarten=4000, health=4000)
+    result = scored(own, (400, "A"), (4000, "C", {"modes": "bus"}), services=far, priority_areas=ELSEWHERE)
     table = result.scored.sort_values("rank")
     assert table["class"].map(CLASSES.index).is_monotonic_increasing
     assert result.scored["rank"].iloc[1] == result.scored["rank"].iloc[2]
@@ -799,7 +851,7 @@ def noted(result, language):
 
 def test_what_cannot_be_said_with_a_number_is_said_without():
     english = LANGUAGES[0]
-    far = said(scored(at(8000), (0, "D", {"modes": "bus"})), english)
+    far = said(scored(at(8000), (0, "D", {"modes": "bus"}), priority_areas=ELSEWHERE), english)
     assert far["track_other_unknown"] == "in no priority area and at no rail hub"
     assert far["lacks_transit_unknown"].endswith("8000\u00a0m to Hub 0, but its tier D does not count")
     near = said(scored(at(100), (200, "A"), constraints=layer([box(5000, 0, 5100, 50)])), english)

@@ -9,7 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from klimaklok_plugin.analysis.sites.scores import effective_weights, rank, rank_spread, weight_table, weighted_scores
+from klimaklok_plugin.analysis.sites.scores import (
+    effective_weights,
+    rank,
+    rank_spread,
+    weight_draws,
+    weight_table,
+    weighted_scores,
+)
 from klimaklok_plugin.analysis.strategy.loading import load_strategy
 
 STRATEGY = load_strategy()
@@ -78,6 +85,24 @@ def test_two_components_at_odds_swap_ranks_when_weights_vary_and_twins_stay_toge
     assert (low[:2] <= 3).all()
     assert (high[:2] == 4).all()
     assert (low[2], high[2]) == (low[3], high[3]) == (1, 2), "behind a site that gets 65 of 100 for the better half"
+
+
+@given(st.integers(1, 400), st.sampled_from([0.5, 0.8, 0.9, 0.95, 0.99, 1.0]))
+def test_the_spread_leaves_out_as_many_draws_as_it_says(count, coverage):
+    """By counting in whole numbers: of 200 draws at 0.9, ten on each side."""
+    rules = dataclasses.replace(RULES, count=count, coverage=coverage)
+    rng = np.random.default_rng(count)
+    values, weights = rng.uniform(0, 100, (8, 3)), np.full((8, 3), 1 / 3)
+    ranks = np.full(8, 4)
+    low, high = rank_spread(values, weights, ranks, rules, lambda s: np.zeros(len(s), dtype=int))
+    drawn = []
+    for factors in weight_draws(rules, 3):
+        scores = [round(float(row @ factors / factors.sum()), 6) for row in values]
+        drawn.append([1 + sum(other > score for other in scores) for score in scores])
+    out = count * round(1000 * (1 - coverage)) // 2000
+    ordered = np.sort(np.array(drawn), axis=0)
+    assert low.tolist() == np.minimum(ordered[out], 4).tolist()
+    assert high.tolist() == np.maximum(ordered[count - 1 - out], 4).tolist()
 
 
 def test_without_draws_or_without_spread_a_rank_is_firm():

@@ -9,7 +9,8 @@ import zipfile
 import numpy as np
 import pytest
 
-from klimaklok_plugin.analysis.core.messages import Cancelled
+from klimaklok_plugin.analysis.core import unpack
+from klimaklok_plugin.analysis.core.messages import Cancelled, UnpackedRatioError
 from klimaklok_plugin.analysis.transit import gtfs
 from klimaklok_plugin.analysis.transit.gtfs import day_number, mode_of, read_feed
 from klimaklok_plugin.analysis.transit.messages import (
@@ -20,6 +21,7 @@ from klimaklok_plugin.analysis.transit.messages import (
     GtfsDelimiterError,
     GtfsEmptyTableError,
     GtfsFilesMissingError,
+    GtfsLineLongError,
     GtfsNoCalendarError,
     GtfsNotZipError,
     GtfsSeveralError,
@@ -80,6 +82,12 @@ def test_byte_order_mark_folder_quotes_and_blanks_are_understood(zip_path):
 def test_trailing_commas_do_not_shift_columns(zip_path):
     stops = "stop_id,stop_name,stop_lat,stop_lon\nS1,Nord,59.90,10.60,\nS2,Midt,59.91,10.60,\nS3,Sør,59.92,10.60,\n"
     assert read_feed(write(zip_path, stops=stops)).stops["stop_id"].tolist() == ["S1", "S2", "S3"]
+
+
+def test_a_cell_more_than_the_header_in_every_row_is_refused(zip_path):
+    stops = "stop_id,stop_name,stop_lat,stop_lon\nS1,Nord,x,59.90,10.60\nS2,Midt,x,59.91,10.60\nS3,Sør,x,59.92,10.60\n"
+    with pytest.raises(GtfsBrokenRowError, match=r"stops\.txt, line 2: 5 cells, but 4 in the header"):
+        read_feed(write(zip_path, stops=stops))
 
 
 def test_a_stop_named_na_keeps_its_name(zip_path):
@@ -304,6 +312,56 @@ def test_the_line_is_right_after_blank_lines_and_line_breaks_in_quotes(zip_path)
     stops = 'stop_id,stop_name,stop_lat,stop_lon\n\nS1,"Nord\nplass",59.9,10.6\nS2,Midt,north,10.6\n'
     with pytest.raises(GtfsBrokenRowError, match="line 5: stop_lat"):
         read_feed(write(zip_path, stops=stops))
+
+
+@pytest.mark.parametrize("end", ["\r", "\r\n"])
+def test_lines_may_end_in_a_carriage_return_alone(zip_path, end):
+    tables = {name.removesuffix(".txt"): text.replace("\n", end) for name, text in TABLES.items()}
+    feed = read_feed(write(zip_path, **tables))
+    assert feed.stops["name"].tolist() == ["Nord", "Midt", "Sør"]
+    assert feed.calls["departure"].tolist() == [25200, 25500, 25800]
+    tables["stop_times"] = tables["stop_times"].replace("07:10:00,07:10:00", "07:10:00,soon")
+    with pytest.raises(GtfsBrokenRowError, match=r"stop_times\.txt, line 4:"):
+        read_feed(write(zip_path, **tables))
+
+
+@pytest.mark.parametrize("year", ["0000", "0001", "1899"])
+def test_a_date_before_all_timetables_is_named_by_line(zip_path, year):
+    calendar = TABLES["calendar.txt"].replace("20260105", f"{year}0105")
+    with pytest.raises(GtfsBrokenRowError, match=rf'calendar\.txt, line 2: start_date "{year}0105" should be a date'):
+        read_feed(write(zip_path, calendar=calendar))
+
+
+def test_dates_for_ever_are_read(zip_path):
+    feed = read_feed(write(zip_path, calendar=TABLES["calendar.txt"].replace("20260130", "99991231")))
+    days, counts = feed.per_day()
+    assert len(days) < 4000
+    assert counts.max() == 1
+
+
+def test_a_line_without_end_stops_the_reading_early(zip_path, monkeypatch):
+    text = TABLES["stop_times.txt"] + "T1,07:11:00,07:11:00,S3,4" + "," * 400_000
+    with pytest.raises(GtfsLineLongError, match=r"stop_times\.txt, line 5: no end of the row is found"):
+        read_feed(write(zip_path, stop_times=text))
+    monkeypatch.setattr(gtfs, "MOST_LINE_BYTES", 1e9)
+    monkeypatch.setattr(gtfs, "MOST_BATCH_BYTES", 1e6)
+    text = TABLES["stop_times.txt"] + 'T1,07:11:00,07:11:00,"S3,4\n' + "T1,07:11:00,07:11:00,S3,4\n" * 80_000
+    with pytest.raises(GtfsLineLongError, match=r"stop_times\.txt, line \d+: no end of the row is found"):
+        read_feed(write(zip_path, stop_times=text))
+
+
+def test_a_cell_longer_than_pythons_own_reader_takes_is_no_traceback(zip_path):
+    name = "\n".join(["x" * 50_000] * 3)
+    stops = f'stop_id,stop_name,stop_lat,stop_lon\nS1,"{name}",59.9,10.6\nS2,Midt,north,10.6\n'
+    with pytest.raises(GtfsBrokenRowError, match="stop_lat"):
+        read_feed(write(zip_path, stops=stops))
+
+
+def test_what_unpacks_to_more_than_it_can_honestly_hold_is_refused_while_it_is_read(zip_path, monkeypatch):
+    monkeypatch.setattr(unpack, "FREE_BYTES", 1e6)
+    text = TABLES["stop_times.txt"] + "T1,07:11:00,07:11:00,S3,4\n" * 200_000
+    with pytest.raises(UnpackedRatioError, match="more than 100 times its own size"):
+        read_feed(write(zip_path, stop_times=text))
 
 
 def test_utf_16_is_refused(zip_path):

@@ -17,7 +17,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from klimaklok_plugin.analysis.core.messages import Cancelled
-from klimaklok_plugin.analysis.strategy.loading import load_strategy
 from klimaklok_plugin.analysis.transit import messages
 from klimaklok_plugin.analysis.transit.clusters import StopReach, join_near, plain_name
 from klimaklok_plugin.analysis.transit.hubs import (
@@ -38,16 +37,9 @@ from klimaklok_plugin.analysis.transit.messages import (
     StopsNoMeasureError,
     TransitDateWrongError,
 )
+from tests.analysis.transit.timetables import ON_TUESDAY, TUESDAY, Timetable, along
 
 DATA = Path(__file__).resolve().parents[3].parent / "shared" / "data"
-TUESDAY = dt.date(2026, 1, 6)
-ON_TUESDAY = TransitOptions(TUESDAY)
-DEGREE = 1 / 111_320  # of latitude, per metre
-
-
-@pytest.fixture(scope="module")
-def strategy():
-    return load_strategy()
 
 
 def real(name):
@@ -55,82 +47,6 @@ def real(name):
     if not path.exists():
         pytest.skip(f"{path} is not there")
     return path
-
-
-class Timetable:
-    """A feed under construction: stops along a line northwards, one route per name, trips as (stop, time) pairs."""
-
-    def __init__(self):
-        self.stops = ["stop_id,stop_name,stop_lat,stop_lon,location_type,parent_station"]
-        self.routes, self.trips, self.times = {}, [], []
-        self.extra = {}
-        self.zone = "Europe/Oslo"
-        self.calendar = "W,1,1,1,1,1,0,0,20260105,20260130"
-
-    def stop(self, stop_id, north_m=0.0, east_m=0.0, name=None, kind="", parent=""):
-        lat, lon = 59.9 + north_m * DEGREE, 10.6 + east_m * DEGREE * 1.994
-        self.stops.append(f"{stop_id},{name if name is not None else stop_id},{lat:.7f},{lon:.7f},{kind},{parent}")
-        return self
-
-    def route(self, name, route_type=3):
-        self.routes[name] = route_type
-        return self
-
-    def trip(self, route, calls, direction="", service="W", pickup=""):
-        number = len(self.trips)
-        self.routes.setdefault(route, 3)
-        self.trips.append(f"{route},{service},T{number},{direction}")
-        for sequence, (stop, time) in enumerate(calls):
-            self.times.append(f"T{number},{time},{time},{stop},{sequence},{pickup}")
-        return self
-
-    def every(self, minutes, route, stops, start="07:00", end="09:00", **more):
-        first, last = (int(t[:2]) * 60 + int(t[3:]) for t in (start, end))
-        for begin in range(first, last, minutes):
-            calls = [(stop, clock(begin + 5 * i)) for i, stop in enumerate(stops)]
-            self.trip(route, calls, **more)
-        return self
-
-    def write(self, path):
-        tables = {
-            "agency.txt": f"agency_id,agency_name,agency_url,agency_timezone\nA,A,http://example.org,{self.zone}\n",
-            "stops.txt": "\n".join(self.stops),
-            "routes.txt": "route_id,route_short_name,route_type\n"
-            + "\n".join(f"{name},{name},{kind}" for name, kind in self.routes.items()),
-            "trips.txt": "route_id,service_id,trip_id,direction_id\n" + "\n".join(self.trips),
-            "stop_times.txt": "trip_id,arrival_time,departure_time,stop_id,stop_sequence,pickup_type\n"
-            + "\n".join(self.times),
-            "calendar.txt": "service_id,monday,tuesday,wednesday,thursday,friday,saturday,sunday,start_date,end_date\n"
-            + self.calendar,
-            **self.extra,
-        }
-        with zipfile.ZipFile(path, "w") as archive:
-            for name, text in tables.items():
-                archive.writestr(name, text)
-        return path
-
-
-def clock(minutes):
-    return f"{minutes // 60:02d}:{minutes % 60:02d}:00"
-
-
-def along(*names, spacing=1000):
-    table = Timetable()
-    for i, name in enumerate(names):
-        table.stop(name, north_m=i * spacing)
-    return table
-
-
-@pytest.fixture
-def hubs(tmp_path, strategy):
-    def run(*tables, options=ON_TUESDAY, **more):
-        paths = [table.write(tmp_path / f"feed {i}.zip") for i, table in enumerate(tables)]
-        result = hubs_from_gtfs(paths, "EPSG:25832", strategy, options, **more)
-        run.notes = {note.code: note.values for note in result.notes}  # noqa: PD011
-        run.dates = result.dates
-        return result.hubs.set_index("name")
-
-    return run
 
 
 # --- departures -------------------------------------------------------------------------------------------------------
@@ -308,7 +224,7 @@ def test_the_typical_day_is_no_holiday(hubs):
         "service_id,date,exception_type\nW,20260106,2\nW,20260107,2\nH,20260106,1\nH,20260107,1\n"
     )
     assert hubs(table, options=TransitOptions()).loc["A", "dep_per_hour"] == 2.0
-    assert hubs.dates == (dt.date(2026, 1, 8),)
+    assert hubs.dates == (dt.date(2026, 1, 20),), "the middle of 8, 13, 14, 15, 20, 21, 22, 27, 28 and 29 January"
 
 
 def test_timetables_that_never_meet_take_a_typical_day_each(hubs):
@@ -316,7 +232,7 @@ def test_timetables_that_never_meet_take_a_typical_day_each(hubs):
     later.calendar = "W,1,1,1,1,1,0,0,20270104,20270129"
     found = hubs(along("A", "B").every(30, "1", ["A", "B"]), later, options=TransitOptions())
     assert found.index.tolist() == ["A", "C"]
-    assert hubs.dates == (dt.date(2026, 1, 6), dt.date(2027, 1, 5))
+    assert hubs.dates == (dt.date(2026, 1, 15), dt.date(2027, 1, 14))
     assert "gtfs_dates_differ" in hubs.notes
 
 
@@ -324,8 +240,51 @@ def test_a_timetable_of_weekends_takes_a_weekend_and_says_so(hubs):
     table = along("A", "B").every(30, "1", ["A", "B"])
     table.calendar = "W,0,0,0,0,0,1,1,20260105,20260130"
     hubs(table, options=TransitOptions())
-    assert hubs.dates == (dt.date(2026, 1, 10),)
-    assert hubs.notes["gtfs_no_weekday"]["date"] == "2026-01-10"
+    assert hubs.dates == (dt.date(2026, 1, 17),)
+    assert hubs.notes["gtfs_no_weekday"]["date"] == "2026-01-17"
+
+
+def test_the_typical_day_of_ten_years_is_in_the_middle_and_in_no_school_break(hubs):
+    """The middle of 2025 to 2034 is New Year 2030."""
+    table = along("A", "B").every(30, "1", ["A", "B"])
+    table.calendar = "W,1,1,1,1,1,0,0,20250101,20341231"
+    hubs(table, options=TransitOptions())
+    (day,) = hubs.dates
+    assert abs(day - dt.date(2029, 12, 31)) < dt.timedelta(15)
+    assert not dt.date(2029, 12, 20) <= day <= dt.date(2030, 1, 3)
+
+
+def test_one_service_that_runs_for_ten_years_does_not_make_its_days_typical(hubs):
+    table = along("A", "B").every(10, "1", ["A", "B"])
+    table.trip("9", [("A", "07:05:00"), ("B", "07:10:00")], service="L")
+    table.calendar = "W,1,1,1,1,1,0,0,20260105,20260330\nL,1,1,1,1,1,0,0,20200101,20291231"
+    assert hubs(table, options=TransitOptions()).loc["A", "dep_per_hour"] == 6.5
+    assert dt.date(2026, 1, 5) <= hubs.dates[0] <= dt.date(2026, 3, 30)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "expected"),
+    [
+        ("20261221", "20270108", "2027-01-06"),  # Christmas, then three school days: 5, 6 and 7 January
+        ("20260216", "20260227", "2026-02-25"),  # week 8, then 24 to 26 February
+        ("20260323", "20260410", "2026-03-26"),  # 24 to 26 March, Easter, 7 to 9 April: the middle of six
+        ("20270517", "20270520", "2027-05-19"),  # 17 May is a Monday
+        ("20260928", "20261009", "2026-10-07"),  # week 40, then 6 to 8 October
+    ],
+)
+def test_the_typical_day_is_no_public_holiday_and_in_no_school_break(hubs, first, last, expected):
+    table = along("A", "B").every(30, "1", ["A", "B"])
+    table.calendar = f"W,1,1,1,1,1,0,0,{first},{last}"
+    hubs(table, options=TransitOptions())
+    assert hubs.dates == (dt.date.fromisoformat(expected),)
+    assert "gtfs_only_days_off" not in hubs.notes
+
+
+def test_a_timetable_for_the_holidays_takes_a_holiday_and_says_so(hubs):
+    table = along("A", "B").every(30, "1", ["A", "B"])
+    table.calendar = "W,1,1,1,1,1,0,0,20261221,20261231"
+    hubs(table, options=TransitOptions())
+    assert hubs.notes["gtfs_only_days_off"] == {"file": "feed 0.zip", "date": hubs.dates[0].isoformat()}
 
 
 def test_zones_are_told_only_when_they_differ_in_hours(hubs):
@@ -615,8 +574,9 @@ def test_both_norwegian_timetables_together_keep_lysaker(strategy):
     assert "gtfs_not_on_date" in [note.code for note in result.notes]
     typical = hubs_from_gtfs(paths, "EPSG:25832", strategy)
     hubs = typical.hubs.set_index("name")
-    assert typical.dates == (dt.date(2016, 12, 6), dt.date(2016, 1, 5))
-    assert hubs.loc["Lysaker", "dep_per_hour_rail"] * 2 == 16
+    # Both run Tuesday to Thursday, outside Easter 2016 (27 March) and Christmas, and nowhere together.
+    assert typical.dates == (dt.date(2017, 1, 10), dt.date(2016, 3, 30))
+    assert hubs.loc["Lysaker", "dep_per_hour_rail"] * 2 == plain_count(paths[0], typical.dates[0], "Lysaker")
     assert (hubs["dep_per_hour_coach"] > 0).any()
 
 

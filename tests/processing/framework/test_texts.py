@@ -121,4 +121,5 @@ def test_the_legend_is_translated(places):
         "Prioriter når én betingelse til er oppfylt",
         "Vurder",
         "Begrens",
+        "Ingen klasse: et lag mangler",
     ]
