@@ -136,7 +136,8 @@ def _of_layer(layer: QgsMapLayer, label: str, project: QgsProject, seen: set[str
             others += [
                 each
                 for each in project.mapLayers().values()
-                if words >= _words(each.name()) or each.id().lower() in definition.query().lower()
+                if (_words(each.name()) and words >= _words(each.name()))
+                or each.id().lower() in definition.query().lower()
             ]
         for other in others:
             found += [] if other is None else _of_layer(other, label, project, seen)

@@ -127,6 +127,24 @@ def test_a_lock_can_be_taken_by_every_user_and_goes_with_its_holder(tmp_path):
     second.free()
 
 
+@LINUX
+def test_where_the_file_system_has_no_locks_results_are_written_and_no_other_runs_folder_is_touched(
+    places, run, tmp_path, monkeypatch
+):
+    import fcntl
+
+    other = publishing.Folder(tmp_path)
+
+    def unknown(*_):
+        raise OSError(95, "Operation not supported")
+
+    monkeypatch.setattr(fcntl, "flock", unknown)
+    run("echo", {"SITES": places, "MARK": "new", "OUTPUT": str(tmp_path / "a.gpkg")})
+    assert marks(tmp_path / "a.gpkg") == {"new"}
+    assert {each.name for each in tmp_path.iterdir()} == {"a.gpkg", other.path.name, f"{other.path.name}.lock"}
+    other.remove()
+
+
 def test_a_result_that_is_a_link_is_written_where_it_leads(places, run, tmp_path):
     (tmp_path / "real").mkdir()
     link = tmp_path / "a.gpkg"
