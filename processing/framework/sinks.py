@@ -49,6 +49,7 @@ from klimaklok_plugin.analysis.core.messages import Cancelled
 
 from . import gpkg, publishing, reads
 from .messages import (
+    OutputBeingEditedError,
     OutputBusyError,
     OutputEndingError,
     OutputFolderError,
@@ -203,14 +204,19 @@ def check_destinations(destinations: Sequence[Destination]) -> None:
         _check_other_layers(destination)
 
 
-def check_sources(destinations: Sequence[Destination], sources: Sequence[reads.Read]) -> None:
-    """Raise when an output would replace what it is computed from."""
+def check_sources(
+    destinations: Sequence[Destination], sources: Sequence[reads.Read], edited: Sequence[reads.Read] = ()
+) -> None:
+    """Raise when an output would replace what it is computed from, or a layer that somebody is editing."""
     for destination in destinations:
         for path in destination.files:
-            tables = destination.table if destination.is_geopackage and not destination.whole else None
-            hit = next((read for read in sources if read.is_in(path, tables)), None)
+            table = destination.table if destination.is_geopackage and not destination.whole else None
+            hit = next((read for read in sources if read.is_in(path, table)), None)
             if hit is not None:
                 raise OutputIsInputError(output=destination.label, input=hit.label, file=str(path))
+            hit = next((read for read in edited if read.is_in(path, table)), None)
+            if hit is not None:
+                raise OutputBeingEditedError(output=destination.label, layer=hit.label, file=str(path))
 
 
 def _key(path: Path | None) -> str:
