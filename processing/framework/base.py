@@ -317,7 +317,9 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
         lacking = self._lacking(destinations)
         if lacking:
             return lacking
-        sinks.check_sources(list(destinations.values()), reads.of_run(self, values, context))
+        sinks.check_sources(
+            list(destinations.values()), reads.of_run(self, values, context), reads.being_edited(context)
+        )
         sinks.check_destinations(list(destinations.values()))
         kept = [each for each in destinations.values() if each.kind == "provider"]
         if kept:

@@ -317,6 +317,19 @@ class OutputIsInputError(KlimaklokError):
     )
 
 
+class OutputBeingEditedError(KlimaklokError):
+    """A result that would replace a layer whose edits are not saved."""
+
+    en = (
+        "'{output:text}' would replace the layer '{layer:text}' ({file:text}), which is being edited in this project. "
+        "Save the edits and end the editing, or choose another file or table name."
+    )
+    nb = (
+        "«{output:text}» ville erstattet laget «{layer:text}» ({file:text}), som redigeres i dette prosjektet. Lagre "
+        "endringene og avslutt redigeringen, eller velg et annet fil- eller tabellnavn."
+    )
+
+
 class OutputTableReservedError(KlimaklokError):
     """A table that the GeoPackage or the network in it needs for itself."""
 

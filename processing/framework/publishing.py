@@ -8,6 +8,7 @@ changed by somebody since, it is left alone: nothing is worth a user's edits.
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import json
 import os
@@ -33,6 +34,9 @@ PREFIX = ".klimaklok_"
 PLAN, PART_OF = "plan.json", "part_of"
 LOOK_S = 0.05  # how often those who wait look around
 
+HELD = (errno.EAGAIN, errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK, 36)
+"""What systems answer when another has the lock; 36 is Windows'."""
+
 MOVE, MERGE, OVERWRITE = "move", "merge", "overwrite"
 
 
@@ -41,6 +45,8 @@ class Lock:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.works = True
+        """False where the file system has no locks: then nobody can tell who is alive."""
         self._handle: int | None = None
 
     def take(self) -> bool:
@@ -55,7 +61,10 @@ class Lock:
             handle = self._opened()
             if handle is None:
                 return False
-            if _try_lock(handle):
+            taken = _try_lock(handle)
+            if taken is None:
+                self.works = False
+            if taken is not False:
                 with contextlib.suppress(OSError):
                     if os.path.samestat(os.fstat(handle), self.path.stat()):
                         self._handle = handle
@@ -79,20 +88,22 @@ class Lock:
             self.path.chmod(0o666)  # so that other users can take it, whatever is usual here
         return handle
 
-    def free(self) -> None:
-        """Let others have it."""
+    def free(self, *, keep: bool = False) -> None:
+        """Let others have it; with `keep` the file stays."""
         if self._handle is None:
             return
         handle, self._handle = self._handle, None
         if sys.platform == "win32":  # where a file that is open cannot be removed
             os.close(handle)
-        with contextlib.suppress(OSError):
-            self.path.unlink()
+        if not keep:
+            with contextlib.suppress(OSError):
+                self.path.unlink()
         if sys.platform != "win32":
             os.close(handle)
 
 
-def _try_lock(handle: int) -> bool:
+def _try_lock(handle: int) -> bool | None:
+    """Return whether a lock could be taken, None where the file system has none."""
     try:
         if sys.platform == "win32":
             import msvcrt
@@ -102,8 +113,8 @@ def _try_lock(handle: int) -> bool:
             import fcntl
 
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
+    except OSError as error:
+        return False if error.errno in HELD else None
     return True
 
 
@@ -205,6 +216,9 @@ def sweep(parent: Path) -> None:
         if entry.suffix == ".lock" and entry.with_suffix("").exists():
             continue
         if not lock.take():  # its run is alive
+            continue
+        if not lock.works:
+            lock.free(keep=True)
             continue
         try:
             if entry.is_dir():

@@ -44,7 +44,7 @@ class Read:
     Attributes
     ----------
     label : str
-        The translated label of the parameter it was given for.
+        The translated label of the parameter it was given for, or a layer's name.
     path : Path
         The file itself, or the archive it lies in.
     tables : frozenset of str or None
@@ -83,6 +83,13 @@ def of_run(algorithm: QgsProcessingAlgorithm, values: dict[str, Any], context: Q
             for text in algorithm.parameterAsFileList(values, name, context):
                 found += _of_text(text, label)
     return found
+
+
+def being_edited(context: QgsProcessingContext) -> list[Read]:
+    """Return the files of the layers that are being edited in the project, under the layers' names."""
+    project = context.project() or QgsProject.instance()
+    layers = [each for each in project.mapLayers().values() if each.isEditable()]
+    return [read for layer in layers for read in _of_source(layer.providerType(), layer.source(), layer.name())]
 
 
 def same(one: Path, other: Path) -> bool:
@@ -136,7 +143,8 @@ def _of_layer(layer: QgsMapLayer, label: str, project: QgsProject, seen: set[str
             others += [
                 each
                 for each in project.mapLayers().values()
-                if words >= _words(each.name()) or each.id().lower() in definition.query().lower()
+                if (_words(each.name()) and words >= _words(each.name()))
+                or each.id().lower() in definition.query().lower()
             ]
         for other in others:
             found += [] if other is None else _of_layer(other, label, project, seen)

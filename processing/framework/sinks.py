@@ -14,6 +14,7 @@ import shutil
 import sqlite3
 import sys
 import tempfile
+import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,6 +49,7 @@ from klimaklok_plugin.analysis.core.messages import Cancelled
 
 from . import gpkg, publishing, reads
 from .messages import (
+    OutputBeingEditedError,
     OutputBusyError,
     OutputEndingError,
     OutputFolderError,
@@ -79,9 +81,17 @@ ENDINGS = (
     *(".sqlite", ".db", ".csv", ".xlsx", ".ods"),
 )
 """Formats of layers that hold all that a result has and can be read again; QGIS also knows others that do not."""
-LINE_BY_LINE = (".csv", ".geojsonl", ".geojsons")
+LAST_WORDS = {
+    **dict.fromkeys((".csv", ".geojsonl", ".geojsons"), b"\n"),
+    **dict.fromkeys((".geojson", ".json"), (b"}\n", b"}")),
+    ".kml": (b"</kml>\n", b"</kml>"),
+    ".gml": (b"FeatureCollection>\n", b"FeatureCollection>"),
+}
+"""What text formats end in when they are whole."""
+WORKBOOKS = (".xlsx", ".ods")
 MANY_LAYERS = (".xlsx", ".ods", ".kml", ".gml")
 """Of these, formats whose files can hold several layers, and which are replaced as a whole."""
+CHUNK = 2000  # rows: after so many it is looked whether the user has cancelled
 MANY = 20_000  # rows: from here on it is worth going through SQLite; QGIS takes 9 s for 330,000
 
 
@@ -194,14 +204,19 @@ def check_destinations(destinations: Sequence[Destination]) -> None:
         _check_other_layers(destination)
 
 
-def check_sources(destinations: Sequence[Destination], sources: Sequence[reads.Read]) -> None:
-    """Raise when an output would replace what it is computed from."""
+def check_sources(
+    destinations: Sequence[Destination], sources: Sequence[reads.Read], edited: Sequence[reads.Read] = ()
+) -> None:
+    """Raise when an output would replace what it is computed from, or a layer that somebody is editing."""
     for destination in destinations:
         for path in destination.files:
-            tables = destination.table if destination.is_geopackage and not destination.whole else None
-            hit = next((read for read in sources if read.is_in(path, tables)), None)
+            table = destination.table if destination.is_geopackage and not destination.whole else None
+            hit = next((read for read in sources if read.is_in(path, table)), None)
             if hit is not None:
                 raise OutputIsInputError(output=destination.label, input=hit.label, file=str(path))
+            hit = next((read for read in edited if read.is_in(path, table)), None)
+            if hit is not None:
+                raise OutputBeingEditedError(output=destination.label, layer=hit.label, file=str(path))
 
 
 def _key(path: Path | None) -> str:
@@ -346,7 +361,7 @@ def to_layer(
     rows = zip(*values, strict=True) if values else ([] for _ in range(len(frame)))
     features = []
     for number, (row, shape) in enumerate(zip(rows, wkb, strict=True)):
-        if number % 2000 == 0 and cancelled():
+        if number % CHUNK == 0 and cancelled():
             raise Cancelled
         feature = QgsFeature(fields)
         feature.setAttributes(list(row))
@@ -355,7 +370,12 @@ def to_layer(
             geometry.fromWkb(shape)
             feature.setGeometry(geometry)
         features.append(feature)
-    written, _ = layer.dataProvider().addFeatures(features, QgsFeatureSink.Flag.FastInsert)
+    written = True
+    for first in range(0, len(features), CHUNK):
+        if cancelled():
+            raise Cancelled
+        added, _ = layer.dataProvider().addFeatures(features[first : first + CHUNK], QgsFeatureSink.Flag.FastInsert)
+        written = written and added
     if not written or layer.featureCount() != len(frame):
         raise OutputMemoryError(output=name, why=layer.dataProvider().lastError() or "addFeatures")
     layer.updateExtents()
@@ -658,22 +678,14 @@ class Staging:
         unplaced = layer.isSpatial() and not placed and not destination.is_geopackage
         translated = unplaced or staged.suffix.lower() == KML
         through = staged.with_suffix(".gpkg") if translated else staged
-        options = QgsVectorFileWriter.SaveVectorOptions()
-        options.driverName = QgsVectorFileWriter.driverForExtension(through.suffix)
-        options.layerName = destination.table
-        options.fileEncoding = "UTF-8"
-        options.layerMetadata = layer.metadata()
-        options.saveMetadata = True
-        options.skipAttributeCreation = False
-        names = layer.fields().names()
-        if staged.suffix.lower() == ".csv" and any(name[:1] in "=+-@" for name in names):
-            options.attributes = list(range(len(names)))
-            options.attributesExportNames = [f"'{name}" if name[:1] in "=+-@" else name for name in names]
+        options = _options(destination, layer, through)
         # One of its own: the writer counts its progress from 0 again. The options do not keep it alive, the name does.
         writing = QgsFeedback()
         options.feedback = writing
         if feedback is not None:
             feedback.canceled.connect(writing.cancel, Qt.ConnectionType.DirectConnection)
+            if feedback.isCanceled():  # before that connection was there
+                raise Cancelled
         error, message, named, _ = QgsVectorFileWriter.writeAsVectorFormatV3(
             layer, str(through), QgsCoordinateTransformContext(), options
         )
@@ -753,6 +765,22 @@ class Staging:
         return list(first.values())
 
 
+def _options(destination: Destination, layer: QgsVectorLayer, path: Path) -> QgsVectorFileWriter.SaveVectorOptions:
+    """Return how QGIS is to write a layer."""
+    options = QgsVectorFileWriter.SaveVectorOptions()
+    options.driverName = QgsVectorFileWriter.driverForExtension(path.suffix)
+    options.layerName = destination.table
+    options.fileEncoding = "UTF-8"
+    options.layerMetadata = layer.metadata()
+    options.saveMetadata = True
+    options.skipAttributeCreation = False
+    names = layer.fields().names()
+    if path.suffix.lower() == ".csv" and any(name[:1] in "=+-@" for name in names):
+        options.attributes = list(range(len(names)))
+        options.attributesExportNames = [f"'{name}" if name[:1] in "=+-@" else name for name in names]
+    return options
+
+
 def _plan(plan: publishing.Plan, destination: Destination, staged: Path, patience: publishing.Patience) -> None:
     """Add what is to be done for one file."""
     target = _real(destination)
@@ -774,20 +802,34 @@ def _plan(plan: publishing.Plan, destination: Destination, staged: Path, patienc
 
 
 def _check_whole(path: Path, wanted: int, feedback: QgsFeedback | None) -> None:
-    """Raise when a file lacks rows: some of GDAL's formats do not notice that a disk is full."""
+    """Raise when the end of a file is missing: some of GDAL's formats do not notice that a disk is full."""
+    ending = path.suffix.lower()
+    if ending in LAST_WORDS:
+        with path.open("rb") as file:
+            file.seek(max(0, path.stat().st_size - LONGEST_NAME))
+            whole = file.read().endswith(LAST_WORDS[ending])
+    elif ending in WORKBOOKS:
+        whole = zipfile.is_zipfile(path)
+    else:
+        whole = _rows(path, feedback) == wanted
+    if not whole:
+        full = shutil.disk_usage(path.parent).free < ROOM_FOR_A_RESULT
+        raise OSError(errno.ENOSPC if full else errno.EIO, "cut_short")
+
+
+def _rows(path: Path, feedback: QgsFeedback | None) -> int:
+    """Return how many rows of a file can be read."""
     from osgeo import gdal
 
     held = 0
     with contextlib.suppress(RuntimeError):
         data = gdal.OpenEx(str(path), gdal.OF_VECTOR)
         for number in range(data.GetLayerCount() if data is not None else 0):
-            for held, _ in enumerate(data.GetLayer(number), held + 1):  # noqa: B020 - counts through all layers
+            for _ in data.GetLayer(number):
+                held += 1
                 if held % 1000 == 0 and feedback is not None and feedback.isCanceled():
                     raise Cancelled
-    cut = path.suffix.lower() in LINE_BY_LINE and not path.read_bytes().endswith(b"\n")
-    if held != wanted or cut:
-        full = shutil.disk_usage(path.parent).free < ROOM_FOR_A_RESULT
-        raise OSError(errno.ENOSPC if full else errno.EIO, "cut_short")
+    return held
 
 
 def _as_it_was_called(staged: Path, ending: str) -> None:
@@ -805,18 +847,10 @@ def _translate(geopackage: Path, table: str, target: Path, feedback: QgsFeedback
         return 0 if feedback is not None and feedback.isCanceled() else 1
 
     data = gdal.OpenEx(str(geopackage), gdal.OF_VECTOR | gdal.OF_UPDATE)
-    layer = data.GetLayerByName(table)
-    unplaced: list[int] = []
-    if layer.GetGeometryColumn():
-        layer.SetAttributeFilter(f'ST_IsEmpty("{layer.GetGeometryColumn()}")')
-        unplaced = [each.GetFID() for each in layer]
-        for number in unplaced:
-            feature = layer.GetFeature(number)
-            feature.SetGeometry(None)
-            layer.SetFeature(feature)
-        layer.SetAttributeFilter(None)
-    made = None
+    made = layer = None
     try:
+        layer = data.GetLayerByName(table)
+        unplaced = _without_empty_shapes(layer)
         made = gdal.VectorTranslate(
             str(target),
             data,
@@ -826,20 +860,36 @@ def _translate(geopackage: Path, table: str, target: Path, feedback: QgsFeedback
             layerCreationOptions=["SPATIAL_INDEX=NO"] if target.suffix.lower() == ".fgb" else [],
             callback=look,
         )
+        wanted, written = layer.GetFeatureCount(), made is not None
     except RuntimeError as error:  # only where someone has told GDAL to raise
         if look():
             raise OSError(str(error)) from error
+        written = False
+    finally:
+        made = layer = data = None  # closes the files, also where an error still holds on to this frame
     if not look():
         raise Cancelled
-    if made is None:
+    if not written:
         raise OSError(gdal.GetLastErrorMsg())
-    wanted = layer.GetFeatureCount()
-    del made, layer, data  # closes the files
     geopackage.unlink()
     if target.suffix.lower() != ".fgb":
         return 0
     held = gdal.OpenEx(str(target), gdal.OF_VECTOR)
-    return len(unplaced) if held.GetLayer(0).GetFeatureCount() == wanted - len(unplaced) else 0
+    return unplaced if held.GetLayer(0).GetFeatureCount() == wanted - unplaced else 0
+
+
+def _without_empty_shapes(layer: Any) -> int:
+    """Take the empty geometries, which QGIS writes for none, out of a layer; return how many there were."""
+    if not layer.GetGeometryColumn():
+        return 0
+    layer.SetAttributeFilter(f'ST_IsEmpty("{layer.GetGeometryColumn()}")')
+    numbers = [each.GetFID() for each in layer]
+    for number in numbers:
+        feature = layer.GetFeature(number)
+        feature.SetGeometry(None)
+        layer.SetFeature(feature)
+    layer.SetAttributeFilter(None)
+    return len(numbers)
 
 
 def _pour(path: Path, table: str, frame: gpd.GeoDataFrame, feedback: QgsFeedback | None) -> None:

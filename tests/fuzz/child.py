@@ -23,6 +23,7 @@ def main(language: str = "nb") -> None:
     sys.path[:0] = [str(ROOT / "scripts"), str(ROOT)]
     import qgis_session
 
+    os.environ["KLIMAKLOK_WITHOUT_NET"] = "1"  # what nobody foresaw is to be seen as what it is
     with tempfile.TemporaryDirectory() as scratch, qgis_session.qgis(language, Path(scratch) / "profile"):
         os.environ["XDG_CACHE_HOME"] = str(Path(scratch) / "cache")
         town = small_town(Path(scratch))

@@ -181,6 +181,18 @@ def test_a_selection_is_read_from_its_file_too(saved, refused, project):
     refused({"SITES": chosen, "OUTPUT": layer.source()}, OVER.format("Sites"))
 
 
+def test_a_layer_that_is_being_edited_is_not_replaced(saved, places, run, refused, project):
+    path = saved("a.gpkg")
+    saved("a.gpkg", "second")
+    layer = QgsVectorLayer(f"{path}|layername=places", "Mine tomter", "ogr")
+    project.addMapLayer(layer)
+    assert layer.startEditing()
+    refused({"SITES": places, "OUTPUT": table(path, "places")}, "'Mine tomter' .* is being edited in this project")
+    run("echo", {"SITES": places, "OUTPUT": table(path, "second")})
+    layer.rollBack()
+    run("echo", {"SITES": places, "OUTPUT": table(path, "places")})
+
+
 @pytest.mark.parametrize(("read", "written"), [("a.shp", "a.geojson"), ("a.gpkg", "a.fgb")])
 def test_the_style_of_an_input_is_not_replaced(saved, refused, tmp_path, read, written):
     path = saved(read)

@@ -127,6 +127,24 @@ def test_a_lock_can_be_taken_by_every_user_and_goes_with_its_holder(tmp_path):
     second.free()
 
 
+@LINUX
+def test_where_the_file_system_has_no_locks_results_are_written_and_no_other_runs_folder_is_touched(
+    places, run, tmp_path, monkeypatch
+):
+    import fcntl
+
+    other = publishing.Folder(tmp_path)
+
+    def unknown(*_):
+        raise OSError(95, "Operation not supported")
+
+    monkeypatch.setattr(fcntl, "flock", unknown)
+    run("echo", {"SITES": places, "MARK": "new", "OUTPUT": str(tmp_path / "a.gpkg")})
+    assert marks(tmp_path / "a.gpkg") == {"new"}
+    assert {each.name for each in tmp_path.iterdir()} == {"a.gpkg", other.path.name, f"{other.path.name}.lock"}
+    other.remove()
+
+
 def test_a_result_that_is_a_link_is_written_where_it_leads(places, run, tmp_path):
     (tmp_path / "real").mkdir()
     link = tmp_path / "a.gpkg"
@@ -153,8 +171,8 @@ def test_runs_that_are_killed_leave_all_results_old_or_all_new_and_what_else_is_
     )
     assert done.stdout.splitlines()[-1:] == ["end"], (done.stdout, done.stderr)
     summary = done.stdout.splitlines()[-2].split()
-    assert int(summary[1]) > 0, done.stdout  # some were finished afterwards
-    assert int(summary[3]) > 0, done.stdout  # of those, some were found half done
+    assert int(summary[1]) > 0, done.stdout
+    assert int(summary[3]) > 0, done.stdout  # some were finished by the run after
     assert done.stdout.splitlines()[-2].endswith("left []"), done.stdout
 
 
@@ -301,3 +319,41 @@ def test_a_right_that_is_lost_during_the_run_has_a_sentence_and_no_end_without(p
         run("echo", {"SITES": places, "OUTPUT": str(tmp_path / "a.gpkg")})
     monkeypatch.undo()
     assert list(tmp_path.iterdir()) == []
+
+
+# --- cancelling while results are written ---
+
+
+class CancelsLater(QgsProcessingFeedback):
+    """Cancels a while after the results have begun to be written."""
+
+    def __init__(self, delay):
+        super().__init__(False)
+        self.delay, self.when, self.begun = delay, None, None
+        self.progressChanged.connect(self._changed)
+
+    def _changed(self, percent):
+        if percent >= 89 and self.begun is None:
+            self.begun = time.monotonic()
+            threading.Timer(self.delay, self._now).start()
+
+    def _now(self):
+        self.when = time.monotonic()
+        self.cancel()
+
+
+@pytest.mark.parametrize("ending", ["gpkg", "geojson", "kml", "csv"])
+def test_writing_many_rows_is_cancelled_within_a_second(make_layer, run, tmp_path, ending):
+    fields = ["name:string", *(f"f{number}:double" for number in range(20))]
+    row = ["a", *[1.5] * 20]
+    sites = make_layer([f"POINT ({590000 + i} 6640000)" for i in range(15_000)], fields, [row] * 15_000)
+    target = tmp_path / f"a.{ending}"
+    for delay in (0.0, 0.15, 0.3):
+        feedback = CancelsLater(delay)
+        result = run("echo", {"SITES": sites, "OUTPUT": str(target)}, feedback)
+        returned = time.monotonic()
+        if "OUTPUT" in result:
+            break
+        assert returned - feedback.when < 1.0
+        assert list(tmp_path.iterdir()) == []
+    assert delay > 0

@@ -145,10 +145,10 @@ if __name__ == "__main__":
         print("killed at", at, "of", lines, "from", former[0], "to", between, after, flush=True)
         assert len(set(after)) == 1, after
         assert foreign() == before
-        outcomes.append((after[0] != former[0], len(set(between)) > 1))
+        outcomes.append((after[0] != former[0], after != between))
     for name in "ab":
         run("other", str(FOLDER / name / "other.gpkg"))
     left = sorted(each.name for each in FOLDER.rglob(".*"))
-    print("new", sum(new for new, _ in outcomes), "torn", sum(torn for _, torn in outcomes), "left", left)
+    print("new", sum(new for new, _ in outcomes), "mended", sum(mended for _, mended in outcomes), "left", left)
     print("end", flush=True)
     os._exit(0)
