@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 PRESETS = (None, "elveg", "nvdb")
 
 
+ANSWERS = ("network_components", "network_gaps", "network_gaps_apart")
+"""Notes that are the answer: they come first in the summary."""
+
+
 class BuildNetwork(KlimaklokAlgorithm):
     """Builds the street network."""
 
@@ -208,7 +212,7 @@ class BuildNetwork(KlimaklokAlgorithm):
         else:
             lines = inputs.layer("LINES")
             result = network_from_lines(lines, inputs.sources["LINES"].name, inputs.strategy, options, made)
-        inputs.say(result.notes)
+        inputs.tell(result.notes, ANSWERS)
         network = inputs.staged("NETWORK")
         save_network(result.network, network, part(progress, 0.8, 1.0))
         return {

@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 USE_FIELD = "kind"
 
 
+ANSWERS = ("detour_bikes_at_door", "network_cars_turn")
+"""Notes that are the answer: they come first in the summary."""
+
+
 class CarDetour(KlimaklokAlgorithm):
     """Compares walking, cycling and driving."""
 
@@ -190,7 +194,7 @@ class CarDetour(KlimaklokAlgorithm):
             closed_roads=inputs.layer("CLOSED_ROADS"),
             progress=part(progress, 0.05, 0.95),
         )
-        inputs.say(result.notes)
+        inputs.tell(result.notes, ANSWERS)
         return {
             "OUTPUT": result.pairs,
             "SUMMARY": _with_reasons(result, inputs.strategy),

@@ -25,6 +25,17 @@ if TYPE_CHECKING:
     from klimaklok_plugin.analysis.charging.results import ChargingResult
 
 
+ANSWERS = (
+    "charging_answer",
+    "charging_fewest",
+    "charging_phase",
+    "charging_phase_fewest",
+    "charging_left",
+    "charging_worst_area",
+)
+"""Notes that are the answer: they come first in the summary."""
+
+
 class LocateCharging(KlimaklokAlgorithm):
     """Plans charging sites."""
 
@@ -155,7 +166,7 @@ class LocateCharging(KlimaklokAlgorithm):
             areas=inputs.layer("AREAS"),
             progress=part(progress, 0.0, 0.97),
         )
-        inputs.say(result.notes)
+        inputs.tell(result.notes, ANSWERS)
         made: dict[str, Result] = {
             "OUTPUT": _with_reasons(result),
             "ALLOCATION": result.allocation,

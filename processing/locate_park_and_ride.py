@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 POPULATION_FIELD, CAPACITY_FIELD, OCCUPANCY_FIELD = "pop_tot", "capacity", "occupancy"
 
 
+ANSWERS = ("park_chosen", "park_no_more", "park_gap", "park_gap_nothing")
+"""Notes that are the answer: they come first in the summary."""
+
+
 class LocateParkAndRide(KlimaklokAlgorithm):
     """Chooses park-and-ride sites."""
 
@@ -256,7 +260,7 @@ class LocateParkAndRide(KlimaklokAlgorithm):
             existing=inputs.layer("EXISTING"),
             progress=part(progress, 0.0, 0.95),
         )
-        inputs.say(result.notes)
+        inputs.tell(result.notes, ANSWERS)
         made: dict[str, Result] = {
             "OUTPUT": _with_reasons(result, inputs.strategy),
             "ALLOCATION": result.allocation,

@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 CAPACITY_FIELD, USE_FIELD, MODES_FIELD = "capacity", "kind", "modes"
 
 
+ANSWERS = ("hierarchy_share", "hierarchy_share_planned", "hierarchy_share_stop")
+"""Notes that are the answer: they come first in the summary."""
+
+
 class ParkingHierarchy(KlimaklokAlgorithm):
     """Audits bike and car parking."""
 
@@ -120,7 +124,7 @@ class ParkingHierarchy(KlimaklokAlgorithm):
             entrances=inputs.layer("ENTRANCES"),
             progress=part(progress, 0.0, 0.95),
         )
-        inputs.say(result.notes)
+        inputs.tell(result.notes, ANSWERS)
         overall = result.overall
         return {
             "OUTPUT": _with_reasons(result, inputs.strategy),

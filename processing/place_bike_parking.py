@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 CAPACITY_FIELD = "capacity"
 
 
+ANSWERS = ("bike_places_summary", "bike_places_not_proven")
+"""Notes that are the answer: they come first in the summary."""
+
+
 class PlaceBikeParking(KlimaklokAlgorithm):
     """Proposes bike parking."""
 
@@ -245,7 +249,7 @@ class PlaceBikeParking(KlimaklokAlgorithm):
             entrances=inputs.layer("ENTRANCES"),
             progress=part(progress, 0.0, 0.95),
         )
-        inputs.say(result.notes)
+        inputs.tell(result.notes, ANSWERS)
         return {
             "OUTPUT": _with_reasons(result.places, result.reasons, "site", BIKE_REASONS, inputs.strategy),
             "CAR_LIMITS": _with_reasons(result.limits, result.limit_reasons, "limit", LIMIT_REASONS, inputs.strategy),

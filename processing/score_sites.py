@@ -161,6 +161,7 @@ class ScoreSites(KlimaklokAlgorithm):
 
     def compute(self, inputs: Inputs, progress: Progress) -> Mapping[str, Result]:
         from klimaklok_plugin.analysis.sites.ranking import SiteOptions, score_sites
+        from klimaklok_plugin.analysis.sites.summary import sites_summary
 
         options = SiteOptions(
             land_use_field=inputs.field("LAND_USE", "SITES"),
@@ -184,6 +185,7 @@ class ScoreSites(KlimaklokAlgorithm):
             progress=progress,
         )
         inputs.say(result.notes)
+        inputs.answer(sites_summary(result))
         for note in superseded(result.reasons, inputs.strategy):
             inputs.warn(note)
         return {"OUTPUT": _in_words(result, inputs.strategy), "UNREACHED": result.unreached}

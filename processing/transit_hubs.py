@@ -124,6 +124,7 @@ class TransitHubs(KlimaklokAlgorithm):
             hubs_from_stops,
             parse_dates,
         )
+        from klimaklok_plugin.analysis.transit.summary import hubs_summary
 
         area = inputs.layer("MASK")
         mask = None if area is None else area.union_all()
@@ -144,4 +145,5 @@ class TransitHubs(KlimaklokAlgorithm):
             )
             result = hubs_from_stops(inputs.layer("STOPS"), inputs.strategy, fields, mask, progress)
         inputs.say(result.notes)
+        inputs.answer(hubs_summary(result))
         return {"OUTPUT": result.hubs}

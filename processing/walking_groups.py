@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 WEIGHT_FIELD, POPULATION_FIELD = "pupils", "pop_tot"
 
 
+ANSWERS = ("walking_total", "walking_unknown", "walking_not_proven")
+"""Notes that are the answer: they come first in the summary."""
+
+
 class WalkingGroups(KlimaklokAlgorithm):
     """Plans walking groups."""
 
@@ -212,7 +216,7 @@ class WalkingGroups(KlimaklokAlgorithm):
             traffic=inputs.layer("TRAFFIC"),
             progress=part(progress, 0.0, 0.95),
         )
-        inputs.say(result.notes)
+        inputs.tell(result.notes, ANSWERS)
         marking, least = self.marking(inputs), inputs.strategy.schools.least_count
         return {
             "ROUTES": _worded(result.routes, marking, least),

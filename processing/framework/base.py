@@ -453,6 +453,7 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
             destination = self._prepared.destinations.get(output.name)
             if isinstance(output, NumberOutput):
                 written[output.name] = result
+                given.count(output.label, result)
             elif result is None or destination is None:
                 continue
             elif isinstance(output, FileOutput):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import math
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -350,6 +350,11 @@ class Inputs:
         for note in notes:
             self.feedback.pushInfo(word(note, labels(self._algorithm)))
 
+    def tell(self, notes: Sequence[Coded], answers: Container[str]) -> None:
+        """Write notes to the log, and put those whose code is among `answers` first into the summary."""
+        self.say(notes)
+        self.answer(note for note in notes if note.code in answers)
+
     def warn(self, note: Coded) -> None:
         """Write a warning to the log; the summary has it, too."""
         self._assumed.append(note)
@@ -366,6 +371,11 @@ class Inputs:
         They come first in the summary, which ends the log and is the abstract of every result.
         """
         self._answers.extend(notes)
+
+    def count(self, label: str, value: float | None) -> None:
+        """Put a number of the result into the summary, under its label."""
+        if value is not None and math.isfinite(value):
+            self._answers.append(Note("number_of_result", {"label": label, "value": value}))
 
     def summary(self) -> list[str]:
         """Return the run in a few sentences: the answer, what it was taken from, and what was assumed."""

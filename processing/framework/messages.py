@@ -455,6 +455,7 @@ NOTES = {
         "'{parameter:label}': no field was chosen, and layer '{layer:text}' has none of these: {names:text}.",
         "«{parameter:label}»: det er ikke valgt noe felt, og laget «{layer:text}» har ingen av disse: {names:text}.",
     ),
+    "number_of_result": Text("{label:text}: {value:n}.", "{label:text}: {value:n}."),
     "layer_taken": Text(
         "'{parameter:label}': {count:# feature|# features} of layer '{layer:text}'.",
         "«{parameter:label}»: {count:# objekt|# objekter} i laget «{layer:text}».",
