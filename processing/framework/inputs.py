@@ -44,6 +44,7 @@ from .messages import (
     NetworkBeingEditedError,
     NetworkNotAFileError,
     RasterNotAFileError,
+    SourceMixedError,
 )
 from .sinks import Destination, Staging
 from .texts import Coded, word
@@ -58,6 +59,8 @@ if TYPE_CHECKING:
     from klimaklok_plugin.analysis.strategy.loading import Strategy
 
 
+HOLDS_ALL = (".gpkg", ".geojson", ".json", ".geojsonl", ".fgb", ".sqlite", ".kml", ".gml", ".csv", ".xlsx", ".ods")
+"""Files that can hold points and areas in one table."""
 NORWAY = (10.5, 59.9, 10.5, 59.9)
 """Where an analysis takes place that is given neither network nor layer."""
 
@@ -129,6 +132,7 @@ class Inputs:
                 selected_only=_selected_only(value),
                 may_be_empty=may_be_empty,
             )
+            self._check_mixed(name, read)
             self.sources[name] = read
             self._report_repairs(read, personal=name in getattr(self._algorithm, "PERSONAL", ()))
         return self.sources[name].frame
@@ -396,6 +400,18 @@ class Inputs:
                         source, selected_only=_selected_only(self._values.get(definition.name()))
                     )
         return None
+
+    def _check_mixed(self, name: str, read: layers.Source) -> None:
+        """Say that results will hold points and areas, and raise where the format of one cannot."""
+        following = [each.name for each in self._algorithm.outputs() if getattr(each, "like", "") == name]
+        if not following or not layers.is_mixed(read.frame):
+            return
+        for output in following:
+            destination = self._prepared.destinations.get(output)
+            path = destination.path if destination is not None else None
+            if path is not None and path.suffix.lower() not in HOLDS_ALL:
+                raise SourceMixedError(layer=read.name, output=output, file=path.name)
+        self.warn(Note("source_mixed", {"layer": read.name}))
 
     def _report_repairs(self, read: layers.Source, *, personal: bool) -> None:
         least = self.strategy.schools.least_count

@@ -399,6 +399,15 @@ def _like_degrees(frame: gpd.GeoDataFrame) -> bool:
     return bool(max(abs(west), abs(east)) <= HALF_TURN and max(abs(south), abs(north)) <= HALF_TURN / 2)
 
 
+def is_mixed(frame: gpd.GeoDataFrame) -> bool:
+    """Tell whether points, lines or areas come together in one layer."""
+    import numpy as np
+    import shapely
+
+    size = shapely.get_dimensions(frame.geometry.to_numpy())
+    return len(np.unique(size[size >= 0])) > 1
+
+
 def _reprojected(
     frame: gpd.GeoDataFrame,
     crs: pyproj.CRS,
