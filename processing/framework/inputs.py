@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import math
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -466,7 +467,7 @@ def takes_network(algorithm: QgsProcessingAlgorithm) -> bool:
 def prepare_network(algorithm: QgsProcessingAlgorithm, values: dict[str, Any], context: QgsProcessingContext) -> Path:
     """Return the network's file from a path or a layer, and refuse one that is being edited."""
     value = values.get(parameters.NETWORK)
-    if isinstance(value, str) and Path(value.split("|")[0]).is_file():
+    if isinstance(value, str) and os.path.isfile(value.split("|")[0]):  # noqa: PTH113
         path = Path(value.split("|")[0])
     else:
         layer = algorithm.parameterAsVectorLayer(values, parameters.NETWORK, context)
@@ -502,9 +503,9 @@ def prepare_raster(
 def check_raster(text: str) -> None:
     """Raise when a path that looks like one leads to no file, or to a file that is no raster."""
     path = Path(text)
-    if path.suffix and path.is_absolute() and not path.exists():
+    if path.suffix and path.is_absolute() and not os.path.exists(path):  # noqa: PTH110 - a name too long is none
         raise FileMissingError(file=text)
-    if path.is_file():
+    if os.path.isfile(path):  # noqa: PTH113
         layer = QgsRasterLayer(text, path.stem)
         if not layer.isValid():
             detail = layer.error().summary() or layer.dataProvider().error().summary()
@@ -513,7 +514,7 @@ def check_raster(text: str) -> None:
 
 def _existing(text: str) -> Path:
     path = Path(text)
-    if not path.is_file():
+    if not os.path.isfile(path):  # noqa: PTH113 - pathlib raises for a name that is too long
         raise FileMissingError(file=text)
     return path
 

@@ -33,6 +33,7 @@ from .messages import (
     SourceFieldMissingError,
     SourceLostError,
     SourceNothingSelectedError,
+    SourceNowhereError,
     SourceOutsideCrsError,
     SourceWithoutCrsError,
     SourceWithoutFieldsError,
@@ -168,7 +169,7 @@ def lonlat_bounds(
     crs = _placed_crs(source, source.sourceName())
     extent = source.sourceExtent()
     if extent.isNull():
-        raise SourceEmptyError(layer=source.sourceName())
+        raise SourceNowhereError(layer=source.sourceName())
     sides = (extent.xMinimum(), extent.yMinimum(), extent.xMaximum(), extent.yMaximum())
     bounds = pyproj.Transformer.from_crs(crs, "EPSG:4326", always_xy=True).transform_bounds(*sides, errcheck=False)
     west, south, east, north = bounds

@@ -204,6 +204,13 @@ class SourceWithoutGeometryError(KlimaklokError):
     nb = "Laget «{layer:text}» er en tabell uten geometri. Velg et lag med punkter, linjer eller flater."
 
 
+class SourceNowhereError(KlimaklokError):
+    """Features, none of which has geometry."""
+
+    en = "No feature of the layer '{layer:text}' has a geometry. Draw or join it, or choose another layer."
+    nb = "Ingen objekter i laget «{layer:text}» har geometri. Tegn eller koble den på, eller velg et annet lag."
+
+
 class SourceOutsideCrsError(KlimaklokError):
     """Coordinates that the layer's CRS does not cover."""
 

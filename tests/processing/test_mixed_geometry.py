@@ -38,7 +38,7 @@ def kinds(result):
     return sorted(part.type().name for part in parts)
 
 
-@pytest.mark.parametrize("ending", ["", "gpkg", "geojson", "fgb", "sqlite"])
+@pytest.mark.parametrize("ending", ["", "gpkg", "geojson", "fgb", "sqlite", "kml", "gml"])
 def test_formats_that_can_hold_points_and_areas_do(mixed, run, tmp_path, heard, ending):
     target = str(tmp_path / f"x.{ending}") if ending else "memory:"
     result = run("echo", {"SITES": mixed, "OUTPUT": target}, heard)["OUTPUT"]
@@ -46,10 +46,10 @@ def test_formats_that_can_hold_points_and_areas_do(mixed, run, tmp_path, heard, 
     assert "holds points and areas" in "".join(heard.lines)
 
 
-@pytest.mark.parametrize("ending", ["shp", "gpx"])
+@pytest.mark.parametrize("ending", ["shp", "tab", "gpx"])
 def test_formats_that_cannot_are_refused_before_the_work(mixed, run, tmp_path, ending, echo_seen):
     echo_seen().clear()
-    with pytest.raises(QgsProcessingException, match=r"points and areas|no vector format"):
+    with pytest.raises(QgsProcessingException, match=r"points and areas|no layer format"):
         run("echo", {"SITES": mixed, "OUTPUT": str(tmp_path / f"x.{ending}")})
     assert not echo_seen()
 
