@@ -6,6 +6,7 @@ import contextlib
 import datetime as dt
 import importlib.util
 import json
+import os
 import re
 import warnings
 from collections.abc import Mapping, Sequence
@@ -349,7 +350,7 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
         """Name a missing or unfit file in our words: QGIS only says that a layer could not be loaded."""
         value = values.get(parameters.NETWORK)
         if takes_network(self) and isinstance(value, str) and value.lower().endswith(".gpkg"):
-            if not Path(value).is_file():
+            if not os.path.isfile(value):  # noqa: PTH113 - pathlib raises for a name that is too long
                 raise FileMissingError(file=value)
             if not gpkg.may_be_geopackage(Path(value)):
                 raise NetworkForeignError(file=value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import math
+import os
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,6 +46,7 @@ from .messages import (
     NetworkBeingEditedError,
     NetworkNotAFileError,
     RasterNotAFileError,
+    SourceMixedError,
 )
 from .sinks import Destination, Staging
 from .texts import Coded, word
@@ -60,6 +62,8 @@ if TYPE_CHECKING:
     from klimaklok_plugin.analysis.strategy.loading import Strategy
 
 
+HOLDS_ALL = (".gpkg", ".geojson", ".json", ".geojsonl", ".fgb", ".sqlite", ".kml", ".gml", ".csv", ".xlsx", ".ods")
+"""Files that can hold points and areas in one table."""
 NORWAY = (10.5, 59.9, 10.5, 59.9)
 """Where an analysis takes place that is given neither network nor layer."""
 
@@ -132,6 +136,7 @@ class Inputs:
                 selected_only=_selected_only(value),
                 may_be_empty=may_be_empty,
             )
+            self._check_mixed(name, read)
             self.sources[name] = read
             self._report_repairs(read, personal=name in getattr(self._algorithm, "PERSONAL", ()))
         return self.sources[name].frame
@@ -413,6 +418,18 @@ class Inputs:
                     )
         return None
 
+    def _check_mixed(self, name: str, read: layers.Source) -> None:
+        """Say that results will hold points and areas, and raise where the format of one cannot."""
+        following = [each.name for each in self._algorithm.outputs() if getattr(each, "like", "") == name]
+        if not following or not layers.is_mixed(read.frame):
+            return
+        for output in following:
+            destination = self._prepared.destinations.get(output)
+            path = destination.path if destination is not None else None
+            if path is not None and path.suffix.lower() not in HOLDS_ALL:
+                raise SourceMixedError(layer=read.name, output=output, file=path.name)
+        self.warn(Note("source_mixed", {"layer": read.name}))
+
     def _report_repairs(self, read: layers.Source, *, personal: bool) -> None:
         least = self.strategy.schools.least_count
         for code, few, count in (
@@ -476,9 +493,9 @@ def prepare_network(
     value = values.get(parameters.NETWORK)
     layer = None
     path, found, rest = value.partition("|layername=") if isinstance(value, str) else ("", "", "")
-    if isinstance(value, str) and Path(value).is_file():
+    if isinstance(value, str) and os.path.isfile(value):  # noqa: PTH113 - a name too long is none
         file, parts = Path(value), {}
-    elif found and Path(path).is_file():
+    elif found and os.path.isfile(path):  # noqa: PTH113
         file, parts = Path(path), QgsProviderRegistry.instance().decodeUri("ogr", f"n.gpkg|layername={rest}")
     else:
         source = value.source if isinstance(value, QgsProcessingFeatureSourceDefinition) else value
@@ -533,9 +550,9 @@ def prepare_raster(
 def check_raster(text: str) -> None:
     """Raise when a path that looks like one leads to no file, or to a file that is no raster."""
     path = Path(text)
-    if path.suffix and path.is_absolute() and not path.exists():
+    if path.suffix and path.is_absolute() and not os.path.exists(path):  # noqa: PTH110 - a name too long is none
         raise FileMissingError(file=text)
-    if path.is_file():
+    if os.path.isfile(path):  # noqa: PTH113
         layer = QgsRasterLayer(text, path.stem)
         if not layer.isValid():
             detail = layer.error().summary() or layer.dataProvider().error().summary()
@@ -544,7 +561,7 @@ def check_raster(text: str) -> None:
 
 def _existing(text: str) -> Path:
     path = Path(text)
-    if not path.is_file():
+    if not os.path.isfile(path):  # noqa: PTH113 - pathlib raises for a name that is too long
         raise FileMissingError(file=text)
     return path
 

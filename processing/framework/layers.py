@@ -33,6 +33,7 @@ from .messages import (
     SourceFieldMissingError,
     SourceLostError,
     SourceNothingSelectedError,
+    SourceNowhereError,
     SourceOutsideCrsError,
     SourceWithoutCrsError,
     SourceWithoutFieldsError,
@@ -168,7 +169,7 @@ def lonlat_bounds(
     crs = _placed_crs(source, source.sourceName())
     extent = source.sourceExtent()
     if extent.isNull():
-        raise SourceEmptyError(layer=source.sourceName())
+        raise SourceNowhereError(layer=source.sourceName())
     sides = (extent.xMinimum(), extent.yMinimum(), extent.xMaximum(), extent.yMaximum())
     bounds = pyproj.Transformer.from_crs(crs, "EPSG:4326", always_xy=True).transform_bounds(*sides, errcheck=False)
     west, south, east, north = bounds
@@ -397,6 +398,15 @@ def _like_degrees(frame: gpd.GeoDataFrame) -> bool:
         return False
     west, south, east, north = frame.total_bounds
     return bool(max(abs(west), abs(east)) <= HALF_TURN and max(abs(south), abs(north)) <= HALF_TURN / 2)
+
+
+def is_mixed(frame: gpd.GeoDataFrame) -> bool:
+    """Tell whether points, lines or areas come together in one layer."""
+    import numpy as np
+    import shapely
+
+    size = shapely.get_dimensions(frame.geometry.to_numpy())
+    return len(np.unique(size[size >= 0])) > 1
 
 
 def _reprojected(

@@ -204,6 +204,13 @@ class SourceWithoutGeometryError(KlimaklokError):
     nb = "Laget «{layer:text}» er en tabell uten geometri. Velg et lag med punkter, linjer eller flater."
 
 
+class SourceNowhereError(KlimaklokError):
+    """Features, none of which has geometry."""
+
+    en = "No feature of the layer '{layer:text}' has a geometry. Draw or join it, or choose another layer."
+    nb = "Ingen objekter i laget «{layer:text}» har geometri. Tegn eller koble den på, eller velg et annet lag."
+
+
 class SourceOutsideCrsError(KlimaklokError):
     """Coordinates that the layer's CRS does not cover."""
 
@@ -214,6 +221,19 @@ class SourceOutsideCrsError(KlimaklokError):
     nb = (
         "Laget «{layer:text}» oppgir at koordinatene er i {crs:text}, men de passer ikke der. Koordinatsystemet er "
         "trolig feil: rett det i lagets egenskaper, og kjør på nytt."
+    )
+
+
+class SourceMixedError(KlimaklokError):
+    """Points and areas in one layer, whose result goes to a format that holds only one of them."""
+
+    en = (
+        "The layer '{layer:text}' holds points and areas, and '{output:label}' is to hold them, too, which "
+        "{file:text} cannot. Choose a GeoPackage (.gpkg) for it, or make two layers of the one."
+    )
+    nb = (
+        "Laget «{layer:text}» har både punkter og flater, og det skal også «{output:label}» ha, men det kan ikke "
+        "{file:text}. Velg en GeoPackage (.gpkg) til resultatet, eller del laget i to."
     )
 
 
@@ -471,6 +491,12 @@ NOTES = {
     "source_repaired_few": Text(
         "Layer '{layer:text}': under {least:n} invalid geometries were repaired.",
         "Laget «{layer:text}»: under {least:n} ugyldige geometrier er reparert.",
+    ),
+    "source_mixed": Text(
+        "'{layer:text}' holds points and areas, and so do the results that follow it. QGIS draws one of the two in a "
+        "layer: save results as GeoPackages, and add the file once more to see both.",
+        "«{layer:text}» har både punkter og flater, og det får også resultatene som følger laget. QGIS tegner bare én "
+        "av delene i et lag: lagre resultatene som GeoPackage, og legg til filen en gang til for å se begge.",
     ),
     "source_fields_left_out": Text(
         "'{layer:text}': pictures and other binary data are left out of the results (fields {fields:text}).",

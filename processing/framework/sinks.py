@@ -383,17 +383,19 @@ def to_layer(
 
 
 def many(frame: gpd.GeoDataFrame) -> bool:
-    """Tell whether rows are so many, and so plain, that they go into a GeoPackage through SQLite: much faster."""
+    """Tell whether rows go into a GeoPackage through SQLite.
+
+    That is much faster where they are many and plain; and points and areas in one table cannot go through a layer in
+    memory, which holds but one kind.
+    """
     import numpy as np
     import pandas as pd
     import shapely
 
-    if len(frame) < MANY:
-        return False
     shapes = frame.geometry.to_numpy()
     if shapely.is_missing(shapes).any() or shapely.is_empty(shapes).any():
         return False
-    if frozenset(np.unique(shapely.get_type_id(shapes)).tolist()) not in _TYPES:
+    if len(frame) < MANY and frozenset(np.unique(shapely.get_type_id(shapes)).tolist()) in {*_TYPES, frozenset()}:
         return False
     columns = [frame[column] for column in _columns(frame)]
     if not all(isinstance(column.dtype, np.dtype) and column.dtype.kind in "biufO" for column in columns):
@@ -413,7 +415,7 @@ def all_placed(frame: gpd.GeoDataFrame) -> bool:
 def empty_like(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, Qgis.WkbType]:
     """Return `frame` without rows, and the geometry type of these."""
     wkb_type, _ = _shapes(frame, Qgis.WkbType.Unknown)
-    return frame.iloc[:0], wkb_type
+    return frame.iloc[:0], Qgis.WkbType.GeometryCollection if wkb_type == Qgis.WkbType.Unknown else wkb_type
 
 
 def without_formulas(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -528,6 +530,11 @@ def _geometries(frame: gpd.GeoDataFrame, empty_type: Qgis.WkbType) -> tuple[Qgis
 
     wkb_type, shapes = _shapes(frame, empty_type)
     given = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
+    if wkb_type == Qgis.WkbType.Unknown and given.any():
+        # A layer in memory takes points and areas together only as collections.
+        wkb_type, shapes = Qgis.WkbType.GeometryCollection, shapes.copy()
+        rows = given.nonzero()[0]
+        shapes[rows] = shapely.geometrycollections(shapes[rows][:, None])
     wkb = shapely.to_wkb(shapes)
     return wkb_type, [shape if there else None for shape, there in zip(wkb, given, strict=True)]
 
@@ -910,7 +917,12 @@ def _pour(path: Path, table: str, frame: gpd.GeoDataFrame, feedback: QgsFeedback
         elif values.dtype == object:
             values = np.where(frame[column].isna(), None, values)
         columns[label] = values
-    _, shapes = _shapes(frame, Qgis.WkbType.Unknown)
+    wkb_type, shapes = _shapes(frame, Qgis.WkbType.Unknown)
+    if wkb_type == Qgis.WkbType.Unknown:
+        with contextlib.closing(sqlite3.connect(path)) as database, database:
+            database.execute(
+                "UPDATE gpkg_geometry_columns SET geometry_type_name = 'GEOMETRY' WHERE table_name = ?", (table,)
+            )
     order = geopackage.near_each_other(shapes)
     geopackage.fill(path, geopackage.Layer(table, "", columns, shapes, order), look)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,7 @@ from ..core.arrays import Bools, Floats, Ints, Objects
 from .messages import (
     AreasNeededError,
     FieldNotNumberError,
+    FieldNumberAmbiguousError,
     FieldNumberNotWholeError,
     FieldNumberOutsideError,
     FieldNumberSecretError,
@@ -110,7 +112,7 @@ def read_areas(
 
 
 def numbers(layer: gpd.GeoDataFrame, field: str, name: str, *, secret: bool = False) -> Floats:
-    """Return a field as numbers (n,), NaN for NULL and where the field is absent; "12,5" is read as 12.5.
+    """Return a field as numbers (n,), NaN for NULL and where the field is absent; text is read as people write it.
 
     Parameters
     ----------
@@ -125,6 +127,8 @@ def numbers(layer: gpd.GeoDataFrame, field: str, name: str, *, secret: bool = Fa
     ------
     FieldNotNumberError, FieldNumberSecretError
         Some values are text.
+    FieldNumberAmbiguousError
+        Some values, such as "1.200", are one number or a thousand times as much, and no other value tells which.
 
     Examples
     --------
@@ -134,17 +138,80 @@ def numbers(layer: gpd.GeoDataFrame, field: str, name: str, *, secret: bool = Fa
     if field not in layer:
         return np.full(len(layer), np.nan)
     column = layer[field]
-    values = pd.to_numeric(column, errors="coerce").astype("float64")
-    text = column.astype("string").str.strip()
-    wrong = values.isna() & column.notna() & (text != "")
-    if wrong.any():
-        again = pd.to_numeric(text[wrong].str.replace(",", ".", regex=False), errors="coerce")
-        values = values.where(~wrong, again.reindex(values.index).astype("float64"))
-        wrong &= values.isna() & ~text.str.lower().isin(["nan", "null", "none"])
-    refuse(wrong.to_numpy(bool), FieldNotNumberError, text.to_numpy(object), field, name, secret=secret)
+    if pd.api.types.is_numeric_dtype(column.dtype):
+        values = column.astype("float64")
+    else:
+        values = _written_numbers(column, field, name, secret=secret)
     found: Floats = values.to_numpy(np.float64, copy=True)
     found[~np.isfinite(found)] = np.nan
     return found
+
+
+def _written_numbers(column: pd.Series[Any], field: str, name: str, *, secret: bool) -> pd.Series[Any]:
+    text = column.astype("string").str.strip()
+    # A column of objects may hold numbers, too, and these mean what they are.
+    written = column.map(lambda value: isinstance(value, str)).astype(bool)
+    read, ambiguous = read_numbers(text.where(written))
+    values = pd.to_numeric(column.mask(written), errors="coerce").astype("float64").fillna(read)
+    wrong = values.isna() & text.notna() & (text != "") & ~ambiguous
+    wrong &= ~text.str.lower().isin(["nan", "null", "none"]).fillna(value=False)
+    told = text.to_numpy(object)
+    refuse(wrong.to_numpy(bool), FieldNotNumberError, told, field, name, secret=secret)
+    refuse(ambiguous.to_numpy(bool), FieldNumberAmbiguousError, told, field, name, secret=secret)
+    return values
+
+
+_BLANKS = "[\\s\u00a0\u2007\u2009\u202f'\u2019]"
+_GROUPED = rf"^[+-]?\d{{1,3}}(?:{_BLANKS}\d{{3}})+(?:[.,]\d+)?$"
+
+
+def read_numbers(text: pd.Series[Any]) -> tuple[pd.Series[Any], pd.Series[Any]]:
+    """Return what texts say as numbers, NaN where they are none, and where they can be read in two ways.
+
+    Blanks between groups of three digits and two kinds of separators tell themselves what they are, as in "1 200",
+    "1.200,5" and "1.200.000". One separator before just three digits does not: "1.200" is 1200 in Norwegian, 1.2 in
+    English. Then the other values of the field decide, if they tell: next to "0,5" or "12.000.000" a point groups
+    thousands, next to "0.25" it does not.
+
+    Parameters
+    ----------
+    text : (n,) Series of str
+        Without blanks around them; missing ones are NaN.
+
+    Examples
+    --------
+    >>> values, ambiguous = read_numbers(pd.Series(["1 200", "12,5", "1.200,5", "-1.200"]))
+    >>> values.tolist(), ambiguous.any()
+    ([1200.0, 12.5, 1200.5, -1200.0], False)
+    >>> read_numbers(pd.Series(["1.200", "7"]))[1].tolist()
+    [True, False]
+    """
+    plain = text.str.replace("\u2212", "-", regex=False)
+    grouped = plain.str.match(_GROUPED).fillna(value=False)
+    plain = plain.where(~grouped, plain.str.replace(_BLANKS, "", regex=True))
+    kinds: dict[str, set[str]] = {".": set(), ",": set()}
+    unclear = {}
+    for mark, other in ((".", ","), (",", ".")):
+        one, two = re.escape(mark), re.escape(other)
+        thousands = plain.str.match(rf"^[+-]?[1-9]\d{{0,2}}(?:{one}\d{{3}}){{2,}}(?:{two}\d+)?$").fillna(value=False)
+        thousands |= plain.str.match(rf"^[+-]?[1-9]\d{{0,2}}(?:{one}\d{{3}})+{two}\d+$").fillna(value=False)
+        unclear[mark] = plain.str.match(rf"^[+-]?[1-9]\d{{0,2}}{one}\d{{3}}$").fillna(value=False) & ~grouped
+        decimal = plain.str.match(rf"^[+-]?\d*{one}\d*(?:[eE][+-]?\d+)?$").fillna(value=False) & ~unclear[mark]
+        if thousands.any():
+            kinds[mark].add("thousands")
+            kinds[other].add("decimal")
+            plain = plain.where(~thousands, plain.str.replace(mark, "", regex=False))
+        if decimal.any():
+            kinds[mark].add("decimal")
+            kinds[other].add("thousands")
+    ambiguous = pd.Series(data=False, index=text.index)
+    for mark, where in unclear.items():
+        if kinds[mark] == {"thousands"}:
+            plain = plain.where(~where, plain.str.replace(mark, "", regex=False))
+        elif kinds[mark] != {"decimal"}:
+            ambiguous |= where
+    values = pd.to_numeric(plain.str.replace(",", ".", regex=False), errors="coerce").astype("float64")
+    return values.where(~ambiguous), ambiguous.astype(bool)
 
 
 def amounts(

@@ -69,6 +69,23 @@ class FieldNotNumberError(FieldNumberWrongError):
     )
 
 
+class FieldNumberAmbiguousError(FieldNumberWrongError):
+    """Text that is one number or a thousand times as much."""
+
+    en = (
+        'The field "{field:text}" of the layer for {layer:label} holds '
+        "{count:# text that can be read in two ways:|# texts that can be read in two ways; the first is} "
+        '"{value:text}", in feature {row:n}. The separator stands before thousands or before decimals, and no other '
+        "value tells which. Make the field one of numbers."
+    )
+    nb = (
+        "Feltet «{field:text}» i laget for «{layer:label}» har "
+        "{count:# tekst som kan leses på to måter:|# tekster som kan leses på to måter; den første er} "
+        "«{value:text}», i objekt {row:n}. Tegnet skiller ut tusen eller desimaler, og ingen annen verdi viser "
+        "hva. Gjør feltet om til et tallfelt."
+    )
+
+
 class FieldNumberOutsideError(FieldNumberWrongError):
     """Amounts below zero or beyond all measure (`most`)."""
 

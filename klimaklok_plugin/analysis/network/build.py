@@ -180,6 +180,10 @@ def _finish(
         flat = int(network.meta["edges_without_height"])
         if flat:
             notes.append(Note("network_edges_without_height", {"count": flat, "edges": len(network.table)}))
+        cell_m, used_m = float(network.meta["dem_cell_m"]), float(network.meta["dem_smoothed_m"])
+        if cell_m > strategy.network.dem_smooth_m > 0:
+            smooth_m = strategy.network.dem_smooth_m
+            notes.append(Note("network_coarse_heights", {"cell": cell_m, "smooth": smooth_m, "used": used_m}))
     _, km = network.components()
     large = int((km >= strategy.network.main_component_km).sum())
     notes.append(

@@ -4,18 +4,41 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-from pyproj import Transformer
+from pyproj import CRS, Transformer
 from pyproj.exceptions import ProjError
 
 from ..core.arrays import Array
 from ..core.progress import Progress, advance
 from ..strategy.loading import Strategy
-from .messages import DemCrsUnknownError, DemOutsideError, DemPackageError, DemUnreadableError, DemWithoutCrsError
+from .messages import (
+    DemCrsUnknownError,
+    DemMemoryError,
+    DemOutsideError,
+    DemPackageError,
+    DemPlaceError,
+    DemUnitError,
+    DemUnreadableError,
+    DemWithoutCrsError,
+)
 from .model import Network
 
-_MOST_CELLS = 60_000_000
+_MOST_CELLS = 25_000_000
+"""Read of a raster; a finer one is thinned out. All that is made of so many cells stays under 1.5 GB."""
+_LOWEST_M, _HIGHEST_M = -500.0, 9000.0
+"""No road lies lower than the Dead Sea or higher than Mount Everest: what does is a void that nobody declared."""
+_UNITS = {
+    "": 1.0,
+    **dict.fromkeys(("m", "metre", "metres", "meter", "meters"), 1.0),
+    **dict.fromkeys(("ft", "foot", "feet", "international foot"), 0.3048),
+    **dict.fromkeys(("us-ft", "ftus", "us survey foot", "us survey feet", "foot_us"), 1200 / 3937),
+    **dict.fromkeys(("dm", "decimetre", "decimeter"), 0.1),
+    **dict.fromkeys(("cm", "centimetre", "centimeter"), 0.01),
+    **dict.fromkeys(("mm", "millimetre", "millimeter"), 0.001),
+}
+"""Metres of what a band says its heights are in."""
 
 
 def add_grades(network: Network, dem: str | Path, strategy: Strategy, progress: Progress | None = None) -> Network:
@@ -25,7 +48,8 @@ def add_grades(network: Network, dem: str | Path, strategy: Strategy, progress: 
     ----------
     network : Network
     dem : path
-        Elevation raster in metres, any CRS; nodata is unknown height.
+        Elevation raster, any CRS, in metres or what its band says (unit, scale and offset). Nodata is unknown height,
+        and so is what no height can be: numbers beyond all mountains, and zeros that no road could climb out of.
     strategy : Strategy
         ``network.dem_step_m``, ``network.dem_smooth_m``, ``network.max_gradient`` and the walking and cycling curves.
     progress : callable, optional
@@ -34,12 +58,13 @@ def add_grades(network: Network, dem: str | Path, strategy: Strategy, progress: 
     -------
     Network
         With the columns of `network.GRADE_COLUMNS`. Edges without known heights count as flat and are counted in
-        ``meta["edges_without_height"]``.
+        ``meta["edges_without_height"]``. ``meta["dem_cell_m"]`` is the side of a cell, ``meta["dem_smoothed_m"]`` over
+        how much heights were averaged: at least three cells, or a coarse raster's steps would be slopes.
 
     Raises
     ------
     DemFileError
-        The raster cannot be read or has no CRS.
+        The raster cannot be read, has no CRS, or heights in an unknown unit.
     DemOutsideError
         It does not cover the network.
     DemPackageError
@@ -65,7 +90,10 @@ def add_grades(network: Network, dem: str | Path, strategy: Strategy, progress: 
     length = network.table["length_m"].to_numpy()
     steps = np.maximum(1, np.ceil(length / strategy.network.dem_step_m)).astype(np.int64)
     xy, first = _points_along(network, steps)
-    height = _heights(network, dem, xy, strategy.network.dem_smooth_m)
+    try:
+        height, cell_m, smoothed_m = _heights(network, dem, xy, strategy)
+    except MemoryError as error:
+        raise DemMemoryError(file=str(dem)) from error
     advance(progress, 0.8)
 
     last = first + steps
@@ -94,7 +122,13 @@ def add_grades(network: Network, dem: str | Path, strategy: Strategy, progress: 
         for suffix, signed in (("", slope), ("_back", -slope)):
             table[name + suffix] = (np.bincount(step_edge, factor(signed, strategy)) / steps).astype(np.float32)
     advance(progress, 1.0)
-    meta = {**network.meta, "dem": Path(dem).name, "edges_without_height": str(int(unknown.sum()))}
+    meta = {
+        **network.meta,
+        "dem": Path(dem).name,
+        "dem_cell_m": f"{cell_m:.4g}",
+        "dem_smoothed_m": f"{smoothed_m:.4g}",
+        "edges_without_height": str(int(unknown.sum())),
+    }
     return replace(network, table=table, meta=meta, graphs={})
 
 
@@ -153,8 +187,11 @@ def _points_along(network: Network, steps: Array) -> tuple[Array, Array]:
     return np.column_stack([np.interp(at, measure, network.xy[:, i]) for i in (0, 1)]), first
 
 
-def _heights(network: Network, dem: str | Path, xy: Array, smooth_m: float) -> Array:
-    """Return heights (k,) at points by bilinear interpolation in the smoothed raster, NaN where unknown."""
+def _heights(network: Network, dem: str | Path, xy: Array, strategy: Strategy) -> tuple[Array, float, float]:
+    """Return heights (k,) at points by bilinear interpolation in the smoothed raster, NaN where unknown.
+
+    Also return the side of a cell, and over how much was averaged, in metres.
+    """
     try:
         import rasterio
         import rasterio.errors
@@ -163,6 +200,7 @@ def _heights(network: Network, dem: str | Path, xy: Array, smooth_m: float) -> A
         raise DemPackageError from error
     from scipy.ndimage import map_coordinates
 
+    smooth_m = strategy.network.dem_smooth_m
     with rasterio.Env():
         _use_own_proj(Path(rasterio.__file__).with_name("proj_data"))
         try:
@@ -170,12 +208,7 @@ def _heights(network: Network, dem: str | Path, xy: Array, smooth_m: float) -> A
         except rasterio.errors.RasterioIOError as error:
             raise DemUnreadableError(file=str(dem), detail=str(error)) from error
     with source:
-        if source.crs is None:
-            raise DemWithoutCrsError(file=str(dem))
-        try:
-            to_dem = Transformer.from_crs(network.crs, source.crs.to_wkt(), always_xy=True)
-        except ProjError as error:
-            raise DemCrsUnknownError(file=str(dem)) from error
+        to_dem, metres = _checked(source, network.crs, dem)
         x, y = to_dem.transform(xy[:, 0], xy[:, 1])
         to_cell = ~source.transform
         column = to_cell.a * x + to_cell.b * y + to_cell.c
@@ -195,22 +228,88 @@ def _heights(network: Network, dem: str | Path, xy: Array, smooth_m: float) -> A
         shape = (max(1, round(window.height / shrink)), max(1, round(window.width / shrink)))
         try:
             cells = source.read(1, window=window, out_shape=shape, masked=True)
-        except rasterio.errors.RasterioIOError as error:
+        except rasterio.errors.RasterioError as error:
             raise DemUnreadableError(file=str(dem), detail=str(error)) from error
-    raster = _smooth(np.where(cells.mask, np.nan, cells.data.astype(np.float64)), smooth_m / (cell_m * shrink))
+        scale, offset = source.scales[0], source.offsets[0]
+    raster = _known(cells, scale * metres, offset * metres)
+    cell_m *= shrink
+    raster[_holes(raster, strategy.network.max_gradient * cell_m)] = np.nan
+    # Three cells at least, and an odd number, or all heights move half a cell.
+    size = max(3, 1 + 2 * round((smooth_m / cell_m - 1) / 2)) if smooth_m else 1
+    raster = _smooth(raster, size)
     rows = (row - window.row_off) * shape[0] / window.height - 0.5
     columns = (column - window.col_off) * shape[1] / window.width - 0.5
     place = np.nan_to_num(np.stack([rows, columns]), nan=-9.0, posinf=-9.0, neginf=-9.0)
     height = map_coordinates(raster, place, order=1, mode="nearest")
     heights: Array = np.where(inside, height, np.nan)
-    return heights
+    return heights, cell_m, size * cell_m
 
 
-def _smooth(raster: Array, cells: float) -> Array:
-    """Return heights averaged over a square of about `cells`, of the known ones only; unknown ones stay NaN."""
+_VOIDS = (-32768.0, -32767.0, -9999.0, -99999.0)
+"""What programs write where there is no height, whether they say so or not."""
+
+
+def _checked(source: Any, network_crs: CRS, dem: str | Path) -> tuple[Transformer, float]:
+    """Return the way from the network's CRS to that of an open raster, and how many metres a height of 1 is."""
+    import rasterio.errors
+
+    if source.crs is None:
+        raise DemWithoutCrsError(file=str(dem))
+    try:
+        dem_crs = CRS.from_wkt(source.crs.to_wkt())
+        to_dem = Transformer.from_crs(network_crs, dem_crs, always_xy=True)
+    except (ProjError, rasterio.errors.CRSError) as error:
+        raise DemCrsUnknownError(file=str(dem)) from error
+    if not source.count:
+        raise DemUnreadableError(file=str(dem), detail="no band")
+    if not (np.isfinite(source.transform).all() and abs(source.transform.determinant) > 0):
+        raise DemPlaceError(file=str(dem))
+    return to_dem, _metres(source.units[0], dem_crs, dem)
+
+
+def _known(cells: Any, scale: float, offset: float) -> Array:
+    """Return heights in metres of the cells as they are stored, NaN for voids, also those that nobody declared."""
+    raster: Array = np.where(cells.mask, np.nan, cells.data.astype(np.float64))
+    # The marks of a void are numbers as they are stored, the bounds are heights as they are meant.
+    with np.errstate(invalid="ignore", over="ignore"):
+        raster[np.isin(raster, _VOIDS)] = np.nan
+        raster = raster * scale + offset
+        raster[~((raster > _LOWEST_M) & (raster < _HIGHEST_M))] = np.nan
+    return raster
+
+
+def _metres(unit: str | None, crs: CRS, dem: str | Path) -> float:
+    """Return how many metres a height of 1 is, by the band's unit, or that of the heights in the raster's CRS."""
+    word = (unit or "").strip().casefold()
+    if word not in _UNITS:
+        raise DemUnitError(file=str(dem), unit=str(unit))
+    up = crs.axis_info[2].unit_conversion_factor if len(crs.axis_info) > len("xy") else 1.0
+    return _UNITS[word] if word else up or 1.0
+
+
+def _holes(raster: Array, climb_m: float) -> Array:
+    """Return where zeros stand for no height: patches of 0 whose whole rim is higher or lower than `climb_m`.
+
+    The sea has a shore somewhere; a hole in a hillside has none.
+    """
+    from scipy.ndimage import grey_dilation, label, labeled_comprehension
+
+    zero: Array = raster == 0
+    if not zero.any():
+        return zero
+    patch, count = label(zero)
+    around = grey_dilation(patch, footprint=[[0, 1, 0], [1, 1, 1], [0, 1, 0]])
+    rim = ~zero & (around > 0) & np.isfinite(raster)
+    numbers = np.arange(1, count + 1)
+    least = labeled_comprehension(np.abs(raster[rim]), around[rim], numbers, np.min, float, 0.0)
+    hole: Array = np.concatenate([[False], least > climb_m])[patch]
+    return hole
+
+
+def _smooth(raster: Array, size: int) -> Array:
+    """Return heights averaged over a square of `size` cells, of the known ones only; unknown ones stay NaN."""
     from scipy.ndimage import uniform_filter
 
-    size = 1 + 2 * max(0, round((cells - 1) / 2))  # odd, or all heights move half a cell
     if size == 1:
         return raster
     known = np.isfinite(raster)

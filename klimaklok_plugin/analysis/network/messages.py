@@ -254,6 +254,45 @@ class DemUnreadableError(DemFileError):
     )
 
 
+class DemPlaceError(DemFileError):
+    """The raster's place or cells have no size."""
+
+    en = (
+        "{file:text} cannot be used as elevation raster: it does not say where its cells lie (their size is none). "
+        "Georeference it, or get the file again."
+    )
+    nb = (
+        "{file:text} kan ikke brukes som høyderaster: det sier ikke hvor cellene ligger (de har ingen størrelse). "
+        "Georeferer det, eller hent filen på nytt."
+    )
+
+
+class DemUnitError(DemFileError):
+    """Heights in a unit that is not known."""
+
+    en = (
+        "{file:text} cannot be used as elevation raster: it says its heights are in '{unit:text}', which is no known "
+        "unit of length. Choose a raster of heights in metres or feet."
+    )
+    nb = (
+        "{file:text} kan ikke brukes som høyderaster: det oppgir høydene i «{unit:text}», som ikke er en kjent "
+        "lengdeenhet. Velg et raster med høyder i meter eller fot."
+    )
+
+
+class DemMemoryError(DemFileError):
+    """The memory does not hold what is read of the raster."""
+
+    en = (
+        "There is not enough memory for the elevation raster {file:text}. Close other programs, or choose a raster "
+        "with larger cells or of a smaller area."
+    )
+    nb = (
+        "Det er ikke nok minne til høyderasteret {file:text}. Lukk andre programmer, eller velg et raster med større "
+        "celler eller for et mindre område."
+    )
+
+
 class DemPackageError(KlimaklokError):
     """The package that reads rasters is not installed."""
 
@@ -852,6 +891,12 @@ NOTES = {
             "{count:# veilinje|# veilinjer} ligger oppå en annen, i alt {length_km:km}. Det som ligger oppå hverandre, "
             "regnes én gang og er åpent for alle som en av linjene er åpen for."
         ),
+    ),
+    "network_coarse_heights": Text(
+        "The cells of the elevation raster measure {cell:m}, more than the {smooth:m} over which heights are averaged: "
+        "they are averaged over {used:m} instead. Short slopes do not show; choose a finer raster if there is one.",
+        "Cellene i høyderasteret er på {cell:m}, større enn de {smooth:m} som høydene jevnes ut over: de jevnes i "
+        "stedet ut over {used:m}. Korte bakker vises ikke; velg et finere raster hvis det finnes.",
     ),
     "network_edges_without_height": Text(
         (

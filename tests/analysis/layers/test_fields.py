@@ -11,6 +11,7 @@ from klimaklok_plugin.analysis.core.messages import Language
 from klimaklok_plugin.analysis.layers.fields import amounts, column_of, numbers, read_areas
 from klimaklok_plugin.analysis.layers.messages import (
     FieldNotNumberError,
+    FieldNumberAmbiguousError,
     FieldNumberNotWholeError,
     FieldNumberOutsideError,
     FieldNumberSecretError,
@@ -84,3 +85,52 @@ def test_several_wrong_numbers_are_counted_and_the_first_is_told():
 def test_areas_without_a_name_are_called_by_their_number():
     assert read_areas(layer(name=[" "]), "AREAS").name.tolist() == ["1"]
     assert read_areas(layer(name=["full"]), "AREAS").name.tolist() == ["full"]
+
+
+@pytest.mark.parametrize(
+    ("texts", "wanted"),
+    [
+        (["1 200", "1\u00a0200", "1\u202f200", "1'200", "12,5"], [1200, 1200, 1200, 1200, 12.5]),
+        (["1.200,5", "1.200"], [1200.5, 1200]),
+        (["1,200.5", "1,200"], [1200.5, 1200]),
+        (["1.200.000", "3.400"], [1_200_000, 3400]),
+        (["0.25", "1.200"], [0.25, 1.2]),
+        (["12,5", "1.200"], [12.5, 1200]),
+        (["12,5", "1,200"], [12.5, 1.2]),
+        (["0.125", "0,125"], [0.125, 0.125]),
+        (["1 200,75", "-1 200", "\u22125"], [1200.75, -1200, -5]),
+        (["1e3", "2.5e-1", "", "7"], [1000, 0.25, np.nan, 7]),
+        (["1234.567", "12345,678"], [1234.567, 12345.678]),
+    ],
+)
+def test_numbers_written_as_text_are_read_as_people_write_them(texts, wanted):
+    found = numbers(gpd.GeoDataFrame({"n": texts}, geometry=[None] * len(texts)), "n", "SITES")
+    np.testing.assert_allclose(found, wanted)
+
+
+@pytest.mark.parametrize("texts", [["1.200"], ["7", "1,200"], ["1.200", None, "12"], ["0.5", "1.200.000", "3.400"]])
+def test_a_text_that_may_be_a_thousand_times_as_much_is_refused_with_feature_and_value(texts):
+    layer = gpd.GeoDataFrame({"n": texts}, geometry=[None] * len(texts))
+    place = next(i for i, text in enumerate(texts) if text in ("1.200", "1,200", "3.400"))
+    with pytest.raises(FieldNumberAmbiguousError, match=f'"{texts[place]}", in feature {place + 1}'):
+        numbers(layer, "n", "SITES")
+    with pytest.raises(FieldNumberSecretError):
+        numbers(layer, "n", "SITES", secret=True)
+
+
+@pytest.mark.parametrize("text", ["12 34", "1.2.3", "1,2,3", "12 m", "1200 kr", "1 2000", "--5", "1.20,0.5"])
+def test_what_is_no_number_in_any_spelling_is_refused(text):
+    with pytest.raises(FieldNotNumberError):
+        numbers(gpd.GeoDataFrame({"n": ["1", text]}, geometry=[None] * 2), "n", "SITES")
+
+
+def test_numbers_written_out_in_norwegian_come_back_the_same():
+    rng = np.random.default_rng(5)
+    values = np.round(rng.uniform(0, 5e6, 300), 1)
+    texts = [f"{value:,.1f}".replace(",", "\u00a0").replace(".", ",") for value in values]
+    np.testing.assert_allclose(numbers(gpd.GeoDataFrame({"n": texts}, geometry=[None] * 300), "n", "SITES"), values)
+
+
+def test_numbers_among_texts_mean_what_they_are():
+    layer = gpd.GeoDataFrame({"n": np.array([1.234, "12,5", 7, None], dtype=object)}, geometry=[None] * 4)
+    np.testing.assert_allclose(numbers(layer, "n", "SITES"), [1.234, 12.5, 7, np.nan])

@@ -14,6 +14,7 @@ import rasterio
 from pyproj import CRS, Transformer
 from rasterio.transform import from_origin
 
+from klimaklok_plugin.analysis.network.build import BuildOptions, network_from_osm
 from klimaklok_plugin.analysis.network.elevation import add_grades, bike_factor, walk_factor
 from klimaklok_plugin.analysis.network.messages import DemFileError, DemOutsideError, DemPackageError
 from klimaklok_plugin.analysis.network.model import build_network
@@ -239,6 +240,7 @@ pyproj.CRS(25832)
 os.environ["PROJ_DATA"] = os.environ["PROJ_LIB"] = sys.argv[2]
 from klimaklok_plugin.analysis.network.messages import DemOutsideError
 from klimaklok_plugin.analysis.strategy.loading import load_strategy
+from klimaklok_plugin.analysis.network.build import BuildOptions, network_from_osm
 from klimaklok_plugin.analysis.network.elevation import _heights
 import numpy as np
 from types import SimpleNamespace
@@ -264,3 +266,104 @@ def test_a_raster_without_crs_is_refused(tmp_path):
         target.write(np.zeros((5, 5), "float32"), 1)
     with pytest.raises(DemFileError, match="no CRS"):
         add_grades(street((0, 0), (100, 0)), tmp_path / "bare.tif", STRATEGY)
+
+
+def write(file, heights, cell=10.0, *, scale=1.0, offset=0.0, unit="", transform=None, crs="EPSG:25832", **profile):
+    """Write a raster that a planner may get: with scale, offset, a unit, and voids that nobody declared."""
+    place = from_origin(EAST - 1000, NORTH + 1000, cell, cell) if transform is None else transform
+    rows, columns = heights.shape
+    shape = {"driver": "GTiff", "width": columns, "height": rows, "count": 1, "dtype": heights.dtype, **profile}
+    with rasterio.open(file, "w", crs=crs, transform=place, **shape) as target:
+        target.write(heights, 1)
+        target.scales, target.offsets = (scale,), (offset,)
+        if unit:
+            target.units = (unit,)
+    return file
+
+
+def ramp(gradient, cell=10.0):
+    count = int(2000 / cell)
+    return np.tile(100 + gradient * ((np.arange(count) + 0.5) * cell - 1000), (count, 1))
+
+
+@pytest.mark.parametrize(
+    ("stored", "how"),
+    [
+        (ramp(0.05) * 10, {"scale": 0.1}),
+        ((ramp(0.05) + 500) * 4, {"scale": 0.25, "offset": -500}),
+        (ramp(0.05) / 0.3048, {"unit": "ft"}),
+        (ramp(0.05) / 0.3048, {"unit": "Feet"}),
+        (ramp(0.05) * 100, {"unit": "cm"}),
+        (ramp(0.05), {"unit": "metre"}),
+        (ramp(0.05) / 0.3048, {"crs": "EPSG:25832+8228"}),  # NAVD88 height in feet
+    ],
+)
+def test_heights_are_what_scale_offset_and_unit_make_of_them(tmp_path, stored, how):
+    network = add_grades(
+        street((-300, 0), (300, 0)), write(tmp_path / "h.tif", stored.astype("float32"), **how), STRATEGY
+    )
+    assert network.table["gradient"].iloc[0] == pytest.approx(0.05, abs=1e-4)
+
+
+def test_a_unit_that_is_no_length_is_refused(tmp_path):
+    with pytest.raises(DemFileError, match="'degrees', which is no known unit"):
+        add_grades(street((0, 0), (90, 0)), write(tmp_path / "h.tif", ramp(0.1), unit="degrees"), STRATEGY)
+
+
+@pytest.mark.parametrize("void", [-32767, -9999, 0, 3.4e38, -3.4e38, np.nan, -32768])
+def test_voids_that_nobody_declared_are_no_cliffs(tmp_path, void):
+    heights = ramp(0.02).astype("float32")
+    heights[:, 100:110] = void
+    network = add_grades(
+        street((-900, 0), (-300, 0), (-200, 50), (400, 50)), write(tmp_path / "h.tif", heights), STRATEGY
+    )
+    table = network.table
+    assert table["gradient"].to_numpy() == pytest.approx([0.02, 0.0], abs=1e-3)
+    assert network.meta["edges_without_height"] == "1"
+
+
+def test_the_sea_is_a_height(tmp_path):
+    shore = np.maximum(ramp(0.05) - 100, 0).astype("float32")  # level in the west, rising from the middle on
+    network = add_grades(street((-900, 0), (-300, 0), (300, 0), (800, 0)), write(tmp_path / "h.tif", shore), STRATEGY)
+    assert network.meta["edges_without_height"] == "0"
+    assert network.table["gradient"].to_numpy() == pytest.approx([0.0, 0.05], abs=1e-4)
+
+
+@pytest.mark.parametrize("transform", [(0, 0, EAST, 0, 0, NORTH), (10, 10, EAST, 10, 10, NORTH)])
+def test_a_raster_whose_cells_have_no_size_is_refused(tmp_path, transform):
+    file = write(tmp_path / "h.tif", ramp(0.1), transform=rasterio.Affine(*transform))
+    with pytest.raises(DemFileError, match=r"where its cells lie|elevation raster"):
+        add_grades(street((0, 0), (90, 0)), file, STRATEGY)
+
+
+def test_a_raster_coarser_than_the_smoothing_is_smoothed_by_its_cells_and_that_is_said(tmp_path):
+    rng = np.random.default_rng(1)
+    noise = 100 + rng.normal(0, 8, (24, 24)).astype("float32")
+    coarse = add_grades(street((-900, 0), (900, 0)), write(tmp_path / "h.tif", noise, cell=90.0), STRATEGY)
+    off = replace(STRATEGY, network=replace(STRATEGY.network, dem_smooth_m=0))
+    raw = add_grades(street((-900, 0), (900, 0)), tmp_path / "h.tif", off)
+    assert coarse.table["bike_factor"].iloc[0] - 1 < 0.5 * (raw.table["bike_factor"].iloc[0] - 1)
+    assert (coarse.meta["dem_cell_m"], coarse.meta["dem_smoothed_m"]) == ("90", "270")
+    assert raw.meta["dem_smoothed_m"] == "90"
+
+
+def test_no_memory_for_the_raster_has_a_sentence(plane, monkeypatch):
+    def full(*_):
+        raise MemoryError
+
+    monkeypatch.setattr("klimaklok_plugin.analysis.network.elevation._smooth", full)
+    with pytest.raises(DemFileError, match="not enough memory"):
+        add_grades(street((0, 0), (90, 0)), plane(0.1), STRATEGY)
+
+
+def test_building_with_a_coarse_raster_says_so(tmp_path):
+    folder = Path(__file__).parents[3] / "sample_data"
+    with rasterio.open(folder / "elevation.tif") as fine:
+        shape = (int(fine.height * fine.res[0] / 90), int(fine.width * fine.res[0] / 90))
+        place = fine.transform @ rasterio.Affine.scale(fine.width / shape[1], fine.height / shape[0])
+        write(tmp_path / "h.tif", fine.read(1, out_shape=shape), transform=place, crs=fine.crs, nodata=fine.nodata)
+    options = BuildOptions(dem=tmp_path / "h.tif")
+    built = network_from_osm(folder / "streets.osm.gz", None, STRATEGY, options)
+    told = next(note for note in built.notes if note.code == "network_coarse_heights")
+    assert told.values["used"] == pytest.approx(3 * told.values["cell"], rel=1e-3)
+    assert 80 < told.values["cell"] < 100

@@ -332,3 +332,31 @@ def test_geometry_of_many_vertices_is_read_and_can_be_cancelled_within_a_second(
     asked.clear()
     with pytest.raises(Cancelled):
         read(layer, cancelled=lambda: cancelled(after=3))
+
+
+@pytest.mark.parametrize("ending", ["gpkg", "geojson", "shp", "csv", "sqlite", "kml", "gml", "xlsx", "tab"])
+def test_rows_without_a_position_are_written_to_every_format(make_layer, run, tmp_path, ending):
+    layer = make_layer([None, f"POINT ({X} {Y})", None], ["name:string"], [["a"], ["b"], ["c"]])
+    result = run("echo", {"SITES": layer, "OUTPUT": str(tmp_path / f"x.{ending}")})["OUTPUT"]
+    written = list(QgsVectorLayer(result, "x", "ogr").getFeatures())
+    assert sorted(each.attributeMap().get("name") or each.attributeMap()["Name"] for each in written) == ["a", "b", "c"]
+
+
+def test_a_layer_whose_features_lie_nowhere_is_not_called_empty(make_layer, run):
+    with pytest.raises(QgsProcessingException, match="No feature of the layer 'hus' has a geometry"):
+        run("echo", {"SITES": make_layer([None, None], name="hus"), "OUTPUT": "memory:"})
+
+
+@pytest.mark.parametrize("name", ["/tmp/" + "x" * 5000 + ".gpkg", "/tmp" + "/y" * 3000 + ".gpkg", "/tmp/\0.gpkg"])
+def test_names_of_files_that_are_too_long_have_a_sentence(run, places, name):
+    for algorithm, values in (
+        ("klimaklok:scoresites", {"SITES": places, "NETWORK": name, "HUBS": places, "OUTPUT": "memory:"}),
+        ("klimaklok:buildnetwork", {"INPUT": name.replace("gpkg", "pbf"), "NETWORK": "TEMPORARY_OUTPUT"}),
+        (
+            "klimaklok:buildnetwork",
+            {"LINES": places, "DEM": name.replace("gpkg", "tif"), "NETWORK": "TEMPORARY_OUTPUT"},
+        ),
+        ("echo", {"SITES": places, "FILES": [name], "OUTPUT": "memory:"}),
+    ):
+        with pytest.raises(QgsProcessingException):
+            run(algorithm, values)
