@@ -230,7 +230,6 @@ def read_osm(
     xy = np.column_stack(transformer.transform(*(integer[first] / DEGREE).T))[inverse.ravel()]
     if not np.isfinite(xy).all():
         raise OsmOutsideCrsError(file=str(path))
-    check_scale(CRS.from_user_input(crs), xy)
     notes["straight_along_cut"] = _straight_along_cut(lonlat, line)
     advance(progress, 0.85)
 
@@ -261,7 +260,10 @@ def read_osm(
             raise OsmOutsideMaskError(file=str(path))
     if not usable.any():
         raise OsmNoRoadsError(file=str(path))
-    return keep_lines(lines, usable)
+    kept = keep_lines(lines, usable)
+    # Last, because a mask that lies far off chooses the CRS, and is itself what is wrong.
+    check_scale(CRS.from_user_input(crs), kept.xy)
+    return kept
 
 
 def _straight_along_cut(lonlat: Array, line: Array) -> int:
