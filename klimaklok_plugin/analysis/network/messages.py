@@ -825,9 +825,9 @@ NOTES = {
             "the fields for walking, cycling and cars who may go there."
         ),
         (
-            "{count:# linje har|# linjer har} en veiklasse som ikke kan tolkes ({values:text}), og er stengt for bil, "
-            "åpne for gående og syklende, og regnet som annen vei. Rett feltet, eller si med feltene for gange, sykkel "
-            "og bil hvem som kan ferdes der."
+            "{count:# linje har|# linjer har} en veiklasse som ikke kan tolkes ({values:text}). Der er det stengt for "
+            "bil og åpent for gående og syklende, og veien regnes som annen vei. Rett feltet, eller si med feltene for "
+            "gange, sykkel og bil hvem som kan ferdes der."
         ),
     ),
     "network_without_class": Text(

@@ -261,7 +261,10 @@ def read_osm(
     check_scale(CRS.from_user_input(crs), xy)
     if not usable.any():
         raise OsmNoRoadsError(file=str(path))
-    return keep_lines(lines, usable)
+    kept = keep_lines(lines, usable)
+    # Last, because a mask that lies far off chooses the CRS, and is itself what is wrong.
+    check_scale(CRS.from_user_input(crs), kept.xy)
+    return kept
 
 
 def _straight_along_cut(lonlat: Array, line: Array) -> int:
