@@ -73,7 +73,7 @@ def test_without_priority_areas_the_layer_that_is_needed_is_named(everything, sc
     open_ = scored[scored["class"] == "not_classed"]
     assert len(open_) > 0
     assert set(open_["track"]) == {"unknown"}
-    needed = "not known whether it lies in a priority area, so not classed: 'Priority areas' is needed"
+    needed = "not known whether it lies in a priority area, so not classed: the layer of priority areas is needed"
     assert open_["reasons"].str.contains(f"To be clarified: {needed}", regex=False).all()
     assert not scored["reasons"].str.contains("in no priority area").any()
     assert scored["score"].notna().all()

@@ -168,7 +168,7 @@ NOTES = {
     ),
     "sites_summary": Text(
         "{count:# site is|# sites are} scored, {left:n} {left:is|are} not.",
-        "{count:# tomt|# tomter} har fått poeng, {left:n} har ikke.",
+        "{count:# tomt|# tomter} har fått poeng, {left:n} {left:har|har} ikke.",
     ),
     "sites_summary_classes": Text(
         "{profile:code}, {count:# site|# sites}: {classes:parts}.",
@@ -224,14 +224,14 @@ REASONS = {
     ),
     "track_outside": Text("in no priority area", "utenfor de prioriterte områdene"),
     "track_unknown": Text(
-        "not known whether it lies in a priority area, so not classed: '{kind:label}' is needed",
-        "ikke kjent om tomten ligger i et prioritert område, så den får ingen klasse: «{kind:label}» trengs",
+        "not known whether it lies in a priority area, so not classed: the layer of priority areas is needed",
+        "ikke kjent om tomten ligger i et prioritert område, så den får ingen klasse: laget med prioriterte områder "
+        "trengs",
     ),
     "track_unknown_modes": Text(
-        "not known whether it lies at a hub on a rail line, so not classed: the field 'modes' of '{kind:label}' is "
-        "needed",
-        "ikke kjent om tomten ligger ved et baneknutepunkt, så den får ingen klasse: feltet «modes» i «{kind:label}» "
-        "trengs",
+        "not known whether it lies at a hub on a rail line, so not classed: the field 'modes' of the hubs is needed",
+        "ikke kjent om tomten ligger ved et baneknutepunkt, så den får ingen klasse: feltet «modes» i laget med "
+        "knutepunkter trengs",
     ),
     "lacks_transit": Text(
         "lacks good public transport: {value:m} to {name:text}, tier {tier:text}, at most {other:m} count",
