@@ -27,7 +27,7 @@ import shapely
 from pyproj import CRS, Transformer
 
 from ..core.arrays import Array
-from ..core.crs import check_scale, projected_crs
+from ..core.crs import projected_crs
 from ..core.progress import Progress, advance, part
 from ..core.worker import Worker, run_abandonable
 from ..strategy.loading import Strategy
@@ -224,7 +224,6 @@ def read_osm(
     xy = np.column_stack(transformer.transform(*(integer[first] / DEGREE).T))[inverse.ravel()]
     if not np.isfinite(xy).all():
         raise OsmOutsideCrsError(file=str(path))
-    check_scale(CRS.from_user_input(crs), xy)
     notes["straight_along_cut"] = _straight_along_cut(lonlat, line)
     advance(progress, 0.85)
 
