@@ -12,6 +12,7 @@ import geopandas as gpd
 import shapely
 from pyproj import CRS
 
+from ..core.crs import check_scale
 from ..core.messages import Note
 from ..core.progress import Progress, advance, part
 from ..strategy.loading import Strategy
@@ -102,6 +103,7 @@ def network_from_osm(
     (2, 1, 10)
     """
     lines = read_osm(path, crs, strategy, mask=options.mask, ferries=options.ferries, progress=part(progress, 0.0, 0.6))
+    check_scale(lines.crs, lines.xy)
     changed = dt.datetime.fromtimestamp(path.stat().st_mtime, tz=dt.UTC)
     meta = {
         "source": path.name,

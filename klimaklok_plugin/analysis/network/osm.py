@@ -25,7 +25,7 @@ import shapely
 from pyproj import CRS, Transformer
 
 from ..core.arrays import Array
-from ..core.crs import check_scale, projected_crs
+from ..core.crs import projected_crs
 from ..core.messages import UnpackedRatioError
 from ..core.progress import Progress, advance, part
 from ..core.unpack import FREE_BYTES, MOST_RATIO, unpack
@@ -258,7 +258,6 @@ def read_osm(
         usable &= touching(lines, mask)
         if not usable.any():
             raise OsmOutsideMaskError(file=str(path))
-    check_scale(CRS.from_user_input(crs), xy)
     if not usable.any():
         raise OsmNoRoadsError(file=str(path))
     kept = keep_lines(lines, usable)

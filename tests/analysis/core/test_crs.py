@@ -8,6 +8,9 @@ import pytest
 
 from klimaklok_plugin.analysis.core.crs import MOST_OFF, check_scale, projected_crs, scale_at
 from klimaklok_plugin.analysis.core.messages import CrsNearPoleError, CrsScaleError
+from klimaklok_plugin.analysis.network.build import BuildOptions, network_from_osm
+from klimaklok_plugin.analysis.network.sample import sample_file
+from klimaklok_plugin.analysis.strategy.loading import load_strategy
 
 OSLO, BERGEN, KIRKENES, PARIS = (10.75, 59.91), (5.32, 60.39), (30.05, 69.73), (2.35, 48.86)
 
@@ -52,3 +55,8 @@ def test_a_place_at_a_pole_has_a_sentence():
 
 def test_nothing_placed_is_nothing_to_be_wrong_about():
     check_scale(pyproj.CRS(3857), np.full((3, 2), np.nan))
+
+
+def test_a_network_is_not_built_in_a_crs_that_doubles_its_lengths():
+    with pytest.raises(CrsScaleError, match="EPSG:3857"):
+        network_from_osm(sample_file("streets.osm.gz"), pyproj.CRS(3857), load_strategy(), BuildOptions())
