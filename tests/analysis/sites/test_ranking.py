@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from types import SimpleNamespace
 
 import geopandas as gpd
 import numpy as np
@@ -30,6 +31,7 @@ from klimaklok_plugin.analysis.sites import ranking
 from klimaklok_plugin.analysis.sites.messages import BASIS, REASONS, LandUseUnknownError, SitesOnlyLinesError
 from klimaklok_plugin.analysis.sites.ranking import SiteOptions, score_sites
 from klimaklok_plugin.analysis.sites.reasons import RULES
+from klimaklok_plugin.analysis.sites.scores import MET, MISSING
 from klimaklok_plugin.analysis.strategy.loading import load_strategy
 from klimaklok_plugin.analysis.strategy.sections import CLASSES
 from klimaklok_plugin.analysis.transit import hubs_from_gtfs
@@ -370,6 +372,20 @@ def test_the_mean_walk_of_an_area_decides_on_public_transport_and_not_its_best_p
     assert (far.scored["hub_walk_min_m"][0], far.scored["hub_walk_m"][0]) == (pytest.approx(812.5), pytest.approx(1050))
     assert "lacks_transit" in codes(far)
     assert "lacks_transit" not in codes(near)
+
+
+def test_a_walk_of_just_the_limit_is_good_public_transport():
+    beyond = np.nextafter(1000.0, np.inf)
+    walks = np.full((4, 4), np.inf)
+    walks[0, :2], walks[3, 2] = (1000.0, beyond), 0.0  # tier A at and beyond its limit; tier D never counts
+    found = ranking._transit_condition(STRATEGY, SimpleNamespace(walk_m=walks))
+    assert found.tolist() == [MET, MISSING, MISSING, MISSING]
+
+
+def test_the_rail_hub_that_is_told_is_one_on_rail():
+    bus, rail = (2000, "B", {"modes": "bus"}), (5000, "B", {"modes": "rail"})
+    result = scored(at(0), bus, rail, services=ALL_NEAR, priority_areas=ELSEWHERE)
+    assert (reason(result, "track_other")["name"], reason(result, "track_other")["value"]) == ("Hub 1", 5000)
 
 
 def test_the_ride_begins_in_the_middle_of_an_area():
