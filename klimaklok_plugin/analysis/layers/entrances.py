@@ -1,4 +1,4 @@
-"""Where one walks into a place and out of it: its entrances, its outline, and the ways that lead into it."""
+"""Where one walks into a place and out of it: its entrances and its outline."""
 
 from __future__ import annotations
 
@@ -17,13 +17,11 @@ def entry_points(
     geometry: Objects,
     entrances: gpd.GeoDataFrame | None,
     strategy: Strategy,
-    ways: Objects | None = None,
-    spacing_m: float | None = None,
 ) -> tuple[Floats, Ints, int]:
     """Return the points (t, 2) where one walks in, the row of the place of each, never falling, and unused entrances.
 
     A place drawn as a point is that point. One drawn as an area is come to by the entrances that lie in it or by its
-    outline; where there are none, along the whole outline, and exactly where `ways` cross it.
+    outline; where there are none, along the whole outline, as far apart as the strategy's sample points.
 
     Parameters
     ----------
@@ -33,9 +31,6 @@ def entry_points(
         In the same CRS.
     strategy : Strategy
         Tells how near to an area an entrance is its own.
-    ways : (w,) object array of lines, optional
-    spacing_m : float, optional
-        Between points of an outline; the strategy's for sample points when left out.
 
     Examples
     --------
@@ -49,25 +44,25 @@ def entry_points(
     ([[10.0, 0.0], [100.0, 5.0]], [0, 1], 1)
     """
     area = np.isin(shapely.get_type_id(geometry), _AREAS)
-    spacing = strategy.network.sample_spacing_m if spacing_m is None else spacing_m
     areas = only(geometry, area)
-    outline = shapely.segmentize(shapely.boundary(areas), spacing)
+    outline = shapely.segmentize(shapely.boundary(areas), strategy.network.sample_spacing_m)
     xy, place = shapely.get_coordinates(np.where(area, outline, geometry), return_index=True)
-    if ways is not None:
-        crossing_xy, crossed = _crossings(areas, ways)
-        xy, place = np.concatenate([xy, crossing_xy]), np.concatenate([place, crossed])
     unused = 0
     if entrances is not None:
-        door_xy, _ = points_of(entrances)
-        doors, owner = shapely.STRtree(areas).query(
-            shapely.points(door_xy), predicate="dwithin", distance=strategy.schools.line_match_m
-        )
+        door_xy, owner, unused = doors_of(areas, entrances, strategy)
         has_door = np.isin(place, owner)
-        xy = np.concatenate([xy[~has_door], door_xy[doors]])
-        place = np.concatenate([place[~has_door], owner])
-        unused = len(door_xy) - np.unique(doors).size
+        xy, place = np.concatenate([xy[~has_door], door_xy]), np.concatenate([place[~has_door], owner])
     order = np.argsort(place, kind="stable")
     return xy[order], place[order].astype(np.int64), unused
+
+
+def doors_of(areas: Objects, entrances: gpd.GeoDataFrame, strategy: Strategy) -> tuple[Floats, Ints, int]:
+    """Return the entrances (t, 2) in areas or by their outlines, the row of each area, and how many are unused."""
+    xy, _ = points_of(entrances)
+    door, owner = shapely.STRtree(areas).query(
+        shapely.points(xy), predicate="dwithin", distance=strategy.schools.line_match_m
+    )
+    return xy[door], owner.astype(np.int64), len(xy) - np.unique(door).size
 
 
 def only(geometry: Objects, where: Bools) -> Objects:
@@ -75,11 +70,3 @@ def only(geometry: Objects, where: Bools) -> Objects:
     left = geometry.copy()
     left[~where] = None
     return left
-
-
-def _crossings(areas: Objects, ways: Objects) -> tuple[Floats, Ints]:
-    """Return the points (t, 2) where ways cross the outlines of areas, and the row of the area of each."""
-    outline = shapely.boundary(areas)
-    area, way = shapely.STRtree(ways).query(outline, predicate="intersects")
-    xy, pair = shapely.get_coordinates(shapely.intersection(outline[area], ways[way]), return_index=True)
-    return xy, area[pair].astype(np.int64)

@@ -20,6 +20,7 @@ from ..routing.places_along import spread
 from ..strategy.loading import Strategy
 from ..strategy.parking import BikePlaces
 from .inputs import ParkingPlaces, ParkingTargets
+from .walks import WaysOut, along_edges, exits_of
 
 CARRIAGEWAY, PATH, OBSTACLE, PARKING = 1, 2, 4, 8
 """Bits of what stands in the way of a place."""
@@ -313,6 +314,14 @@ def walks_from(
     entry = np.flatnonzero(asking[targets.place_of])
     place, door, metres = walk.pairs(anchors.snap, doors.take(entry), limit_m, progress)
     target = targets.place_of[entry[door]]
+    # Beside a street an outline is come to straight across, between two of its points.
+    tried = np.arange(len(anchors))
+    alone = WaysOut(anchors.xy, anchors.snap, tried, np.full(len(tried), -1))
+    across, goal, along = along_edges(walk, alone, exits_of(targets, doors))
+    near = asking[goal] & (along <= limit_m)
+    place, target, metres = (
+        np.concatenate(each) for each in ((place, across[near]), (target, goal[near]), (metres, along[near]))
+    )
     order = np.lexsort([metres, place, target])
     target, place, metres = target[order], place[order].astype(np.int64), metres[order]
     first = np.ones(len(order), np.bool_)

@@ -31,6 +31,7 @@ from .detour_results import (
 )
 from .door_to_door import DoorReach, DoorWays, Parked, parked, quickest
 from .inputs import ParkingPlaces
+from .walks import DECIMALS
 
 __all__ = ["DetourOptions", "DetourResult", "car_detour"]
 
@@ -212,7 +213,9 @@ def _stands(
     xy = parking.xy[usable]
     row, of = np.unique(parking.place_of[usable], return_inverse=True)
     exits, entry = (graph.snap(xy, inputs.max_snap_m) for graph in (walk, vehicle))
-    nearest = np.lexsort([np.nan_to_num(entry.distance_m, nan=np.inf), of])
+    # Of several places as near, the same one however the outline was drawn.
+    away = np.round(np.nan_to_num(entry.distance_m, nan=np.inf), DECIMALS)
+    nearest = np.lexsort([*np.round(entry.xy.T, DECIMALS), away, of])
     entry = entry.take(nearest[np.searchsorted(of[nearest], np.arange(len(row)))])
     off = (entry.edge < 0) | (np.bincount(of[exits.edge >= 0], minlength=len(row)) == 0)
     if off.any():

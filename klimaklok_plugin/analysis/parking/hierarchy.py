@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, field, replace
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 
 from ..core.arrays import Bools, Floats, Ints, Objects
 from ..core.messages import Note
@@ -34,7 +35,7 @@ from .inputs import (
 )
 from .messages import ParkingNothingError
 from .verdicts import compare, group
-from .walks import DECIMALS, LITTLE_M, direct_walks, spaces_within, walks_to
+from .walks import DECIMALS, LITTLE_M, WaysOut, along_edges, direct_walks, exits_of, spaces_within, walks_to
 
 
 @dataclass(frozen=True)
@@ -222,23 +223,39 @@ def _nearest_stop(
     frame = in_crs(stops, graph.network.crs, "STOPS").reset_index(drop=True)
     xy, row = points_of(frame)
     stop_snap = graph.snap(xy, strategy.network.max_snap_m)
-    metres, stop = graph.nearest(snap, stop_snap, strategy.parking.search_m + LITTLE_M)
+    search = strategy.parking.search_m
+    metres, nearest = graph.nearest(snap, stop_snap, search + LITTLE_M)
+    there = np.flatnonzero(nearest >= 0)
+    alone = WaysOut(xy, stop_snap, np.arange(len(xy)), np.full(len(xy), -1))
+    across = along_edges(graph, alone, exits_of(targets, snap))
+    here = _within(targets, snap, xy)
     point, beside, straight = direct_walks(targets.xy, snap, xy, stop_snap)
-    order = np.lexsort([beside, straight, point])
-    who, first = np.unique(point[order], return_index=True)
-    nearest = order[first]
-    shorter = straight[nearest] < metres[who]
-    metres[who[shorter]], stop[who[shorter]] = straight[nearest[shorter]], beside[nearest[shorter]]
-    walk: Floats = np.round(metres, DECIMALS).astype(np.float64)
-    count = len(targets.name)
-    order = np.lexsort([walk, targets.place_of])
-    who, first = np.unique(targets.place_of[order], return_index=True)
-    best = order[first]
+    stop, target, walk = (
+        np.concatenate(each)
+        for each in zip(
+            (nearest[there], targets.place_of[there], metres[there]),
+            across,
+            here,
+            (beside, targets.place_of[point], straight),
+            strict=True,
+        )
+    )
+    walk = np.round(walk, DECIMALS)
+    order = np.lexsort([stop, walk, target])
+    order = order[walk[order] <= search]
+    who, first = np.unique(target[order], return_index=True)
+    count, best = len(targets.name), order[first]
     found, name = np.full(count, np.inf), np.full(count, None, dtype=object)
     found[who] = walk[best]
-    there = stop[best] >= 0
-    name[who[there]] = names(frame)[row[stop[best[there]]]]
+    name[who] = names(frame)[row[stop[best]]]
     return found, name, int((stop_snap.reason == TOO_FAR).sum())
+
+
+def _within(targets: ParkingTargets, snap: Snap, xy: Floats) -> tuple[Ints, Ints, Floats]:
+    """Return stop, target and 0 m (k,) of the stops (s, 2) that stand in a target that is come to by its outline."""
+    areas = np.unique(targets.place_of[(targets.ring >= 0) & (snap.edge >= 0)])
+    stop, at = shapely.STRtree(targets.geometry[areas]).query(shapely.points(xy), predicate="intersects")
+    return stop.astype(np.int64), areas[at].astype(np.int64), np.zeros(len(stop))
 
 
 def _any_on(snap: Snap, place_of: Ints, count: int) -> Bools:

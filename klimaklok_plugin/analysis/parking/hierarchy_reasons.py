@@ -55,13 +55,22 @@ def hierarchy_reasons(audit: Audit, strategy: Strategy) -> pd.DataFrame:
     rule = rules_of(audit, strategy)
     found = []
 
-    def add(where: Bools, code: str, value: Floats | float, other: Floats | float, rule: Objects | str | None) -> None:
+    def add(
+        where: Bools,
+        code: str,
+        value: Floats | float,
+        other: Floats | float,
+        rule: Objects | str | None,
+        kind: Objects | str = "",
+    ) -> None:
         rows = np.flatnonzero(where)
         size = len(where)
         values, others = (np.broadcast_to(np.asarray(each, np.float64), (size,))[rows] for each in (value, other))
-        rule_of = rule[rows] if isinstance(rule, np.ndarray) else rule
+        rule_of, kind_of = (each[rows] if isinstance(each, np.ndarray) else each for each in (rule, kind))
         found.append(
-            pd.DataFrame({"target": rows, "code": code, "value": values, "other": others, "kind": "", "rule": rule_of})
+            pd.DataFrame(
+                {"target": rows, "code": code, "value": values, "other": others, "kind": kind_of, "rule": rule_of}
+            )
         )
 
     for code in (BIKE_NEARER, EQUAL, CAR_NEARER):
@@ -82,10 +91,14 @@ def hierarchy_reasons(audit: Audit, strategy: Strategy) -> pd.DataFrame:
     exempt = nth_space(audit.walks, audit.groups.capacity, exempt_places(audit), 1e-3, len(bike)).metres
     in_front = np.isfinite(exempt) & (exempt < bike) & audit.measured
     nearer = spaces_within(audit.walks, audit.groups.capacity, exempt_places(audit), bike, len(bike))
-    add(in_front, "exempt_nearer", nearer, exempt, None)
+    # Without bikes there is nothing to be nearer than.
+    add(in_front & np.isfinite(bike), "exempt_nearer", nearer, exempt, None)
+    add(in_front & np.isinf(bike), "exempt_near", nearer, exempt, None)
     if audit.stop_m is not None:
+        car_kind = np.where(now.any_car.place >= 0, audit.groups.kind[now.any_car.place], "").astype(object)
         for verdict, code in _STOP.items():
-            add(now.stop_verdict == verdict, code, audit.stop_m, now.any_car.metres, WALK_TO_STOP)
+            # Any kind may be the car that is compared with the stop, residents' too: which one it is, is said.
+            add(now.stop_verdict == verdict, code, audit.stop_m, now.any_car.metres, WALK_TO_STOP, car_kind)
     add(audit.lacking > 0, "lacking", audit.lacking, audit.targets.need, None)
     changed = (audit.later.verdict != now.verdict) & audit.measured
     for verdict, code in _PLANNED.items():
@@ -96,7 +109,7 @@ def hierarchy_reasons(audit: Audit, strategy: Strategy) -> pd.DataFrame:
 
 
 def _kinds_nearer(audit: Audit, strategy: Strategy) -> pd.DataFrame:
-    """Return for each target that fails how many spaces of each kind are nearer than the bikes, and how near."""
+    """Return for each target that fails how many spaces of each kind are nearer than any bikes, and how near."""
     groups, walks = audit.groups, audit.walks
     use = groups.against_bikes & ~groups.planned
     bike = audit.now.bike.metres[walks.target]
@@ -112,4 +125,7 @@ def _kinds_nearer(audit: Audit, strategy: Strategy) -> pd.DataFrame:
     )
     each = rows.groupby(["target", "kind"], as_index=False, observed=True).agg({"value": "sum", "other": "min"})
     rules = each["kind"].map(dict(strategy.parking.kind_rules))
-    return each.assign(code="kind_nearer", rule=rules)[["target", "code", "value", "other", "kind", "rule"]]
+    bikes = np.isfinite(audit.now.bike.metres)[each["target"].to_numpy(np.int64)]
+    return each.assign(code=np.where(bikes, "kind_nearer", "kind_near"), rule=rules)[
+        ["target", "code", "value", "other", "kind", "rule"]
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Literal
 
 import geopandas as gpd
 import numpy as np
@@ -11,17 +12,20 @@ import shapely
 
 from ..core.arrays import Bools, Floats, Ints, Objects
 from ..core.messages import Note
-from ..layers.entrances import entry_points
+from ..layers.entrances import doors_of, only
 from ..layers.fields import amounts, column_of, fold_keys, folded, geometries, in_crs, listed, names, text_of
 from ..layers.messages import LayerWithoutCrsError
 from ..layers.samples import clean_geometries
 from ..network.model import Network
 from ..routing.graph import Graph
+from ..routing.outlines import outline_points
 from ..strategy.loading import Strategy
 from ..strategy.parking import PARKING_KINDS
 from .messages import ParkingNoTargetError
 
+_POINTS = (shapely.GeometryType.POINT, shapely.GeometryType.MULTIPOINT)
 _AREAS = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
+_MODES: tuple[Literal["walk", "bike", "car"], ...] = ("walk", "bike", "car")
 _MOST = 1e6
 _SHOWN = 5
 _LEFT_OUT = {"lines": "parking_lines", "no_geometry": "parking_no_geometry"}
@@ -85,6 +89,8 @@ class ParkingTargets:
     xy : (t, 2) float array
     place_of : (t,) int array
         Row of the target, never falling.
+    ring : (t,) int array
+        Of points along an outline, which follow each other, the number of the outline; -1 for other points.
     """
 
     frame: gpd.GeoDataFrame
@@ -95,6 +101,7 @@ class ParkingTargets:
     reason: Objects
     xy: Floats
     place_of: Ints
+    ring: Ints
 
 
 @dataclass(frozen=True)
@@ -123,6 +130,8 @@ class ParkingPlaces:
         Only of places that count.
     place_of : (t,) int array
         Row of the place, never falling.
+    ring : (t,) int array
+        Of points along an outline, which follow each other, the number of the outline; -1 for other points.
     """
 
     frame: gpd.GeoDataFrame | None
@@ -137,6 +146,7 @@ class ParkingPlaces:
     same_as: Ints
     xy: Floats
     place_of: Ints
+    ring: Ints
 
     @property
     def counts(self) -> Bools:
@@ -184,9 +194,7 @@ def read_targets(
     if not (reason == "").any():
         raise ParkingNoTargetError(layer=name, count=len(frame))
     doors = None if entrances is None else _given(entrances, network, "ENTRANCES")
-    xy, place_of, unused = entry_points(
-        geometry, doors, strategy, _ways(network, strategy, geometry), _spacing(strategy)
-    )
+    xy, place_of, ring, unused = _ways_out(geometry, doors, network, strategy)
     if unused:
         notes.append(Note("parking_entrances_unused", {"count": unused}))
     kind = np.full(len(frame), "", dtype=object)
@@ -194,7 +202,7 @@ def read_targets(
         column_of(frame, fields.kind, name)
         kind = text_of(frame, fields.kind).to_numpy(object)
     need = _need(frame, strategy, fields, name, notes)
-    return ParkingTargets(frame, geometry, names(frame), kind, need, reason, xy, place_of)
+    return ParkingTargets(frame, geometry, names(frame), kind, need, reason, xy, place_of, ring)
 
 
 def read_parking_places(
@@ -253,15 +261,16 @@ def read_parking_places(
         same_as=np.full(len(frame), -1, dtype=np.int64),
         xy=np.empty((0, 2)),
         place_of=np.empty(0, np.int64),
+        ring=np.empty(0, np.int64),
     )
     places = _with_capacity(_once(places, told, strategy, name, notes), strategy, cars, name, notes)
     if (empty := np.flatnonzero(places.reason == "no_spaces")).size:
         notes.append(Note("parking_no_spaces", {"layer": name, "count": empty.size, "values": _named(places, empty)}))
     there = places.geometry.copy()
     there[~places.counts] = None
-    xy, place_of, _ = entry_points(there, None, strategy, _ways(network, strategy, there), _spacing(strategy))
+    xy, place_of, ring, _ = _ways_out(there, None, network, strategy)
     exempt = np.isin(places.kind, strategy.parking.exempt_kinds) if cars else places.exempt
-    return replace(places, exempt=exempt, xy=xy, place_of=place_of)
+    return replace(places, exempt=exempt, xy=xy, place_of=place_of, ring=ring)
 
 
 def spaces(frame: gpd.GeoDataFrame, name: str, layer: str) -> Floats:
@@ -284,6 +293,7 @@ def together(bikes: ParkingPlaces, cars: ParkingPlaces) -> ParkingPlaces:
         same_as=np.concatenate([bikes.same_as, np.where(cars.same_as >= 0, cars.same_as + len(bikes), -1)]),
         xy=np.concatenate([bikes.xy, cars.xy]),
         place_of=np.concatenate([bikes.place_of, cars.place_of + len(bikes)]),
+        ring=np.concatenate([bikes.ring, np.where(cars.ring >= 0, cars.ring + bikes.ring.max(initial=-1) + 1, -1)]),
     )
 
 
@@ -310,24 +320,29 @@ def _cleaned(frame: gpd.GeoDataFrame, name: str, notes: list[Note]) -> tuple[Obj
     return geometry, reason
 
 
-def _ways(network: Network, strategy: Strategy, areas: Objects) -> Objects:
-    """Return the lines that can be walked along and may cross one of the areas: those whose boxes touch."""
-    wanted = np.isin(shapely.get_type_id(areas), _AREAS)
-    first = network.start[:-1]
-    low, high = (
-        np.column_stack([side.reduceat(axis, first) for axis in network.xy.T]) for side in (np.minimum, np.maximum)
-    )
-    boxes = shapely.box(*low.T, *high.T)
-    near = shapely.STRtree(boxes).query(areas[wanted])[1]
-    edge = np.intersect1d(near, np.flatnonzero(Graph(network, "walk", "m", strategy).main))
-    inside = np.repeat(np.isin(np.arange(len(first)), edge), np.diff(network.start))
-    owner = np.repeat(np.arange(len(edge)), np.diff(network.start)[edge])
-    return np.asarray(shapely.linestrings(network.xy[inside], indices=owner), dtype=object)
+def _ways_out(
+    geometry: Objects, doors: gpd.GeoDataFrame | None, network: Network, strategy: Strategy
+) -> tuple[Floats, Ints, Ints, int]:
+    """Return the points (t, 2) where one walks in and out, the row and the ring of each, and the unused entrances.
 
-
-def _spacing(strategy: Strategy) -> float:
-    """Return how close the points of an outline lie: so that walks are right to what counts as equal."""
-    return max(strategy.parking.equal_m, 1.0)
+    Points are themselves; areas are left by their entrances, or anywhere along their outline.
+    """
+    point = np.flatnonzero(np.isin(shapely.get_type_id(geometry), _POINTS))
+    areas = only(geometry, np.isin(shapely.get_type_id(geometry), _AREAS))
+    door_xy, owner, unused = np.empty((0, 2)), np.empty(0, np.int64), 0
+    if doors is not None:
+        door_xy, owner, unused = doors_of(areas, doors, strategy)
+    areas[owner] = None
+    usable = []
+    if not shapely.is_missing(areas).all():
+        usable = [Graph(network, mode, "m", strategy).main for mode in _MODES if network.usable(mode).any()]
+    outline = outline_points(network, areas, usable)
+    own_xy, own = shapely.get_coordinates(geometry[point], return_index=True)
+    xy = np.concatenate([own_xy, door_xy, outline.xy])
+    place = np.concatenate([point[own], owner, outline.place])
+    ring = np.concatenate([np.full(len(own_xy) + len(door_xy), -1), outline.ring])
+    order = np.argsort(place, kind="stable")
+    return xy[order], place[order].astype(np.int64), ring[order].astype(np.int64), unused
 
 
 def _need(frame: gpd.GeoDataFrame, strategy: Strategy, fields: TargetFields, name: str, notes: list[Note]) -> Floats:
@@ -470,5 +485,5 @@ def _nowhere() -> ParkingPlaces:
     flags = np.empty(0, np.bool_)
     nothing = np.empty(0)
     return ParkingPlaces(
-        None, words, words, nothing, words, words, flags, flags, words, number, np.empty((0, 2)), number
+        None, words, words, nothing, words, words, flags, flags, words, number, np.empty((0, 2)), number, number
     )

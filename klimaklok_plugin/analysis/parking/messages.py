@@ -324,6 +324,10 @@ HIERARCHY_REASONS = {
         "nearer than the bikes: {value:# car space|# car spaces} ({kind:code}), {value:at|the first at} {other:m}",
         "nærmere enn syklene: {value:# bilplass|# bilplasser} ({kind:code}), {value:|den første }{other:m} unna",
     ),
+    "kind_near": Text(
+        "{value:# car space|# car spaces} ({kind:code}), {value:at|the first at} {other:m}",
+        "{value:# bilplass|# bilplasser} ({kind:code}), {value:|den første }{other:m} unna",
+    ),
     "near_car": Text(
         "but the first bike space is at {value:m} and the first car space at {other:m}",
         "men den første sykkelplassen er {value:m} unna og den første bilplassen {other:m}",
@@ -338,21 +342,26 @@ HIERARCHY_REASONS = {
         "unntatt og ikke regnet med: {value:# bilplass|# bilplasser} nærmere enn syklene, "
         "{value:|den første }{other:m} unna",
     ),
+    "exempt_near": Text(
+        "exempt and not counted: {value:# car space|# car spaces}, {value:at|the first at} {other:m}",
+        "unntatt og ikke regnet med: {value:# bilplass|# bilplasser}, {value:|den første }{other:m} unna",
+    ),
     "stop_nearer": Text(
-        "the stop at {value:m} is nearer than the car at {other:m}",
-        "holdeplassen er {value:m} unna, nærmere enn bilen, som står {other:m} unna",
+        "the stop at {value:m} is nearer than the car ({kind:code}) at {other:m}",
+        "holdeplassen er {value:m} unna, nærmere enn bilen ({kind:code}), som står {other:m} unna",
     ),
     "stop_equal": Text(
-        "the stop at {value:m} and the car at {other:m} are equally near (at most {equal:m} apart)",
-        "holdeplassen er {value:m} unna og bilen {other:m}: de regnes som like nære (forskjellen er høyst {equal:m})",
+        "the stop at {value:m} and the car ({kind:code}) at {other:m} are equally near (at most {equal:m} apart)",
+        "holdeplassen er {value:m} unna og bilen ({kind:code}) {other:m}: de regnes som like nære (forskjellen er "
+        "høyst {equal:m})",
     ),
     "stop_car_nearer": Text(
-        "the car at {other:m} is nearer than the stop at {value:m}",
-        "bilen står {other:m} unna, nærmere enn holdeplassen, som er {value:m} unna",
+        "the car ({kind:code}) at {other:m} is nearer than the stop at {value:m}",
+        "bilen ({kind:code}) står {other:m} unna, nærmere enn holdeplassen, som er {value:m} unna",
     ),
     "stop_no_stop": Text(
-        "no stop within {search:m}, but the car at {other:m}",
-        "ingen holdeplass innenfor {search:m}, men bilen står {other:m} unna",
+        "no stop within {search:m}, but the car ({kind:code}) at {other:m}",
+        "ingen holdeplass innenfor {search:m}, men bilen ({kind:code}) står {other:m} unna",
     ),
     "stop_no_car_parking": Text(
         "the stop at {value:m}, and no car parking that counts within {search:m}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 from pyproj import CRS
 from shapely.ops import substring
 
-from klimaklok_plugin.analysis.core.messages import Cancelled
+from klimaklok_plugin.analysis.core.messages import Cancelled, Language
 from klimaklok_plugin.analysis.layers.messages import (
     FieldNumberWrongError,
     LayerEmptyError,
@@ -477,6 +478,15 @@ def test_more_pairs_than_can_be_handed_on_are_refused(monkeypatch):
     monkeypatch.setattr("klimaklok_plugin.analysis.parking.detour_inputs.MOST_PAIRS", 3)
     with pytest.raises(DetourTooManyPairsError, match="4 pairs"):
         car_detour(layer(HOME, SHOP), layer(SHOP, HOME), town(*RING), STRATEGY)
+
+
+@pytest.mark.parametrize(("code", "words"), [("en", "4 pairs"), ("nb", "4 par, og høyst 3 kan")])
+def test_too_many_pairs_are_said_in_both_languages(monkeypatch, code, words):
+    monkeypatch.setattr("klimaklok_plugin.analysis.parking.detour_inputs.MOST_PAIRS", 3)
+    with pytest.raises(DetourTooManyPairsError) as raised:
+        car_detour(layer(HOME, SHOP), layer(SHOP, HOME), town(*RING), STRATEGY)
+    again = pickle.loads(pickle.dumps(raised.value))  # noqa: S301 - our own
+    assert words in Language(code).fill(again.sentence(), again.values)
 
 
 def test_other_reference_systems_are_taken():

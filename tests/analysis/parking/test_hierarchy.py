@@ -26,7 +26,7 @@ from klimaklok_plugin.analysis.network.build import BuildOptions, network_from_o
 from klimaklok_plugin.analysis.parking import walks as parking_walks
 from klimaklok_plugin.analysis.parking.hierarchy import HierarchyOptions, audit_hierarchy
 from klimaklok_plugin.analysis.parking.inputs import ParkingFields, TargetFields, read_parking_places
-from klimaklok_plugin.analysis.parking.messages import ParkingNoTargetError, ParkingNothingError
+from klimaklok_plugin.analysis.parking.messages import HIERARCHY_REASONS, ParkingNoTargetError, ParkingNothingError
 from klimaklok_plugin.analysis.strategy.loading import load_strategy
 from tests.analysis.routing.test_graph import FORNEBU, network
 
@@ -307,6 +307,57 @@ def test_a_stop_that_is_the_target_lies_at_no_distance():
     assert (made.overall.stop_judged, made.overall.share_stop_holds) == (1, 1)
 
 
+@pytest.mark.parametrize(
+    ("place", "stop", "metres"),
+    [
+        (Point(1000, 40), Point(1000, 40), 0),
+        (Point(1000, 40), Point(1003, 44), 5),
+        (Point(1000, 40), Point(1003, 45), 88),
+        (box(980, 20, 1020, 60), Point(1000, 40), 0),
+        (box(980, 20, 1020, 60), Point(1000, 10), 10),
+    ],
+)
+def test_the_way_to_the_street_does_not_count_where_the_target_is_the_stop(place, stop, metres):
+    made = audit(target(place), layer((1200, "b", 20)), layer((1020, "c", 20)), stops=layer((stop, "S")))
+    expected = metres if place.geom_type == "Point" or metres == 0 else 30
+    assert one(made)["stop_m"] == pytest.approx(expected, abs=0.001)
+
+
+def test_a_target_off_the_network_has_no_walk_even_to_the_stop_that_it_is():
+    far = target(Point(1000, 400), 500)
+    made = audit(far, layer((1200, "b", 20)), layer((1020, "c", 20)), stops=layer((Point(1000, 400), "S")))
+    assert np.isnan(one(made)["stop_m"])
+    assert one(made)["stop_verdict"] == "unknown"
+
+
+def told(made, language="en"):
+    """The reasons of the first target, in words."""
+    fixed = {"search": 1000, "long": 100, "bikes": 10, "equal": 5}
+    rows = made.reasons[made.reasons["target"] == 0]
+    return [
+        Language(language, declared.WORDS).fill(HIERARCHY_REASONS[row["code"]], {**row.to_dict(), **fixed})
+        for _, row in rows.iterrows()
+    ]
+
+
+@pytest.mark.parametrize("language", ["en", "nb"])
+def test_nothing_is_nearer_than_bikes_where_there_are_none(language):
+    cars = layer((1010, "hc", 4, "HC"), (1050, "staff", 30, "ansatte"))
+    said = told(audit(target(1000), layer((1500, "b", 2)), cars), language)
+    assert len(said) == 3
+    assert not [each for each in said if "nearer than the bikes" in each or "nærmere enn syklene" in each]
+    said = told(audit(target(1000), layer((1500, "b", 20)), cars), language)
+    assert len([each for each in said if "nearer than the bikes" in each or "nærmere enn syklene" in each]) == 2
+
+
+def test_the_car_that_is_compared_with_the_stop_is_named_by_its_kind():
+    cars = layer((1010, "home", 30, "beboere"), (1050, "staff", 30, "ansatte"))
+    said = told(audit(target(1000), layer((1005, "b", 20)), cars, stops=layer((1300, "S"))))
+    assert [each.replace("\N{NO-BREAK SPACE}", " ") for each in said if "stop" in each] == [
+        "the car (residents) at 10 m is nearer than the stop at 300 m"
+    ]
+
+
 # --- bad input -------------------------------------------------------------------------------------------------------
 
 
@@ -478,6 +529,49 @@ def test_bike_parking_is_read_without_kinds():
         STRATEGY.parking.assumed_bikes,
         np.floor(1000 / STRATEGY.parking.places.bike_m2),
     ]
+
+
+# --- outlines ---------------------------------------------------------------------------------------------------------
+
+
+def test_an_outline_beside_the_street_is_left_straight_across():
+    lot = box(1100, 20, 1200, 40)
+    made = audit(target(1150, 1090, 1207.3), layer((2000, "b", 20)), layer((lot, "c", 20)))
+    assert made.targets["car_m"].tolist() == pytest.approx([20, 30, 27.3])
+
+
+def test_two_outlines_beside_the_street_are_as_far_apart_as_their_nearest_points_along_it():
+    hall, lot = box(1000, 10, 1083.2, 40), box(1050, -50, 1200, -7)
+    beyond = box(1101.7, -50, 1200, -7)
+    walks = [
+        one(audit(target(hall), layer((2000, "b", 20)), layer((each, "c", 20))))["car_m"] for each in (lot, beyond)
+    ]
+    assert walks == pytest.approx([17, 17 + 18.5])
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_outlines_drawn_otherwise_give_the_same_metres(seed):
+    chance = np.random.default_rng(seed)
+    town = network(*grid_town({(1, 1, 0), (2, 3, 1)}))
+
+    def blob():
+        turn, middle = np.sort(chance.uniform(0, 6.2, 6)), chance.uniform(50, 350, 2)
+        return Polygon(middle + np.column_stack([np.cos(turn), np.sin(turn)]) * chance.uniform(10, 40, 6)[:, None])
+
+    def as_drawn(draw):
+        rows = [layer(*((draw(each), str(at), 20) for at, each in enumerate(some))) for some in (bikes, cars)]
+        return audit(target(*map(draw, goals)), *rows, town, stops=layer((Point(200, 190), "S")))
+
+    goals, bikes, cars = ([blob() for _ in range(count)] for count in (3, 3, 3))
+    first = as_drawn(lambda area: area).targets
+    for draw in (
+        lambda area: area.segmentize(2.3),
+        lambda area: Polygon([*area.exterior.coords[2:-1], *area.exterior.coords[:3]]),
+        lambda area: area.reverse(),
+    ):
+        other = as_drawn(draw).targets
+        for column in ("bike_m", "car_m", "stop_m", "snap_m"):
+            assert other[column].to_numpy(float) == pytest.approx(first[column].to_numpy(float), abs=0.002, nan_ok=True)
 
 
 # --- against networkx ------------------------------------------------------------------------------------------------
