@@ -473,7 +473,8 @@ def overlaps(shapes: Objects) -> Ints:
     one, other = shapely.STRtree(shapes).query(shapes, predicate="intersects")
     first = one < other
     pairs = np.column_stack([one[first], other[first]]).astype(np.int64)
-    return pairs[np.lexsort(pairs.T[::-1])]
+    in_turn: Ints = pairs[np.lexsort(pairs.T[::-1])]
+    return in_turn
 
 
 @dataclass(frozen=True)
