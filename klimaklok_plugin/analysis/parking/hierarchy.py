@@ -35,7 +35,7 @@ from .inputs import (
 )
 from .messages import ParkingNothingError
 from .verdicts import compare, group
-from .walks import DECIMALS, LITTLE_M, WaysOut, along_edges, direct_walks, exits_of, spaces_within, walks_to
+from .walks import DECIMALS, LITTLE_M, WaysOut, along_edges, exits_of, shortest_direct, spaces_within, walks_to
 
 
 @dataclass(frozen=True)
@@ -229,14 +229,14 @@ def _nearest_stop(
     alone = WaysOut(xy, stop_snap, np.arange(len(xy)), np.full(len(xy), -1))
     across = along_edges(graph, alone, exits_of(targets, snap))
     here = _within(targets, snap, xy)
-    point, beside, straight = direct_walks(targets.xy, snap, xy, stop_snap)
+    direct = shortest_direct(graph, alone, exits_of(targets, snap), search)
     stop, target, walk = (
         np.concatenate(each)
         for each in zip(
             (nearest[there], targets.place_of[there], metres[there]),
             across,
             here,
-            (beside, targets.place_of[point], straight),
+            direct,
             strict=True,
         )
     )
