@@ -103,6 +103,7 @@ def network_from_osm(
     (2, 1, 10)
     """
     lines = read_osm(path, crs, strategy, mask=options.mask, ferries=options.ferries, progress=part(progress, 0.0, 0.6))
+    # After the mask: one that lies far off chooses the CRS, and is itself what is wrong.
     check_scale(lines.crs, lines.xy)
     changed = dt.datetime.fromtimestamp(path.stat().st_mtime, tz=dt.UTC)
     meta = {

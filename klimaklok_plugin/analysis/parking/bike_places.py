@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import geopandas as gpd
 import numpy as np
@@ -19,11 +19,22 @@ from ..routing.graph import Graph, Snap
 from ..strategy.loading import Strategy
 from . import bike_results as results
 from .bike_choice import PlaceChoice, PlaceProblem, choose_bike_places
-from .bike_ground import Ground, Tried, anchors_of, by_bike, ground_of, overlaps, rectangles, room, walks_from
+from .bike_ground import (
+    Ground,
+    Tried,
+    anchors_of,
+    by_bike,
+    ground_of,
+    in_order,
+    overlaps,
+    rectangles,
+    room,
+    walks_from,
+)
 from .bike_hindrances import explain_hindrances
 from .bike_needs import Needs, checked_margin, joined_needs, needs_of, nth_bike
 from .inputs import ParkingFields, ParkingTargets, TargetFields, read_parking_places, read_targets, spaces
-from .walks import Walks
+from .walks import DECIMALS, Walks
 
 
 @dataclass(frozen=True)
@@ -183,16 +194,7 @@ def place_bike_parking(
     parking = ((bikes, rules.places.bike_m2), (cars, rules.car_m2))
     ground = ground_of(network, strategy, near, parking, walls, squares, part(progress, 0.2, 0.3))
     tried = _try(walk, goals, doors, needs, ground, near, strategy, part(progress, 0.3, 0.55))
-    problem = PlaceProblem(
-        need=needs.lacks,
-        room=tried.room,
-        target=tried.target,
-        place=tried.place,
-        walk_m=tried.walk_m,
-        short=tried.walk_m <= rules.short_stay_m,
-        conflict=overlaps(tried.shape),
-    )
-    choice = choose_bike_places(problem, options.time_limit_s, part(progress, 0.55, 0.8))
+    choice = _chosen(goals, needs, tried, strategy, options.time_limit_s, part(progress, 0.55, 0.8))
     placed = np.bincount(tried.target, choice.bikes, len(needs.lacks)).astype(np.int64)
     unplaced = explain_hindrances(
         walk, goals, doors, needs, placed, ground, margin_m, strategy, part(progress, 0.8, 0.95)
@@ -237,7 +239,7 @@ def _try(
 ) -> Tried:
     """Find the places that could be built, and the walks from them."""
     rules = strategy.parking
-    anchors = anchors_of(walk, strategy, ground, near, rules.long_stay_m)
+    anchors = in_order(anchors_of(walk, strategy, ground, near, rules.long_stay_m))
     anchors = anchors.take(np.flatnonzero(by_bike(walk.network, anchors, strategy)))
     asking = needs.lacks > 0
     target, place, walk_m = walks_from(walk, anchors, targets, doors, asking, rules.long_stay_m, part(progress, 0, 0.3))
@@ -261,6 +263,36 @@ def _try(
         place=number[place[keep]],
         walk_m=walk_m[keep],
     )
+
+
+def _chosen(
+    targets: ParkingTargets,
+    needs: Needs,
+    tried: Tried,
+    strategy: Strategy,
+    time_limit: float,
+    progress: Progress | None,
+) -> PlaceChoice:
+    """Choose among the places tried, the targets taken by where they lie, not by their order in the layer."""
+    corner = np.nan_to_num(shapely.bounds(targets.geometry))
+    order = np.lexsort([needs.lacks, *np.round(corner - corner.min(axis=0), 3).T[::-1]])
+    target = np.argsort(order, kind="stable")[tried.target]
+    # Walks as people could measure them: what computers add to them must not choose.
+    walk_m = np.round(tried.walk_m, DECIMALS)
+    pairs = np.lexsort([tried.place, target])
+    problem = PlaceProblem(
+        need=needs.lacks[order],
+        room=tried.room,
+        target=target[pairs],
+        place=tried.place[pairs],
+        walk_m=walk_m[pairs],
+        short=walk_m[pairs] <= strategy.parking.short_stay_m,
+        conflict=overlaps(tried.shape),
+    )
+    choice = choose_bike_places(problem, time_limit, progress)
+    bikes = np.zeros(len(pairs), np.int64)
+    bikes[pairs] = choice.bikes
+    return replace(choice, bikes=bikes)
 
 
 def _after(

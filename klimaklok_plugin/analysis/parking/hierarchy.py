@@ -35,7 +35,7 @@ from .inputs import (
 )
 from .messages import ParkingNothingError
 from .verdicts import compare, group
-from .walks import DECIMALS, LITTLE_M, WaysOut, along_edges, direct_walks, exits_of, spaces_within, walks_to
+from .walks import DECIMALS, LITTLE_M, WaysOut, along_edges, exits_of, shortest_direct, spaces_within, walks_to
 
 
 @dataclass(frozen=True)
@@ -228,12 +228,17 @@ def _nearest_stop(
     there = np.flatnonzero(nearest >= 0)
     alone = WaysOut(xy, stop_snap, np.arange(len(xy)), np.full(len(xy), -1))
     across = along_edges(graph, alone, exits_of(targets, snap))
-    here = _same_spot(targets, snap, xy, strategy)
-    point, near, straight = direct_walks(targets.xy, snap, xy, stop_snap)
-    beside = near, targets.place_of[point], straight
+    here = _within(targets, snap, xy)
+    direct = shortest_direct(graph, alone, exits_of(targets, snap), search)
     stop, target, walk = (
         np.concatenate(each)
-        for each in zip((nearest[there], targets.place_of[there], metres[there]), across, here, beside, strict=True)
+        for each in zip(
+            (nearest[there], targets.place_of[there], metres[there]),
+            across,
+            here,
+            direct,
+            strict=True,
+        )
     )
     walk = np.round(walk, DECIMALS)
     order = np.lexsort([stop, walk, target])
@@ -246,19 +251,11 @@ def _nearest_stop(
     return found, name, int((stop_snap.reason == TOO_FAR).sum())
 
 
-def _same_spot(targets: ParkingTargets, snap: Snap, xy: Floats, strategy: Strategy) -> tuple[Ints, Ints, Floats]:
-    """Return stop, target and metres (k,) of the stops (s, 2) that are the target, or stand in it or at its door.
-
-    Nobody walks to the street and back to what is there already. Two maps of a place differ by what counts as equal.
-    """
-    points = shapely.points(xy)
-    areas = np.unique(targets.place_of[targets.ring >= 0])
-    alone = np.flatnonzero((targets.ring < 0) & (snap.edge >= 0))
-    areas = areas[_any_on(snap, targets.place_of, len(targets.name))[areas]]
-    shapes = np.concatenate([shapely.points(targets.xy[alone]), targets.geometry[areas]])
-    owner = np.concatenate([targets.place_of[alone], areas])
-    stop, at = shapely.STRtree(shapes).query(points, predicate="dwithin", distance=strategy.parking.equal_m)
-    return stop.astype(np.int64), owner[at].astype(np.int64), shapely.distance(points[stop], shapes[at])
+def _within(targets: ParkingTargets, snap: Snap, xy: Floats) -> tuple[Ints, Ints, Floats]:
+    """Return stop, target and 0 m (k,) of the stops (s, 2) that stand in a target that is come to by its outline."""
+    areas = np.unique(targets.place_of[(targets.ring >= 0) & (snap.edge >= 0)])
+    stop, at = shapely.STRtree(targets.geometry[areas]).query(shapely.points(xy), predicate="intersects")
+    return stop.astype(np.int64), areas[at].astype(np.int64), np.zeros(len(stop))
 
 
 def _any_on(snap: Snap, place_of: Ints, count: int) -> Bools:

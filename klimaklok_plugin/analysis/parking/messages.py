@@ -280,7 +280,29 @@ CAR_DETOUR = {
     ),
 }
 
-NOTES = {**PARKING, **BIKE_PLACES, **CAR_DETOUR}
+SUMMARIES = {
+    "summary_hierarchy": Text(
+        "{targets:# target|# targets}: the rule holds at {holds:n} and does not at {broken:n}; {neither:n} have no "
+        "parking near enough to judge, {unknown:n} could not be measured.",
+        "{targets:# målpunkt|# målpunkter}: Regelen er oppfylt ved {holds:n} og ikke ved {broken:n}. {neither:n} har "
+        "ingen parkering nær nok til å vurderes, og {unknown:n} kunne ikke måles.",
+    ),
+    "summary_unknown": Text("Not measured: {count:n} ({why:code}).", "Ikke målt: {count:n} ({why:code})."),
+    "summary_places": Text(
+        "{targets:# target lacks|# targets lack} {lacks:# bike place|# bike places}: {placed:n} find room in "
+        "{places:# place|# places}, {missing:n} do not.",
+        "{targets:# målpunkt mangler|# målpunkter mangler} {lacks:# sykkelplass|# sykkelplasser}: {placed:n} får plass "
+        "på {places:# sted|# steder}, {missing:n} gjør det ikke.",
+    ),
+    "summary_detour": Text(
+        "{pairs:# pair|# pairs} of origin and target ({targets:# target|# targets}): {walks:n} can be walked, "
+        "{bikes:n} cycled and {cars:n} driven.",
+        "{pairs:# par|# par} av startsted og målpunkt ({targets:# målpunkt|# målpunkter}): {walks:n} kan gås, "
+        "{bikes:n} sykles og {cars:n} kjøres.",
+    ),
+}
+
+NOTES = {**PARKING, **BIKE_PLACES, **CAR_DETOUR, **SUMMARIES}
 
 TARGET_KIND = Text("{kind:code}", "{kind:code}")
 """What a row of the summary counts: all targets, a mode, or a word of the user's."""

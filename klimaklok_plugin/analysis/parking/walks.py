@@ -61,7 +61,7 @@ def walks_to(
 ) -> Walks:
     """Find the walk from each place to each target within the limit, from whichever exit to whichever entrance.
 
-    An entrance in the area of a place is 0 m from it. What lies nearer than the street: see `direct_walks`.
+    An entrance in the area of a place is 0 m from it. What lies nearer than the street: see `shortest_direct`.
 
     Parameters
     ----------
@@ -75,7 +75,9 @@ def walks_to(
     """
     found = [
         _inside(targets, target_snap, places),
-        _direct(targets, target_snap, places, place_snap),
+        _least(
+            *shortest_direct(graph, exits_of(places, place_snap), exits_of(targets, target_snap), limit), len(places)
+        ),
         _along_edges(graph, targets, target_snap, places, place_snap, limit),
     ]
     exits = _telling(graph, place_snap, places.place_of)
@@ -91,34 +93,6 @@ def walks_to(
     metres = np.round(metres, DECIMALS)
     order = np.lexsort([place, metres, target])
     return Walks(place[order], target[order], metres[order])
-
-
-def direct_walks(xy: Floats, snap: Snap, other_xy: Floats, other_snap: Snap) -> tuple[Ints, Ints, Floats]:
-    """Find the points that lie nearer to one another than to any street: nobody goes by the street between them.
-
-    The way to the street is a straight line, too; without this it would be counted twice where a target is the stop
-    itself, or has a rack at its door.
-
-    Parameters
-    ----------
-    xy, other_xy : (n, 2) and (m, 2) float arrays
-    snap, other_snap : Snap
-        Of these points.
-
-    Returns
-    -------
-    one, other : (k,) int arrays
-        Rows of the points.
-    metres : (k,) float array
-        The straight line between them.
-    """
-    near, near_other = np.flatnonzero(snap.edge >= 0), np.flatnonzero(other_snap.edge >= 0)
-    tree = shapely.STRtree(shapely.points(other_xy[near_other]))
-    one, other = tree.query(shapely.points(xy[near]), predicate="dwithin", distance=snap.distance_m[near])
-    one, other = near[one].astype(np.int64), near_other[other].astype(np.int64)
-    metres = np.hypot(*(xy[one] - other_xy[other]).T)
-    kept = metres <= other_snap.distance_m[other]
-    return one[kept], other[kept], metres[kept]
 
 
 def nth_space(walks: Walks, capacity: Floats, use: Bools, n: float, targets: int) -> Nth:
@@ -266,12 +240,40 @@ def _with_points_across(exits: WaysOut, others: Snap, length: Floats) -> tuple[I
     return np.concatenate([exits.place_of[on], exits.place_of[row]]), both
 
 
-def _direct(
-    targets: ParkingTargets, target_snap: Snap, places: ParkingPlaces, place_snap: Snap
-) -> tuple[Ints, Ints, Floats]:
-    """Return the walks that need no street."""
-    entry, exit_, metres = direct_walks(targets.xy, target_snap, places.xy, place_snap)
-    return _least(places.place_of[exit_], targets.place_of[entry], metres, len(places))
+def shortest_direct(graph: Graph, places: WaysOut, targets: WaysOut, most_m: float) -> tuple[Ints, Ints, Floats]:
+    """Return place, target and metres (k,) of the walks that need no street, from outlines as from points.
+
+    Between outlines it is their shortest line, if that is no longer than the way to the street at either end: so that
+    it does not matter where an outline has corners. The way to the street is a straight line, too: without this it
+    would be counted twice where a target is the stop itself, or has a rack at its door.
+    """
+    (shape, owner, reach), (goal, of, far) = _shapes(places), _shapes(targets)
+    if not len(shape) or not len(goal):
+        return np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0)
+    one, other = shapely.STRtree(shape).query(goal, predicate="dwithin", distance=far)[::-1]
+    ends = shapely.get_coordinates(shapely.shortest_line(shape[one], goal[other])).reshape(-1, 2, 2)
+    metres = np.hypot(*(ends[:, 0] - ends[:, 1]).T)
+    good = metres <= reach[one]
+    one, other, ends, metres = one[good], other[good], ends[good], metres[good]
+    off = np.minimum(*(graph.snap(ends[:, side], most_m).distance_m for side in (0, 1)))
+    kept = metres <= off + LITTLE_M
+    return owner[one[kept]], of[other[kept]], metres[kept]
+
+
+def _shapes(ways: WaysOut) -> tuple[Objects, Ints, Floats]:
+    """Return points and rings (n,) on the network, the place of each, and how far from it a street is at most."""
+    on = ways.snap.edge >= 0
+    single = np.flatnonzero(on & (ways.ring < 0))
+    along = np.flatnonzero(ways.ring >= 0)
+    _, first, ring = np.unique(ways.ring[along], return_index=True, return_inverse=True)
+    ring = ring.ravel()
+    order = np.argsort(ring, kind="stable")
+    rings = shapely.linestrings(ways.xy[along][order], indices=ring[order]) if len(along) else np.empty(0, object)
+    most = np.zeros(len(first))
+    np.maximum.at(most, ring, np.where(on[along], ways.snap.distance_m[along], 0.0))
+    shapes = np.concatenate([np.asarray(shapely.points(ways.xy[single]), object), np.asarray(rings, object)])
+    owner = np.concatenate([ways.place_of[single], ways.place_of[along][first]]).astype(np.int64)
+    return shapes, owner, np.concatenate([ways.snap.distance_m[single], most])
 
 
 def _inside(targets: ParkingTargets, snap: Snap, places: ParkingPlaces) -> tuple[Ints, Ints, Floats]:

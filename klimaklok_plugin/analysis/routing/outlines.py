@@ -257,7 +257,7 @@ def _meetings(one: _Near, other: _Near) -> tuple[Ints, Floats]:
             for s in found:
                 good = np.flatnonzero(np.isfinite(s))
                 near, far = one.take(good).square(s[good]), other.take(good).square(s[good])
-                same = np.abs(near - far) <= 1e-6 * np.maximum(1.0, np.sqrt(near))
+                same = np.abs(near - far) <= 1e-6 * np.sqrt(np.maximum(1.0, near))
                 rows.append(good[same])
                 places.append(s[good][same])
     return np.concatenate(rows), np.concatenate(places)

@@ -225,6 +225,31 @@ def test_the_number_of_bikes_comes_from_the_field_then_the_norm_then_the_rule():
     assert result.places["bikes"].tolist() == [25, 15, 10]
 
 
+def test_a_norm_never_asks_for_fewer_bikes_than_the_rule_measures():
+    nth = STRATEGY.parking.nth_bike
+    rate = STRATEGY.parking.bikes_per["boardings"]
+    goals = layer([(20, 0), (90, 0), (160, 0)], boardings=[(nth - 1) / rate, nth / rate, (nth + 0.5) / rate])
+    result = proposed(goals, options=replace(CAPACITY, targets=TargetFields(boardings="boardings")))
+    assert result.places["bikes"].tolist() == [nth, nth, nth + 1]
+
+
+def test_part_of_a_bike_in_the_users_field_takes_a_whole_stand():
+    goals = layer([(20, 0), (90, 0)], asked=[4.2, 5.0000001])
+    result = proposed(goals, options=replace(CAPACITY, demand_field="asked"))
+    assert result.places["bikes"].tolist() == [5, 5]
+
+
+@pytest.mark.parametrize(("bike", "lacks"), [(75, True), (75.01, False)])
+def test_bikes_as_near_as_counts_as_equal_to_the_car_are_not_nearer(bike, lacks):
+    equal = STRATEGY.parking.equal_m
+    result = proposed(
+        [(100, 0)],
+        bike_parking=parking(((bike, 0), 10, "")),
+        car_parking=parking(((100 - (25 + equal), 0), 10, "public")),
+    )
+    assert bool(result.lacking) is lacks
+
+
 def test_a_target_that_asks_for_none_gets_none():
     result = proposed(layer([(100, 0)], asked=[0]), options=replace(CAPACITY, demand_field="asked"))
     assert result.places.empty
@@ -454,6 +479,49 @@ def test_the_order_of_features_does_not_matter(given_layers, chance):
     assert one.bikes_missing == other.bikes_missing
     total = [(each.places["bikes"] * each.places["walk_mean_m"]).sum() for each in (one, other)]
     assert total[0] == pytest.approx(total[1], abs=0.1 * one.places["bikes"].sum() + 0.1)
+
+
+LINES = [
+    [(0, 0), (100, 0)],
+    [(100, 0), (200, 0)],
+    [(0, 100), (100, 100)],
+    [(0, 0), (0, 100)],
+    [(100, 0), (100, 100)],
+    [(0, 0), (60, 55), (100, 100)],
+]
+
+
+def as_places(result, moved=(0.0, 0.0)):
+    """What is proposed, however its rows and corners are numbered."""
+    back = shapely.transform(result.places.geometry.to_numpy(), lambda xy: xy - np.array(moved))
+    return sorted(
+        (*np.round(shapely.bounds(shape), 2), int(bikes), names)
+        for shape, bikes, names in zip(back, result.places["bikes"], result.places["target_names"], strict=True)
+    )
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_same_town_drawn_otherwise_gets_the_same_places(seed):
+    chance = np.random.default_rng(seed)
+    spots = [tuple(xy) for xy in chance.integers(0, 100, (4, 2)).tolist()]
+    goals = layer(spots, name=[f"T{at}" for at in range(4)])
+    lots = parking(*((tuple(xy), 12, "public") for xy in chance.integers(0, 100, (3, 2)).tolist()))
+    first = proposed(goals, network(*LINES), car_parking=lots)
+    expected = as_places(first)
+    assert expected
+    shuffled = chance.permutation(len(LINES))
+    for lines in ([LINES[at] for at in shuffled], [line[::-1] for line in LINES], [*LINES[:2], *LINES[:1], *LINES[2:]]):
+        assert as_places(proposed(goals.iloc[::-1], network(*lines), car_parking=lots.iloc[::-1])) == expected
+    for moved in ((0.01, 0.0), (-0.01, 0.02), (1000.0, -500.0)):
+        away = [[(x + moved[0], y + moved[1]) for x, y in line] for line in LINES]
+        result = proposed(
+            goals.set_geometry(goals.translate(*moved)),
+            network(*away),
+            car_parking=lots.set_geometry(lots.translate(*moved)),
+        )
+        assert as_places(result, moved) == expected
+    far = layer([*spots, (90_000, 0)], name=[*goals["name"], "far"])
+    assert as_places(proposed(far, network(*LINES), car_parking=lots)) == expected
 
 
 # --- what can be wrong ------------------------------------------------------------------------------------------------
