@@ -450,11 +450,13 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
         written: dict[str, Any] = {}
         made: dict[str, QgsVectorLayer] = {}
         for output in self.outputs():
+            if isinstance(output, NumberOutput):
+                given.count(output.label, results.get(output.name))
+        for output in self.outputs():
             result = results.get(output.name)
             destination = self._prepared.destinations.get(output.name)
             if isinstance(output, NumberOutput):
                 written[output.name] = result
-                given.count(output.label, result)
             elif result is None or destination is None:
                 continue
             elif isinstance(output, FileOutput):

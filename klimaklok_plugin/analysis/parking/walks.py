@@ -246,6 +246,13 @@ def shortest_direct(graph: Graph, places: WaysOut, targets: WaysOut, most_m: flo
     Between outlines it is their shortest line, if that is no longer than the way to the street at either end: so that
     it does not matter where an outline has corners. The way to the street is a straight line, too: without this it
     would be counted twice where a target is the stop itself, or has a rack at its door.
+
+    Parameters
+    ----------
+    graph : Graph
+    places, targets : WaysOut
+    most_m : float
+        How far from the network a point may lie.
     """
     (shape, owner, reach), (goal, of, far) = _shapes(places), _shapes(targets)
     if not len(shape) or not len(goal):

@@ -127,7 +127,13 @@ def public_streets(graph: Graph, road_classes: Sequence[str]) -> Array:
 
 
 def spread(
-    network: Network, streets: Array, spacing_m: float, least_m: float = 0.0, near: Array | None = None
+    network: Network,
+    streets: Array,
+    spacing_m: float,
+    least_m: float = 0.0,
+    near: Array | None = None,
+    *,
+    joined: bool = True,
 ) -> Spread:
     """Spread places evenly along some streets (m, bool), at least one from each junction to the next.
 
@@ -142,12 +148,19 @@ def spread(
     near : (m,) bool array, optional
         Stretches without any of these edges have none.
 
+    joined : bool
+        Pieces of a street between two junctions are one; else each edge stands for itself, where it was cut for a
+        reason.
+
     Notes
     -----
     Into how many lines a street is cut between two junctions, and which way they are drawn, does not matter.
     """
-    stretch, start, forward = _stretches(network, streets)
     edges = np.flatnonzero(streets)
+    if joined:
+        stretch, start, forward = _stretches(network, streets)
+    else:
+        stretch, start, forward = np.arange(len(edges)), np.zeros(len(edges)), np.ones(len(edges), np.bool_)
     length = network.table["length_m"].to_numpy()[edges]
     total = np.bincount(stretch, length)
     wanted = total >= least_m

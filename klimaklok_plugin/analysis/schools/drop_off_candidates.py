@@ -122,7 +122,8 @@ def spots_along(graph: Graph, rules: DropOff, parking_xy: Array | None) -> Spots
     """Spread spots along the streets where one may stop, and find out how far parking is."""
     network = graph.network
     streets = public_streets(graph, rules.road_classes) & (open_speed_kmh(network) <= rules.max_kmh)
-    places = spread(network, streets, rules.spacing_m, 2 * rules.junction_m)
+    # Streets are cut at the zones, and end there where these are closed.
+    places = spread(network, streets, rules.spacing_m, 2 * rules.junction_m, joined=False)
     places = places.take(np.flatnonzero(places.end_m >= rules.junction_m))
     parking = np.full(len(places.edge), np.inf)
     if parking_xy is not None and len(parking):

@@ -360,7 +360,8 @@ def read_feed(path: str | Path, max_unzipped_gb: float = MAX_UNZIPPED_GB, progre
         try:
             return _Reader(found, progress).feed()
         except (zipfile.BadZipFile, EOFError, OSError, RuntimeError, zlib.error, lzma.LZMAError) as error:
-            raise GtfsDamagedError(file=path.name, detail=str(error)) from error
+            detail = getattr(error, "strerror", None) or str(error)
+            raise GtfsDamagedError(file=path.name, detail=detail) from error
 
 
 def _locate(archive: zipfile.ZipFile, name: str, max_unzipped_gb: float) -> _Archive:
