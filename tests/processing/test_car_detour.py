@@ -142,7 +142,7 @@ def test_another_reference_system_gives_the_same(compare, origins, make_layer):
     one, other = frame(here["OUTPUT"]), frame(there["OUTPUT"])
     # An origin as near to one street as to another, to the millimetre, may be taken to the other one.
     same = np.isclose(one["car_min"], other["car_min"], atol=0.02, equal_nan=True)
-    assert one["origin_id"][~same].nunique() <= 1
+    assert len(set(one["origin_id"][~same])) <= 1
     assert one.crs == other.crs
 
 
