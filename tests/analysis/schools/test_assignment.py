@@ -339,6 +339,11 @@ def drawn(town, origins, targets, data):
     return graph, demand_of(graph, origins, targets, cars.reshape(-1, 3), group), closed
 
 
+def at_corner(graph, snap):
+    length = graph.network.table["length_m"].to_numpy()[snap.edge]
+    return np.minimum(snap.offset_m, length - snap.offset_m) <= 1e-3
+
+
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(towns(), POINTS, POINTS, st.data())
 def test_every_trip_before_is_a_trip_after_or_cut_off(town, origins, targets, data):
@@ -374,7 +379,11 @@ def test_every_trip_before_is_a_trip_after_or_cut_off(town, origins, targets, da
     else:
         minutes = trip_by_trip_minutes(graph, demand, closed)
         minutes[closed[demand.origins.edge]] = np.inf  # also where one is there already
-        np.testing.assert_allclose(result.minutes_after[result.moved], minutes[result.moved], atol=1e-9)
+        # What lies within a millimetre of a node is at it, and may leave by any street there; the way counted here goes
+        # by the street it was snapped to.
+        cornered = at_corner(graph, demand.origins)[:, None] | at_corner(graph, demand.targets).any()
+        same = result.moved & ~np.broadcast_to(cornered, result.moved.shape)
+        np.testing.assert_allclose(result.minutes_after[same], minutes[same], atol=1e-9)
     # Once closed, closing the same again changes nothing.
     twice = displace(assign(graph, demand, closed), closed)
     assert not twice.moved.any()

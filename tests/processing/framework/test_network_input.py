@@ -17,6 +17,7 @@ from qgis.core import (
 
 from klimaklok_plugin.analysis.core.messages import KlimaklokError
 from klimaklok_plugin.processing.framework.inputs import load_or_keep, prepare_network
+from klimaklok_plugin.processing.framework.texts import resource
 
 WITHOUT_STEPS = "road_class <> 'steps'"
 
@@ -67,7 +68,7 @@ def test_a_selection_and_an_expression_of_a_source_hold(handed_in, edges):
 def test_a_filter_in_words_reaches_the_log_of_a_run(sample_town, edges, run, heard, tmp_path):
     edges.setSubsetString(WITHOUT_STEPS)
     edges_left = edges.featureCount()
-    site = f'{sample_town["NETWORK"]}|layername=nodes|subset="node_id" < 3'
+    site = f"{resource('sample_data')}/sample.gpkg|layername=sites"
     values = {"SITES": site, "HUBS": sample_town["HUBS"], "OUTPUT": str(tmp_path / "o.gpkg")}
     run("klimaklok:scoresites", {**values, "NETWORK": edges}, feedback=heard)
     assert any("more than 5 % too short" in line for line in heard.lines)
