@@ -26,10 +26,7 @@ if TYPE_CHECKING:
     from klimaklok_plugin.analysis.parking.detour_results import DetourResult
     from klimaklok_plugin.analysis.strategy.loading import Strategy
 
-USE_FIELD = "kind"
-
-
-ANSWERS = ("detour_bikes_at_door", "network_cars_turn")
+ANSWERS = ("detour_share", "detour_share_after", "detour_bikes_at_door")
 """Notes that are the answer: they come first in the summary."""
 
 
@@ -175,6 +172,7 @@ class CarDetour(KlimaklokAlgorithm):
 
     def compute(self, inputs: Inputs, progress: Progress) -> Mapping[str, Result]:
         from klimaklok_plugin.analysis.parking.detour import DetourOptions, car_detour
+        from klimaklok_plugin.analysis.parking.summaries import detour_summary
 
         options = DetourOptions(
             weight_field=inputs.field("WEIGHT_FIELD", "ORIGINS"),
@@ -194,6 +192,7 @@ class CarDetour(KlimaklokAlgorithm):
             closed_roads=inputs.layer("CLOSED_ROADS"),
             progress=part(progress, 0.05, 0.95),
         )
+        inputs.answer(detour_summary(result))
         inputs.tell(result.notes, ANSWERS)
         return {
             "OUTPUT": result.pairs,

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 RULE = "heart_zones"
 METHODS = ("radius", "walking_distance", "drawn")
 STREET_MEASURES = ("stopping_ban", "closed_in_hours", "closed")
-PUPILS_FIELD, POPULATION_FIELD, TRAFFIC_FIELD = "pupils", "pop_tot", "aadt"
+POPULATION_FIELD, TRAFFIC_FIELD = "pop_tot", "aadt"
 
 
 class HeartZones(KlimaklokAlgorithm):

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from klimaklok_plugin.analysis.park_and_ride.location import ParkAndRideResult
     from klimaklok_plugin.analysis.strategy.loading import Strategy
 
-POPULATION_FIELD, CAPACITY_FIELD, OCCUPANCY_FIELD = "pop_tot", "capacity", "occupancy"
+POPULATION_FIELD = "pop_tot"
 
 
 ANSWERS = ("park_chosen", "park_no_more", "park_gap", "park_gap_nothing")

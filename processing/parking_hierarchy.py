@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from klimaklok_plugin.analysis.parking.hierarchy import HierarchyResult
     from klimaklok_plugin.analysis.strategy.loading import Strategy
 
-CAPACITY_FIELD, USE_FIELD, MODES_FIELD = "capacity", "kind", "modes"
-
 
 ANSWERS = ("hierarchy_share", "hierarchy_share_planned", "hierarchy_share_stop")
 """Notes that are the answer: they come first in the summary."""
@@ -94,6 +92,7 @@ class ParkingHierarchy(KlimaklokAlgorithm):
     def compute(self, inputs: Inputs, progress: Progress) -> Mapping[str, Result]:
         from klimaklok_plugin.analysis.parking.hierarchy import HierarchyOptions, audit_hierarchy
         from klimaklok_plugin.analysis.parking.inputs import ParkingFields, TargetFields
+        from klimaklok_plugin.analysis.parking.summaries import hierarchy_summary
 
         bike_parking, car_parking = (inputs.layer(name, may_be_empty=True) for name in ("BIKE_PARKING", "CAR_PARKING"))
         options = HierarchyOptions(
@@ -124,6 +123,7 @@ class ParkingHierarchy(KlimaklokAlgorithm):
             entrances=inputs.layer("ENTRANCES"),
             progress=part(progress, 0.0, 0.95),
         )
+        inputs.answer(hierarchy_summary(result))
         inputs.tell(result.notes, ANSWERS)
         overall = result.overall
         return {

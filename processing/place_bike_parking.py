@@ -26,10 +26,8 @@ if TYPE_CHECKING:
 
     from klimaklok_plugin.analysis.strategy.loading import Strategy
 
-CAPACITY_FIELD = "capacity"
 
-
-ANSWERS = ("bike_places_summary", "bike_places_not_proven")
+ANSWERS = ("bike_places_not_proven",)
 """Notes that are the answer: they come first in the summary."""
 
 
@@ -217,6 +215,7 @@ class PlaceBikeParking(KlimaklokAlgorithm):
     def compute(self, inputs: Inputs, progress: Progress) -> Mapping[str, Result]:
         from klimaklok_plugin.analysis.parking.bike_places import PlaceOptions, place_bike_parking
         from klimaklok_plugin.analysis.parking.inputs import ParkingFields, TargetFields
+        from klimaklok_plugin.analysis.parking.summaries import places_summary
 
         # Read before their fields are asked for: that there is none is an answer, and is said.
         bikes, cars, obstacles, squares = (
@@ -249,6 +248,7 @@ class PlaceBikeParking(KlimaklokAlgorithm):
             entrances=inputs.layer("ENTRANCES"),
             progress=part(progress, 0.0, 0.95),
         )
+        inputs.answer(places_summary(result))
         inputs.tell(result.notes, ANSWERS)
         return {
             "OUTPUT": _with_reasons(result.places, result.reasons, "site", BIKE_REASONS, inputs.strategy),

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from klimaklok_plugin.analysis.sites.ranking import SitesResult
     from klimaklok_plugin.analysis.strategy.loading import Strategy
 
-KIND_FIELD = "kind"
-
 
 class ScoreSites(KlimaklokAlgorithm):
     """Scores, classes and ranks sites."""

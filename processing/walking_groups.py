@@ -21,7 +21,7 @@ from .framework.texts import tr, wording
 if TYPE_CHECKING:
     import geopandas as gpd
 
-WEIGHT_FIELD, POPULATION_FIELD = "pupils", "pop_tot"
+POPULATION_FIELD = "pop_tot"
 
 
 ANSWERS = ("walking_total", "walking_unknown", "walking_not_proven")

@@ -331,11 +331,6 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
                 sinks.check_whole_file(destinations[output.name], output.table)
         return ""
 
-    def _labelled_layers(
-        self, values: dict[str, Any], context: QgsProcessingContext
-    ) -> list[tuple[str, QgsVectorLayer]]:
-        return [(labels(self)[name], layer) for name, layer in self._layers(values, context)]
-
     def _lacking(self, wanted: Mapping[str, sinks.Destination]) -> str:
         """Return what is missing for an output that was asked for, and how to do without."""
         for output in self.outputs():

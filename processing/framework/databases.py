@@ -41,6 +41,7 @@ from .messages import (
     OutputDatabaseNoTableError,
     OutputDatabaseUnknownError,
     OutputIsInputError,
+    OutputSchemaError,
     OutputTwiceError,
 )
 from .reads import same
@@ -159,9 +160,7 @@ def check(destinations: Sequence[Destination], layers: Sequence[tuple[str, QgsVe
             connection = table.connection()
             schemas = connection.schemas() if table.provider == "postgres" else []
         if table.uri.schema() and table.provider == "postgres" and table.uri.schema() not in schemas:
-            raise OutputDatabaseError(
-                output=destination.label, table=table.name, why=f"there is no schema {table.uri.schema()}"
-            )
+            raise OutputSchemaError(output=destination.label, schema=table.uri.schema())
 
 
 def publish(

@@ -390,6 +390,15 @@ class OutputDatabaseError(KlimaklokError):
     nb = "«{output:text}» kunne ikke skrives til tabellen {table:text}: {why:text}. Ingenting er endret der."
 
 
+class OutputSchemaError(KlimaklokError):
+    """The table is to lie in a schema that the database does not have."""
+
+    en = (
+        "'{output:text}' cannot be written: in the database there is no schema {schema:text}. Choose one that is there."
+    )
+    nb = "«{output:text}» kan ikke skrives: databasen har ikke noe skjema {schema:text}. Velg et som finnes."
+
+
 class OutputDatabaseUnknownError(KlimaklokError):
     """Results cannot be put into that kind of database."""
 
