@@ -181,7 +181,7 @@ def read_numbers(text: pd.Series[Any]) -> tuple[pd.Series[Any], pd.Series[Any]]:
     Examples
     --------
     >>> values, ambiguous = read_numbers(pd.Series(["1 200", "12,5", "1.200,5", "-1.200"]))
-    >>> values.tolist(), ambiguous.any()
+    >>> values.tolist(), bool(ambiguous.any())
     ([1200.0, 12.5, 1200.5, -1200.0], False)
     >>> read_numbers(pd.Series(["1.200", "7"]))[1].tolist()
     [True, False]

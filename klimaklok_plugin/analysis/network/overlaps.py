@@ -97,7 +97,7 @@ def _rows(table: pd.DataFrame, row: Array, keeper: Array, lost: Array, turned: B
     columns = [name for name in some if name != "source_id"]
     kinds[lines] = some.groupby(columns, dropna=False, observed=True, sort=False).ngroup().to_numpy()
     one_way = (some["speed_kmh"] != some["speed_back_kmh"]).to_numpy()
-    one_way |= ~some[["walk", "bike", "car"]].isin([NO, BOTH]).all(axis=1).to_numpy()
+    one_way = one_way | ~some[["walk", "bike", "car"]].isin([NO, BOTH]).all(axis=1).to_numpy()
     directed = np.zeros(len(table), bool)
     directed[lines] = one_way
     turned = turned & directed[row[lost]]

@@ -550,7 +550,7 @@ def _parse(
                     header=None,
                     skiprows=1,
                     names=range(beyond + 1),
-                    dtype=dict.fromkeys([*places.values(), beyond], "category"),
+                    dtype=str,  # newer pandas makes numbers of what looks like one when it reads categories: 007 is 7
                     index_col=False,
                     skipinitialspace=True,
                     skip_blank_lines=False,
@@ -606,6 +606,7 @@ def _parser_error(file: str, table: str, text: str, wanted: int) -> GtfsBrokenRo
 
 def _as_column(series: pd.Series[Any]) -> _Column:
     """Strip the distinct texts, and merge those that become equal or blank."""
+    series = series.astype("category")
     raw = pd.Series(np.asarray(series.cat.categories, dtype=object), dtype=object).map(str).str.strip()
     merged, distinct = pd.factorize(raw.where(raw != "", None).to_numpy(dtype=object))
     codes = np.append(merged, -1).astype(np.int32)[series.cat.codes.to_numpy()]

@@ -245,7 +245,7 @@ from klimaklok_plugin.analysis.network.elevation import _heights
 import numpy as np
 from types import SimpleNamespace
 place = np.array([[590_000.0, 6_640_000.0]])
-print(_heights(SimpleNamespace(crs=pyproj.CRS(25832)), sys.argv[1], place, 50.0)[0])
+print(_heights(SimpleNamespace(crs=pyproj.CRS(25832)), sys.argv[1], place, load_strategy())[0][0])
 """
 
 

@@ -396,3 +396,18 @@ def test_cancelling_while_a_large_table_is_read_stops_the_reading(zip_path):
     with pytest.raises(Cancelled):
         read_feed(zip_path, progress=cancel_half_way)
     assert max(seen) < 0.8
+
+
+def test_ids_that_look_like_numbers_stay_texts(zip_path):
+    # In every pandas: the newest read 007 as 7 in a column of categories.
+    stops = "stop_id,stop_name,stop_lat,stop_lon\n007,Nord,59.90,10.50\n7,Midt,59.91,10.51\n07,Sør,59.92,10.52\n"
+    times = TABLES["stop_times.txt"].splitlines()
+    place = times[0].split(",").index("stop_id")
+    rows = [row.split(",") for row in times[1:]]
+    for row, stop in zip(rows, ("007", "7", "07"), strict=False):
+        row[place] = stop
+    tables = {name.removesuffix(".txt"): text for name, text in TABLES.items()}
+    tables |= {"stops": stops, "stop_times": "\n".join([times[0], *(",".join(row) for row in rows[:3])]) + "\n"}
+    feed = read_feed(write(zip_path, **tables))
+    assert feed.stops["name"].tolist() == ["Nord", "Midt", "Sør"]
+    assert feed.calls["stop"].nunique() == 3
