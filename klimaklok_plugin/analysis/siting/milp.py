@@ -3,6 +3,8 @@
 `scipy.optimize.milp` has no callback, may run well past its time limit and, before scipy 1.15, keeps everything else
 in the program waiting. So a small program runs in a thread for a moment; any other, or one that is not done by then,
 in a Python of its own that is stopped when the user stops or time is up.
+
+A limit on work ends at the same place on every machine, however busy; a limit in seconds does not.
 """
 
 from __future__ import annotations
@@ -25,11 +27,13 @@ from ..core.arrays import Array
 from ..core.progress import Progress, advance
 from ..core.worker import POLL_S, Worker, run_abandonable
 
-OPTIMAL, TIME_LIMIT, INFEASIBLE = "optimal", "time_limit", "infeasible"
+OPTIMAL, WORK_LIMIT, TIME_LIMIT, INFEASIBLE = "optimal", "work_limit", "time_limit", "infeasible"
 
 _THREAD_ENTRIES = 20_000
 """Entries up to which a program is mostly solved before another Python would have started."""
 _THREAD_S = 2.0
+_HALF_WAY_S = 10.0
+"""When progress stands in the middle where nobody knows the end."""
 _GRACE_S = 1.0
 """For an answer at the time limit to come over from the other Python."""
 _SCIPY = tuple(int(part) for part in scipy.__version__.split(".")[:2])
@@ -37,8 +41,29 @@ _THREADS_RUN_ON = _SCIPY >= (1, 15)
 _PRESOLVE = not (1, 15) <= _SCIPY < (1, 17)
 """HiGHS 1.8, in scipy 1.15 and 1.16, calls wrong answers optimal after its presolve (scipy issue 24141, and seen)."""
 
+_PROVEN = 1e-9
+"""Share of an objective that is a matter of rounding."""
 _GAVE_UP = 4
 """scipy's word for a "solve error": HiGHS fails on some small programs with its presolve, and not without."""
+
+
+@dataclass(frozen=True)
+class Work:
+    """How far a search goes where it does not end by itself.
+
+    Attributes
+    ----------
+    nodes : int or None
+        Branches of the search that are looked at, at most.
+    gap : float
+        Share of the objective that may be missing for an answer to do.
+    """
+
+    nodes: int | None = None
+    gap: float = 0.0
+
+
+UNLIMITED = Work()
 
 
 @dataclass(frozen=True)
@@ -47,7 +72,8 @@ class Solution:
 
     Attributes
     ----------
-    status : {"optimal", "time_limit", "infeasible"}
+    status : {"optimal", "work_limit", "time_limit", "infeasible"}
+        An answer as good as the work's gap asks for is "work_limit", unless it is proven.
     x : (n,) float64 array or None
         The best solution found, None where there is none yet.
     bound : float
@@ -136,7 +162,9 @@ class Program:
         }  # fmt: skip
 
 
-def solve_program(program: Program, time_limit: float, progress: Progress | None = None) -> Solution:
+def solve_program(
+    program: Program, time_limit: float = math.inf, progress: Progress | None = None, *, work: Work = UNLIMITED
+) -> Solution:
     """Maximise a program.
 
     Parameters
@@ -145,6 +173,7 @@ def solve_program(program: Program, time_limit: float, progress: Progress | None
     time_limit : float
         Seconds; what was found by then is returned.
     progress : callable, optional
+    work : Work
 
     Raises
     ------
@@ -159,17 +188,17 @@ def solve_program(program: Program, time_limit: float, progress: Progress | None
     if len(arrays["data"]) <= _THREAD_ENTRIES and _THREADS_RUN_ON:
         # A thread cannot be stopped, so it gets a moment only; what takes longer begins anew in a process.
         first = min(_THREAD_S, time_limit)
-        found = run_abandonable(lambda _: run(arrays, first), progress)
+        found = run_abandonable(lambda _: run(arrays, first, work), progress)
         if found.status != TIME_LIMIT or time.monotonic() + _THREAD_S > end:
             return found
     try:
-        return _in_child(arrays, end, progress)
+        return _in_child(arrays, end, progress, work)
     except (OSError, _ChildFailed):  # no Python to be found beside QGIS, or none that fits
         left = max(end - time.monotonic(), 0.1)
-        return run_abandonable(lambda _: run(arrays, left), progress)
+        return run_abandonable(lambda _: run(arrays, left, work), progress)
 
 
-def run(arrays: dict[str, Array], time_limit: float) -> Solution:
+def run(arrays: dict[str, Array], time_limit: float, work: Work = UNLIMITED) -> Solution:
     """Solve a program here and now."""
     from scipy.optimize import Bounds, LinearConstraint, milp
 
@@ -177,24 +206,29 @@ def run(arrays: dict[str, Array], time_limit: float) -> Solution:
     matrix = csr_array((arrays["data"], arrays["indices"], arrays["indptr"]), shape=shape)
 
     end = time.monotonic() + time_limit
+    options: dict[str, Any] = {"mip_rel_gap": work.gap} | ({} if work.nodes is None else {"node_limit": work.nodes})
 
     def solve(*, presolve: bool) -> Any:
+        left = {} if math.isinf(end) else {"time_limit": max(end - time.monotonic(), 0.05)}
         return milp(
             arrays["c"],
             integrality=arrays["whole"],
             bounds=Bounds(arrays["low"], arrays["high"]),
             constraints=LinearConstraint(matrix, arrays["row_low"], arrays["row_high"]),
-            options={"time_limit": max(end - time.monotonic(), 0.05), "mip_rel_gap": 0.0, "presolve": presolve},
+            options={**options, **left, "presolve": presolve},
         )
 
     presolve = _PRESOLVE or not arrays["whole"].any()  # linear programs are solved right
     outcome = solve(presolve=presolve)
     if outcome.status == _GAVE_UP and presolve:
         outcome = solve(presolve=False)
-    status = {0: OPTIMAL, 2: INFEASIBLE}.get(outcome.status, TIME_LIMIT)
+    worked = math.isinf(end) or (work.nodes is not None and (outcome.get("mip_node_count") or 0) >= work.nodes)
+    status = {0: OPTIMAL, 2: INFEASIBLE}.get(outcome.status, WORK_LIMIT if worked else TIME_LIMIT)
     bound = outcome.get("mip_dual_bound")
     if bound is None or not math.isfinite(bound):
         bound = outcome.fun if status == OPTIMAL and outcome.fun is not None else -math.inf
+    if status == OPTIMAL and work.gap and bound < outcome.fun - _PROVEN * max(abs(outcome.fun), 1.0):
+        status = WORK_LIMIT
     return Solution(status, outcome.x, -float(bound))
 
 
@@ -207,11 +241,13 @@ class _ChildFailed(Exception):
     """The other Python did not come back with an answer."""
 
 
-def _in_child(arrays: dict[str, Array], end: float, progress: Progress | None) -> Solution:
-    limit = end - time.monotonic()
+def _in_child(arrays: dict[str, Array], end: float, progress: Progress | None, work: Work) -> Solution:
+    began = time.monotonic()
+    limit = end - began
     # Plain arrays, never pickles: nothing that is read on either side can run anything.
     sent = io.BytesIO()
-    np.savez(sent, time_limit=limit, ends_at=time.time() + limit, **arrays)
+    nodes = -1 if work.nodes is None else work.nodes
+    np.savez(sent, time_limit=limit, ends_at=time.time() + limit, nodes=nodes, gap=work.gap, **arrays)
     advance(progress, 0.0)
     # The Python of this program, told a constant, without a shell.
     process = subprocess.Popen(  # noqa: S603  # nosec B603
@@ -227,7 +263,8 @@ def _in_child(arrays: dict[str, Array], end: float, progress: Progress | None) -
     try:
         while talk.is_alive() and time.monotonic() < end + _GRACE_S:
             talk.join(POLL_S)
-            advance(progress, 1 - (end - time.monotonic()) / max(limit, 1e-9))
+            gone = time.monotonic() - began
+            advance(progress, gone / (gone + _HALF_WAY_S) if math.isinf(limit) else gone / max(limit, 1e-9))
         late = talk.is_alive()
     finally:
         process.kill()
@@ -246,8 +283,9 @@ def child() -> None:
     with np.load(io.BytesIO(sys.stdin.buffer.read()), allow_pickle=False) as given:
         arrays = {name: given[name] for name in given.files}
     limit, ends_at = float(arrays.pop("time_limit")), float(arrays.pop("ends_at"))
+    nodes, gap = int(arrays.pop("nodes")), float(arrays.pop("gap"))
     # Starting this Python took some of the time; but it is not started for nothing.
-    found = run(arrays, max(ends_at - time.time(), limit / 2))
+    found = run(arrays, max(ends_at - time.time(), limit / 2), Work(None if nodes < 0 else nodes, gap))
     answer = io.BytesIO()
     np.savez(answer, status=found.status, x=np.empty(0) if found.x is None else found.x, bound=found.bound)
     sys.stdout.buffer.write(answer.getvalue())
