@@ -17,10 +17,11 @@ from ..network.model import Network
 from ..network.roads import NO
 from ..routing.graph import Graph, Snap
 from ..routing.places_along import spread
+from ..routing.ways_out import WaysOut, along_edges
 from ..strategy.loading import Strategy
 from ..strategy.parking import BikePlaces
 from .inputs import ParkingPlaces, ParkingTargets
-from .walks import WaysOut, along_edges, exits_of
+from .walks import exits_of
 
 CARRIAGEWAY, PATH, OBSTACLE, PARKING = 1, 2, 4, 8
 """Bits of what stands in the way of a place."""

@@ -19,6 +19,7 @@ from ..core.progress import Progress, advance, part
 from ..layers.fields import in_crs, names, points_of
 from ..network.model import Network
 from ..routing.graph import TOO_FAR, Graph, Snap
+from ..routing.ways_out import WaysOut, along_edges
 from ..strategy.loading import Strategy
 from .hierarchy_car_parks import car_park_table
 from .hierarchy_reasons import hierarchy_reasons
@@ -35,7 +36,7 @@ from .inputs import (
 )
 from .messages import ParkingNothingError
 from .verdicts import compare, group
-from .walks import DECIMALS, LITTLE_M, WaysOut, along_edges, exits_of, shortest_direct, spaces_within, walks_to
+from .walks import DECIMALS, LITTLE_M, exits_of, shortest_direct, spaces_within, walks_to
 
 
 @dataclass(frozen=True)

@@ -18,12 +18,11 @@ from ..layers.messages import LayerWithoutCrsError
 from ..layers.samples import clean_geometries
 from ..network.model import Network
 from ..routing.graph import Graph
-from ..routing.outlines import outline_points
+from ..routing.ways_out import ways_out
 from ..strategy.loading import Strategy
 from ..strategy.parking import PARKING_KINDS
 from .messages import ParkingNoTargetError
 
-_POINTS = (shapely.GeometryType.POINT, shapely.GeometryType.MULTIPOINT)
 _AREAS = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
 _MODES: tuple[Literal["walk", "bike", "car"], ...] = ("walk", "bike", "car")
 _MOST = 1e6
@@ -327,20 +326,18 @@ def _ways_out(
 
     Points are themselves; areas are left by their entrances, or anywhere along their outline.
     """
-    point = np.flatnonzero(np.isin(shapely.get_type_id(geometry), _POINTS))
-    areas = only(geometry, np.isin(shapely.get_type_id(geometry), _AREAS))
+    area = np.isin(shapely.get_type_id(geometry), _AREAS)
     door_xy, owner, unused = np.empty((0, 2)), np.empty(0, np.int64), 0
     if doors is not None:
-        door_xy, owner, unused = doors_of(areas, doors, strategy)
-    areas[owner] = None
+        door_xy, owner, unused = doors_of(only(geometry, area), doors, strategy)
+    without = np.ones(len(geometry), np.bool_)
+    without[owner] = False
     usable = []
-    if not shapely.is_missing(areas).all():
+    if (area & without).any():
         usable = [Graph(network, mode, "m", strategy).main for mode in _MODES if network.usable(mode).any()]
-    outline = outline_points(network, areas, usable)
-    own_xy, own = shapely.get_coordinates(geometry[point], return_index=True)
-    xy = np.concatenate([own_xy, door_xy, outline.xy])
-    place = np.concatenate([point[own], owner, outline.place])
-    ring = np.concatenate([np.full(len(own_xy) + len(door_xy), -1), outline.ring])
+    ways = ways_out(network, only(geometry, without), usable)
+    xy, place = np.concatenate([door_xy, ways.xy]), np.concatenate([owner, ways.place])
+    ring = np.concatenate([np.full(len(door_xy), -1), ways.ring])
     order = np.argsort(place, kind="stable")
     return xy[order], place[order].astype(np.int64), ring[order].astype(np.int64), unused
 

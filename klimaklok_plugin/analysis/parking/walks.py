@@ -10,13 +10,11 @@ import shapely
 from ..core.arrays import Bools, Floats, Ints, Objects
 from ..core.progress import Progress, part
 from ..routing.graph import Graph, Snap
+from ..routing.ways_out import WaysOut, along_edges
 from .inputs import ParkingPlaces, ParkingTargets
 
 DECIMALS, LITTLE_M = 3, 0.0005
 """Walks are whole millimetres: what computers add to them must not tip a verdict."""
-
-_JUMP_M = 1e-4
-"""More than rounding, and than the points on either side of a place where two streets are equally near."""
 
 _TOGETHER = 1000
 """Entries of targets that are searched from at once: some million walks, which are few tens of megabytes."""
@@ -169,75 +167,9 @@ def _along_edges(
     return _least(place[near], target[near], metres[near], len(places))
 
 
-@dataclass(frozen=True)
-class WaysOut:
-    """Points (t,) of some places and where they lie on the network.
-
-    Attributes
-    ----------
-    xy : (t, 2) float array
-    snap : Snap
-    place_of : (t,) int array
-    ring : (t,) int array
-        As `ParkingPlaces` has it.
-    """
-
-    xy: Floats
-    snap: Snap
-    place_of: Ints
-    ring: Ints
-
-
 def exits_of(places: ParkingPlaces | ParkingTargets, snap: Snap) -> WaysOut:
     """Return the points of places with where they lie on the network."""
     return WaysOut(places.xy, snap, places.place_of, places.ring)
-
-
-def along_edges(graph: Graph, places: WaysOut, targets: WaysOut) -> tuple[Ints, Ints, Floats]:
-    """Return place, target and cost (k,) of the ways between those on the same edge.
-
-    An outline beside a street is left straight across from the other place, too, between two of its points.
-    """
-    length = graph.network.table["length_m"].to_numpy()
-    place, place_snap = _with_points_across(places, targets.snap, length)
-    target, target_snap = _with_points_across(targets, places.snap, length)
-    exit_, entry, cost = graph.same_edge_pairs(place_snap, target_snap)
-    return place[exit_], target[entry], cost
-
-
-def _with_points_across(exits: WaysOut, others: Snap, length: Floats) -> tuple[Ints, Snap]:
-    """Return the points on the network, and more of outlines where the `others` on their edge lie straight across."""
-    snap, ring = exits.snap, exits.ring
-    on = np.flatnonzero(snap.edge >= 0)
-    first = np.flatnonzero((snap.edge[:-1] >= 0) & (snap.edge[1:] == snap.edge[:-1]))
-    first = first[(ring[first] >= 0) & (ring[first + 1] == ring[first])]
-    # Where the outline passes from one part of a bent street to another, the street jumps, and nothing lies between.
-    step, moved = (np.hypot(*(xy[first + 1] - xy[first]).T) for xy in (exits.xy, snap.xy))
-    first = first[moved <= step + _JUMP_M]
-    low, high = (side(snap.offset_m[first], snap.offset_m[first + 1]) for side in (np.minimum, np.maximum))
-    # All edges one after the other, so that places between low and high follow each other.
-    begin = np.concatenate([[0.0], np.cumsum(length[:-1] + 1.0)])
-    there = np.flatnonzero(others.edge >= 0)
-    position = np.unique(begin[others.edge[there]] + others.offset_m[there])
-    edge = snap.edge[first]
-    start = np.searchsorted(position, begin[edge] + low, "right")
-    count = np.maximum(np.searchsorted(position, begin[edge] + high, "left") - start, 0)
-    which = np.repeat(np.arange(len(first)), count)
-    row = first[which]
-    number = np.arange(len(which)) - np.repeat(np.cumsum(count) - count, count)
-    offset = position[start[which] + number] - begin[snap.edge[row]]
-    share = (offset - snap.offset_m[row]) / (snap.offset_m[row + 1] - snap.offset_m[row])
-    away = snap.distance_m[row] + share * (snap.distance_m[row + 1] - snap.distance_m[row])
-    xy = snap.xy[row] + share[:, None] * (snap.xy[row + 1] - snap.xy[row])
-    own = snap.take(on)
-    both = Snap(
-        np.concatenate([own.edge, snap.edge[row]]),
-        np.concatenate([own.offset_m, offset]),
-        np.concatenate([own.distance_m, away]),
-        np.concatenate([own.xy, xy]),
-        np.concatenate([own.reason, snap.reason[row]]),
-    )
-    return np.concatenate([exits.place_of[on], exits.place_of[row]]), both
 
 
 def shortest_direct(graph: Graph, places: WaysOut, targets: WaysOut, most_m: float) -> tuple[Ints, Ints, Floats]:

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 
 from ..core.arrays import Bools, Floats, Ints, Objects
 from ..core.messages import Note
-from ..layers.fields import Areas, column_of, fold_keys, folded, listed, points_of, text_of
+from ..layers.fields import Areas, column_of, fold_keys, folded, geometries, listed, points_of, text_of
 from ..layers.messages import LayerValueUnknownError
-from ..layers.samples import Samples
+from ..layers.samples import Samples, clean_geometries
 from ..strategy.loading import Strategy
 from ..transit.hub_layer import Hubs
 from .messages import LandUseUnknownError
@@ -53,7 +54,7 @@ class SiteInputs:
     school_areas: Areas | None
     priority_areas: Areas | None
     constraints: Areas | None
-    parking_xy: Floats | None
+    parking: Objects | None
     max_snap_m: float
     notes: list[Note] = field(default_factory=list)
 
@@ -87,9 +88,13 @@ def read_services(layer: gpd.GeoDataFrame, field: str | None, aliases: Mapping[s
     return ServiceTargets(xy, of_row[row], tuple(map(str, kinds)), names, told=bool(field))
 
 
-def read_parking(layer: gpd.GeoDataFrame) -> Floats:
-    """Return a point (t, 2) for each car park."""
-    return points_of(layer)[0]
+def read_parking(layer: gpd.GeoDataFrame) -> Objects:
+    """Return the car parks (k,) that have a place: points and areas; a line stands for a point on it."""
+    geometry = geometries(layer)
+    cleaned, _, lines = clean_geometries(geometry)
+    cleaned[lines] = shapely.point_on_surface(shapely.force_2d(geometry[lines]))
+    there: Objects = cleaned[~shapely.is_missing(cleaned)]
+    return there
 
 
 def read_profiles(

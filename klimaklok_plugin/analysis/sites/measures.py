@@ -14,6 +14,7 @@ from ..layers.fields import Areas
 from ..layers.samples import Samples
 from ..network.model import Network
 from ..routing.graph import Graph, Snap
+from ..routing.ways_out import WaysOut, along_edges, ways_out
 from ..strategy.loading import Strategy
 from ..strategy.sections import TIERS, TRACKS
 from ..transit.hub_layer import Hubs
@@ -77,9 +78,10 @@ def measure_sites(inputs: SiteInputs, network: Network, strategy: Strategy, prog
     origins = walk.snap(samples.xy, limit, part(progress, 0.0, 0.2))
     advance(progress, 0.2)
     parking = np.full(samples.start.size, np.nan)
-    if inputs.parking_xy is not None:
-        targets = _snap_targets(walk, inputs.parking_xy, limit, inputs.notes, "CAR_PARKING")
-        parking = samples.mean(walk.nearest(origins, targets, progress=part(progress, 0.2, 0.25))[0])
+    if inputs.parking is not None:
+        parking = samples.mean(
+            _walk_to_parking(network, walk, origins, inputs, inputs.parking, part(progress, 0.2, 0.25))
+        )
     search = HubSearch(inputs, network, strategy, walk, origins, parking)
     today_walks = _tier_walks(walk, origins, inputs, strategy, inputs.today, part(progress, 0.25, 0.4))
     best = search.improve(
@@ -107,6 +109,22 @@ def measure_sites(inputs: SiteInputs, network: Network, strategy: Strategy, prog
         main_road_m=_main_road(inputs, network, strategy, origins, part(progress, 0.95, 1.0)),
         constraint_share=_constraint_share(inputs.geometry, inputs.constraints),
     )
+
+
+def _walk_to_parking(
+    network: Network, walk: Graph, origins: Snap, inputs: SiteInputs, parking: Objects, progress: Progress | None
+) -> Floats:
+    """Return the walk (k,) to the nearest car park, areas by their outline."""
+    ways = ways_out(network, parking, [walk.main])
+    targets = _snap_targets(walk, ways.xy, inputs.max_snap_m, inputs.notes, "CAR_PARKING", of=ways.place)
+    cost, _ = walk.nearest(origins, targets, progress=progress)
+    outline = np.flatnonzero(ways.ring >= 0)
+    if outline.size:
+        out = WaysOut(ways.xy[outline], targets.take(outline), ways.place[outline], ways.ring[outline])
+        here = WaysOut(inputs.samples.xy, origins, np.arange(len(cost)), np.full(len(cost), -1))
+        _, point, across = along_edges(walk, out, here)
+        np.minimum.at(cost, point, across)
+    return cost
 
 
 @dataclass(frozen=True)
@@ -321,10 +339,13 @@ def _school_area(samples: Samples, areas: Areas | None, notes: list[Note]) -> In
     return found
 
 
-def _snap_targets(graph: Graph, xy: Floats, limit_m: float, notes: list[Note], layer: str, part_name: str = "") -> Snap:
-    """Snap targets, and note how many lie too far from the network to be reached."""
+def _snap_targets(
+    graph: Graph, xy: Floats, limit_m: float, notes: list[Note], layer: str, part_name: str = "", of: Ints | None = None
+) -> Snap:
+    """Snap targets, and note how many, each with all its points `of` it, lie too far from the network to be reached."""
     snap = graph.snap(xy, limit_m)
-    if (lost := int((snap.edge < 0).sum())) > 0:
+    of = np.arange(len(xy)) if of is None else of
+    if (lost := np.setdiff1d(of, of[snap.edge >= 0]).size) > 0:
         code = _NOT_SNAPPED[layer] if part_name else "targets_not_snapped"
         notes.append(Note(code, {"layer": layer, "part": part_name, "count": lost, "limit_m": limit_m}))
     return snap

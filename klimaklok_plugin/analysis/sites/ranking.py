@@ -307,7 +307,7 @@ def _read_inputs(
         if priority_areas is None
         else read_areas(priority_areas, "PRIORITY_AREAS", kinds=rules.track.area_kinds, default="named_area"),
         constraints=None if constraints is None else read_areas(constraints, "CONSTRAINTS"),
-        parking_xy=None if car_parking is None else read_parking(car_parking),
+        parking=None if car_parking is None else read_parking(car_parking),
         max_snap_m=strategy.network.max_snap_m if options.max_snap_m is None else options.max_snap_m,
         notes=notes,
     )

@@ -40,7 +40,7 @@ def town(seed):
         "school_areas": layer(squares(2, 700), name=["A", "B"], free_places=[0, 10]),
         "priority_areas": layer(squares(2, 500), **areas),
         "constraints": layer(squares(3, 300)),
-        "car_parking": layer(points(4)),
+        "car_parking": layer([*points(3), *squares(2, 80)]),
     }
     return grid_lines(rng), layers
 

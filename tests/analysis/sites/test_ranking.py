@@ -208,6 +208,15 @@ def test_the_parked_car_should_stand_further_away_than_the_stop():
     assert far["s_parking_walk"] == pytest.approx(100)
 
 
+@pytest.mark.parametrize("corners", [[], [500, 450, 402]])
+def test_an_area_for_parking_is_come_to_by_its_outline_however_it_is_drawn(corners):
+    # From 100 m along the street to the nearest corner, 400 m along it and 10 m beside it: 300 + 10 m.
+    outline = [(400, 10), *sorted((x, 10) for x in corners), (600, 10), (600, 50), (400, 50)]
+    area = shapely.Polygon([(EAST + x, NORTH + y) for x, y in outline])
+    result = scored(at(100), (0, "A"), car_parking=layer([area]))
+    assert result.scored["parking_walk_m"].iloc[0] == pytest.approx(310)
+
+
 def test_a_hub_without_frequency_is_scored_by_the_rest():
     result = scored(at(0), (100, "A", {"headway_min": np.nan}))
     assert np.isnan(result.scored["s_hub_frequency"][0])
