@@ -207,7 +207,7 @@ class HubSearch:
         progress : callable, optional
         """
         best = self._better(best, *self._guessed(nearest, part(progress, 0.0, 0.3)))
-        site, hub, least_m, ride = self._hopeful(best, chosen, nearest)
+        site, hub, least_m, ride, first = self._hopeful(best, chosen, nearest)
         advance(progress, 0.4)
         still = np.ones(site.size, dtype=bool)
         far = self._only_by_bike(site, hub, least_m)
@@ -215,12 +215,12 @@ class HubSearch:
             ridden = self._ridden_to(best, site[far], hub[far], chosen, part(progress, 0.4, 0.6))
             best = self._better(best, *ridden)
             still = ~far | np.isin(site, ridden[0][np.isinf(ridden[2])])  # the best by bike cannot be walked to
-        still &= self._may_beat(best, site, hub, least_m, ride)
-        site, hub, least_m = site[still], hub[still], least_m[still]
+        still &= self._may_beat(best, site, hub, least_m, ride, first)
+        site, hub, least_m, first = site[still], hub[still], least_m[still], first[still]
         if not site.size:
             return best
         bike = self._rides(site, hub, part(progress, 0.6, 0.8))
-        hopeful = self._may_beat(best, site, hub, least_m, np.minimum(bike, least_m / self._walk_m_per_min))
+        hopeful = self._may_beat(best, site, hub, least_m, np.minimum(bike, least_m / self._walk_m_per_min), first)
         site, hub, bike = site[hopeful], hub[hopeful], bike[hopeful]
         walks = self._walks(site, hub, part(progress, 0.8, 1.0))
         return self._better(best, site, hub, *walks, bike)
@@ -323,14 +323,17 @@ class HubSearch:
             scores[ours] = branch_score(profile, transit_points(profile, facts, at_best=at_best), ours.size)
         return scores
 
-    def _hopeful(self, best: BestHubs, chosen: Bools, nearest: Nearest) -> tuple[Ints, Ints, Floats, Floats]:
-        """Return the pairs of a site and a hub that may beat the best so far, and the least possible walk and ride."""
+    def _hopeful(self, best: BestHubs, chosen: Bools, nearest: Nearest) -> tuple[Ints, Ints, Floats, Floats, Bools]:
+        """Return the pairs of a site and a hub that may beat the best so far, and the least possible walk and ride.
+
+        Last whether it is the nearest hub of its tier.
+        """
         samples, hubs = self._inputs.samples, self._inputs.hubs
         snapped = samples.total(self._origins.edge >= 0) > 0
         sites, open_hubs = np.flatnonzero(snapped), np.flatnonzero(chosen)
         middle, spread = _around(samples.xy, samples.site, samples.start.size)
         hub_middle, hub_spread = _around(hubs.xy, hubs.point_hub, hubs.tier.size)
-        found: list[tuple[Ints, Ints, Floats, Floats]] = []
+        found: list[tuple[Ints, Ints, Floats, Floats, Bools]] = []
         step = max(1, _BLOCK // max(open_hubs.size, 1))
         for first in range(0, sites.size, step):
             block = sites[first : first + step]
@@ -339,22 +342,29 @@ class HubSearch:
             straight = np.maximum(straight, 0.0) / self._straight
             least = np.maximum(straight, nearest.least_m[hubs.tier[hub], site])
             ride = np.minimum(straight * self._min_per_m, least / self._walk_m_per_min)
+            first_of_tier = hub == nearest.hub[hubs.tier[hub], site]
             known = hub == best.hub[site]
             kept = np.isfinite(least) & ~known
-            kept[kept] = self._may_beat(best, site[kept], hub[kept], least[kept], ride[kept])
-            found.append((site[kept], hub[kept], least[kept], ride[kept]))
+            kept[kept] = self._may_beat(best, *(each[kept] for each in (site, hub, least, ride, first_of_tier)))
+            found.append((site[kept], hub[kept], least[kept], ride[kept], first_of_tier[kept]))
         if not found:
             nothing, none = np.empty(0), np.empty(0, dtype=np.int64)
-            return none, none, nothing, nothing
-        sites_of, hubs_of, walk_of, ride_of = (np.concatenate(each) for each in zip(*found, strict=True))
-        return sites_of, hubs_of, walk_of, ride_of
+            return none, none, nothing, nothing, none.astype(bool)
+        sites_of, hubs_of, walk_of, ride_of, firsts = (np.concatenate(each) for each in zip(*found, strict=True))
+        return sites_of, hubs_of, walk_of, ride_of, firsts
 
-    def _may_beat(self, best: BestHubs, site: Ints, hub: Ints, walk: Floats, bike: Floats) -> Bools:
-        """Tell which pairs (m,) may be better than the best, if the walk and the ride are no shorter than told."""
+    def _may_beat(self, best: BestHubs, site: Ints, hub: Ints, walk: Floats, bike: Floats, first: Bools) -> Bools:
+        """Tell which pairs (m,) may be better than the best, if the walk and the ride are no shorter than told.
+
+        Of those that give the same, a shorter walk is better. As long a walk is better only to the `first` hub of a
+        tier: of equally near ones that is the first by id, too.
+        """
         most = self._score(site, hub, walk, bike, at_best=True)
         score = best.score[site]
         equal = most >= score - _EQUAL
-        return (most > score + _EQUAL) | (equal & (walk <= best.walk_m[site] + _EQUAL_M))
+        shorter = walk <= best.walk_m[site] + np.where(first, _EQUAL_M, -_EQUAL_M)
+        may: Bools = (most > score + _EQUAL) | (equal & shorter)
+        return may
 
     def _walks(self, site: Ints, hub: Ints, progress: Progress | None) -> tuple[Floats, Floats, Floats]:
         """Return mean, least and greatest walk (m,) of each site's points to a hub."""

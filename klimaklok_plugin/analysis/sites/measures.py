@@ -208,7 +208,11 @@ def _nearest(inputs: SiteInputs, walks: _Walks) -> Nearest:
     hub = np.stack([samples.most(row) for row in walks.hub])
     alone = np.stack([samples.total(row == hub[tier, samples.site]) for tier, row in enumerate(walks.hub)])
     reached = np.stack([samples.total(np.isfinite(row)) for row in walks.cost])
-    bound = least if np.isinf(walks.limit_m) else np.where(np.isinf(least), walks.limit_m, least)
+    # Where one hub is reached from all points, any other is reached from all or none, and no mean is less than this.
+    together = ((alone == reached) & (reached == samples.total(np.isfinite(walks.cost).any(axis=0)))).any(axis=0)
+    bound = np.where(together, mean, least)
+    # Where no hub of a tier is told, it lies beyond the limit, and no nearer than the nearest of all.
+    bound = np.where(np.isinf(bound), np.maximum(walks.limit_m, bound.min(axis=0)), bound)
     return Nearest(hub, alone == reached, mean, least, greatest, bound)
 
 
