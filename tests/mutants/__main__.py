@@ -30,7 +30,9 @@ SURVIVORS = Path(__file__).with_name("survivors.toml")
 BESIDE = ("processing", "styles", "sample_data", "metadata.txt")
 """What the plugin finds beside its package in a checkout."""
 LEAST_FOUND = 0.9
-MOST_S = 240
+EACH = 10
+MOST_S = 600
+"""Far more than the tests of any package take, so that a busy machine finds nothing by being slow."""
 IN_QGIS = {
     "charging": ["locate_charging"], "network": ["build_network"], "park_and_ride": ["locate_park_and_ride"],
     "parking": ["parking_hierarchy", "place_bike_parking", "car_detour"], "schools": ["heart_zones", "walking_groups"],
@@ -72,6 +74,8 @@ def main() -> int:
                 else:
                     survived.append(change)
                     print(f"not found: line {change.line}, {change.name}  ->  {change.text}", flush=True)
+                if (done := found + len(survived)) % EACH == 0:
+                    print(f"{found} of {done} found", flush=True)
 
     with ThreadPoolExecutor(given.jobs) as pool:
         list(pool.map(work, range(given.jobs)))
