@@ -166,8 +166,10 @@ class CarDetour(KlimaklokAlgorithm):
                 optional=True,
             ),
             NumberOutput("PAIRS", tr("Trips compared")),
-            NumberOutput("ACTIVE_SHARE", tr("Share for whom walking or cycling takes at most as long as driving")),
-            NumberOutput("ACTIVE_SHARE_AFTER", tr("The share once the streets are closed")),
+            NumberOutput(
+                "ACTIVE_SHARE", tr("Share for whom walking or cycling takes at most as long as driving"), share=True
+            ),
+            NumberOutput("ACTIVE_SHARE_AFTER", tr("The share once the streets are closed"), share=True),
         ]
 
     def compute(self, inputs: Inputs, progress: Progress) -> Mapping[str, Result]:

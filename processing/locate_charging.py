@@ -146,8 +146,8 @@ class LocateCharging(KlimaklokAlgorithm):
             ),
             NumberOutput("OBJECTIVE", tr("Demand covered (for a share: new sites)")),
             NumberOutput("BOUND", tr("No answer is better than")),
-            NumberOutput("GAP", tr("Gap (share)")),
-            NumberOutput("COVERED_SHARE", tr("Share of the demand covered")),
+            NumberOutput("GAP", tr("Gap (share)"), share=True),
+            NumberOutput("COVERED_SHARE", tr("Share of the demand covered"), share=True),
         ]
 
     def compute(self, inputs: Inputs, progress: Progress) -> Mapping[str, Result]:

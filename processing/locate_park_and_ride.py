@@ -224,7 +224,7 @@ class LocateParkAndRide(KlimaklokAlgorithm):
             ),
             NumberOutput("OBJECTIVE", tr("Car-km saved per day")),
             NumberOutput("BOUND", tr("No answer saves more than (car-km per day)")),
-            NumberOutput("GAP", tr("Gap (share)")),
+            NumberOutput("GAP", tr("Gap (share)"), share=True),
             NumberOutput("CARS_BEFORE", tr("Cars to the centre before")),
             NumberOutput("CARS_AFTER", tr("Cars to the centre after")),
             NumberOutput("CAR_KM_BEFORE", tr("Car-km per day before")),

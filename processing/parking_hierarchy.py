@@ -83,9 +83,9 @@ class ParkingHierarchy(KlimaklokAlgorithm):
             ),
             NumberOutput("JUDGED", tr("Targets judged")),
             NumberOutput("HOLDS", tr("Targets where the rule holds")),
-            NumberOutput("SHARE_HOLDS", tr("Share of targets where the rule holds")),
-            NumberOutput("SHARE_HOLDS_PLANNED", tr("The share with what is planned")),
-            NumberOutput("SHARE_STOP_HOLDS", tr("Share of targets where the stop is nearer than the car")),
+            NumberOutput("SHARE_HOLDS", tr("Share of targets where the rule holds"), share=True),
+            NumberOutput("SHARE_HOLDS_PLANNED", tr("The share with what is planned"), share=True),
+            NumberOutput("SHARE_STOP_HOLDS", tr("Share of targets where the stop is nearer than the car"), share=True),
             NumberOutput("LACKING_BIKES", tr("Bike spaces lacking")),
         ]
 

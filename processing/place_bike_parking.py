@@ -209,7 +209,7 @@ class PlaceBikeParking(KlimaklokAlgorithm):
             NumberOutput("PLACE_COUNT", tr("Proposed places")),
             NumberOutput("BIKES_PLACED", tr("Bikes that find a place")),
             NumberOutput("BIKES_MISSING", tr("Bikes without a place")),
-            NumberOutput("GAP", tr("Gap (share)")),
+            NumberOutput("GAP", tr("Gap (share)"), share=True),
         ]
 
     def compute(self, inputs: Inputs, progress: Progress) -> Mapping[str, Result]:

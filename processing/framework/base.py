@@ -145,10 +145,11 @@ class FileOutput:
 
 @dataclass(frozen=True)
 class NumberOutput:
-    """A number that `compute` returns."""
+    """A number that `compute` returns; a share, 0 to 1, is told in per cent."""
 
     name: str
     label: str
+    share: bool = False
 
 
 Output = LayerOutput | FileOutput | NumberOutput
@@ -446,7 +447,7 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
         made: dict[str, QgsVectorLayer] = {}
         for output in self.outputs():
             if isinstance(output, NumberOutput):
-                given.count(output.label, results.get(output.name))
+                given.count(output.label, results.get(output.name), share=output.share)
         for output in self.outputs():
             result = results.get(output.name)
             destination = self._prepared.destinations.get(output.name)

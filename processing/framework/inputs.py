@@ -377,10 +377,11 @@ class Inputs:
         """
         self._answers.extend(notes)
 
-    def count(self, label: str, value: float | None) -> None:
+    def count(self, label: str, value: float | None, *, share: bool = False) -> None:
         """Put a number of the result into the summary, under its label."""
         if value is not None and math.isfinite(value):
-            self._answers.append(Note("number_of_result", {"label": label, "value": value}))
+            code = "share_of_result" if share else "number_of_result"
+            self._answers.append(Note(code, {"label": label, "value": value}))
 
     def summary(self) -> list[str]:
         """Return the run in a few sentences: the answer, what it was taken from, and what was assumed."""
