@@ -485,7 +485,7 @@ NOTES = {
         "«{parameter:label}»: det er ikke valgt noe felt, og laget «{layer:text}» har ingen av disse: {names:text}.",
     ),
     "number_of_result": Text("{label:text}: {value:n}.", "{label:text}: {value:n}."),
-    "share_of_result": Text("{label:text}: {value:%}.", "{label:text}: {value:%}."),
+    "share_of_result": Text("{label:text}: {value:%.1}.", "{label:text}: {value:%.1}."),
     "layer_taken": Text(
         "'{parameter:label}': {count:# feature|# features} of layer '{layer:text}'.",
         "«{parameter:label}»: {count:# objekt|# objekter} i laget «{layer:text}».",
