@@ -179,3 +179,45 @@ def test_destinations_without_a_place_are_in_no_tree():
     none = trees.search(graph, graph.snap(np.empty((0, 2)), 1), np.empty(0, int), 2)
     assert not none.carried(np.ones(none.cost.shape)).any()
     assert none.metres.shape == (2, graph.nodes)
+
+
+def between(core, kept):
+    """Return the least costs between kept nodes over the steps of a core, by networkx."""
+    ways = nx.MultiDiGraph()
+    ways.add_nodes_from(core.place[kept])
+    ways.add_weighted_edges_from(zip(core.links.tail, core.links.head, core.links.cost, strict=True))
+    found = {}
+    for one in kept:
+        costs = nx.single_source_dijkstra_path_length(ways, core.place[one])
+        found |= {(one, other): costs.get(core.place[other], np.inf) for other in kept}
+    return found
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_without_its_dead_ends_a_town_has_the_same_ways_between_the_nodes_that_are_kept(seed):
+    rng = np.random.default_rng(seed)
+    lines = [[(i, j), (i + 1, j)] for i in range(5) for j in range(6)]
+    lines += [[(j, i), (j, i + 1)] for i in range(5) for j in range(6)]
+    drawn = [[(100 * x, 100 * y) for x, y in line] for line in lines if rng.random() < 0.55]
+    town = network(*drawn, car=rng.choice([1, 2, 3], len(drawn), p=[0.25, 0.25, 0.5]))
+    graph = Graph(town, "car", "m", STRATEGY)
+    kept = np.sort(rng.choice(len(town.node_xy), 6, replace=False))
+    less, everything = trees.without_dead_ends(graph, kept), trees.whole(graph, kept)
+    assert between(less, kept) == pytest.approx(between(everything, kept))
+    assert len(less.node) < len(everything.node)
+
+
+def test_what_is_no_way_to_anywhere_is_left_out_and_a_one_way_street_through_is_not():
+    # A street from 0 to 300 with a blind alley of two edges at 100, and a one-way loop at 200 that leads back to 300.
+    town = network(
+        [(0, 0), (100, 0)], [(100, 0), (200, 0)], [(200, 0), (300, 0)],
+        [(100, 0), (100, 80)], [(100, 80), (100, 150)],
+        [(200, 0), (200, 90)], [(200, 90), (300, 0)],
+        car=[3, 3, 3, 3, 3, 1, 1],
+    )  # fmt: skip
+    graph = Graph(town, "car", "m", STRATEGY)
+    xy = town.node_xy - town.node_xy.min(axis=0)
+    kept = np.flatnonzero((xy[:, 1] == 0) & np.isin(xy[:, 0], [0, 300]))
+    core = trees.without_dead_ends(graph, kept)
+    assert sorted(map(tuple, xy[core.node].tolist())) == [(0, 0), (100, 0), (200, 0), (200, 90), (300, 0)]
+    assert set(core.links.edge.tolist()) == {0, 1, 2, 5, 6}
