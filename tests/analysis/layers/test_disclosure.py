@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from klimaklok_plugin.analysis.layers import disclosure as privacy
-from klimaklok_plugin.analysis.layers.disclosure import protected, under
+from klimaklok_plugin.analysis.layers.disclosure import protected, protected_shares, under
 
 LEAST = 10
 COUNTS = st.lists(st.one_of(st.floats(0, 1000), st.just(float("nan"))), max_size=30)
@@ -72,3 +72,14 @@ def test_no_difference_of_shown_steps_counts_fewer_than_the_least(values, least)
     apart = (seen[:, None] - seen[None, :]).ravel()
     assert not ((apart > 0) & (apart < least)).any()
     assert ((seen == 0) | (seen >= least)).all()
+
+
+def test_what_is_left_out_of_shares_is_hidden_among_as_many_as_are_needed_and_no_more():
+    # Of 100 persons 4 and 6 are few each; together they are the ten that are needed, so nothing else is left out.
+    assert np.isnan(protected_shares(np.array([[0.9, 0.04, 0.06]]), np.array([100.0]), 10)).tolist() == [
+        [False, True, True]
+    ]
+    # 4 and 5 are nine: the smallest of the others is left out, too.
+    assert np.isnan(protected_shares(np.array([[0.8, 0.11, 0.04, 0.05]]), np.array([100.0]), 10)).tolist() == [
+        [False, True, True, True]
+    ]

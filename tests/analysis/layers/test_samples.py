@@ -100,3 +100,12 @@ def test_every_point_lies_in_its_own_area_and_no_area_is_left_out(rings, most):
     inside = np.array(held)[samples.site]
     owners, xy = cleaned[samples.site[inside]], samples.xy[inside]
     assert (shapely.distance(owners, shapely.points(xy)) < 1e-6).all()
+
+
+def test_the_middle_is_the_point_nearest_to_the_mean_of_those_that_can_be_used():
+    # The mean of 0, 10, 11 and 19 is 10; the first lies ten metres west of it, the last nine east.
+    samples = sample_points(shapes(shapely.MultiPoint([(0, 0), (10, 0), (11, 0), (19, 0)])), 25, 16)
+    assert samples.xy[samples.middle(np.ones(4, bool)), 0].tolist() == [10]
+    assert samples.xy[samples.middle(np.array([True, False, True, True])), 0].tolist() == [11]
+    assert samples.xy[samples.middle(np.array([True, False, False, True])), 0].tolist() == [19]
+    assert samples.xy[samples.middle(np.array([True, False, False, False])), 0].tolist() == [0]
