@@ -561,9 +561,9 @@ _PLAN = {
     ),
     "charging_nesting_unproven": Text(
         "Phase {phase:n}: because earlier sites stay, up to {most:1} percentage points less may be covered than could "
-        "be; time was up before it was proven.",
+        "be; it is not proven that as much can be.",
         "Byggetrinn {phase:n}: fordi tidligere steder blir stående, kan det hende at det dekkes opptil {most:1} "
-        "prosentpoeng mindre enn det kunne vært; tiden gikk ut før det var bevist.",
+        "prosentpoeng mindre enn det kunne vært; det er ikke bevist at det kunne vært så mye.",
     ),
     "charging_left": Text(
         "Not served: {weight:0} ({share:1} %; {reason:code}).",
