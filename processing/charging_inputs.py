@@ -200,9 +200,9 @@ def _question_inputs() -> list[QgsProcessingParameterDefinition]:
             tr(
                 "Left empty, as much work is done as a quiet computer does in about a minute, and the result is the "
                 "same however busy this one is. With a limit, time decides, and the result says so where it did. It "
-                "holds for the solving alone, the curve included; reading the layers and finding the ways come on top. The "
-                "best answer found is then given, with its gap; numbers of sites that were not reached are left out of "
-                "the curve."
+                "holds for the solving alone, the curve included; reading the layers and finding the ways come on top. "
+                "The best answer found is then given, with its gap; numbers of sites that were not reached are left "
+                "out of the curve."
             ),
             minimum=1,
             optional=True,

@@ -14,9 +14,11 @@ from .milp import TIME_LIMIT, WORK_LIMIT, Program, Solution, Work, solve_program
 
 WORK = 60.0
 """Where nobody says otherwise: about a minute."""
-_BRANCH, _LEAST_BRANCH = 5e-6, 1e-3
+_BRANCH, _LEAST_BRANCH = 7e-6, 1e-4
 """Work of a branch for each entry of the program, and of any branch."""
-_ROOT, _LINEAR = 60, 10
+_SMALL, _SMALLER = 7000.0, 0.4
+"""Entries below which a branch takes less for each, and how quickly."""
+_ROOT, _LINEAR = 45, 8
 """Branches' worth of work before the first branch, and in a program without whole numbers."""
 _LEAST_S, _TRIFLE = 0.05, 1e-9
 
@@ -100,7 +102,7 @@ class Allowance:
             self._whole.time_decided()
 
     def part(self, share: float, least_s: float = 0.0) -> Allowance:
-        """Return an allowance for a share of what is left, and of at least some seconds where time is limited."""
+        """Return an allowance for a share above 0 of what is left, and at least some seconds where time is limited."""
         return Allowance(share * self.left, max(share * self.seconds, least_s), self)
 
     def anew(self) -> Allowance:
@@ -110,8 +112,8 @@ class Allowance:
 
 def work_of_solver(program: Program, branches: int) -> float:
     """Return the work of solving a program with so many branches."""
-    before = _ROOT if program.whole else _LINEAR
-    return (before + branches) * max(_BRANCH * program.entries, _LEAST_BRANCH)
+    before, entries = _ROOT if program.whole else _LINEAR, program.entries
+    return (before + branches) * max(_BRANCH * entries * min(entries / _SMALL, 1.0) ** _SMALLER, _LEAST_BRANCH)
 
 
 def solve_within(program: Program, allowed: Allowance, progress: Progress | None = None) -> Solution:

@@ -32,7 +32,7 @@ _LARGE = 150_000
 """Pairs from which a program is too large to be solved in the time that people wait, and takes much memory."""
 _START_SHARE = 0.2
 """Of what is left, for exchanges at each step."""
-_PER_PAIR, _PER_ROUND = 1e-8, 5e-5
+_PER_PAIR, _PER_ROUND = 1.2e-8, 5e-5
 """Work of going through the pairs once."""
 _TURN_BRANCHES, _LONGER = 100, 4.0
 """The first turn lasts until the solver has looked at so many branches; each is so much longer than the last."""

@@ -295,6 +295,9 @@ def _in_child(arrays: dict[str, Array], end: float, progress: Progress | None, w
 
 def child() -> None:
     """Solve the program that stands on standard input; the other end of `solve`."""
+    # HiGHS says some things to the standard output, past Python: they must not stand before the answer.
+    out = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     with np.load(io.BytesIO(sys.stdin.buffer.read()), allow_pickle=False) as given:
         arrays = {name: given[name] for name in given.files}
     limit, ends_at = float(arrays.pop("time_limit")), float(arrays.pop("ends_at"))
@@ -304,7 +307,8 @@ def child() -> None:
     answer = io.BytesIO()
     x = np.empty(0) if found.x is None else found.x
     np.savez(answer, status=found.status, x=x, bound=found.bound, nodes=found.nodes)
-    sys.stdout.buffer.write(answer.getvalue())
+    with out:
+        out.write(answer.getvalue())
 
 
 def python() -> Path:
