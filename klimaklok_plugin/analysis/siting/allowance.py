@@ -113,7 +113,8 @@ class Allowance:
 def work_of_solver(program: Program, branches: int) -> float:
     """Return the work of solving a program with so many branches."""
     before, entries = _ROOT if program.whole else _LINEAR, program.entries
-    return (before + branches) * max(_BRANCH * entries * min(entries / _SMALL, 1.0) ** _SMALLER, _LEAST_BRANCH)
+    each = max(_BRANCH * entries * float(min(entries / _SMALL, 1.0) ** _SMALLER), _LEAST_BRANCH)
+    return (before + branches) * each
 
 
 def solve_within(program: Program, allowed: Allowance, progress: Progress | None = None) -> Solution:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import time
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -37,8 +38,8 @@ def city(model: str, n: int, m: int, sites: int, seed: int = 3, *, full: bool = 
 
 def same(one: Answer, other: Answer) -> bool:
     """Tell whether two answers are alike to the last bit."""
-    numbers = (one.objective, one.bound, one.gap, one.status) == (other.objective, other.bound, other.gap, other.status)
-    return numbers and (one.open == other.open).all() and np.array_equal(one.amount, other.amount)
+    numbers = [(each.objective, each.bound, each.gap, each.status) for each in (one, other)]
+    return numbers[0] == numbers[1] and (one.open == other.open).all() and np.array_equal(one.amount, other.amount)
 
 
 @pytest.fixture
@@ -52,7 +53,7 @@ def clock(monkeypatch):
     return at
 
 
-# --- what is found does not depend on the machine ----------------------------------------------------------------------
+# --- what is found does not depend on the machine --------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("full", [False, True], ids=["", "full sites"])
@@ -117,7 +118,7 @@ def test_the_order_of_candidates_and_demand_does_not_change_the_objective(model,
         assert turned.objective == pytest.approx(answer.objective, rel=1e-9)
 
 
-# --- what ends it is said, and the bound holds -------------------------------------------------------------------------
+# --- what ends it is said, and the bound holds -----------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("full", [False, True], ids=["", "full sites"])
@@ -156,7 +157,7 @@ def test_work_and_time_are_told_apart(model):
 def test_more_work_is_never_worse_and_time_alone_is_not_held_up_by_work():
     problem = city("mclp", 900, 90, 12)
     answers = [replace(problem, allowed=Allowance(work)).solve("mclp") for work in (0.0, 0.01, 0.1, 1.0)]
-    for less, more in zip(answers, answers[1:], strict=False):
+    for less, more in pairwise(answers):
         assert more.objective >= less.objective
         assert more.bound <= less.bound * (1 + 1e-12)
     assert Allowance(seconds=600.0).left == math.inf
@@ -172,7 +173,7 @@ def test_the_bound_of_a_median_that_is_not_proven_is_near_its_objective():
     assert early.gap == pytest.approx(1 - early.bound / early.objective)
 
 
-# --- the counting -----------------------------------------------------------------------------------------------------
+# --- the counting ----------------------------------------------------------------------------------------------------
 
 
 def boxes(count: int = 40) -> Program:
