@@ -29,7 +29,7 @@ def town():
 
 @pytest.mark.parametrize("model", MODELS)
 def test_the_plan_is_the_same_whatever_the_clock_says(model, monkeypatch):
-    monkeypatch.setattr(allowance, "WORK", 0.1)
+    monkeypatch.setattr(allowance, "WORK", 1.5)
     real, start, plans = time.monotonic, time.monotonic(), []
     for times in (0.02, 50.0):
         monkeypatch.setattr(time, "monotonic", lambda times=times: start + (real() - start) * times)
