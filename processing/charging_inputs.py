@@ -198,12 +198,14 @@ def _question_inputs() -> list[QgsProcessingParameterDefinition]:
             "TIME_LIMIT",
             tr("Time limit (s)"),
             tr(
-                "For the solving alone, the curve included; reading the layers and finding the ways come on top. After "
-                "that the best answer found is given, with its gap; numbers of sites that time did not suffice for are "
-                "left out of the curve."
+                "Left empty, as much work is done as a quiet computer does in about a minute, and the result is the "
+                "same however busy this one is. With a limit, time decides, and the result says so where it did. It "
+                "holds for the solving alone, the curve included; reading the layers and finding the ways come on top. "
+                "The best answer found is then given, with its gap; numbers of sites that were not reached are left "
+                "out of the curve."
             ),
-            default=60,
             minimum=1,
+            optional=True,
             advanced=True,
         ),
         parameters.number(
@@ -348,7 +350,7 @@ def charging_options(inputs: Inputs) -> ChargingOptions:
         site_cost=inputs.number("SITE_COST"),
         point_cost=inputs.number("POINT_COST"),
         fast_point_cost=inputs.number("FAST_POINT_COST"),
-        time_limit_s=inputs.number("TIME_LIMIT") or 1.0,
+        time_limit_s=inputs.number("TIME_LIMIT"),
         max_snap_m=inputs.number("MAX_SNAP"),
     )
 

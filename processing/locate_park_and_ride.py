@@ -172,9 +172,14 @@ class LocateParkAndRide(KlimaklokAlgorithm):
             parameters.number(
                 "TIME_LIMIT",
                 tr("Time limit (s)"),
-                tr("For the search, the curve included. After that the best answer found is given, with its gap."),
-                default=60,
+                tr(
+                    "Left empty, as much work is done as a quiet computer does in about a minute, and the result is "
+                    "the same however busy this one is. With a limit, time decides, and the result says so where it "
+                    "did. It holds for the search, the curve included; the best answer found is then given, with its "
+                    "gap."
+                ),
                 minimum=1,
+                optional=True,
                 advanced=True,
             ),
         ]
@@ -245,7 +250,7 @@ class LocateParkAndRide(KlimaklokAlgorithm):
             existing_capacity_field=inputs.field("EXISTING_CAPACITY_FIELD", "EXISTING"),
             occupancy_field=inputs.field("OCCUPANCY_FIELD", "EXISTING"),
             site_count=inputs.integer("SITE_COUNT") or 0,
-            time_limit_s=inputs.number("TIME_LIMIT") or 0.0,
+            time_limit_s=inputs.number("TIME_LIMIT"),
             today_year=dt.datetime.now(tz=dt.UTC).year,
         )
         result = locate_park_and_ride(

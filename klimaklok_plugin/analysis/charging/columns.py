@@ -6,8 +6,10 @@ from ..core.columns import TEXT, Column, Table, code, count, flag, number, text
 from ..core.messages import Text
 
 _PROOF = Text(
-    "Whether the answer is proven to be the best, or only the best that was found in the time given.",
-    "Om løsningen er bevist å være den beste, eller bare er den beste som ble funnet innen tidsgrensen.",
+    "Whether the answer is proven to be the best, or only the best that was found: with the work that is done without "
+    "a time limit, or when the time limit was reached.",
+    "Om løsningen er bevist å være den beste, eller bare er den beste som ble funnet: med det arbeidet som gjøres uten "
+    "tidsgrense, eller da tidsgrensen var nådd.",
 )
 
 # A text with a word of its own: a user's grid point named "full" or "N" is no code.

@@ -23,7 +23,7 @@ from ..layers.fields import Areas, in_crs, read_areas
 from ..network.model import Network
 from ..routing.graph import NO_POINT, OK, Graph, Snap
 from ..routing.places_along import along_roads
-from ..siting.models import Floors, Reach
+from ..siting.models import Allowance, Floors, Reach
 from ..strategy.loading import Strategy
 from ..strategy.sections import SERVICES
 from .demand import ChargingDemand, read_demand
@@ -75,7 +75,8 @@ class ChargingOptions:
         Per cent of each area's demand that must be covered.
     site_cost, point_cost, fast_point_cost : float or None
         kr; the strategy's where None.
-    time_limit_s : float
+    time_limit_s : float or None
+        None: work decides, which is the same however busy a machine is.
     max_snap_m : float or None
         Farthest from the network; the strategy's where None.
     """
@@ -98,7 +99,7 @@ class ChargingOptions:
     site_cost: float | None = None
     point_cost: float | None = None
     fast_point_cost: float | None = None
-    time_limit_s: float = 60.0
+    time_limit_s: float | None = None
     max_snap_m: float | None = None
 
 
@@ -204,7 +205,8 @@ def locate_charging(
         floors=_floors(area, districts, options.floor),
     )
     _check_targets(problem, options.model, targets)
-    plan = plan_phases(problem, options.model, targets, options.time_limit_s, part(progress, 0.35, 0.95))
+    allowed = Allowance(seconds=np.inf if options.time_limit_s is None else options.time_limit_s)
+    plan = plan_phases(problem, options.model, targets, allowed, part(progress, 0.35, 0.95))
     situation = Situation(demand, candidates, need, snapped, problem, districts, area, options.free_kw_field)
     result = assemble(situation, plan, options.model, crs)
     advance(progress, 1.0)

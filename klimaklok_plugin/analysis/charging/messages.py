@@ -530,28 +530,32 @@ _PLAN = {
         "Dagens ladepunkter dekker {share:1} % av etterspørselen.",
     ),
     "charging_answer": Text(
-        "With {sites:# new site|# new sites} {share:1} % is covered; no answer covers more than {bound:1} % "
-        "({status:code}).",
-        "Med {sites:# nytt sted|# nye steder} dekkes {share:1} %; ingen løsning dekker mer enn {bound:1} % "
-        "({status:code}).",
+        "With {sites:# new site|# new sites} {share:1} % is covered; no answer among the {places:# possible place that "
+        "was|# possible places that were} tried covers more than {bound:1} % ({status:code}).",
+        "Med {sites:# nytt sted|# nye steder} dekkes {share:1} %; ingen løsning blant {places:det ene mulige stedet|de "
+        "# mulige stedene} som er prøvd, dekker mer enn {bound:1} % ({status:code}).",
     ),
     "charging_fewest": Text(
-        "{sites:# new site covers|# new sites cover} {share:1} % of the demand; no answer needs fewer than {bound:0} "
-        "({status:code}).",
-        "{sites:# nytt sted|# nye steder} dekker {share:1} % av etterspørselen; ingen løsning klarer seg med færre enn "
-        "{bound:0} ({status:code}).",
+        "{sites:# new site covers|# new sites cover} {share:1} % of the demand; no answer among the {places:# possible "
+        "place that was|# possible places that were} tried needs fewer than {bound:0} ({status:code}).",
+        "{sites:# nytt sted|# nye steder} dekker {share:1} % av etterspørselen; ingen løsning blant {places:det ene "
+        "mulige stedet|de # mulige stedene} som er prøvd, klarer seg med færre enn {bound:0} ({status:code}).",
     ),
     "charging_phase": Text(
         "Phase {phase:n}: with {sites:# new site|# new sites} {share:1} % is covered; {phase:no answer|no continuation "
-        "of the phases before} covers more than {bound:1} % ({status:code}).",
+        "of the phases before} among the {places:# possible place that was|# possible places that were} tried covers "
+        "more than {bound:1} % ({status:code}).",
         "Byggetrinn {phase:n}: med {sites:# nytt sted|til sammen # nye steder} dekkes {share:1} %; {phase:ingen "
-        "løsning|ingen fortsettelse av trinnene før} dekker mer enn {bound:1} % ({status:code}).",
+        "løsning|ingen fortsettelse av trinnene før} blant {places:det ene mulige stedet|de # mulige stedene} som er "
+        "prøvd, dekker mer enn {bound:1} % ({status:code}).",
     ),
     "charging_phase_fewest": Text(
         "Phase {phase:n}: {sites:# new site covers|# new sites cover} {share:1} % of the demand; {phase:no answer|no "
-        "continuation of the phases before} needs fewer than {bound:0} ({status:code}).",
+        "continuation of the phases before} among the {places:# possible place that was|# possible places that were} "
+        "tried needs fewer than {bound:0} ({status:code}).",
         "Byggetrinn {phase:n}: {sites:# nytt sted|til sammen # nye steder} dekker {share:1} % av etterspørselen; "
-        "{phase:ingen løsning|ingen fortsettelse av trinnene før} klarer seg med færre enn {bound:0} ({status:code}).",
+        "{phase:ingen løsning|ingen fortsettelse av trinnene før} blant {places:det ene mulige stedet|de # mulige "
+        "stedene} som er prøvd, klarer seg med færre enn {bound:0} ({status:code}).",
     ),
     "charging_nesting": Text(
         "Phase {phase:n}: because earlier sites stay, {price:1} percentage points less are covered than could be (at "
@@ -561,9 +565,9 @@ _PLAN = {
     ),
     "charging_nesting_unproven": Text(
         "Phase {phase:n}: because earlier sites stay, up to {most:1} percentage points less may be covered than could "
-        "be; time was up before it was proven.",
+        "be; it is not proven that as much can be.",
         "Byggetrinn {phase:n}: fordi tidligere steder blir stående, kan det hende at det dekkes opptil {most:1} "
-        "prosentpoeng mindre enn det kunne vært; tiden gikk ut før det var bevist.",
+        "prosentpoeng mindre enn det kunne vært; det er ikke bevist at det kunne vært så mye.",
     ),
     "charging_left": Text(
         "Not served: {weight:0} ({share:1} %; {reason:code}).",

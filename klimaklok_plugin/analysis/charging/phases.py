@@ -7,14 +7,14 @@ difference is the price of nesting.
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from ..core.arrays import Bools, Floats, Ints
 from ..core.progress import Progress, advance, part
-from ..siting.milp import OPTIMAL, TIME_LIMIT
+from ..siting.allowance import Allowance
+from ..siting.milp import OPTIMAL
 from ..siting.models import Answer, Candidates, Floors, Reach, lscp
 from ..strategy.sections import Charging
 from .relaxed import cover_most
@@ -24,7 +24,7 @@ from .sizing import Need, Offer, loads, needed, offers
 SITES, SHARE, BUDGET = "sites", "share", "budget"
 MODELS = (SITES, SHARE, BUDGET)
 CURVE_POINTS, _FEWEST_POINTS = 25, 4
-"""Curves that are longer, or slow to solve, are solved for some numbers of sites only."""
+"""Curves that are longer, or take much work, are solved for some numbers of sites only."""
 _LEAST_S = 0.2
 _SAME = 1e-6
 
@@ -141,34 +141,25 @@ class PhasedPlan:
     curve: tuple[CurvePoint, ...]
 
 
-class _Clock:
-    """Shares a time limit among what is left to be solved; what one does not use the others get."""
+class _Shares:
+    """Shares an allowance among what is left to be solved; what one does not use the others get."""
 
-    def __init__(self, limit_s: float, tasks: int) -> None:
-        self.end, self.tasks = time.monotonic() + limit_s, tasks
+    def __init__(self, allowed: Allowance, tasks: int) -> None:
+        self.allowed, self.tasks = allowed, tasks
 
-    @property
-    def over(self) -> bool:
-        """Tell whether no time is left."""
-        return time.monotonic() >= self.end
+    def share(self) -> Allowance:
+        """Return what the next task may take."""
+        return self.allowed.part(1 / max(self.tasks, 1), _LEAST_S)
 
-    def times(self, seconds: float) -> int:
-        """Return how often a task of so many seconds fits into what is left."""
-        return int((self.end - time.monotonic()) / max(seconds, 1e-3))
-
-    def share(self) -> float:
-        """Return the seconds for the next task."""
-        return max((self.end - time.monotonic()) / max(self.tasks, 1), _LEAST_S)
-
-    def next(self) -> float:
-        """Return the seconds for the next task, and begin it."""
-        seconds = self.share()
+    def next(self) -> Allowance:
+        """Return what the next task may take, and begin it."""
+        some = self.share()
         self.tasks -= 1
-        return seconds
+        return some
 
 
 def plan_phases(
-    problem: ChargingProblem, model: str, targets: list[float], time_limit_s: float, progress: Progress | None = None
+    problem: ChargingProblem, model: str, targets: list[float], allowed: Allowance, progress: Progress | None = None
 ) -> PhasedPlan:
     """Solve a plan.
 
@@ -178,8 +169,8 @@ def plan_phases(
     model : {"sites", "share", "budget"}
     targets : list of float
         New sites, share of the weight (0 to 1) or kr, until the end of each phase; rising.
-    time_limit_s : float
-        Of everything together.
+    allowed : Allowance
+        For everything together.
     progress : callable, optional
 
     Raises
@@ -187,26 +178,26 @@ def plan_phases(
     Errors of `siting.mclp` and `siting.lscp`.
     """
     start = State(problem.sites.existing.copy(), problem.sites.points.copy())
-    clock = _Clock(time_limit_s, 2 * len(targets) + 1)
-    today = solve_phase(replace(problem, floors=None), start, SITES, 0, clock.next(), None)
+    shares = _Shares(allowed, 2 * len(targets) + 1)
+    today = solve_phase(replace(problem, floors=None), start, SITES, 0, shares.next(), None)
     steps, state, slowest = [], start, 0.0
     for number, target in enumerate(targets):
-        last, began = number == len(targets) - 1, time.monotonic()
+        last, began = number == len(targets) - 1, allowed.gone
         done = {SITES: built_sites(problem, state), BUDGET: spending(problem, state)}.get(model, 0.0)
         step = solve_phase(
             problem if last else replace(problem, floors=None),
             state,
             model,
             max(target - done, 0.0),
-            clock.next(),
+            shares.next(),
             part(progress, 0.5 * number / len(targets), 0.5 * (number + 1) / len(targets)),
         )
-        slowest = max(slowest, time.monotonic() - began)
+        slowest = max(slowest, allowed.gone - began)
         state = step.state
         steps.append(replace(step, target=target))
-    alone = _free(problem, start, targets, clock) if model == BUDGET and len(targets) > 1 else None
-    points = min(CURVE_POINTS, max(clock.times(slowest), _FEWEST_POINTS))
-    curve = _curve(problem, start, model, today, steps, clock, points, part(progress, 0.5, 1.0))
+    alone = _free(problem, start, targets, shares) if model == BUDGET and len(targets) > 1 else None
+    points = min(CURVE_POINTS, max(int((1 - allowed.gone) / max(slowest, 1e-6)), _FEWEST_POINTS))
+    curve = _curve(problem, start, model, today, steps, shares, points, part(progress, 0.5, 1.0))
     by_count = {each.sites: each for each in curve}
     phases = []
     for number, step in enumerate(steps):
@@ -219,7 +210,7 @@ def plan_phases(
 
 
 def solve_phase(
-    problem: ChargingProblem, state: State, model: str, amount: float, time_limit_s: float, progress: Progress | None,
+    problem: ChargingProblem, state: State, model: str, amount: float, allowed: Allowance, progress: Progress | None,
     *, sites: int | None = None,
 ) -> Step:  # fmt: skip
     """Find the best that can be added to what stands.
@@ -232,7 +223,7 @@ def solve_phase(
     model : {"sites", "share", "budget"}
     amount : float
         New sites, share of the weight (0 to 1) to be reached, or kr.
-    time_limit_s : float
+    allowed : Allowance
     progress : callable or None
     sites : int, optional
         With a budget: at most so many new sites.
@@ -249,12 +240,12 @@ def solve_phase(
     if model == SHARE:
         answer = lscp(
             reach, need.weight, candidates, share=amount, floors=problem.floors, modules=offer.modules,
-            time_limit=time_limit_s, progress=progress,
+            allowed=allowed, progress=progress,
         )  # fmt: skip
     else:
         answer = cover_most(
             reach, need.weight, candidates, offer, sites=sites if priced else round(amount),
-            budget=amount if priced else None, floors=problem.floors, time_limit=time_limit_s, progress=progress,
+            budget=amount if priced else None, floors=problem.floors, allowed=allowed, progress=progress,
         )  # fmt: skip
     covered = float(answer.amount.sum())
     bound = covered if model == SHARE else max(float(answer.bound), covered)
@@ -286,53 +277,54 @@ def spending(problem: ChargingProblem, state: State) -> float:
     return float(problem.sites.cost[new].sum() + (state.points[new] @ problem.point_cost).sum())
 
 
-def _free(problem: ChargingProblem, start: State, targets: list[float], clock: _Clock) -> list[CurvePoint]:
+def _free(problem: ChargingProblem, start: State, targets: list[float], shares: _Shares) -> list[CurvePoint]:
     """Solve each phase's budget as if the earlier phases had not been built."""
     bare, found = replace(problem, floors=None), []
     for target in targets:
-        step = solve_phase(bare, start, BUDGET, target, clock.next(), None)
+        step = solve_phase(bare, start, BUDGET, target, shares.next(), None)
         found.append(CurvePoint(built_sites(problem, step.state), step.covered, step.bound, step.answer.status))
     return found
 
 
 def _curve(
-    problem: ChargingProblem, start: State, model: str, today: Step, steps: list[Step], clock: _Clock, points: int,
+    problem: ChargingProblem, start: State, model: str, today: Step, steps: list[Step], shares: _Shares, points: int,
     progress: Progress | None,
 ) -> tuple[CurvePoint, ...]:  # fmt: skip
     """Solve for each number of sites up to one more than the plan has; floors do not count here.
 
     A plan with fewer sites is one with more, and what cannot be exceeded with more sites cannot with fewer: so what is
-    found and what is proven are passed on along the curve. When time is up, the numbers that are left are not solved.
+    found and what is proven are passed on along the curve. When work or time is up, the numbers that are left are not
+    solved.
     """
     bare = replace(problem, floors=None)
     counts = [built_sites(problem, step.state) for step in steps]
     numbers = _numbers(counts, int((~start.open).sum()), points)
-    clock.tasks = len(numbers) * (2 if model == BUDGET else 1)
+    shares.tasks = len(numbers) * (2 if model == BUDGET else 1)
     # A first phase without floors, made for this many sites or for the whole budget, is a point of the curve.
     bare_first = len(steps) > 1 or problem.floors is None
     same = counts[0] if bare_first and (model == SITES or (model == BUDGET and len(steps) == 1)) else None
     solved = [CurvePoint(0, today.covered, today.bound, today.answer.status)]
     known = today
-    # What one site more would bring is asked first, while there is time.
+    # What one site more would bring is asked first, while something is left.
     for place, number in enumerate([*numbers[-1:], *numbers[:-1]]):
         advance(progress, place / len(numbers))
         here = part(progress, place / len(numbers), (place + 1) / len(numbers))
-        if number != same and clock.over:
+        if number != same and shares.allowed.up:
             if number in counts:
-                solved.append(CurvePoint(number, 0.0, problem.total, TIME_LIMIT))
+                solved.append(CurvePoint(number, 0.0, problem.total, shares.allowed.status))
             continue
         if number == same:
             step = steps[0]
         else:
-            step = solve_phase(bare, start, SITES, number, clock.next(), here)
+            step = solve_phase(bare, start, SITES, number, shares.next(), here)
             budget = steps[-1].target
             if model == BUDGET and spending(problem, step.state) > budget:
                 # Without the budget no less is covered, so that bound holds too.
                 bound = step.bound
-                step = solve_phase(bare, start, BUDGET, budget, clock.next(), here, sites=number)
+                step = solve_phase(bare, start, BUDGET, budget, shares.next(), here, sites=number)
                 step = replace(step, bound=min(step.bound, bound))
-        if model != BUDGET and step.answer.status != OPTIMAL and not clock.over:
-            step = _at_least(bare, start, known, steps[-1], number, step, clock.share())
+        if model != BUDGET and step.answer.status != OPTIMAL and not shares.allowed.up:
+            step = _at_least(bare, start, known, steps[-1], number, step, shares.share())
         if place and step.covered >= known.covered:
             known = step
         solved.append(CurvePoint(number, step.covered, step.bound, step.answer.status))
@@ -351,7 +343,7 @@ def _curve(
 
 
 def _at_least(
-    problem: ChargingProblem, start: State, before: Step, plan: Step, number: int, step: Step, time_limit_s: float
+    problem: ChargingProblem, start: State, before: Step, plan: Step, number: int, step: Step, allowed: Allowance
 ) -> Step:
     """Return a step that covers no less than the one before it with the plan's best sites added, as far as known."""
     new = ~problem.sites.existing
@@ -362,7 +354,7 @@ def _at_least(
         return step
     opened = before.state.open.copy()
     opened[more] = True
-    tried = solve_phase(problem, State(opened, start.points), SITES, 0, time_limit_s, None)
+    tried = solve_phase(problem, State(opened, start.points), SITES, 0, allowed, None)
     if tried.covered <= step.covered:
         return step
     return replace(step, state=tried.state, covered=tried.covered, bound=max(step.bound, tried.covered))

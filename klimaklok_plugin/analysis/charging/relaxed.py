@@ -1,15 +1,14 @@
 """Plans where every number of points counts: bought with a budget, or limited by the grid or the spaces.
 
-With an entry for every number of points at every site the program is large, and a solver may not end in time. What a
+With an entry for every number of points at every site the program is large, and a solver may not come to an end. What a
 number of points carries bends upwards (`queueing`), so the straight line from the fewest to the most points lies above
 it. With that line in its place, a site needs one whole number instead of dozens of choices: a small program, whose
 optimum no plan can exceed. Its points are a plan, which serves a little less than it promised; the difference is the
-proven gap. What time is left goes to the exact sizing of these sites, and to the large program, which may close it.
+proven gap. What work is left goes to the exact sizing of these sites, and to the large program, which may close it.
 """
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -17,14 +16,18 @@ from scipy.sparse import csr_array
 
 from ..core.arrays import Bools, Floats, Ints
 from ..core.progress import Progress, part
-from ..siting.messages import SitingFloorOutOfReachError, SitingNoAnswerInTimeError
-from ..siting.milp import OPTIMAL, TIME_LIMIT, Program, solve_program
+from ..siting.allowance import Allowance, solve_within
+from ..siting.answer import no_answer
+from ..siting.messages import SitingFloorOutOfReachError, SitingNoAnswerInTimeError, SitingNoAnswerInWorkError
+from ..siting.milp import OPTIMAL, Program
 from ..siting.models import Answer, Candidates, Floors, Modules, Reach, mclp
 from .sizing import Offer
 
 FEW_ENTRIES = 400
 """With fewer choices the large program is small enough."""
-_SIZING_SHARE, _LEAST_S, _WORTH_S, _EVALUATE_S = 0.6, 0.2, 3.0, 10.0
+_SIZING_SHARE, _LEAST_S = 0.6, 0.2
+_WORTH = 3.0
+"""Work, or seconds, that a large program is begun for."""
 _SAME, _LITTLE = 1e-6, 1e-6
 
 
@@ -73,8 +76,8 @@ class _Question:
         fixed = self.candidates.fixed_open
         return np.zeros(self.candidates.count, bool) if fixed is None else np.asarray(fixed, bool)
 
-    def ask(self, keep: Ints, open_: Bools | None, seconds: float, progress: Progress | None) -> Answer | None:
-        """Return the best with the entries at `keep` and the candidates `open_` alone, None if not in time."""
+    def ask(self, keep: Ints, open_: Bools | None, allowed: Allowance, progress: Progress | None) -> Answer | None:
+        """Return the best with the entries at `keep` and the candidates `open_` alone, None if none was found."""
         closed = None if open_ is None else ~(open_ | self.stands)
         sites = self.sites
         if sites is not None and open_ is not None:
@@ -83,9 +86,9 @@ class _Question:
             found = mclp(
                 self.reach, self.weight, replace(self.candidates, fixed_closed=closed), sites=sites,
                 budget=self.budget, floors=self.floors, modules=_taken(self.modules, keep),
-                time_limit=max(seconds, _LEAST_S), progress=progress,
+                allowed=allowed, progress=progress,
             )  # fmt: skip
-        except SitingNoAnswerInTimeError:
+        except (SitingNoAnswerInTimeError, SitingNoAnswerInWorkError):
             return None
         return self._whole(found, keep)
 
@@ -105,9 +108,9 @@ class _Question:
         try:
             found = mclp(
                 self.reach, self.weight, replace(self.candidates, fixed_open=stands), sites=0, floors=self.floors,
-                modules=some, time_limit=_EVALUATE_S, progress=progress,
+                modules=some, allowed=Allowance(np.inf), progress=progress,  # nothing is to be chosen
             )  # fmt: skip
-        except (SitingNoAnswerInTimeError, SitingFloorOutOfReachError):
+        except (SitingNoAnswerInTimeError, SitingNoAnswerInWorkError, SitingFloorOutOfReachError):
             return None
         return self._whole(found, keep)
 
@@ -127,7 +130,7 @@ def cover_most(
     sites: int | None,
     budget: float | None,
     floors: Floors | None,
-    time_limit: float,
+    allowed: Allowance,
     progress: Progress | None,
 ) -> Answer:
     """Cover as much weight as a number of new sites and a budget allow; as `siting.mclp`, for many entries.
@@ -147,8 +150,7 @@ def cover_most(
         kr, for sites and points.
     floors : Floors or None
         The share of each area's weight that must be covered.
-    time_limit : float
-        Seconds.
+    allowed : Allowance
     progress : callable or None
 
     Raises
@@ -158,40 +160,39 @@ def cover_most(
     if offer.modules is None or len(offer.points) <= FEW_ENTRIES:
         return mclp(
             reach, weight, candidates, sites=sites, budget=budget, floors=floors, modules=offer.modules,
-            time_limit=time_limit, progress=progress,
+            allowed=allowed, progress=progress,
         )  # fmt: skip
     question = _Question(reach, weight, candidates, offer.modules, offer.points, sites, budget, floors)
-    end = time.monotonic() + time_limit
     every = np.arange(len(offer.points))
     # What stands already is an answer, and nothing covers more than everything. Both are improved from here on.
     best, bound = question.evaluate(np.zeros(len(every), bool), None), float(weight.sum())
     # The linear relaxation takes a moment and gives a first bound and plan; with whole numbers both get tighter.
     for whole, share, done in ((False, 0.3, 0.1), (True, 0.6, 0.5)):
-        left = end - time.monotonic()
-        if _proven(best, bound) or (whole and left < _LEAST_S):
+        if _proven(best, bound) or (whole and allowed.up):
             break
-        most, chosen = _relaxed(question, max(share * left, _LEAST_S), part(progress, done - 0.1, done), whole=whole)
+        some = allowed.part(share, _LEAST_S)
+        most, chosen = _relaxed(question, some, part(progress, done - 0.1, done), whole=whole)
         bound = min(bound, most)
         if chosen is not None:
             best = _better(best, question.evaluate(chosen, progress))
     # Exact sizing of the sites found is a small program; only the large one, with all sites, can lower the bound.
     for narrow, done in ((True, 0.7), (False, 1.0)):
-        left = end - time.monotonic()
-        if _proven(best, bound) or (best is not None and left < _WORTH_S):
+        if _proven(best, bound) or (best is not None and min(allowed.left, allowed.seconds) < _WORTH):
             break
         open_ = best.open if narrow and best is not None else None
         keep = every if open_ is None else np.flatnonzero((open_ | question.stands)[offer.modules.candidate])
-        found = question.ask(keep, open_, _SIZING_SHARE * left if narrow else left, part(progress, done - 0.2, done))
+        some = allowed.part(_SIZING_SHARE if narrow else 1.0, _LEAST_S)
+        found = question.ask(keep, open_, some, part(progress, done - 0.2, done))
         if found is not None and not narrow:
             bound = min(bound, float(found.bound))
         best = _better(best, found)
     if best is None:
-        raise SitingNoAnswerInTimeError(seconds=time_limit)
+        raise no_answer(allowed)
     bound = max(bound, best.objective)
     gap = (bound - best.objective) / max(abs(best.objective), 1e-12)
     if gap < _SAME:
         return replace(best, bound=best.objective, gap=0.0, status=OPTIMAL)
-    return replace(best, bound=bound, gap=gap, status=TIME_LIMIT)
+    return replace(best, bound=bound, gap=gap, status=allowed.status)
 
 
 def _proven(best: Answer | None, bound: float) -> bool:
@@ -230,9 +231,9 @@ def _lines(modules: Modules, points: Ints) -> _Line:
 
 
 def _relaxed(
-    question: _Question, time_limit: float, progress: Progress | None, *, whole: bool
+    question: _Question, allowed: Allowance, progress: Progress | None, *, whole: bool
 ) -> tuple[float, Bools | None]:
-    """Solve with straight lines: what no plan exceeds, and the entries (q, bool) to begin with (None: none in time).
+    """Solve with straight lines: what no plan exceeds, and the entries (q, bool) to begin with (None: none found).
 
     With `whole` points are whole numbers, and the entries are those of the solution; without, they are made of it.
     """
@@ -289,7 +290,7 @@ def _relaxed(
             floors.share * total * (1 - 1e-9), np.inf, (floors.area[demand][inside], flow[inside], 1.0),
             count=len(floors.share),
         )  # fmt: skip
-    found = solve_program(program, time_limit, progress)
+    found = solve_within(program, allowed, progress)
     bound = min(float(found.bound) * unit, float(weight.sum()))
     if found.x is None:
         return bound, None

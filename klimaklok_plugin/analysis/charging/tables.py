@@ -222,6 +222,7 @@ def charging_notes(
         step = phase.step
         values: dict[str, object] = {"phase": number, "sites": phase.new_sites, "status": step.answer.status}
         values["share"] = _per_cent(step.covered, total)
+        values["places"] = int((~situation.problem.sites.existing).sum())
         values["bound"] = round(fewest_sites(phase)) if model == SHARE else _per_cent(step.bound, total)
         code = "charging_phase" if len(plan.phases) > 1 else "charging_answer"
         if model == SHARE:

@@ -487,10 +487,10 @@ CURVE = Table(
             "",
             Text("More than one site fewer", "Mer enn med ett anlegg færre"),
             Text(
-                "What the last of these sites adds to the car-km saved per day. NULL for no new site, and where time "
-                "was up for one site fewer.",
+                "What the last of these sites adds to the car-km saved per day. NULL for no new site, and where one "
+                "site fewer was not reached.",
                 "Det det siste av disse anleggene legger til i sparte bilkm per dag. NULL for ingen nye anlegg, og der "
-                "tiden var ute for ett anlegg færre.",
+                "søket ikke kom til ett anlegg færre.",
             ),
             0,
         ),

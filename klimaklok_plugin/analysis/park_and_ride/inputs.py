@@ -57,8 +57,8 @@ class ParkAndRideOptions:
         Field of the existing sites with the share of the spaces in use, 0 to 1 or in per cent.
     site_count : int
         At most so many new sites.
-    time_limit_s : float
-        For the whole search, the curve included.
+    time_limit_s : float, optional
+        For the whole search, the curve included. None: work decides, which is the same however busy a machine is.
     today_year : int, optional
         Hubs with an opening year up to this one exist. None: only hubs without an opening year do.
     """
@@ -71,7 +71,7 @@ class ParkAndRideOptions:
     existing_capacity_field: str | None = "capacity"
     occupancy_field: str | None = "occupancy"
     site_count: int = 1
-    time_limit_s: float = 60.0
+    time_limit_s: float | None = None
     today_year: int | None = None
 
 

@@ -9,7 +9,6 @@ The sites are found by `siting.max_benefit`: exactly, with the spaces as capacit
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, replace
 
 import geopandas as gpd
@@ -19,18 +18,17 @@ import pandas as pd
 from ..core.messages import Note
 from ..core.progress import Progress, advance, part
 from ..network.model import Network
-from ..siting.models import Answer, Candidates, max_benefit
+from ..siting.models import Allowance, Answer, Candidates, max_benefit
 from ..strategy.loading import Strategy
 from .access import measure_access
 from .inputs import ParkAndRideOptions, read_park_and_ride_inputs
 from .problem import M_PER_KM, TRIPS_PER_DAY, ParkAndRideProblem, set_up
 from .results import ParkAndRidePlan, SavingsCurve, park_and_ride_tables
 
-_LEAST_SECONDS = 0.1
 _LEAST_KM, _PROVEN = 1e-9, 1e-6
 _FOR_THE_PLAN = 0.6
 _EACH = 0.1
-"""Shares of the time: for the number of sites asked for, and at least for each point of the curve that is begun."""
+"""Shares of what is allowed: for the number of sites asked for, and at least for each point of the curve begun."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +73,7 @@ class ParkAndRideResult:
         ``too_far``, ``near_walk`` and ``near_bike`` (a good hub is near), ``centre_unreached``, ``no_site`` (none can
         be driven to), ``detour_too_long``, ``no_gain``, ``sites_not_chosen``, ``sites_full``.
     curve : GeoDataFrame
-        Without geometry, for all numbers of new sites up to one more than asked for, as far as time allows:
+        Without geometry, for all numbers of new sites up to one more than asked for, as far as work or time allows:
         ``sites``, ``saved_km``, ``more_km`` (than one site fewer), ``cars``,
         ``bound_km``, ``gap``.
     answer : Answer
@@ -188,7 +186,8 @@ def locate_park_and_ride(
     asked = min(options.site_count, int((problem.usable & inputs.sites.new).sum()))
     if asked < options.site_count:
         inputs.notes.append(Note("sites_fewer", {"asked": options.site_count, "usable": asked}))
-    answer, curve = _solve(problem, asked, options.time_limit_s, part(progress, 0.5, 0.95))
+    allowed = Allowance(seconds=np.inf if options.time_limit_s is None else options.time_limit_s)
+    answer, curve = _solve(problem, asked, allowed, part(progress, 0.5, 0.95))
     made = park_and_ride_tables(inputs, access, problem, ParkAndRidePlan(answer, curve, asked), strategy)
     advance(progress, 1.0)
     km_before = TRIPS_PER_DAY * float((problem.cars * problem.drove * problem.direct_m).sum()) / M_PER_KM
@@ -215,9 +214,9 @@ def locate_park_and_ride(
 
 
 def _solve(
-    problem: ParkAndRideProblem, asked: int, seconds: float, progress: Progress | None
+    problem: ParkAndRideProblem, asked: int, allowed: Allowance, progress: Progress | None
 ) -> tuple[Answer, SavingsCurve]:
-    """Solve for the number of sites asked for, and for all fewer and one more, as the time allows."""
+    """Solve for the number of sites asked for, and for all fewer and one more, as far as is allowed."""
     usable = problem.usable & problem.new
     candidates = Candidates(
         count=usable.size,
@@ -226,22 +225,20 @@ def _solve(
         capacity=problem.capacity,
         value=-problem.lost_km,
     )
-    start = time.monotonic()
     most = min(asked + 1, int(usable.sum()))
-    # What is asked for first, then one more, then the rest of the curve; what is proven early leaves time to others.
+    # What is asked for first, then one more, then the rest of the curve; what is proven early leaves more to others.
     numbers = list(dict.fromkeys([asked, most, *range(most)]))
     answers: dict[int, Answer] = {}
     for done, number in enumerate(numbers):
-        left = seconds - (time.monotonic() - start)
-        if done and left < _LEAST_SECONDS:
+        if done and allowed.up:
             break
-        share = _FOR_THE_PLAN * seconds if done == 0 else max(left / (len(numbers) - done), min(left, _EACH * seconds))
+        share = max(1 / (len(numbers) - done), min(_EACH / (1 - allowed.gone), 1.0)) if done else _FOR_THE_PLAN
         answers[number] = max_benefit(
             problem.reach,
             problem.cars,
             candidates,
             sites=number,
-            time_limit=share,
+            allowed=allowed.part(share),
             progress=part(progress, done / len(numbers), (done + 1) / len(numbers)),
         )
     # What fewer sites were found to save, more save as well; and the best of more sites are an answer for fewer.
@@ -251,8 +248,8 @@ def _solve(
         best[number] = max([answers[number], *fewer, *best.values()], key=lambda answer: answer.objective)
     # And what more sites cannot save, fewer cannot.
     bounds = np.minimum.accumulate([answers[number].bound for number in reversed(best)])[::-1].tolist()
-    plan = _with_bound(best[asked], bounds[list(best).index(asked)])
-    return plan, SavingsCurve(list(best), list(best.values()), bounds, most)
+    plan = _with_bound(best[asked], bounds[list(best).index(asked)], allowed.status)
+    return plan, SavingsCurve(list(best), list(best.values()), bounds, most, allowed.status)
 
 
 def _best_of(answer: Answer, number: int, problem: ParkAndRideProblem) -> Answer:
@@ -274,9 +271,9 @@ def _best_of(answer: Answer, number: int, problem: ParkAndRideProblem) -> Answer
     )
 
 
-def _with_bound(answer: Answer, bound: float) -> Answer:
+def _with_bound(answer: Answer, bound: float, status: str) -> Answer:
     """Return an answer for fewer sites as the answer for more, whose bound is another."""
     gap = max(bound - answer.objective, 0.0) / max(abs(answer.objective), _LEAST_KM)
     if gap < _PROVEN:
         return replace(answer, bound=answer.objective, gap=0.0, status="optimal")
-    return replace(answer, bound=bound, gap=gap, status="time_limit")
+    return replace(answer, bound=bound, gap=gap, status=status)

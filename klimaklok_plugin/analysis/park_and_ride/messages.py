@@ -229,16 +229,23 @@ NOTES: dict[str, Text] = {
         "of it.",
         "Tiden var ute: {count:# punkt|# punkter} mangler i kurven. Gi mer tid for å få hele.",
     ),
+    "park_curve_cut_by_work": Text(
+        "{count:# number of sites is|# numbers of sites are} missing in the curve: without a time limit, no more than "
+        "about a minute's work is done. Set a longer time limit for all of it.",
+        "{count:# punkt|# punkter} mangler i kurven: uten tidsgrense gjøres det ikke mer enn omtrent et minutts "
+        "arbeid. Sett en lengre tidsgrense for å få hele.",
+    ),
     "park_gap": Text(
-        "Time was up: the best answer may save {gap:1} % more. No answer saves more than {bound:0} car-km a day.",
-        "Tiden var ute: den beste løsningen kan spare {gap:1} % mer. Ingen løsning sparer mer enn {bound:0} bilkm per "
-        "dag.",
+        "Not proven: the best answer may save {gap:1} % more ({status:code}). No answer saves more than {bound:0} "
+        "car-km a day.",
+        "Ikke bevist: den beste løsningen kan spare {gap:1} % mer ({status:code}). Ingen løsning sparer mer enn "
+        "{bound:0} bilkm per dag.",
     ),
     "park_gap_nothing": Text(
-        "Time was up before anything was found that saves car-km. No answer saves more than {bound:0} car-km a day. "
-        "Give more time.",
-        "Tiden var ute før det ble funnet noe som sparer bilkm. Ingen løsning sparer mer enn {bound:0} bilkm per dag. "
-        "Gi mer tid.",
+        "Nothing was found that saves car-km, and it is not proven that nothing does ({status:code}). No answer saves "
+        "more than {bound:0} car-km a day. Set a longer time limit.",
+        "Det ble ikke funnet noe som sparer bilkm, og det er ikke bevist at ingenting gjør det ({status:code}). Ingen "
+        "løsning sparer mer enn {bound:0} bilkm per dag. Sett en lengre tidsgrense.",
     ),
 }
 

@@ -12,6 +12,7 @@ import shapely
 from ..core.arrays import Bools, Floats, Ints, Objects
 from ..core.messages import Note
 from ..layers.fields import names, with_sources
+from ..siting.milp import TIME_LIMIT
 from ..siting.models import Answer
 from ..strategy.loading import Strategy
 from ..strategy.sections import TIERS
@@ -34,13 +35,14 @@ _LEAST_CARS, _LEAST_KM = 1e-6, 1e-6
 class SavingsCurve:
     """The best answer known for some numbers of new sites, and what no answer can exceed.
 
-    All numbers from 0 to `most`, unless time was up.
+    All numbers from 0 to `most`, unless work or time (`status`) was up.
     """
 
     sites: list[int]
     answers: list[Answer]
     bounds: list[float]
     most: int
+    status: str
 
 
 @dataclass(frozen=True)
@@ -393,11 +395,12 @@ def _notes(
         notes.append(Note("park_air", {"near": near, "middle": middle, "far": far, "first": first, "second": second}))
         notes += _measured(strategy)
     if answer.gap > 0 and answer.objective > _LEAST_KM:
-        notes.append(Note("park_gap", {"gap": 100 * answer.gap, "bound": answer.bound}))
+        notes.append(Note("park_gap", {"gap": 100 * answer.gap, "bound": answer.bound, "status": answer.status}))
     elif answer.gap > 0:
-        notes.append(Note("park_gap_nothing", {"bound": answer.bound}))
+        notes.append(Note("park_gap_nothing", {"bound": answer.bound, "status": answer.status}))
     if (missing := plan.curve.most + 1 - len(plan.curve.sites)) > 0:
-        notes.append(Note("park_curve_cut", {"count": missing}))
+        late = plan.curve.status == TIME_LIMIT
+        notes.append(Note("park_curve_cut" if late else "park_curve_cut_by_work", {"count": missing}))
     return notes
 
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 
 import numpy as np
 
 from ..core.arrays import Array
+from ..core.messages import KlimaklokError
 from ..core.progress import Progress, part
 from . import programs as models
+from .allowance import Allowance
 from .exact import open_best
 from .messages import (
     SitingBudgetTooSmallError,
     SitingCapacityTooSmallError,
     SitingNoAnswerInTimeError,
+    SitingNoAnswerInWorkError,
     SitingShareOutOfReachError,
     SitingTooFewSitesError,
 )
@@ -43,7 +45,7 @@ def counted(case: SitingCase) -> bool:
     return case.sites is not None and not limited
 
 
-def finish(case: SitingCase, goal: str, time_limit: float, progress: Progress | None, least: float = 0.0) -> Answer:
+def finish(case: SitingCase, goal: str, allowed: Allowance, progress: Progress | None, least: float = 0.0) -> Answer:
     """Solve a case, explain it if it has no solution, and put the answer together.
 
     Parameters
@@ -51,8 +53,7 @@ def finish(case: SitingCase, goal: str, time_limit: float, progress: Progress | 
     case : SitingCase
     goal : str
         One of those of `programs`.
-    time_limit : float
-        Seconds.
+    allowed : Allowance
     progress : callable, optional
     least : float
         With `FEWEST`, the weight to cover.
@@ -65,20 +66,20 @@ def finish(case: SitingCase, goal: str, time_limit: float, progress: Progress | 
     if goal == models.DISTANCE:
         case = must_serve(case)
     if counted(case):
-        return _searched(case, goal, time_limit, progress)
-    # The rest of the time is for a likely answer, should the solver find none.
-    chosen = models.choose_sites(case, goal, _SOLVER_SHARE * time_limit, part(progress, 0.0, 0.7), least=least)
+        return _searched(case, goal, allowed, progress)
+    # The rest is for a likely answer, should the solver find none.
+    chosen = models.choose_sites(case, goal, allowed.part(_SOLVER_SHARE), part(progress, 0.0, 0.7), least=least)
     if chosen.found.status == INFEASIBLE:
-        _explain(case, goal, least, time_limit, progress)
+        _explain(case, goal, least, allowed, progress)
     if chosen.open is None:
-        return _guessed(case, goal, least, (1 - _SOLVER_SHARE) * time_limit, progress)
+        return _guessed(case, goal, least, allowed, progress)
     rows, amount = models.allocate(case, chosen.open, chosen.built, goal, part(progress, 0.7, 1.0))
     objective = _objective(case, goal, chosen.open, chosen.built, rows, amount)
     bound = objective if chosen.found.status == OPTIMAL else _closest(case, goal, chosen.found.bound)
-    return answer(case, chosen.open, chosen.built, rows, amount, objective, bound, "solver")
+    return answer(case, chosen.open, chosen.built, rows, amount, objective, bound, "solver", allowed)
 
 
-def _guessed(case: SitingCase, goal: str, least: float, time_limit: float, progress: Progress | None) -> Answer:
+def _guessed(case: SitingCase, goal: str, least: float, allowed: Allowance, progress: Progress | None) -> Answer:
     """Answer where the solver found nothing in time: sites that would be best if they held more, filled as they are.
 
     Raises
@@ -86,7 +87,7 @@ def _guessed(case: SitingCase, goal: str, least: float, time_limit: float, progr
     SitingNoAnswerInTimeError
         They do not hold what must be served, or there are conditions that only the solver can keep.
     """
-    opened, built, bound = _likely(case, goal, least, time_limit, progress)
+    opened, built, bound = _likely(case, goal, least, allowed, progress)
     # What is nearest goes first; where benefits differ as much as they do, that is far from the best of them.
     share_out = models.allocate if goal == models.BENEFIT else models.fill_sites
     rows, amount = share_out(case, opened, built, goal)
@@ -97,13 +98,13 @@ def _guessed(case: SitingCase, goal: str, least: float, time_limit: float, progr
         rows, amount = models.fill_sites(case, opened, built, goal)
         served = float(amount.sum())
     if (goal in (models.FEWEST, models.DISTANCE) and served < needed * (1 - SLACK)) or case.floors is not None:
-        raise SitingNoAnswerInTimeError(seconds=time_limit)
+        raise no_answer(allowed)
     objective = _objective(case, goal, opened, built, rows, amount)
-    return answer(case, opened, built, rows, amount, objective, bound, "filled")
+    return answer(case, opened, built, rows, amount, objective, bound, "filled", allowed)
 
 
 def _likely(
-    case: SitingCase, goal: str, least: float, time_limit: float, progress: Progress | None
+    case: SitingCase, goal: str, least: float, allowed: Allowance, progress: Progress | None
 ) -> tuple[Array, Array | None, float]:
     """Return sites that are open and things that are built in a likely answer, and a bound for all answers."""
     if case.modules is not None:
@@ -111,11 +112,11 @@ def _likely(
     if goal == models.FEWEST:
         pairs, given = _benefits(case, models.COVER)
         none = np.zeros_like(case.fixed)
-        opened = greedy(pairs, int(case.may_open.sum()), none, case.may_open, lambda: False, least - given)
+        opened = greedy(pairs, int(case.may_open.sum()), none, case.may_open, lambda _: False, least - given)
         return case.fixed | opened, None, _closest(case, goal, np.inf)
     count = int(case.may_open.sum()) if case.sites is None else case.sites
     if case.split and case.budget is None and goal in (models.COVER, models.BENEFIT):
-        share, bound = models.relaxed(case, goal, time_limit, progress)
+        share, bound = models.relaxed(case, goal, allowed, progress)
         if share is not None:
             order = np.lexsort([-np.where(case.may_open, share, 0.0), ~case.may_open])
             opened = case.fixed.copy()
@@ -125,7 +126,7 @@ def _likely(
         dearest = float(case.price[case.may_open].max(initial=0.0))
         count = min(count, int(case.budget / dearest)) if dearest else count
     pairs, given = _benefits(case, goal)
-    found = open_best(pairs, count, case.may_open, _TRIFLE * given, time_limit, progress)
+    found = open_best(pairs, count, case.may_open, _TRIFLE * given, allowed, progress)
     if goal == models.DISTANCE:
         bound = _most(case) - given - found.bound
     else:
@@ -207,13 +208,13 @@ def _for_service(case: SitingCase) -> Array:
     return np.where((reached > 0) & (by_fixed == 0), np.where(reached < usable.sum(), much, little), 0.0)
 
 
-def _searched(case: SitingCase, goal: str, time_limit: float, progress: Progress | None) -> Answer:
+def _searched(case: SitingCase, goal: str, allowed: Allowance, progress: Progress | None) -> Answer:
     """Solve a case in which only the number of sites is limited."""
     pairs, given = _benefits(case, goal)
     whole = goal == models.COVER and bool((case.weight % 1 == 0).all())
     trifle = _TRIFLE * (given + float(pairs.greatest.sum()))
     found = open_best(
-        pairs, int(case.sites or 0), case.may_open, 1 - SLACK if whole else trifle, time_limit,
+        pairs, int(case.sites or 0), case.may_open, 1 - SLACK if whole else trifle, allowed,
         part(progress, 0.0, 0.95),
     )  # fmt: skip
     opened = case.fixed | found.opened
@@ -225,17 +226,17 @@ def _searched(case: SitingCase, goal: str, time_limit: float, progress: Progress
         served[case.reach.demand[rows]] = True
         if (_reached(case) & ~served).any():
             if bound < _for_service(case).sum():
-                explain_unserved(case, time_limit, progress)
-            raise SitingNoAnswerInTimeError(seconds=time_limit)
+                explain_unserved(case, allowed, progress)
+            raise no_answer(allowed)
         bound = _most(case) - bound
     elif goal == models.BENEFIT:
         bound += float(case.value[case.fixed].sum())
     if found.proven:
         bound = objective
-    return answer(case, opened, None, rows, amount, objective, bound, found.method)
+    return answer(case, opened, None, rows, amount, objective, bound, found.method, allowed)
 
 
-def fewest(case: SitingCase, least: float, time_limit: float, progress: Progress | None) -> Answer:
+def fewest(case: SitingCase, least: float, allowed: Allowance, progress: Progress | None) -> Answer:
     """Cover a weight with the fewest new sites: as few as a search finds, and proof that one less is too few.
 
     Maximal covering with one site less each time, until the weight is out of reach: its bounds are far closer than
@@ -247,8 +248,7 @@ def fewest(case: SitingCase, least: float, time_limit: float, progress: Progress
         Whose sites count 1 each, without capacities, floors and modules.
     least : float
         The weight to cover.
-    time_limit : float
-        Seconds.
+    allowed : Allowance
     progress : callable, optional
 
     Raises
@@ -258,20 +258,18 @@ def fewest(case: SitingCase, least: float, time_limit: float, progress: Progress
     """
     pairs, given = _benefits(case, models.COVER)
     need = (least - given) * (1 - _TRIFLE)
-    end = time.monotonic() + time_limit
     none = np.zeros_like(case.fixed)
     opened, bound = none, 0
     if need > 0:
         if pairs.greatest.sum() < need:
-            _explain(case, models.FEWEST, least, time_limit, progress)
-        opened = greedy(pairs, int(case.may_open.sum()), none, case.may_open, lambda: False, need)
+            _explain(case, models.FEWEST, least, allowed, progress)
+        opened = greedy(pairs, int(case.may_open.sum()), none, case.may_open, lambda _: False, need)
         # Even if no two covered the same demand, it would take so many of the largest.
         largest = np.sort(np.bincount(pairs.candidate, pairs.benefit, pairs.candidates))[::-1]
         bound = int(np.searchsorted(np.cumsum(largest), need)) + 1
     while opened.sum() > bound:
-        left = max(end - time.monotonic(), 0.05)
         found = open_best(
-            pairs, int(opened.sum()) - 1, case.may_open, _TRIFLE * need, left, progress, at_least=need
+            pairs, int(opened.sum()) - 1, case.may_open, _TRIFLE * need, allowed, progress, at_least=need
         )  # fmt: skip
         if found.value < need:
             bound = int(opened.sum()) if found.proven else bound
@@ -279,10 +277,12 @@ def fewest(case: SitingCase, least: float, time_limit: float, progress: Progress
         opened = found.opened
     chosen = case.fixed | opened
     rows, amount = models.allocate(case, chosen, None, models.COVER)
-    return answer(case, chosen, None, rows, amount, float(opened.sum()), float(bound), "covering, one less each time")
+    return answer(
+        case, chosen, None, rows, amount, float(opened.sum()), float(bound), "covering, one less each time", allowed
+    )  # fmt: skip
 
 
-def centre_guessed(case: SitingCase, bound: float, time_limit: float, progress: Progress | None) -> Answer:
+def centre_guessed(case: SitingCase, bound: float, allowed: Allowance, progress: Progress | None) -> Answer:
     """Answer a p-center for which nothing was found in time: the sites of a likely p-median, filled as they are.
 
     Parameters
@@ -290,16 +290,15 @@ def centre_guessed(case: SitingCase, bound: float, time_limit: float, progress: 
     case : SitingCase
     bound : float
         A distance that no answer can stay below.
-    time_limit : float
-        Seconds.
+    allowed : Allowance
     progress : callable, optional
     """
-    likely = _guessed(case, models.DISTANCE, 0.0, time_limit, progress)
+    likely = _guessed(case, models.DISTANCE, 0.0, allowed, progress)
     objective = float(likely.cost.max(initial=0.0))
     return replace(likely, objective=objective, bound=bound, gap=abs(bound - objective) / max(objective, 1e-12))
 
 
-def serving(case: SitingCase, must: Array, time_limit: float, progress: Progress | None) -> tuple[Array | None, bool]:
+def serving(case: SitingCase, must: Array, allowed: Allowance, progress: Progress | None) -> tuple[Array | None, bool]:
     """Return sites (m, bool) that serve all demand that must be, or None; and whether that is certain.
 
     Parameters
@@ -307,8 +306,7 @@ def serving(case: SitingCase, must: Array, time_limit: float, progress: Progress
     case : SitingCase
     must : (n,) bool array
         The demand that must be served.
-    time_limit : float
-        Seconds.
+    allowed : Allowance
     progress : callable, optional
     """
     if (must & ~_reached(case)).any():
@@ -319,10 +317,10 @@ def serving(case: SitingCase, must: Array, time_limit: float, progress: Progress
         if need < 0:
             return case.fixed, True
         found = open_best(
-            pairs, int(case.sites or 0), case.may_open, 1 - SLACK, time_limit, progress, at_least=need
+            pairs, int(case.sites or 0), case.may_open, 1 - SLACK, allowed, progress, at_least=need
         )  # fmt: skip
         return (case.fixed | found.opened, True) if found.value >= need else (None, found.proven)
-    chosen = models.choose_sites(case, models.FEWEST, time_limit, progress, least=float(case.weight[must].sum()))
+    chosen = models.choose_sites(case, models.FEWEST, allowed, progress, least=float(case.weight[must].sum()))
     return chosen.open, chosen.open is not None or chosen.found.status == INFEASIBLE
 
 
@@ -341,7 +339,7 @@ def _objective(case: SitingCase, goal: str, opened: Array, built: Array | None, 
 
 def answer(
     case: SitingCase, opened: Array, built: Array | None, rows: Array, amount: Array, objective: float, bound: float,
-    method: str,
+    method: str, allowed: Allowance,
 ) -> Answer:  # fmt: skip
     """Put an answer together.
 
@@ -359,23 +357,30 @@ def answer(
         What the answer is worth, and what no answer exceeds.
     method : str
         How it was found and proven.
+    allowed : Allowance
+        Tells whether work or time ended the search where it is not proven.
     """
     gap = abs(bound - objective) / max(abs(objective), 1e-12)
     gap = 0.0 if gap < SLACK else gap
     return Answer(
         opened, case.reach.demand[rows], case.reach.candidate[rows], amount, case.reach.cost[rows],
-        objective, objective if gap == 0 else bound, gap, "optimal" if gap == 0 else "time_limit", built, method,
+        objective, objective if gap == 0 else bound, gap, OPTIMAL if gap == 0 else allowed.status, built, method,
     )  # fmt: skip
+
+
+def no_answer(allowed: Allowance) -> KlimaklokError:
+    """Return the error that says that nothing was found, and whether time or work decided."""
+    return SitingNoAnswerInWorkError() if np.isinf(allowed.limit) else SitingNoAnswerInTimeError(seconds=allowed.limit)
 
 
 # --- what cannot be done, and by how much ----------------------------------------------------------------------------
 
 
-def _explain(case: SitingCase, goal: str, least: float, time_limit: float, progress: Progress | None) -> None:
+def _explain(case: SitingCase, goal: str, least: float, allowed: Allowance, progress: Progress | None) -> None:
     """Raise the error that says why a case has no solution."""
     floors = case.floors
     if floors is not None:
-        closest = models.choose_sites(case, models.SHORTFALL, time_limit, progress)
+        closest = models.choose_sites(case, models.SHORTFALL, allowed.anew(), progress)
         if closest.open is not None:
             rows, amount = models.allocate(replace(case, floors=None), closest.open, closest.built, models.COVER)
             check_floors(
@@ -383,32 +388,32 @@ def _explain(case: SitingCase, goal: str, least: float, time_limit: float, progr
             )
     if goal == models.FEWEST:
         free = replace(case, floors=None)
-        closest = models.choose_sites(free, models.COVER, time_limit, progress)
+        closest = models.choose_sites(free, models.COVER, allowed.anew(), progress)
         amount = np.zeros(0)
         if closest.open is not None:
             amount = models.allocate(free, closest.open, closest.built, models.COVER)[1]
         total = case.weight.sum()
         raise SitingShareOutOfReachError(share=percent(least / total), reachable=percent_at_most(amount.sum() / total))
-    explain_unserved(case, time_limit, progress)
+    explain_unserved(case, allowed, progress)
 
 
-def explain_unserved(case: SitingCase, time_limit: float, progress: Progress | None) -> None:
+def explain_unserved(case: SitingCase, allowed: Allowance, progress: Progress | None) -> None:
     """Raise the error that says why demand that must be served cannot be."""
     needed = float(case.weight[_reached(case)].sum())
     free = replace(case, sites=None, budget=None)
-    most = models.choose_sites(free, models.COVER, time_limit, progress)
+    most = models.choose_sites(free, models.COVER, allowed.anew(), progress)
     if most.open is not None:
         served = float(models.allocate(free, most.open, None, models.COVER)[1].sum())
         if served < needed * (1 - SLACK):
             raise SitingCapacityTooSmallError(needed=needed, available=served, missing=needed - served)
     if case.sites is not None:
         equal = replace(free, price=case.may_open.astype(float))
-        few = models.choose_sites(equal, models.FEWEST, time_limit, progress, least=needed)
+        few = models.choose_sites(equal, models.FEWEST, allowed.anew(), progress, least=needed)
         if few.open is not None and (few.open & case.may_open).sum() > case.sites:
             raise SitingTooFewSitesError(asked=case.sites, needed=int((few.open & case.may_open).sum()))
     if case.budget is not None:
-        cheapest = models.choose_sites(free, models.FEWEST, time_limit, progress, least=needed)
+        cheapest = models.choose_sites(free, models.FEWEST, allowed.anew(), progress, least=needed)
         if cheapest.open is not None:
             cost = float(case.price[cheapest.open & case.may_open].sum())
             raise SitingBudgetTooSmallError(budget=case.budget, cheapest=cost, missing=cost - case.budget)
-    raise SitingNoAnswerInTimeError(seconds=time_limit)
+    raise no_answer(allowed)

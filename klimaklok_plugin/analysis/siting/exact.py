@@ -1,21 +1,23 @@
 """The best `count` sites, proven: exchange and multipliers first, then branches and a solver side by side.
 
-What the multipliers prove to be in no better answer is left out; what is then still open is decided by whichever is
-done first: a tree of cases, each bounded by multipliers, or the solver on what is left, which runs beside it.
+What the multipliers prove to be in no better answer is left out; what is then still open is decided by a tree of cases,
+each bounded by multipliers, or by the solver on what is left, which runs beside it. Both take turns of so much work
+each, so that what comes out does not depend on which of them a machine happens to run faster.
 """
 
 from __future__ import annotations
 
-import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from ..core.arrays import Array
 from ..core.progress import Progress, advance
-from ..core.worker import Worker
+from ..core.worker import POLL_S, Worker
 from ..siting import search
-from .milp import INFEASIBLE, OPTIMAL, Program, solve_program
+from .allowance import Allowance, solve_within, work_of_solver
+from .milp import INFEASIBLE, OPTIMAL, Program, Solution
 from .search import Benefits, Effort, Relaxed
 
 # A short look first: it often proves all there is to prove, or leaves so little that the long one is quick.
@@ -25,10 +27,15 @@ _STARTS = {_FIRST: 4, _ROOT: 40, _NODE: 1}
 _EVERY = 8
 """Of so many cases of the tree, one is searched for better answers: they are rare there, and exchanges cost time."""
 _FINE = 1e-3
+_BOTH = "multipliers, branches and solver"
 _LARGE = 150_000
 """Pairs from which a program is too large to be solved in the time that people wait, and takes much memory."""
 _START_SHARE = 0.2
-"""Of the whole time, for exchanges at each step."""
+"""Of what is left, for exchanges at each step."""
+_PER_PAIR, _PER_ROUND = 1.2e-8, 5e-5
+"""Work of going through the pairs once."""
+_TURN_BRANCHES, _LONGER = 100, 4.0
+"""The first turn lasts until the solver has looked at so many branches; each is so much longer than the last."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +103,7 @@ def open_best(
     count: int,
     may_open: Array,
     least_gain: float,
-    time_limit: float,
+    allowed: Allowance,
     progress: Progress | None,
     at_least: float = 0.0,
 ) -> Best:
@@ -110,14 +117,13 @@ def open_best(
     may_open : (m,) bool array
     least_gain : float
         Answers that are better by less are as good: just under 1 for whole weights, else a trifle.
-    time_limit : float
-        Seconds.
+    allowed : Allowance
     progress : callable, optional
     at_least : float
         Answers that are worth less are of no interest: the search stops at the first that is not, or when it is proven
         that there is none.
     """
-    clock = _Clock(time_limit, progress)
+    watch = _Watch(allowed, progress)
     none = np.zeros(pairs.candidates, bool)
     useful = none.copy()
     useful[pairs.candidate] = True
@@ -128,64 +134,66 @@ def open_best(
     if not count or count == may_open.sum():
         may_open = may_open if count else none
         return Best(may_open, pairs.value(may_open), pairs.value(may_open), "all", proven=True)
-    opened = search.greedy(pairs, count, none, may_open, clock.up)
+    opened = search.greedy(pairs, count, none, may_open, watch.up)
     best = Best(opened, pairs.value(opened), float(pairs.greatest.sum()), "multipliers")
     aim = _Aim(pairs, least_gain, at_least)
     part = _Part(pairs, count, may_open, none, 0.0, search.first_prices(pairs, opened), none, np.inf)
-    best = _proved(part, aim, best, clock)
+    best = _proved(part, aim, best, watch)
     return replace(best, proven=aim.met(best))
 
 
-def _proved(part: _Part, aim: _Aim, best: Best, clock: _Clock) -> Best:
-    """Take the steps one after the other until nothing is left to find, or time is up."""
+def _proved(part: _Part, aim: _Aim, best: Best, watch: _Watch) -> Best:
+    """Take the steps one after the other until nothing is left to find, or work or time is up."""
     for effort in (_FIRST, _ROOT):
-        part, best = _narrowed(part, aim, best, effort, clock)
+        part, best = _narrowed(part, aim, best, effort, watch)
         best = replace(best, bound=max(min(best.bound, part.bound), best.value))
         # What is left out is in no better answer; where nothing is left to choose, the rest is the only one.
         if part.decided and part.bound >= aim.beyond(best):
             best = aim.better(best, part.rest)
             return replace(best, bound=best.value)
-        if aim.met(best) or clock.up():
+        if aim.met(best) or watch.up():
             return best
-    return _raced(part, aim, best, clock)
+    return _in_turns(part, aim, best, watch)
 
 
-class _Clock:
-    """Tells when time is up, and stops when the user does."""
+class _Watch:
+    """Counts pairs gone through against an allowance, and stops when the user does."""
 
-    def __init__(self, time_limit: float, progress: Progress | None) -> None:
-        self.start, self.limit, self._progress = time.monotonic(), time_limit, progress
+    def __init__(self, allowed: Allowance, progress: Progress | None, beyond: _Watch | None = None) -> None:
+        self.allowed, self._progress, self._beyond = allowed, progress, beyond
 
-    def left(self) -> float:
-        return max(self.start + self.limit - time.monotonic(), 0.05)
+    def up(self, pairs: float | None = None) -> bool:
+        """Tell whether work or time is up; else the pairs that are gone through next are counted."""
+        if self._beyond is not None and self._beyond.up():
+            return True
+        advance(self._progress, self.allowed.gone)
+        if self.allowed.up:
+            return True
+        if pairs is not None:
+            self.allowed.spend(_PER_ROUND + _PER_PAIR * pairs)
+        return False
 
-    def up(self) -> bool:
-        spent = (time.monotonic() - self.start) / max(self.limit, 1e-9)
-        advance(self._progress, spent)
-        return spent >= 1
-
-    def until(self, share: float) -> search.Halt:
-        """Return a halt when a share of the whole time is spent from now."""
-        end = time.monotonic() + share * self.limit
-        return lambda: self.up() or time.monotonic() >= end
+    def within(self, allowed: Allowance) -> _Watch:
+        """Return a watch on less than all that is allowed."""
+        return _Watch(allowed, None, self)
 
 
 def _narrowed(
-    part: _Part, aim: _Aim, best: Best, effort: Effort, clock: _Clock, *, improve: bool = True
+    part: _Part, aim: _Aim, best: Best, effort: Effort, watch: _Watch, *, improve: bool = True
 ) -> tuple[_Part, Best]:
     """Bound a case, look for better answers near it, and leave out what is in none; its bound tells if it is done."""
     target = aim.beyond(best) - part.gained
-    relaxed = search.relax(part.pairs, part.count, part.may_open, part.prices, target, effort, clock.up)
-    part = replace(part, bound=relaxed.bound + part.gained)
+    relaxed = search.relax(part.pairs, part.count, part.may_open, part.prices, target, effort, watch.up)
+    part = replace(part, bound=min(part.bound, relaxed.bound + part.gained))
     if relaxed.bound < target or not relaxed.choices:
         return part, best
     choices = list(relaxed.choices.values())[::-1]
     best = aim.better(best, choices[0] | part.opened)
-    halt, none = clock.until(_START_SHARE), np.zeros_like(part.opened)
+    some, none = watch.within(watch.allowed.part(_START_SHARE)), np.zeros_like(part.opened)
     for start in choices[:: max(len(choices) // _STARTS[effort], 1)] if improve else []:
-        if aim.met(best) or halt():
+        if aim.met(best) or some.up():
             break
-        best = aim.better(best, search.exchange(part.pairs, start, part.may_open, none, halt) | part.opened)
+        best = aim.better(best, search.exchange(part.pairs, start, part.may_open, none, some.up) | part.opened)
     return _reduced(part, relaxed, aim.beyond(best) - part.gained), best
 
 
@@ -240,46 +248,88 @@ def _opened(part: _Part, sites: Array) -> _Part:
 # --- the last step ---------------------------------------------------------------------------------------------------
 
 
-def _raced(part: _Part, aim: _Aim, best: Best, clock: _Clock) -> Best:
-    """Let the tree and the solver run side by side until one of them is done, or time is up.
+@dataclass
+class _Tree:
+    """Cases that are still to be decided, the most promising last."""
+
+    stack: list[_Part]
+    looked_at: int = 0
+
+
+def _in_turns(part: _Part, aim: _Aim, best: Best, watch: _Watch) -> Best:
+    """Let the tree and the solver take turns of the same work until one of them is done, or work or time is up.
 
     Which of them is faster cannot be told before: the tree where the multipliers' bound is close, the solver where cuts
-    close a gap that they leave.
+    close a gap that they leave. They run side by side, and a turn ends as soon as either proves that there is nothing
+    better, which the other would prove as well. What one of them finds counts at the end of the turn only, the solver's
+    before the tree's.
     """
-    if len(part.pairs.demand) > _LARGE:
-        return _branched(part, aim, best, clock, None)
-    program = _program(part, aim.beyond(best))
-    limit = clock.left()
-    solver = Worker(lambda worker: solve_program(program, limit, lambda _: worker.stopped.is_set()))
-    solver.start()
+    allowed, tree = watch.allowed, _Tree([part])
+    large = len(part.pairs.demand) > _LARGE
+    turn = allowed.left if large else work_of_solver(_program(part, aim.beyond(best)), _TURN_BRANCHES)
+    while not aim.met(best) and not watch.up():
+        if allowed.left < (1 + _LONGER) * turn:
+            turn = allowed.left
+        best = _turn(part, tree, aim, best, turn, watch, with_solver=not large)
+        if np.isfinite(turn):
+            allowed.spend(turn)
+        turn *= _LONGER
+    return best
+
+
+def _turn(part: _Part, tree: _Tree, aim: _Aim, given: Best, work: float, watch: _Watch, *, with_solver: bool) -> Best:
+    """Let both work as much as is given, and return the best that is then known."""
+    solver = None
+    if with_solver:
+        program, own = _program(part, aim.beyond(given)), Allowance(work, watch.allowed.seconds)
+        solver = Worker(lambda worker: solve_within(program, own, lambda _: worker.stopped.is_set()))
+        solver.start()
     try:
-        best = _branched(part, aim, best, clock, solver)
+        best = _branched(tree, aim, given, watch.within(Allowance(work)), lambda: _proof(solver) is not None)
+        nothing = aim.met(best) and best.value < aim.beyond(given)
+        while solver is not None and solver.is_alive() and not nothing and not watch.up():
+            solver.join(POLL_S)
     finally:
-        solver.stopped.set()
-    if aim.met(best) or solver.is_alive() or solver.error is not None:
-        return best
-    found = solver.result
-    if found.x is not None:
-        chosen = part.opened.copy()
-        chosen[np.flatnonzero(part.may_open)[found.x[: part.may_open.sum()] > 0.5]] = True  # noqa: PLR2004
-        best = aim.better(best, chosen)
-    bound = part.gained + found.bound * _unit(part)
+        if solver is not None:
+            solver.stopped.set()
+    if nothing:
+        return replace(best, opened=given.opened, value=given.value, bound=max(best.bound, given.value))
+    proof = _proof(solver)
     # The program asks for more than the best answer so far: that it has no solution is the proof.
-    if found.status == INFEASIBLE:
-        bound = aim.beyond(best) - aim.least_gain
-    elif found.status == OPTIMAL:
-        bound = best.value
-    return replace(best, bound=max(min(best.bound, bound), best.value), method="multipliers and solver")
+    if proof is not None:
+        found = given if proof.x is None else aim.better(given, _chosen(part, proof.x))
+        bound = found.value if proof.x is not None else max(aim.beyond(given) - aim.least_gain, given.value)
+        return replace(found, bound=min(found.bound, bound), method=_BOTH)
+    if solver is None or solver.is_alive() or solver.error is not None:
+        return best
+    found = best if solver.result.x is None else aim.better(best, _chosen(part, solver.result.x))
+    bound = min(found.bound, part.gained + solver.result.bound * _unit(part))
+    return replace(found, bound=max(bound, found.value))
 
 
-def _branched(part: _Part, aim: _Aim, best: Best, clock: _Clock, solver: Worker | None) -> Best:
+def _proof(solver: Worker | None) -> Solution | None:
+    """Return what the solver found if that is the end of the search."""
+    if solver is None or solver.is_alive() or solver.error is not None:
+        return None
+    found: Solution = solver.result
+    return found if found.status in (OPTIMAL, INFEASIBLE) else None
+
+
+def _chosen(part: _Part, x: Array) -> Array:
+    """Return the sites (m, bool) of a solution of a part's program."""
+    chosen = part.opened.copy()
+    chosen[np.flatnonzero(part.may_open)[x[: part.may_open.sum()] > 0.5]] = True  # noqa: PLR2004
+    return chosen
+
+
+def _branched(tree: _Tree, aim: _Aim, best: Best, watch: _Watch, decided: Callable[[], bool]) -> Best:
     """Decide candidate by candidate, the more promising case first; cases that cannot be better are not looked into."""
-    stack, looked_at = [part], 0
-    while stack and (solver is None or solver.is_alive()) and not clock.up() and not aim.met(best):
+    stack = tree.stack
+    while stack and not decided() and not watch.up() and not aim.met(best):
         case = stack.pop()
         if case.bound >= aim.beyond(best) and not case.decided:
-            looked_at += 1
-            case, best = _narrowed(case, aim, best, _NODE, clock, improve=looked_at % _EVERY == 1)
+            tree.looked_at += 1
+            case, best = _narrowed(case, aim, best, _NODE, watch, improve=tree.looked_at % _EVERY == 1)
         if case.bound < aim.beyond(best):
             continue
         if case.decided:
@@ -292,7 +342,7 @@ def _branched(part: _Part, aim: _Aim, best: Best, clock: _Clock, solver: Worker 
         stack += [without, _opened(case, site)]
     # All cases that are done are below what is of interest; better by less than `least_gain` is as good.
     bound = max((case.bound for case in stack), default=aim.beyond(best) - aim.least_gain)
-    return replace(best, bound=max(min(best.bound, bound), best.value), method="multipliers and branches")
+    return replace(best, bound=max(min(best.bound, bound), best.value), method=_BOTH)
 
 
 def _unit(part: _Part) -> float:

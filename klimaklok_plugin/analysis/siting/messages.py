@@ -111,6 +111,19 @@ class SitingNoAnswerInTimeError(KlimaklokError):
     nb = "Det ble ikke funnet noen løsning som oppfyller vilkårene, på {seconds:s}. Tillat mer tid."
 
 
+class SitingNoAnswerInWorkError(KlimaklokError):
+    """The work that is allowed was done before anything that meets the conditions was found."""
+
+    en = (
+        "No answer that meets the conditions was found, and it is not proven that there is none: as much was tried as "
+        "is without a time limit. Set a time limit, which may be long, or loosen the conditions."
+    )
+    nb = (
+        "Det ble ikke funnet noen løsning som oppfyller vilkårene, og det er ikke bevist at det ikke finnes noen: det "
+        "er prøvd så mye som det gjøres uten tidsgrense. Sett en tidsgrense, som kan være lang, eller løs på vilkårene."
+    )
+
+
 class SitingNumberWrongError(KlimaklokError):
     """Costs, capacities or limits that are none."""
 
@@ -120,7 +133,13 @@ class SitingNumberWrongError(KlimaklokError):
 
 WORDS: dict[str, Text] = {
     "optimal": Text("proven optimal", "bevist best"),
-    "time_limit": Text("the best found, not proven", "det beste som er funnet, ikke bevist"),
+    "work_limit": Text(
+        "the best found within the work allowed, not proven",
+        "det beste som ble funnet med det arbeidet som er tillatt, ikke bevist",
+    ),
+    "time_limit": Text(
+        "the best found when time was up, not proven", "det beste som var funnet da tiden var ute, ikke bevist"
+    ),
     "weight_missing": Text("missing", "uten verdi"),
     "weight_negative": Text("negative", "under 0"),
     "weight_too_large": Text("too large", "over en milliard"),

@@ -43,8 +43,10 @@ _PRESOLVE = not (1, 15) <= _SCIPY < (1, 17)
 
 _PROVEN = 1e-9
 """Share of an objective that is a matter of rounding."""
-_GAVE_UP = 4
-"""scipy's word for a "solve error": HiGHS fails on some small programs with its presolve, and not without."""
+_OUT_OF_TIME, _OTHER = 1, 4
+"""scipy's words for the end of the time, and for what it has no word for: the end of the branches, or a "solve error",
+as HiGHS fails on some small programs with its presolve, and not without."""
+_BRANCHES_DONE = "limit reached"
 
 
 @dataclass(frozen=True)
@@ -78,11 +80,14 @@ class Solution:
         The best solution found, None where there is none yet.
     bound : float
         No solution has a greater objective; inf where nothing is known.
+    nodes : int
+        Branches that were looked at.
     """
 
     status: str
     x: Array | None
     bound: float
+    nodes: int = 0
 
 
 class Program:
@@ -142,6 +147,16 @@ class Program:
             column = np.broadcast_to(column, place.shape)  # noqa: PLW2901
             self._entries.append((place + self.height, column, np.broadcast_to(np.asarray(value, float), place.shape)))
         self.height += count
+
+    @property
+    def entries(self) -> int:
+        """How many entries the rows have, before equal places are added up."""
+        return sum(len(row) for row, _, _ in self._entries)
+
+    @property
+    def whole(self) -> bool:
+        """Whether any column must be whole."""
+        return any(bool(whole.any()) for *_, whole in self._columns)
 
     def empty_holds(self) -> bool:
         """Tell whether all rows hold where everything is zero."""
@@ -220,16 +235,16 @@ def run(arrays: dict[str, Array], time_limit: float, work: Work = UNLIMITED) -> 
 
     presolve = _PRESOLVE or not arrays["whole"].any()  # linear programs are solved right
     outcome = solve(presolve=presolve)
-    if outcome.status == _GAVE_UP and presolve:
+    if outcome.status == _OTHER and presolve and _BRANCHES_DONE not in str(outcome.message).lower():
         outcome = solve(presolve=False)
-    worked = math.isinf(end) or (work.nodes is not None and (outcome.get("mip_node_count") or 0) >= work.nodes)
-    status = {0: OPTIMAL, 2: INFEASIBLE}.get(outcome.status, WORK_LIMIT if worked else TIME_LIMIT)
+    late = outcome.status == _OUT_OF_TIME and not math.isinf(end)
+    status = {0: OPTIMAL, 2: INFEASIBLE}.get(outcome.status, TIME_LIMIT if late else WORK_LIMIT)
     bound = outcome.get("mip_dual_bound")
     if bound is None or not math.isfinite(bound):
         bound = outcome.fun if status == OPTIMAL and outcome.fun is not None else -math.inf
     if status == OPTIMAL and work.gap and bound < outcome.fun - _PROVEN * max(abs(outcome.fun), 1.0):
         status = WORK_LIMIT
-    return Solution(status, outcome.x, -float(bound))
+    return Solution(status, outcome.x, -float(bound), int(outcome.get("mip_node_count") or 0))
 
 
 # --- a Python of its own ---------------------------------------------------------------------------------------------
@@ -275,11 +290,14 @@ def _in_child(arrays: dict[str, Array], end: float, progress: Progress | None, w
         raise _ChildFailed
     with np.load(io.BytesIO(talk.result), allow_pickle=False) as answer:
         x = answer["x"]
-        return Solution(str(answer["status"]), x if len(x) else None, float(answer["bound"]))
+        return Solution(str(answer["status"]), x if len(x) else None, float(answer["bound"]), int(answer["nodes"]))
 
 
 def child() -> None:
     """Solve the program that stands on standard input; the other end of `solve`."""
+    # HiGHS says some things to the standard output, past Python: they must not stand before the answer.
+    out = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     with np.load(io.BytesIO(sys.stdin.buffer.read()), allow_pickle=False) as given:
         arrays = {name: given[name] for name in given.files}
     limit, ends_at = float(arrays.pop("time_limit")), float(arrays.pop("ends_at"))
@@ -287,8 +305,10 @@ def child() -> None:
     # Starting this Python took some of the time; but it is not started for nothing.
     found = run(arrays, max(ends_at - time.time(), limit / 2), Work(None if nodes < 0 else nodes, gap))
     answer = io.BytesIO()
-    np.savez(answer, status=found.status, x=np.empty(0) if found.x is None else found.x, bound=found.bound)
-    sys.stdout.buffer.write(answer.getvalue())
+    x = np.empty(0) if found.x is None else found.x
+    np.savez(answer, status=found.status, x=x, bound=found.bound, nodes=found.nodes)
+    with out:
+        out.write(answer.getvalue())
 
 
 def python() -> Path:

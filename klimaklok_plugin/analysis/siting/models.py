@@ -10,7 +10,6 @@ and candidate within reach; what has no pair cannot be served.
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 
 import numpy as np
@@ -18,11 +17,27 @@ import numpy as np
 from ..core.arrays import Array
 from ..core.progress import Progress
 from ..siting import programs as models
+from .allowance import Allowance
 from .answer import answer, centre_guessed, explain_unserved, fewest, finish, must_serve, serving, within
 from .messages import SitingNumberWrongError
 from .problem import Answer, Candidates, Floors, Modules, Reach, checked
 
-__all__ = ["Answer", "Candidates", "Floors", "Modules", "Reach", "lscp", "max_benefit", "mclp", "p_center", "p_median"]
+__all__ = [
+    "Allowance",
+    "Answer",
+    "Candidates",
+    "Floors",
+    "Modules",
+    "Reach",
+    "lscp",
+    "max_benefit",
+    "mclp",
+    "p_center",
+    "p_median",
+]
+
+_SEARCH = 0.8
+"""Of what is allowed, for halving; the rest is for a likely answer, should none be found."""
 
 
 def lscp(
@@ -33,7 +48,7 @@ def lscp(
     share: float = 1.0,
     floors: Floors | None = None,
     modules: Modules | None = None,
-    time_limit: float = 60.0,
+    allowed: Allowance | None = None,
     progress: Progress | None = None,
 ) -> Answer:
     """Set covering: open the fewest new sites (or spend least, where costs are given) that cover a share of the weight.
@@ -53,8 +68,8 @@ def lscp(
         The least share of each area's weight that must be covered.
     modules : Modules, optional
         What may be built at the sites.
-    time_limit : float
-        Seconds; after that the best answer found is returned, with its gap.
+    allowed : Allowance, optional
+        Work, or seconds; after that the best answer found is returned, with its gap.
     progress : callable, optional
 
     Returns
@@ -84,8 +99,8 @@ def lscp(
         case = replace(case, price=case.may_open.astype(float))
     least = share * float(case.weight.sum())
     if counted and not case.split and floors is None:
-        return fewest(case, least, time_limit, progress)
-    return finish(case, models.FEWEST, time_limit, progress, least=least)
+        return fewest(case, least, allowed or Allowance(), progress)
+    return finish(case, models.FEWEST, allowed or Allowance(), progress, least=least)
 
 
 def mclp(
@@ -97,7 +112,7 @@ def mclp(
     budget: float | None = None,
     floors: Floors | None = None,
     modules: Modules | None = None,
-    time_limit: float = 60.0,
+    allowed: Allowance | None = None,
     progress: Progress | None = None,
 ) -> Answer:
     """Maximal covering: cover as much weight as a number of new sites, or a budget, allows.
@@ -119,8 +134,8 @@ def mclp(
         The least share of each area's weight that must be covered.
     modules : Modules, optional
         What may be built at the sites.
-    time_limit : float
-        Seconds; after that the best answer found is returned, with its gap.
+    allowed : Allowance, optional
+        Work, or seconds; after that the best answer found is returned, with its gap.
     progress : callable, optional
 
     Returns
@@ -143,7 +158,7 @@ def mclp(
     (60.0, [2])
     """
     case = checked(reach, weight, candidates, sites=sites, budget=budget, floors=floors, modules=modules)
-    return finish(case, models.COVER, time_limit, progress)
+    return finish(case, models.COVER, allowed or Allowance(), progress)
 
 
 def p_median(
@@ -153,7 +168,7 @@ def p_median(
     *,
     sites: int | None = None,
     budget: float | None = None,
-    time_limit: float = 60.0,
+    allowed: Allowance | None = None,
     progress: Progress | None = None,
 ) -> Answer:
     """P-median: serve all demand that has a candidate within reach, at the least weighted cost.
@@ -171,8 +186,8 @@ def p_median(
         At most so many new ones.
     budget : float, optional
         The new ones may cost so much, in the unit of the candidates' cost. Both limits may be given, or none.
-    time_limit : float
-        Seconds; after that the best answer found is returned, with its gap.
+    allowed : Allowance, optional
+        Work, or seconds; after that the best answer found is returned, with its gap.
     progress : callable, optional
 
     Returns
@@ -203,7 +218,7 @@ def p_median(
     [1, 1, 2]
     """
     case = checked(reach, weight, candidates, sites=sites, budget=budget)
-    return finish(case, models.DISTANCE, time_limit, progress)
+    return finish(case, models.DISTANCE, allowed or Allowance(), progress)
 
 
 def p_center(
@@ -213,7 +228,7 @@ def p_center(
     *,
     sites: int | None = None,
     budget: float | None = None,
-    time_limit: float = 60.0,
+    allowed: Allowance | None = None,
     progress: Progress | None = None,
 ) -> Answer:
     """P-center: serve all demand (with a weight, and a candidate within reach) so that the greatest cost is least.
@@ -232,8 +247,8 @@ def p_center(
         At most so many new ones.
     budget : float, optional
         The new ones may cost so much, in the unit of the candidates' cost. Both limits may be given, or none.
-    time_limit : float
-        Seconds; after that the best answer found is returned, with its gap.
+    allowed : Allowance, optional
+        Work, or seconds; after that the best answer found is returned, with its gap.
     progress : callable, optional
 
     Returns
@@ -246,7 +261,8 @@ def p_center(
     As `p_median`.
     """
     case = must_serve(checked(reach, weight, candidates, sites=sites, budget=budget))
-    end = time.monotonic() + time_limit
+    allowed = allowed or Allowance()
+    search = allowed.part(_SEARCH)
     radii = np.unique(case.reach.cost)
     must = np.zeros(case.reach.demands, bool)
     must[case.reach.demand] = True
@@ -257,25 +273,24 @@ def p_center(
     while low <= high:
         # The greatest distance first: without any answer there is nothing to halve.
         middle = (low + high) // 2 if best is not None else high
-        left = max(end - time.monotonic(), 0.05)
-        tried, sure = serving(within(case, float(radii[middle])), must, left, progress)
+        tried, sure = serving(within(case, float(radii[middle])), must, search, progress)
         if tried is not None:
             best, high = tried, middle - 1
         elif best is None and not sure:
-            return centre_guessed(case, float(radii[low]), time_limit / 4, progress)
+            return centre_guessed(case, float(radii[low]), allowed, progress)
         elif best is None or not sure:
             proven = False
             break
         else:
             low = middle + 1
     if best is None and len(radii):
-        explain_unserved(case, time_limit, progress)
+        explain_unserved(case, allowed, progress)
     opened = case.fixed if best is None else best
     near = within(case, float(radii[high + 1])) if len(radii) else case
     rows, amount = models.allocate(near, opened, None, models.DISTANCE, progress)
     objective = float(near.reach.cost[rows].max(initial=0.0))
     bound = objective if proven else float(radii[low])
-    return answer(near, opened, None, rows, amount, objective, min(bound, objective), "covering by halving")
+    return answer(near, opened, None, rows, amount, objective, min(bound, objective), "covering by halving", allowed)
 
 
 def max_benefit(
@@ -285,7 +300,7 @@ def max_benefit(
     *,
     sites: int | None = None,
     budget: float | None = None,
-    time_limit: float = 60.0,
+    allowed: Allowance | None = None,
     progress: Progress | None = None,
 ) -> Answer:
     """Open sites for the greatest benefit: what each demand gains at its site, and what each open site is worth.
@@ -304,8 +319,8 @@ def max_benefit(
         At most so many new ones.
     budget : float, optional
         The new ones may cost so much, in the unit of the candidates' cost. Both limits may be given, or none.
-    time_limit : float
-        Seconds; after that the best answer found is returned, with its gap.
+    allowed : Allowance, optional
+        Work, or seconds; after that the best answer found is returned, with its gap.
     progress : callable, optional
 
     Returns
@@ -319,4 +334,5 @@ def max_benefit(
     SitingNumberWrongError
     """
     case = checked(reach, weight, candidates, sites=sites, budget=budget)
-    return finish(replace(case, reach=case.reach.take(case.reach.cost > 0)), models.BENEFIT, time_limit, progress)
+    case = replace(case, reach=case.reach.take(case.reach.cost > 0))
+    return finish(case, models.BENEFIT, allowed or Allowance(), progress)

@@ -182,7 +182,7 @@ class Answer:
         No answer can be better than this.
     gap : float
         How far the bound lies from the objective, as a share of the objective; 0 when the answer is proven optimal.
-    status : {"optimal", "time_limit"}
+    status : {"optimal", "work_limit", "time_limit"}
     modules : (q,) bool array or None
         What is built, where modules were given.
     method : str

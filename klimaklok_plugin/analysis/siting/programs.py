@@ -13,15 +13,13 @@ import numpy as np
 
 from ..core.arrays import Array
 from ..core.progress import Progress, advance
+from .allowance import Allowance, solve_within
 from .milp import Program, Solution, solve_program
 from .problem import Modules, Reach, SitingCase
 from .search import equal_rows
 
 COVER, FEWEST, DISTANCE, BENEFIT, SHORTFALL = "cover", "fewest", "distance", "benefit", "shortfall"
 """What a program strives for: most covered, least spent, least cost, greatest benefit, least missing to the floors."""
-
-_ALL_THE_TIME = 600.0
-"""Seconds for a linear program, which needs far less: it has no branches."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +32,7 @@ class Chosen:
 
 
 def choose_sites(
-    case: SitingCase, goal: str, time_limit: float, progress: Progress | None = None, *, least: float = 0.0
+    case: SitingCase, goal: str, allowed: Allowance, progress: Progress | None = None, *, least: float = 0.0
 ) -> Chosen:
     """Solve a case.
 
@@ -45,8 +43,7 @@ def choose_sites(
     case : SitingCase
     goal : str
         `COVER`, `FEWEST`, `DISTANCE`, `BENEFIT` or `SHORTFALL`.
-    time_limit : float
-        Seconds.
+    allowed : Allowance
     progress : callable, optional
     least : float
         With `FEWEST`, the weight to cover.
@@ -70,7 +67,7 @@ def choose_sites(
     _limits(program, case, opened, built, covered, goal, least / unit, unit)
     advance(progress, 0.0)
     scale = 1.0 if goal == FEWEST else unit
-    found = solve_program(program, time_limit, progress)
+    found = solve_within(program, allowed, progress)
     found = replace(found, bound=found.bound * scale)
     if found.x is None:
         return Chosen(found, None, None)
@@ -79,9 +76,9 @@ def choose_sites(
 
 
 def relaxed(
-    case: SitingCase, goal: str, time_limit: float, progress: Progress | None = None
+    case: SitingCase, goal: str, allowed: Allowance, progress: Progress | None = None
 ) -> tuple[Array | None, float]:
-    """Solve a case as if sites could be opened in part: how much of each (m,), None if not in time, and the bound.
+    """Solve a case as if sites could be opened in part: how much of each (m,), None if that is too much, and the bound.
 
     For cases with capacities and without modules.
 
@@ -90,8 +87,7 @@ def relaxed(
     case : SitingCase
     goal : str
         `COVER`, `DISTANCE` or `BENEFIT`.
-    time_limit : float
-        Seconds.
+    allowed : Allowance
     progress : callable, optional
     """
     program = Program()
@@ -100,7 +96,7 @@ def relaxed(
     opened = program.columns(len(case.fixed), worth, case.fixed, case.fixed | case.may_open, whole=False)
     flows = _flows(program, case, opened, None, _per_unit(case.reach, goal), unit, must=goal == DISTANCE)
     _limits(program, case, opened, None, flows, goal, 0.0, unit)
-    found = solve_program(program, time_limit, progress)
+    found = solve_within(program, allowed, progress)
     return (None, np.inf) if found.x is None else (found.x[opened], found.bound * unit)
 
 
@@ -390,5 +386,5 @@ def _flow_values(
     if total is not None:
         program.rows(total / unit, np.inf, (np.zeros(len(flow), int), flow, 1.0))
     _limits(program, replace(case, sites=None, budget=None), opened, built, (demand, flow), COVER, 0.0, unit)
-    found = solve_program(program, _ALL_THE_TIME, progress)
+    found = solve_program(program, progress=progress)  # linear: it ends by itself
     return None if found.x is None else np.asarray(np.clip(found.x[flow], 0.0, None) * unit)

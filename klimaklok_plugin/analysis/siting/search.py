@@ -22,8 +22,8 @@ from scipy.sparse import coo_array, csr_array
 
 from ..core.arrays import Array
 
-Halt = Callable[[], bool]
-"""Says that time is up; raises when the user stops."""
+Halt = Callable[[float], bool]
+"""Takes how many pairs are gone through next, says that work or time is up; raises when the user stops."""
 
 _TIGHT = 1e-7
 """Relative: bounds that are better by less are no success, and swaps that add less than its square nothing."""
@@ -206,7 +206,7 @@ def greedy(pairs: Benefits, count: int, opened: Array, may_open: Array, halt: Ha
     best = pairs.best(opened)
     left = pairs.take(may_open[pairs.candidate] & (pairs.benefit > best[pairs.demand]))
     for _ in range(count):
-        halt()  # only for the user: without time left, this is still the answer
+        halt(len(left.demand))  # only for the user: with nothing left to spend, this is still the answer
         if best.sum() >= enough:
             break
         added = np.bincount(left.candidate, left.benefit - best[left.demand], pairs.candidates)
@@ -237,7 +237,7 @@ def exchange(pairs: Benefits, opened: Array, may_open: Array, fixed: Array, halt
         return _exchange_covering(pairs, opened, may_open, fixed, halt)
     opened = opened.copy()
     near, enough = pairs, 0
-    while not halt():
+    while not halt(len(near.demand) + pairs.candidates * int(opened.sum())):
         sites = np.flatnonzero(opened & ~fixed)
         if not len(sites):
             break
@@ -275,7 +275,7 @@ def _exchange_covering(pairs: Benefits, opened: Array, may_open: Array, fixed: A
     opened = opened.copy()
     covers, covered = pairs.covers
     weight = pairs.greatest
-    while not halt():
+    while not halt(len(pairs.demand)):
         sites = np.flatnonzero(opened & ~fixed)
         if not len(sites):
             break
@@ -393,7 +393,7 @@ def relax(
     found = Relaxed(np.inf, prices, np.zeros(pairs.candidates), np.zeros(pairs.candidates), {})
     idle, direction = 0, np.zeros(pairs.demands)
     for _ in range(effort.rounds):
-        if halt():
+        if halt(market.pairs):
             break
         worth = market.worth(prices)
         chosen = np.zeros(pairs.candidates, bool)
@@ -431,6 +431,11 @@ class _Market:
         self._over = np.empty(0)
         if pairs.same:
             self._covers, self._covered = pairs.covers
+
+    @property
+    def pairs(self) -> int:
+        """How many pairs are gone through."""
+        return len(self._near.demand)
 
     def worth(self, prices: Array) -> Array:
         """Return what each candidate (m,) earns above the prices (n,)."""

@@ -103,11 +103,11 @@ def candidates(*xs, **columns):
     return layer(xs, name=[f"at {x}" for x in xs], **columns)
 
 
-def locate(people, sites, *, strategy=STRATEGY, network=STREET, time_limit_s=20.0, **more):
+def locate(people, sites, *, strategy=STRATEGY, network=STREET, **more):
     layers = {
         name: more.pop(name) for name in ("existing", "stations", "grid", "areas") if name in more
     }  # fmt: skip
-    options = {"weight_field": "cars", "time_limit_s": time_limit_s} | more
+    options = {"weight_field": "cars"} | more
     return locate_charging(people, network, strategy, ChargingOptions(**options), candidates=sites, **layers)
 
 
@@ -468,7 +468,7 @@ def test_a_budget_buys_as_much_as_the_best_of_all_choices(seed, few_entries, mon
     )
     result = locate(
         layer(homes, cars=weights), candidates(*at), strategy=simple(max_points=3), model="budget", amount=budget,
-        point_cost=5.0, time_limit_s=30.0,
+        point_cost=5.0,
     )  # fmt: skip
     assert result.gap == 0
     assert result.objective == pytest.approx(best, abs=2e-3)
@@ -479,7 +479,7 @@ def test_a_budget_buys_as_much_as_the_best_of_all_choices(seed, few_entries, mon
 @pytest.mark.parametrize("seed", range(6))
 def test_a_bound_from_straight_lines_is_never_passed_and_its_plan_keeps_all_limits(seed, monkeypatch):
     monkeypatch.setattr(charging_relaxed, "FEW_ENTRIES", 0)
-    monkeypatch.setattr(charging_relaxed, "_WORTH_S", np.inf)  # neither exact sizing nor the whole program
+    monkeypatch.setattr(charging_relaxed, "_WORTH", np.inf)  # neither exact sizing nor the whole program
     rng = np.random.default_rng(seed)
     at, homes = rng.integers(0, 2500, 5), rng.integers(0, 2500, 12)
     weights, free = rng.integers(1, 40, 12) / 10, float(rng.integers(20, 60))

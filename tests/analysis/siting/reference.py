@@ -14,7 +14,7 @@ import numpy as np
 from scipy.optimize import linprog
 
 from klimaklok_plugin.analysis.siting import models as siting
-from klimaklok_plugin.analysis.siting.models import Answer, Candidates, Floors, Modules, Reach
+from klimaklok_plugin.analysis.siting.models import Allowance, Answer, Candidates, Floors, Modules, Reach
 
 EXACT = 1e-6
 
@@ -31,7 +31,7 @@ class Problem:
     share: float = 1.0
     floors: Floors | None = None
     modules: Modules | None = None
-    time_limit: float = field(default=30.0, compare=False)
+    allowed: Allowance | None = field(default=None, compare=False)
 
     @property
     def fixed(self) -> np.ndarray:
@@ -68,7 +68,7 @@ class Problem:
     def solve(self, model: str) -> Answer:
         """Ask the code under test."""
         reach = Reach.of_matrix(self.costs)
-        asked = {"time_limit": self.time_limit}
+        asked = {"allowed": self.allowed}
         if model == "lscp":
             asked |= {"share": self.share, "floors": self.floors, "modules": self.modules}
         else:
@@ -310,7 +310,7 @@ def _check_objective(problem: Problem, model: str, answer: Answer) -> None:
     assert abs(answer.objective - objective) <= tiny
     better = answer.bound - answer.objective if model in ("mclp", "max_benefit") else answer.objective - answer.bound
     assert better >= -tiny
-    assert answer.status in ("optimal", "time_limit")
+    assert answer.status in ("optimal", "work_limit", "time_limit")
     assert answer.gap >= 0
     if answer.status == "optimal":
         assert answer.gap <= EXACT

@@ -18,13 +18,14 @@ from klimaklok_plugin.analysis.siting.messages import (
     SitingFixedBothError,
     SitingFloorOutOfReachError,
     SitingNoAnswerInTimeError,
+    SitingNoAnswerInWorkError,
     SitingNumberWrongError,
     SitingShareOutOfReachError,
     SitingTooFewSitesError,
     SitingTooManySitesError,
     SitingWeightWrongError,
 )
-from klimaklok_plugin.analysis.siting.models import Candidates, Floors, Modules, Reach
+from klimaklok_plugin.analysis.siting.models import Allowance, Candidates, Floors, Modules, Reach
 from tests.analysis.siting.reference import Problem, check, without
 
 MODELS = ["lscp", "mclp", "p_median", "p_center", "max_benefit"]
@@ -162,7 +163,12 @@ def test_a_budget_too_small_to_serve_everybody_says_what_it_takes(model):
     assert raised.value.values["missing"] == 2
 
 
-def test_a_budget_is_not_called_too_small_where_no_answer_was_found_in_time(monkeypatch):
+@pytest.mark.parametrize(
+    ("allowed", "error"),
+    [(Allowance(), SitingNoAnswerInWorkError), (Allowance(seconds=9.0), SitingNoAnswerInTimeError)],
+    ids=["work", "time"],
+)
+def test_a_budget_is_not_called_too_small_where_no_answer_was_found(allowed, error, monkeypatch):
     choose = programs.choose_sites
 
     def slow(case, goal, *given, **more):
@@ -171,8 +177,8 @@ def test_a_budget_is_not_called_too_small_where_no_answer_was_found_in_time(monk
 
     monkeypatch.setattr(programs, "choose_sites", slow)
     problem = without(replace(villages("p_median"), sites=None, budget=5.0), cost=np.array([7.0, 9.0, 8.0, 1.0]))
-    with pytest.raises(SitingNoAnswerInTimeError):
-        problem.solve("p_median")
+    with pytest.raises(error):
+        replace(problem, allowed=allowed).solve("p_median")
 
 
 @pytest.mark.parametrize("model", ["p_median", "p_center"])

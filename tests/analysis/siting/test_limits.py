@@ -12,7 +12,7 @@ import pytest
 from benchmarks import siting_instances
 from klimaklok_plugin.analysis.core.messages import Cancelled
 from klimaklok_plugin.analysis.siting import models as siting
-from klimaklok_plugin.analysis.siting.models import Answer, Candidates, Reach
+from klimaklok_plugin.analysis.siting.models import Allowance, Answer, Candidates, Reach
 from tests.analysis.siting.reference import Problem, check
 
 MODELS = ["lscp", "mclp", "p_median", "p_center", "max_benefit"]
@@ -47,7 +47,7 @@ def ask(model: str, *, full: bool, **asked: object) -> Answer:
 def test_the_best_answer_found_in_time_is_valid_and_tells_its_gap(model, full):
     _, weight, costs = city(model)
     start = time.monotonic()
-    answer = ask(model, full=full, time_limit=1.0)
+    answer = ask(model, full=full, allowed=Allowance(seconds=1.0))
     took = time.monotonic() - start
     assert took < 1.0 + OVER_S
     assert answer.status in ("optimal", "time_limit")
@@ -85,7 +85,7 @@ def test_stopping_takes_a_moment(model, full):
         return time.monotonic() > stop
 
     try:
-        ask(model, full=full, time_limit=30.0, progress=progress)
+        ask(model, full=full, allowed=Allowance(seconds=30.0), progress=progress)
     except Cancelled:
         assert time.monotonic() - stop < STOP_S
     else:
@@ -94,13 +94,13 @@ def test_stopping_takes_a_moment(model, full):
 
 
 def test_a_longer_time_is_never_worse():
-    answers = [ask("max_benefit", full=False, time_limit=limit) for limit in (0.3, 3.0)]
+    answers = [ask("max_benefit", full=False, allowed=Allowance(seconds=limit)) for limit in (0.3, 3.0)]
     assert answers[1].objective >= answers[0].objective * (1 - 1e-9)
     assert answers[1].gap <= answers[0].gap + 1e-9
 
 
 def test_the_time_limit_may_be_next_to_nothing():
-    answer = ask("mclp", full=False, time_limit=0.0)
+    answer = ask("mclp", full=False, allowed=Allowance(seconds=0.0))
     assert answer.open.sum() <= SITES
     assert 0 <= answer.gap < np.inf
     assert replace(answer).status in ("optimal", "time_limit")
@@ -112,12 +112,12 @@ def test_the_optimum_lies_between_objective_and_bound_whatever_the_time(model, s
     costs, weight, radius = siting_instances.mclp(400, 60, seed)
     if model != "p_median":
         costs = np.where(costs <= radius, costs if model == "mclp" else radius - costs, np.inf)
-    problem = Problem(costs, weight, Candidates(60), sites=8, time_limit=60.0)
+    problem = Problem(costs, weight, Candidates(60), sites=8)
     best = problem.solve(model)
     assert best.status == "optimal"
     sign = -1.0 if model == "p_median" else 1.0
     for limit in (0.0, 0.01, 0.03, 0.1, 0.3):
-        answer = replace(problem, time_limit=limit).solve(model)
+        answer = replace(problem, allowed=Allowance(seconds=limit)).solve(model)
         check(problem, model, answer)
         slack = 1e-6 * best.objective
         assert sign * answer.objective <= sign * best.objective + slack

@@ -39,7 +39,7 @@ def test_the_guess_is_a_valid_answer_near_the_best_and_its_bound_holds(monkeypat
         lambda *_, **__: siting_models.Chosen(Solution("time_limit", None, np.inf), None, None),
     )
     reach = Reach.of_matrix(benefit)
-    answer = max_benefit(reach, weight, Candidates(7, capacity=capacity, value=value), sites=3, time_limit=5)
+    answer = max_benefit(reach, weight, Candidates(7, capacity=capacity, value=value), sites=3)
     most = best(benefit, weight, capacity, value, 3)
     assert answer.method == "filled"
     assert answer.open.sum() <= 3

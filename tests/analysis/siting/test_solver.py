@@ -92,6 +92,22 @@ def test_a_python_of_its_own_says_that_there_is_no_solution(apart, monkeypatch):
     assert len(apart) == 1
 
 
+def test_what_the_solver_says_to_the_standard_output_does_not_stand_in_the_answer(apart, monkeypatch):
+    monkeypatch.setattr(milp, "run_abandonable", None)
+    monkeypatch.setattr(
+        milp,
+        "_CHILD",
+        f"import os; from {milp.__name__} import child, run\n"
+        f"import {milp.__name__} as milp\n"
+        "milp.run = lambda *given: os.write(1, b'HiGHS speaks') and run(*given)\n"
+        "child()",
+    )
+    costs = np.random.default_rng(1).integers(1, 50, (12, 7)).astype(float)
+    found = solve_program(median_program(costs, 3), 20.0)
+    assert len(apart) == 1
+    assert found.bound == pytest.approx(-least(costs, 3))
+
+
 def test_a_python_of_its_own_keeps_to_the_time_limit(apart, large):
     start = time.monotonic()
     found = solve_program(large, 1.5)
