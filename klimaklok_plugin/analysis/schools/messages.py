@@ -381,6 +381,18 @@ NOTES = {
         "Pupils who live inside the zone of their school are taken to walk once it works.",
         "Elever som bor i sonen til skolen sin, antas å gå når sonen er innført.",
     ),
+    "drop_offs_not_proven": Text(
+        (
+            "The search for drop-off places ended before it was proven at {count:# school|# schools} that there are "
+            "none better: they take at most {gap:%} fewer of the driven pupils than possible. Raise 'search_branches' "
+            "of 'drop_off' in the strategy file."
+        ),
+        (
+            "Søket etter hente- og bringeplasser stanset før det var bevist ved {count:# skole|# skoler} at det ikke "
+            "finnes bedre: De dekker høyst {gap:%} færre av elevene som kjøres, enn mulig. Øk «search_branches» under "
+            "«drop_off» i strategifilen."
+        ),
+    ),
     # walking groups
     "walking_by_share": Text(
         (
@@ -430,13 +442,14 @@ NOTES = {
     ),
     "walking_not_proven": Text(
         (
-            "Time was up at {count:# school|# schools}: {adults:# adult is|# adults are} needed there, and no plan "
-            "with the same pupils needs fewer than {bound:0}. Give more seconds in the strategy file for a better one."
+            "Not proven at {count:# school|# schools}, where the search ended before: {adults:# adult is|# adults are} "
+            "needed there, and no plan with the same pupils needs fewer than {bound:0}. Raise 'search_branches' of "
+            "'walking_groups' in the strategy file for a better one; intake areas make the search smaller."
         ),
         (
-            "Tiden gikk ut ved {count:# skole|# skoler}: Planen bruker {adults:# voksen|# voksne} der, og ingen plan "
-            "med de samme elevene klarer seg med færre enn {bound:0}. Øk antallet sekunder i strategifilen for å få en "
-            "bedre plan."
+            "Ikke bevist ved {count:# skole|# skoler}, der søket stanset før: Planen bruker {adults:# voksen|# voksne} "
+            "der, og ingen plan med de samme elevene klarer seg med færre enn {bound:0}. Øk «search_branches» under "
+            "«walking_groups» i strategifilen for å få en bedre plan; inntaksområder gjør søket mindre."
         ),
     ),
     "walking_unknown": Text(
@@ -653,7 +666,7 @@ WORDS = {
     "beyond_walk": Text("too long a walk with the group", "for langt å gå med gågruppen"),
     "no_meeting_point": Text("no meeting point within a short walk", "ikke noe møtested i kort gangavstand"),
     "group_too_small": Text("too few for a group", "for få til en gågruppe"),
-    "time_up": Text("time was up", "tiden gikk ut"),
+    "search_ended": Text("the search ended before", "søket stanset før"),
     # how a zone comes about, and what is done in it
     "radius": Text("radius by air", "radius i luftlinje"),
     "walking_distance": Text("walking distance", "gangavstand"),

@@ -351,7 +351,17 @@ def _notes(case: ZoneCase, strategy: Strategy) -> list[Note]:
             if (count := int((case.basis == basis).sum())) > 0
         ),
         *_traffic_notes(case, strategy),
+        *_search_notes(case),
     ]
+
+
+def _search_notes(case: ZoneCase) -> list[Note]:
+    """Say where the search for drop-off places ended before it was proven that there are no better ones."""
+    open_ones = ~case.drop_offs.proven
+    if not open_ones.any():
+        return []
+    gap = float(case.drop_offs.gap[open_ones].max())
+    return [Note("drop_offs_not_proven", {"count": int(open_ones.sum()), "gap": gap})]
 
 
 def _street_notes(case: ZoneCase) -> list[Note]:

@@ -26,6 +26,7 @@ from klimaklok_plugin.analysis.schools.drop_off_candidates import SIEVE
 from klimaklok_plugin.analysis.schools.drop_off_choice import Covering, choose_drop_offs
 from klimaklok_plugin.analysis.schools.drop_offs import directions, drop_off_places
 from klimaklok_plugin.analysis.schools.road_safety import DANGEROUS, SAFE, UNKNOWN, RoadDanger, road_danger
+from klimaklok_plugin.analysis.siting import milp
 from klimaklok_plugin.analysis.strategy.loading import load_strategy
 
 STRATEGY = load_strategy()
@@ -423,7 +424,7 @@ def test_no_other_choice_is_better(case, count):
     number = range(len(case.walk_m))
     every = itertools.chain(*(itertools.combinations(number, size) for size in range(count + 1)))
     best = min(map(worth, every))
-    found = choose_drop_offs(case, count)
+    found = choose_drop_offs(case, count, 1000)
     assert worth(found.place) == best
     for place, other, lost, instead in zip(found.place, found.alternative, found.lost, found.lost_instead, strict=True):
         rest = [each for each in found.place if each != place]
@@ -435,6 +436,35 @@ def test_no_other_choice_is_better(case, count):
             assert worth([*rest, other])[:1] + worth([other])[2:] == least
         else:
             assert instead == lost
+
+
+def many(seed, homes=150, places=80):
+    rng = np.random.default_rng(seed)
+    drive = np.where(rng.random((homes, places)) < 0.08, rng.uniform(1, 9, (homes, places)), np.inf)
+    return Covering(drive, rng.uniform(1, 4, homes), rng.random(places) < 0.4, rng.uniform(500, 600, places))
+
+
+def test_a_search_that_ends_at_its_limit_says_how_much_may_be_missing():
+    case = many(0)
+    short, long = choose_drop_offs(case, 12, 1), choose_drop_offs(case, 12, 1_000_000)
+    assert long.proven
+    assert long.gap == 0
+    assert not short.proven
+    assert short.gap > 0
+    most = case.covered(long.place)
+    assert most * (1 - short.gap) - 1e-9 <= case.covered(short.place) <= most + 1e-9
+    assert len(short.place) <= 12
+
+
+def test_the_choice_is_the_same_when_the_clock_races(monkeypatch):
+    calm = [choose_drop_offs(many(seed), 6, 3) for seed in range(3)]
+    hours = itertools.count(0, 3600)
+    monkeypatch.setattr(milp.time, "monotonic", lambda: float(next(hours)))
+    hurried = [choose_drop_offs(many(seed), 6, 3) for seed in range(3)]
+    for one, other in zip(calm, hurried, strict=True):
+        assert one.place.tolist() == other.place.tolist()
+        assert one.alternative.tolist() == other.alternative.tolist()
+        assert one.gap == other.gap
 
 
 @st.composite
