@@ -219,6 +219,8 @@ def read_group_inputs(
     areas = None
     if school_areas is not None:
         areas = read_areas(in_crs(school_areas, network.crs, "SCHOOL_AREAS"), "SCHOOL_AREAS").geometry
+    else:
+        notes.append(Note("walking_nearest_school", {}))
     return GroupInputs(
         _read_schools(in_crs(schools, network.crs, "SCHOOLS"), rules, notes),
         homes,

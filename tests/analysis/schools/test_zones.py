@@ -387,7 +387,8 @@ def test_overlapping_zones_are_said_and_touching_ones_are_not():
 def test_streets_of_unknown_owner_are_counted_once_in_however_many_zones_they_lie():
     town = network([(0, 0), (1000, 0)], owner=[""])
     twice = run(town, schools((500, 0), (500, 0)), radius_m=100)
-    assert note(twice, "streets_owner_unknown") == pytest.approx({"km": 0.2, "share": 100})
+    assert note(twice, "heart_nothing_applies") == pytest.approx({"km": 0.2, "share": 100})
+    assert note(twice, "streets_owner_unknown") is None
     assumed = run(town, schools((500, 0), (500, 0)), radius_m=100, assume_municipal=True)
     assert note(assumed, "streets_owner_assumed") == pytest.approx({"km": 0.2})
 
@@ -439,7 +440,7 @@ ABOUT_PEOPLE = [
     *("pupils", "pupils_near", "pupils_walk", "pupils_right_grade_1", "pupils_right_grade_2", "pupils_unreached"),
     *("safe_share", "unknown_share", "danger_share", "residents", "school_cars", "kept_out", "cars_walk"),
     *("cars_cut_off", "zone_km_before", "zone_km_after", "added_km_day", "added_km_school", "cut_off"),
-    *("served_share", "crossing_pupils", "drop_off_reason"),
+    *("served_share", "crossing_pupils", "drop_offs", "worst_added", "worst_share", "worst_street", "added_km_other"),
 ]
 
 
@@ -450,6 +451,7 @@ def test_without_population_everything_about_people_is_unknown_and_not_nobody(me
     assert card[ABOUT_PEOPLE].isna().all(), card[ABOUT_PEOPLE]
     assert card[["need", "effect", "side_effects"]].tolist() == ["unknown"] * 3
     assert card["measures"] == "count_first"
+    assert card["drop_off_reason"] == "no_population"
     assert card["under_10"] == ""
     assert np.isnan(only(result.zones)["residents"])
     assert note(result, "heart_no_population") == {}
