@@ -13,6 +13,8 @@ from ..siting.milp import OPTIMAL, Program, Work, solve_program
 _TRIFLE = 1e-9
 """Share of all demand: coverage that differs by less is the same."""
 _HALF = 0.5
+_SAME = 6
+"""Decimals of a pupil to which sums are equal, whatever order they were added up in."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,7 @@ def choose_drop_offs(case: Covering, count: int, branches: int, progress: Progre
     least, proven = cover.least(price[use], most, count, work, part(progress, 0.4, 1.0))
     gap = max(1.0 - most / bound, 0.0)
     chosen = use[found if least is None else least]
-    chosen = chosen[np.lexsort([chosen, price[chosen], -case.served(chosen)])]
+    chosen = chosen[np.lexsort([chosen, price[chosen], -np.round(case.served(chosen), _SAME)])]
     return _with_alternatives(case, chosen, gap, proven=proven and gap == 0)
 
 

@@ -37,6 +37,9 @@ FEWER_SERVED, EQUAL_NO_PARKING, EQUAL_LONGER_WALK, EQUAL = (
 NO_ALTERNATIVE = "no_alternative"
 """Said of a chosen place where no other place would cover anybody of those that only it covers."""
 
+_SAME = 3
+"""Decimals of a metre to which drives and places are the same."""
+
 DIRECTIONS = ("N", "NE", "E", "SE", "S", "SW", "W", "NW")
 
 
@@ -161,8 +164,9 @@ def drop_off_places(
     graph = Graph(split.network, "car", "m", strategy)
     scenarios = Scenarios.tell(split.network, strategy, closed, part(progress, 0.0, 0.1))
     found = candidates(
-        graph, zones, forbidden, scenarios, schools, school_of, danger, parking_xy, strategy, part(progress, 0.1, 0.5)
-    )
+        graph, split, zones, forbidden, scenarios, schools, school_of, danger, parking_xy, strategy,
+        part(progress, 0.1, 0.5),
+    )  # fmt: skip
     spots, pairs = found.spots, found.pairs
     demand = DrivenPupils.of_homes(homes, np.asarray(home_school), np.asarray(driven, np.float64), scenarios)
     limit = school_drives(graph, demand, schools, school_of, part(progress, 0.5, 0.6)) + rules.detour_m
@@ -230,6 +234,9 @@ def _choices(
         if not len(own) or not len(left):
             continue
         cost = drives.cost[drives.start[own[0]] : drives.start[own[-1] + 1]].reshape(len(own), len(left))
+        # In an order that does not depend on how the streets are drawn, nor the drives on how they add up.
+        west = np.lexsort(np.round((spots.snap.xy[pairs.spot[left]] - middle[school]).T[::-1], _SAME))
+        left, cost = left[west], np.round(cost[:, west], _SAME)
         parking = np.isfinite(spots.parking_m[pairs.spot[left]])
         case = Covering(cost, demand.driven[own], parking, found.walk_m[left])
         choice = choose_drop_offs(case, rules.count, rules.search_branches, step)

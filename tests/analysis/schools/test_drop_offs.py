@@ -263,7 +263,8 @@ def test_an_alternative_says_how_many_pupils_it_would_leave():
         town(*lines), (500, 0), [(10, 0), (990, 0)], driven=[10, 12], zone=shapely.box(450, -10, 550, 310),
         walk_m=460.0, spacing_m=400.0, detour_m=50.0,
     )  # fmt: skip
-    assert xy_of(chosen(found)) == [[775, 0], [225, 0]]
+    # Round each side 1,200 m of street lie outside the zone, without a junction: three places, the first at 200 m.
+    assert xy_of(chosen(found)) == [[750, 0], [250, 0]]
     assert chosen(found)["lost"].tolist() == [12, 10]
     assert chosen(found)["reason"].tolist() == ["no_alternative"] * 2
     one = ask(
@@ -475,7 +476,11 @@ def towns(draw):
     kept = [line for line in lines if rng.random() < draw(st.sampled_from([0.7, 0.9]))] or lines[:1]
     car = rng.choice([0, 1, 2, 3], len(kept), p=[0.05, 0.1, 0.1, 0.75])
     car[0] = 3
-    network = town(*kept, car=car)
+    # A path of 3 m for bikes makes each corner a junction, at which streets end.
+    corners = sorted({end for line in kept for end in line})
+    paths = [[corner, (corner[0] + 3, corner[1] + 1)] for corner in corners]
+    may = [np.concatenate([values, np.zeros(len(paths), np.int64)]) for values in (car, np.full(len(kept), 3))]
+    network = town(*kept, *paths, car=may[0], walk=may[1])
     homes = rng.uniform(0, 500, (draw(st.integers(1, 5)), 2))
     side = draw(st.sampled_from([0, 135]))  # what is left of cut streets outside is too short for a place
     zone = shapely.box(250 - side, 250 - side, 250 + side, 250 + side) if side else None
