@@ -335,13 +335,19 @@ def _cut_off(case: ZoneCase, strategy: Strategy) -> tuple[gpd.GeoDataFrame, _Los
     grid, least = strategy.schools.home_grid_m, strategy.schools.least_count
     count = len(case.zones.shape)
     found = [np.empty((0, 3))]
-    homes, edge = case.inputs.homes, case.base.groups.home_edge
+    homes, edge, corner = case.inputs.homes, case.base.groups.home_edge, case.base.groups.home_node
+    network = case.split.network
+    driven = network.usable("car")
     if homes is not None and case.inputs.options.measure == "closed":
         living = np.flatnonzero((edge >= 0) & (homes.weight > 0))
         for row in case.changes:
             inside = case.split.inside(row)
             lost = case.streets.of(row).applied(len(inside)) | case.behind[row]
-            home = living[lost[edge[living]]]
+            # A corner at which a street stays open is not cut off.
+            still = np.zeros(len(network.node_xy), bool)
+            left = driven & ~lost
+            still[network.from_node[left]] = still[network.to_node[left]] = True
+            home = living[lost[edge[living]] & ~((corner[living] >= 0) & still[corner[living]])]
             found.append(np.column_stack([np.full(len(home), row), home, ~inside[edge[home]]]))
     of, home, behind = np.concatenate(found).astype(np.int64).T
     xy = np.empty((0, 2)) if homes is None else homes.samples.xy[home]

@@ -169,7 +169,7 @@ def test_a_zone_beside_it_does_not_move_the_drop_off_places_of_a_school():
     everywhere = shapely.box(*ORIGIN, *(ORIGIN + 2000))
     mine = {"schools": layers["schools"].iloc[:1], "school_areas": layer([everywhere], school=["Ask"])}
     alone = layers | mine
-    near = layer(layers["schools"].geometry.iloc[:1].translate(430, 0).to_numpy(), name=["Nabo"], pupils=[0])
+    near = layer(layers["schools"].geometry.iloc[:1].translate(380, 0).to_numpy(), name=["Nabo"], pupils=[0])
     beside = alone | {"schools": pd.concat([alone["schools"], near], ignore_index=True)}
     one, both = assessed(lines, alone), assessed(lines, beside)
     places = both.drop_offs[both.drop_offs["school_name"] == "Ask"]

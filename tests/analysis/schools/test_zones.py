@@ -189,6 +189,23 @@ def test_where_one_street_stays_open_those_who_live_behind_the_zone_still_drive_
 # --- by hand: an estate behind the zone ------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_home_at_a_corner_with_an_open_street_is_not_cut_off(turned):
+    # At (600, 500) the closed street meets one of unknown owner, which stays open: whichever comes first in the data.
+    at = range(0, 1000, 100)
+    across = [[(x, y), (x + 100, y)] for x in at for y in range(0, 1001, 100)]
+    along = [[(x, y), (x, y + 100)] for x in range(0, 1001, 100) for y in at]
+    owners = ["K"] * len(across) + ["" if line[0][0] == 600 else "K" for line in along]
+    lines = [*across, *along]
+    town = network(*(lines[::-1] if turned else lines), owner=owners[::-1] if turned else owners)
+    homes = people([(600, 500), (560, 500), (500, 500)], [40, 30, 50])
+    result = run(town, schools((500, 500)), homes, radius_m=150, measure="closed")
+    # The corner (500, 500) has closed streets alone.
+    assert only(result.scorecard)["cut_off"] == 30 + 50
+    open_too = run(town, schools((500, 500)), homes, radius_m=150, measure="closed_in_hours")
+    assert only(open_too.scorecard)["cut_off"] == 0
+
+
 def test_an_estate_behind_the_zone_is_cut_off_and_counted_home_by_home():
     town = network(
         [(-1000, 0), (0, 0)], [(0, 0), (1000, 0)], [(0, 0), (0, 100)], [(0, 100), (0, 300)], [(0, 300), (0, 400)]
