@@ -38,6 +38,16 @@ METHODS = ("radius", "walking_distance", "drawn")
 STREET_MEASURES = ("stopping_ban", "closed_in_hours", "closed")
 POPULATION_FIELD, TRAFFIC_FIELD = "pop_tot", "aadt"
 
+NOTHING_DONE = ("heart_nothing_applies", "heart_nothing_applies_assumed")
+"""Notes that come before everything else."""
+WARNED = (*NOTHING_DONE, "heart_unused", "heart_zones_unused", "heart_radius_unused", "heart_no_population")
+ASSUMED = (
+    *("heart_no_destinations", "heart_nearest_school", "streets_owner_unknown", "streets_owner_unknown_still"),
+    *("streets_owner_assumed", "pupils_by_share", "pupils_by_capped", "pupils_by_scaled_up", "pupils_by_no_homes"),
+    *("heart_screening", "heart_screening_few", "displacement_hidden", "drop_offs_not_proven"),
+)
+"""Notes that the summary has, too."""
+
 
 class HeartZones(KlimaklokAlgorithm):
     """Assesses heart zones around schools."""
@@ -263,6 +273,7 @@ class HeartZones(KlimaklokAlgorithm):
         ]
 
     def compute(self, inputs: Inputs, progress: Progress) -> Mapping[str, Result]:
+        from klimaklok_plugin.analysis.schools.summary import zones_summary
         from klimaklok_plugin.analysis.schools.zone_inputs import HeartZoneLayers, HeartZoneOptions
         from klimaklok_plugin.analysis.schools.zones import heart_zones
 
@@ -288,7 +299,15 @@ class HeartZones(KlimaklokAlgorithm):
             exempt=None if inputs.text("EXEMPT") is None else inputs.matching("EXEMPT", inputs.network.edges),
             progress=progress,
         )
-        inputs.say(result.notes)
+        inputs.answer(note for note in result.notes if note.code in NOTHING_DONE)
+        inputs.answer(zones_summary(result))
+        for note in result.notes:
+            if note.code in WARNED:
+                inputs.warn(note)
+            elif note.code in ASSUMED:
+                inputs.assume(note)
+            else:
+                inputs.say([note])
         least = inputs.strategy.schools.least_count
         scorecard = _with_reasons(result.scorecard, result.reasons, inputs.strategy)
         return {

@@ -24,7 +24,11 @@ if TYPE_CHECKING:
 POPULATION_FIELD = "pop_tot"
 
 
-ANSWERS = ("walking_total", "walking_unknown", "walking_not_proven")
+ANSWERS = (
+    *("walking_total", "walking_unknown", "walking_not_proven", "walking_unserved", "walking_unserved_few"),
+    *("walking_schools_unplaced", "walking_schools_off", "walking_schools_unsafe", "walking_schools_without"),
+    *("walking_by_share", "walking_nearest_school", "walking_pupils_empty"),
+)
 """Notes that are the answer: they come first in the summary."""
 
 

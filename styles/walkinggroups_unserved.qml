@@ -6,7 +6,7 @@
       <rule symbol="1" key="{acba48c8-a7e8-4896-80f6-6c5b78fa8d26}" label="No safe way to school" filter="&quot;reason&quot; IN ('no_safe_way', 'danger_at_home', 'no_safe_street', 'school_unsafe')"/>
       <rule symbol="2" key="{aeb91b63-67e1-4f08-afff-c0e1e6b45d8d}" label="Too long a walk" filter="&quot;reason&quot; = 'beyond_walk'"/>
       <rule symbol="3" key="{3ba340e6-6211-4040-9fed-5759220fc720}" label="No meeting point within a short walk" filter="&quot;reason&quot; = 'no_meeting_point'"/>
-      <rule symbol="4" key="{797ef3ed-9430-4710-8d2b-e36d4c84475c}" label="Too few for a group" filter="&quot;reason&quot; IN ('group_too_small', 'time_up')"/>
+      <rule symbol="4" key="{797ef3ed-9430-4710-8d2b-e36d4c84475c}" label="Too few for a group" filter="&quot;reason&quot; IN ('group_too_small', 'search_ended')"/>
       <rule symbol="5" key="{c49dba99-1ec5-4ecc-b04d-834340278214}" label="Far from streets or schools" filter="&quot;reason&quot; IN ('too_far', 'school_too_far', 'school_off_network', 'no_school')"/>
     </rules>
     <symbols>

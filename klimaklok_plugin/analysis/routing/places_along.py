@@ -132,8 +132,6 @@ def spread(
     spacing_m: float,
     least_m: float = 0.0,
     near: Array | None = None,
-    *,
-    joined: bool = True,
 ) -> Spread:
     """Spread places evenly along some streets (m, bool), at least one from each junction to the next.
 
@@ -148,19 +146,12 @@ def spread(
     near : (m,) bool array, optional
         Stretches without any of these edges have none.
 
-    joined : bool
-        Pieces of a street between two junctions are one; else each edge stands for itself, where it was cut for a
-        reason.
-
     Notes
     -----
     Into how many lines a street is cut between two junctions, and which way they are drawn, does not matter.
     """
     edges = np.flatnonzero(streets)
-    if joined:
-        stretch, start, forward = _stretches(network, streets)
-    else:
-        stretch, start, forward = np.arange(len(edges)), np.zeros(len(edges)), np.ones(len(edges), np.bool_)
+    stretch, start, forward = _stretches(network, streets)
     length = network.table["length_m"].to_numpy()[edges]
     total = np.bincount(stretch, length)
     wanted = total >= least_m
@@ -179,6 +170,13 @@ def spread(
     offset = np.where(forward[row], along, length[row] - along)
     xy = shapely.get_coordinates(shapely.line_interpolate_point(network.lines[edges[row]], offset))
     return Spread(edges[row], offset, xy, total[of], np.minimum(at, total[of] - at))
+
+
+def stretches(network: Network, streets: Array) -> Array:
+    """Return the stretch (m,), from junction to junction, that each of some streets (m, bool) is part of, else -1."""
+    found = np.full(len(streets), -1, np.int64)
+    found[streets] = _stretches(network, streets)[0]
+    return found
 
 
 def _stretches(network: Network, streets: Array) -> tuple[Array, Array, Array]:

@@ -17,7 +17,7 @@ from scipy.sparse.csgraph import dijkstra
 
 from ..core.arrays import Array
 from ..core.progress import Progress, advance, part
-from ..routing.graph import Graph, Snap, as_given
+from ..routing.graph import AT_NODE_M, Graph, Snap, as_given
 from ..routing.pairs import Exits
 from ..routing.trees import (
     Core,
@@ -108,7 +108,7 @@ class Assignment:
     def loaded(self, cars: Array) -> Assignment:
         """Return the same ways with other cars (n, d) on them."""
         demand = replace(self.demand, cars=cars)
-        return replace(self, demand=demand, cars=_on_edges(demand, self.trees, self.place, self.reached))
+        return replace(self, demand=demand, cars=_on_edges(demand, self.trees, self.place, self.reached, self.closed))
 
     @cached_property
     def nested(self) -> _Nested:
@@ -245,7 +245,8 @@ def assign(
         For cars, in minutes.
     demand : TrafficDemand
     closed : (m,) bool array, optional
-        Edges that nobody may use, not even as the first or the last.
+        Edges that nobody may use, not even as the first or the last. Who stands at their corner with an open street
+        leaves by that.
     progress : callable, optional
 
     Notes
@@ -277,7 +278,7 @@ def assign(
         minutes[pair], place[pair] = found, at
         metres[pair] = trees.metres.ravel()[at] + out.metres[row, side]
     advance(progress, 0.9)
-    cars = _on_edges(demand, trees, place, np.isfinite(minutes))
+    cars = _on_edges(demand, trees, place, np.isfinite(minutes), shut)
     advance(progress, 1.0)
     return Assignment(graph, demand, core, trees, shut, minutes, metres, place, cars)
 
@@ -318,7 +319,7 @@ def displace(
     behind = before.nested.behind(closed)
     hit = np.zeros(before.trees.cost.size + 1, bool)  # the last for pairs without a place, -1
     hit[behind] = True
-    own = (demand.origins.edge >= 0) & closed[demand.origins.edge]
+    own = (demand.origins.edge >= 0) & (closed & ~before.closed)[demand.origins.edge]
     moved = before.reached & (hit[before.place] | own[:, None])
     if keeps is not None:
         moved &= ~keeps
@@ -331,7 +332,7 @@ def displace(
         moved &= ~cut_off
         cut_off = np.zeros_like(cut_off)
     if cut_off.any():
-        removed += _on_edges(demand, before.trees, np.where(cut_off, before.place, -1), cut_off)
+        removed += _on_edges(demand, before.trees, np.where(cut_off, before.place, -1), cut_off, before.closed)
     after: Array = before.cars + added - removed
     nothing = np.abs(after) <= _NOISE * np.maximum(before.cars, added)
     removed[nothing], after[nothing] = (before.cars + added)[nothing], 0.0
@@ -384,7 +385,7 @@ def _lead_around(
             pair = (origin[low : low + size], column[low : low + size])
             place = _lead(again, pair, shut, minutes, metres)
             going = np.flatnonzero(np.isfinite(minutes[pair]) & (demand.cars[pair] > 0))
-            _compare(again, (pair[0][going], pair[1][going]), place[going], added, removed)
+            _compare(again, (pair[0][going], pair[1][going]), place[going], shut, added, removed)
     return added, removed
 
 
@@ -412,10 +413,13 @@ class _Out:
     def of(cls, graph: Graph, core: Core, origins: Snap, closed: Array) -> _Out:
         """Read them from a graph without the closed edges; nodes are those of its core."""
         exits: Exits = graph.exits(origins)
-        cost = np.where(closed[origins.edge][:, None], np.inf, exits.cost + exits.off[:, None])
         length = graph.network.table["length_m"].to_numpy()[origins.edge]
         offset = np.clip(origins.offset_m, 0.0, length)
-        return cls(core.place[exits.node].astype(np.int64), cost, np.column_stack([offset, length - offset]))
+        metres = np.column_stack([offset, length - offset])
+        # Who stands at a corner leaves by any street there that is open, whichever it was snapped to.
+        shut = closed[origins.edge][:, None] & (metres > AT_NODE_M)
+        cost = np.where(shut, np.inf, exits.cost + exits.off[:, None])
+        return cls(core.place[exits.node].astype(np.int64), cost, metres)
 
     def best(self, row: Array, cost: Array) -> tuple[Array, Array]:
         """Return the cost (k,) by the better end for origins at `row`, where on costs (k, 2), and which end it is."""
@@ -447,12 +451,12 @@ def _within_an_edge(graph: Graph, demand: TrafficDemand, closed: Array) -> tuple
     return minutes, metres
 
 
-def _on_edges(demand: TrafficDemand, trees: Trees, place: Array, reached: Array) -> Array:
+def _on_edges(demand: TrafficDemand, trees: Trees, place: Array, reached: Array, closed: Array) -> Array:
     """Return the cars (m,) on each edge."""
     cars = np.where(reached, demand.cars, 0.0)
     edges = len(trees.length_m)
     load = np.bincount(place[place >= 0], cars[place >= 0], minlength=trees.cost.size).reshape(trees.cost.shape)
-    snapped = demand.origins.edge >= 0
+    snapped = (demand.origins.edge >= 0) & ~closed[demand.origins.edge]
     own = np.bincount(demand.origins.edge[snapped], cars[snapped].sum(axis=1), minlength=edges)
     twice, again = _comes_back(demand, trees, place)
     return trees.per_edge(trees.carried(load)) + own - np.bincount(twice, cars.ravel()[again], minlength=edges)
@@ -621,7 +625,9 @@ def _lead(again: _Again, pair: tuple[Array, Array], closed: Array, minutes: Arra
 # --- before and after ------------------------------------------------------------------------------------------------
 
 
-def _compare(again: _Again, pair: tuple[Array, Array], place: Array, added: Array, removed: Array) -> None:
+def _compare(
+    again: _Again, pair: tuple[Array, Array], place: Array, closed: Array, added: Array, removed: Array
+) -> None:
     """Add to `added` and `removed` (m,) the cars of pairs that went one way and now go another.
 
     Parameters
@@ -633,7 +639,9 @@ def _compare(again: _Again, pair: tuple[Array, Array], place: Array, added: Arra
     before = again.before
     own = before.demand.origins.edge[pair[0]]
     (old_trip, old), (new_trip, new) = _two_ways(again, before.place[pair], place)
-    # The own edge is used both times.
+    # The own edge is used both times, unless it is closed: then it is left at its corner.
+    shut = np.flatnonzero(closed[own])
+    removed += np.bincount(own[shut], before.demand.cars[pair][shut], minlength=len(removed))
     old_use, new_use = (old >= 0) & (old != own[old_trip]), (new >= 0) & (new != own[new_trip])
     old_trip, old, new_trip, new = old_trip[old_use], old[old_use], new_trip[new_use], new[new_use]
     # Which trip uses which edge, as a table: quicker than to sort them.

@@ -1015,8 +1015,14 @@ SCORECARD = Table(
             "",
             Text("Screening: cars added there", "Anslag: flere biler der"),
             Text(
-                "How many cars more it gets in the peak hour, in steps; NULL where no traffic is modelled.",
-                "Hvor mange flere biler den får i rushtimen, oppgitt i trinn; NULL der ingen trafikk er beregnet.",
+                (
+                    "How many cars more it gets in the peak hour, in steps; NULL where no traffic is modelled, or "
+                    "where, without population, no through traffic is added."
+                ),
+                (
+                    "Hvor mange flere biler den får i rushtimen, oppgitt i trinn; NULL der ingen trafikk er beregnet, "
+                    "eller der befolkning ikke er oppgitt og gjennomgangstrafikken ikke øker."
+                ),
             ),
             0,
         ),
@@ -1135,8 +1141,14 @@ SCORECARD = Table(
             "drop_offs",
             Text("Drop-off places", "Hente- og bringeplasser"),
             Text(
-                "How many places are chosen where parents can stop and children walk the rest.",
-                "Antall valgte plasser der foreldre kan stanse og barna gå resten.",
+                (
+                    "How many places are chosen where parents can stop and children walk the rest. NULL where no "
+                    "population was given."
+                ),
+                (
+                    "Antall valgte plasser der foreldre kan stanse og barna gå resten. NULL der befolkning ikke er "
+                    "oppgitt."
+                ),
             ),
         ),
         number(
@@ -1158,8 +1170,8 @@ SCORECARD = Table(
             "drop_off_reason",
             Text("Why there is no drop-off place", "Hvorfor det ikke er noen hente- og bringeplass"),
             Text(
-                "Why no place could be chosen; NULL where there is one, or where no population was given.",
-                "Hvorfor ingen plass kunne velges; NULL der det er en, eller der befolkning ikke er oppgitt.",
+                "Why no place could be chosen, or why nobody knows; NULL where there is one.",
+                "Hvorfor ingen plass kunne velges, eller hvorfor det er ukjent; NULL der det er en.",
             ),
         ),
         _UNDER_10,

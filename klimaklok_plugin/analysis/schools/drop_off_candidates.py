@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 import pandas as pd
@@ -13,8 +13,9 @@ from scipy.spatial import cKDTree
 from ..core.arrays import Array
 from ..core.progress import Progress, advance, part
 from ..network.model import Network
+from ..network.splitting import SplitNetwork
 from ..routing.graph import OK, Graph, Snap
-from ..routing.places_along import Spread, public_streets, spread, thin
+from ..routing.places_along import Spread, public_streets, spread, stretches, thin
 from ..strategy.loading import Strategy
 from ..strategy.schools import DropOff
 from .drive_on import Scenarios
@@ -32,11 +33,27 @@ TRIFLE_M = 1e-6
 
 @dataclass(frozen=True)
 class Spots:
-    """Places along streets: on the network, how far parking is (inf for none near), and where on their streets."""
+    """Places along streets: on the network, how far parking is (inf for none near), and where on their streets.
+
+    A street from junction to junction that a zone cuts has other places for that zone's school than for all the
+    others: those along what lies outside. `stretch` (k,) is the street, `school` (k,) whose places they are, -1 for
+    everybody's, and `cut` the pairs (school, street) that are so.
+    """
 
     snap: Snap
     parking_m: Array
     places: Spread
+    stretch: Array
+    school: Array
+    cut: Array
+
+    def serve(self, school: Array, spot: Array) -> Array:
+        """Return which pairs (p, bool) of a school and a spot are meant."""
+        street = self.stretch[spot]
+        size = int(max(self.stretch.max(initial=0), self.cut[:, 1].max(initial=0))) + 1
+        theirs = np.isin(school * size + street, self.cut[:, 0] * size + self.cut[:, 1])
+        meant: Array = np.where(theirs, self.school[spot] == school, self.school[spot] < 0)
+        return meant
 
 
 @dataclass(frozen=True)
@@ -80,6 +97,7 @@ class DropOffCandidates:
 
 def candidates(
     graph: Graph,
+    split: SplitNetwork,
     zones: Array,
     forbidden: Sequence[Array],
     scenarios: Scenarios,
@@ -96,14 +114,14 @@ def candidates(
     ----------
     graph : Graph
         For cars, in metres.
-    zones, forbidden, schools, school_of, danger, parking_xy, strategy
+    split, zones, forbidden, schools, school_of, danger, parking_xy, strategy
         As for `drop_offs.drop_off_places`.
     scenarios : Scenarios
     progress : callable, optional
     """
     rules = strategy.schools.drop_off
     advance(progress, 0.0)
-    spots = spots_along(graph, rules, parking_xy)
+    spots = spots_along(graph, rules, parking_xy, split, len(forbidden))
     pairs = nearby(spots, schools, school_of, rules.walk_m)
     advance(progress, 0.1)
     pairs.drop(IN_ZONE, _at_zone(pairs, spots, zones, forbidden, scenarios, rules))
@@ -118,20 +136,34 @@ def candidates(
     return DropOffCandidates(spots, pairs, walk_m, walk_unknown)
 
 
-def spots_along(graph: Graph, rules: DropOff, parking_xy: Array | None) -> Spots:
-    """Spread spots along the streets where one may stop, and find out how far parking is."""
+def spots_along(graph: Graph, rules: DropOff, parking_xy: Array | None, split: SplitNetwork, schools: int) -> Spots:
+    """Spread spots along the streets where one may stop, and find out how far parking is.
+
+    Into how many lines a street is cut does not matter, nor do zones of other schools.
+    """
     network = graph.network
     streets = public_streets(graph, rules.road_classes) & (open_speed_kmh(network) <= rules.max_kmh)
-    # Streets are cut at the zones, and end there where these are closed.
-    places = spread(network, streets, rules.spacing_m, 2 * rules.junction_m, joined=False)
-    places = places.take(np.flatnonzero(places.end_m >= rules.junction_m))
+    stretch, least_m = stretches(network, streets), 2 * rules.junction_m
+    made, whose, cut = [spread(network, streets, rules.spacing_m, least_m)], [-1], [np.empty((0, 2), np.int64)]
+    for school in range(schools):
+        inside = split.inside(school)
+        touched = np.unique(stretch[inside & streets])
+        outside = streets & ~inside & np.isin(stretch, touched)
+        made.append(spread(network, outside, rules.spacing_m, least_m))
+        whose.append(school)
+        cut.append(np.column_stack([np.full(len(touched), school), touched]))
+    places = Spread(*(np.concatenate([getattr(each, field.name) for each in made]) for field in fields(Spread)))
+    school_of = np.repeat(whose, [len(each.edge) for each in made])
+    away = np.flatnonzero(places.end_m >= rules.junction_m)
+    places, school_of = places.take(away), school_of[away]
     parking = np.full(len(places.edge), np.inf)
     if parking_xy is not None and len(parking):
         given = parking_xy[np.isfinite(parking_xy).all(axis=1)]
         # scipy leaves out what lies exactly at the bound.
         parking = cKDTree(given).query(places.xy, distance_upper_bound=rules.parking_m + TRIFLE_M)[0]
     on_edge, fine = np.zeros(len(parking)), np.full(len(parking), OK, np.uint8)
-    return Spots(Snap(places.edge.astype(np.int32), places.offset_m, on_edge, places.xy, fine), parking, places)
+    snap = Snap(places.edge.astype(np.int32), places.offset_m, on_edge, places.xy, fine)
+    return Spots(snap, parking, places, stretch[places.edge], school_of, np.concatenate(cut))
 
 
 def nearby(spots: Spots, schools: Snap, school_of: Array, walk_m: float) -> Pairs:
@@ -153,7 +185,8 @@ def nearby(spots: Spots, schools: Snap, school_of: Array, walk_m: float) -> Pair
     reach = walk_m + TRIFLE_M
     near = cKDTree(schools.xy[some]).sparse_distance_matrix(cKDTree(spots.snap.xy), reach, output_type="ndarray")
     school, spot = np.divmod(np.unique(school_of[some[near["i"]]].astype(np.int64) * number + near["j"]), number)
-    return Pairs(school, spot, np.full(len(school), LEFT, np.int8))
+    meant = spots.serve(school, spot)
+    return Pairs(school[meant], spot[meant], np.full(int(meant.sum()), LEFT, np.int8))
 
 
 def _at_zone(

@@ -37,6 +37,9 @@ FEWER_SERVED, EQUAL_NO_PARKING, EQUAL_LONGER_WALK, EQUAL = (
 NO_ALTERNATIVE = "no_alternative"
 """Said of a chosen place where no other place would cover anybody of those that only it covers."""
 
+_SAME = 3
+"""Decimals of a metre to which drives and places are the same."""
+
 DIRECTIONS = ("N", "NE", "E", "SE", "S", "SW", "W", "NW")
 
 
@@ -81,6 +84,8 @@ class DropOffs:
         on without turning round; too close to another that stayed.
     gap : (s,) float64 array
         How far from the most that can be covered the choice may be, as a share of it: 0 is proven.
+    proven : (s,) bool array
+        No better choice exists; see `Choice`.
     """
 
     places: gpd.GeoDataFrame
@@ -91,6 +96,7 @@ class DropOffs:
     reason: Array
     sieve: pd.DataFrame
     gap: Array
+    proven: Array
 
 
 def drop_off_places(
@@ -158,15 +164,18 @@ def drop_off_places(
     graph = Graph(split.network, "car", "m", strategy)
     scenarios = Scenarios.tell(split.network, strategy, closed, part(progress, 0.0, 0.1))
     found = candidates(
-        graph, zones, forbidden, scenarios, schools, school_of, danger, parking_xy, strategy, part(progress, 0.1, 0.5)
-    )
+        graph, split, zones, forbidden, scenarios, schools, school_of, danger, parking_xy, strategy,
+        part(progress, 0.1, 0.5),
+    )  # fmt: skip
     spots, pairs = found.spots, found.pairs
     demand = DrivenPupils.of_homes(homes, np.asarray(home_school), np.asarray(driven, np.float64), scenarios)
     limit = school_drives(graph, demand, schools, school_of, part(progress, 0.5, 0.6)) + rules.detour_m
     drives = drives_to_spots(graph, scenarios, demand, limit, pairs, spots, part(progress, 0.6, 0.8))
 
     middle = _middles(schools, school_of, count)
-    rows, home_place, gap = _choices(drives, demand, found, middle, len(driven), rules, part(progress, 0.8, 1.0))
+    rows, home_place, gap, proven = _choices(
+        drives, demand, found, middle, len(driven), rules, part(progress, 0.8, 1.0)
+    )
     chosen = rows.instead_of < 0
     place_school = pairs.school[rows.pair[chosen]]
     total = np.bincount(home_school, np.maximum(driven, 0.0), minlength=count)
@@ -181,6 +190,7 @@ def drop_off_places(
         reason=_reasons(sieve, total, on_network, np.bincount(place_school, minlength=count) > 0),
         sieve=sieve,
         gap=gap,
+        proven=proven,
     )
 
 
@@ -210,11 +220,11 @@ def _choices(
     homes: int,
     rules: DropOff,
     progress: Progress | None,
-) -> tuple[_Rows, Array, Array]:
-    """Return the rows of the result, the chosen place of each of all homes, and the gap of each school."""
+) -> tuple[_Rows, Array, Array, Array]:
+    """Return the rows of the result, the chosen place of each of all homes, and each school's gap and proof."""
     count = len(middle)
     pairs, spots = found.pairs, found.spots
-    parts, gap = [_no_rows()], np.zeros(count)
+    parts, gap, proven = [_no_rows()], np.zeros(count), np.ones(count, bool)
     home_place = np.full(homes, -1, np.int64)
     rows = places = 0
     for school in range(count):
@@ -224,19 +234,23 @@ def _choices(
         if not len(own) or not len(left):
             continue
         cost = drives.cost[drives.start[own[0]] : drives.start[own[-1] + 1]].reshape(len(own), len(left))
+        # In an order that does not depend on how the streets are drawn, nor the drives on how they add up.
+        west = np.lexsort(np.round((spots.snap.xy[pairs.spot[left]] - middle[school]).T[::-1], _SAME))
+        left, cost = left[west], np.round(cost[:, west], _SAME)
         parking = np.isfinite(spots.parking_m[pairs.spot[left]])
         case = Covering(cost, demand.driven[own], parking, found.walk_m[left])
-        choice = choose_drop_offs(case, rules.count, step)
+        choice = choose_drop_offs(case, rules.count, rules.search_branches, step)
         if not len(choice.place):
             continue
-        gap[school] = choice.gap
+        gap[school], proven[school] = choice.gap, choice.proven
         heading = _unit(demand.snap.xy[own] - middle[school]) * case.weight[:, None]
         parts.append(_rows_of(case, choice, left, heading, rows))
         rows += len(parts[-1].pair)
         at = case.nearest(choice.place)
         home_place[demand.row[own[at >= 0]]] = places + at[at >= 0]
         places += len(choice.place)
-    return _Rows(*(np.concatenate([getattr(each, name) for each in parts]) for name in _ROWS)), home_place, gap
+    rows_of_all = _Rows(*(np.concatenate([getattr(each, name) for each in parts]) for name in _ROWS))
+    return rows_of_all, home_place, gap, proven
 
 
 _ROWS = tuple(field.name for field in fields(_Rows))

@@ -82,8 +82,10 @@ class Rules:
         Minutes from midnight.
     alone_weight : float
         How often the walk to the meeting point counts.
-    seconds, walk_less_share : float
-        For the search per school, and which share of them, at most, goes into shorter walks with as few adults.
+    search_branches, walk_branches : int
+        Of the search for the fewest adults per school, and of that for shorter walks with as few, at most.
+    walk_more_share : float
+        How much more than the least all together may walk, as a share.
     """
 
     max_walk_m: float
@@ -102,8 +104,9 @@ class Rules:
     max_home_m: float
     max_snap_m: float
     alone_weight: float
-    seconds: float
-    walk_less_share: float
+    search_branches: int
+    walk_branches: int
+    walk_more_share: float
     internal: bool
 
 
@@ -171,8 +174,9 @@ def read_rules(strategy: Strategy, options: WalkingOptions) -> Rules:
         max_home_m=strategy.schools.max_home_m,
         max_snap_m=strategy.network.max_snap_m,
         alone_weight=own.alone_weight,
-        seconds=own.seconds,
-        walk_less_share=own.walk_less_share,
+        search_branches=own.search_branches,
+        walk_branches=own.walk_branches,
+        walk_more_share=own.walk_more_share,
         internal=options.internal,
     )
 
@@ -215,6 +219,8 @@ def read_group_inputs(
     areas = None
     if school_areas is not None:
         areas = read_areas(in_crs(school_areas, network.crs, "SCHOOL_AREAS"), "SCHOOL_AREAS").geometry
+    else:
+        notes.append(Note("walking_nearest_school", {}))
     return GroupInputs(
         _read_schools(in_crs(schools, network.crs, "SCHOOLS"), rules, notes),
         homes,

@@ -4,9 +4,9 @@ A group walks from its first meeting point down the tree of safe ways, so a grou
 lives near a meeting point of a short way lives near one of every way that passes it; so only the longest ways are
 tried. Then, in this order:
 
-1. A mixed-integer program chooses how many adults begin at which of them (`_choose`), exactly where time allows: the
-   fewest, tried on those ways alone that pass somebody whom no other way passes as well; and then, with as many adults
-   on any of the ways, those on which all together walk least.
+1. A mixed-integer program chooses how many adults begin at which of them (`_choose`): the fewest, exactly unless the
+   search ends at its limit of branches, tried on those ways alone that pass somebody whom no other way passes as well;
+   and then, with as many adults on any of the ways, some on which all together walk little (`_walking_less`).
 2. Pupils are spread over these so that all of them together walk least; the walk to the meeting point, without the
    group, counts `alone_weight` times (`_spread`).
 3. On each way whoever lives farthest from school gets the nearest meeting point, then the farthest of those who cannot
@@ -17,7 +17,6 @@ tried. Then, in this order:
 from __future__ import annotations
 
 import math
-import time
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,7 +24,7 @@ from scipy.sparse import csr_array
 
 from ..core.arrays import Array
 from ..core.progress import Progress, part
-from ..siting.milp import INFEASIBLE, OPTIMAL, Program, solve_program
+from ..siting.milp import INFEASIBLE, OPTIMAL, Program, Work, solve_program
 from .group_inputs import Rules
 from .group_ways import MeetingReach
 
@@ -33,6 +32,11 @@ _LEAST_PUPILS = 1e-6
 _LEAST_SHARE = 1e-3
 _QUANTUM = 0.1
 """One tenth of a pupil more is worth any number of adults. Whole pupils therefore go before adults."""
+_MOST_PAIRS, _MOST_PAIRS_WALKING = 25_000, 4_000
+"""Pairs of a kind of home and a way in one program: in the search for the fewest adults, and for shorter walks.
+
+Hardly a school of central Oslo has more; one school alone, without an intake area, may have many times as many.
+"""
 
 
 @dataclass(frozen=True)
@@ -129,6 +133,8 @@ class _Problem:
     home, point, walk_m : (p,) arrays
         Pairs within a short walk, homes as places in `homes`, points as in `Reach`.
     homes, pupils : (h,) arrays
+    first : (w,) int array
+        The point at which each way begins.
     way, passes : (q,) int arrays
         Which way passes which point.
     passed : (h, w) sparse array
@@ -136,6 +142,7 @@ class _Problem:
     """
 
     def __init__(self, reach: MeetingReach, pupils: Array, rows: Array) -> None:
+        self.reach, self.rows, self.everybody = reach, rows, len(pupils)
         self.point_m = reach.point_m
         self.homes, self.home = np.unique(reach.home[rows], return_inverse=True)
         self.home = self.home.ravel()
@@ -143,8 +150,8 @@ class _Problem:
         self.pupils = pupils[self.homes]
         points = np.unique(self.point)
         last = np.setdiff1d(points, reach.next_point[points])
-        last = last[np.argsort(reach.point_m[last], kind="stable")]
-        self.way, self.passes = _passed(reach.next_point, last)
+        self.first = last[np.argsort(reach.point_m[last], kind="stable")]
+        self.way, self.passes = _passed(reach.next_point, self.first)
         self.passed = self._near(self.way, self.passes, len(last))
 
     def _near(self, way: Array, passes: Array, ways: int) -> csr_array:
@@ -152,6 +159,12 @@ class _Problem:
         pairs = np.unique(self.home[row] * ways + way[column])
         ones = np.ones(len(pairs), np.float32)
         return csr_array((ones, np.divmod(pairs, ways)), shape=(len(self.homes), ways))
+
+    def passing(self, points: Array) -> Array:
+        """Return a way for each of some points that passes it."""
+        passed, first = np.unique(self.passes, return_index=True)
+        ways: Array = self.way[first[np.searchsorted(passed, points)]]
+        return ways
 
     def choices(self, ways: Array) -> tuple[Array, Array, Array, Array]:
         """Return home, way, point and walk of every way to join one of some ways (w, bool)."""
@@ -213,31 +226,94 @@ def _choose(problem: _Problem, rules: Rules, progress: Progress | None) -> tuple
     """Return the adults on each way (w, int), whether that is proven the least, and the least it could be.
 
     Mostly all pupils can be served, and then only adults are to be minimised, which is a much easier program: that is
-    tried first.
+    tried first. A program of more pairs than `_MOST_PAIRS` is tried on ways alone that together pass everybody: how
+    long the first branch of a search takes, no limit on branches bounds.
     """
-    begin = time.monotonic()
     adults = np.zeros(problem.passed.shape[1], np.int64)
     few = _Kinds(problem, np.flatnonzero(_undominated(problem.passed)), rules)
     if not len(few.pupils):
         return adults, True, 0.0
-    found, proven, bound = _solved(few, rules, rules.seconds, progress)
+    whole = len(few.kind) <= _MOST_PAIRS
+    if not whole:
+        few = _Kinds(problem, few.ways[_covering(few)], rules)
+    work = Work(nodes=rules.search_branches)
+    found, proven, bound = _solved(few, rules, work, progress, whole=whole)
+    everybody = found is not None
     if found is None and proven:  # not all can be served
-        left = max(rules.seconds - (time.monotonic() - begin), _LEAST_SHARE * rules.seconds)
-        found, proven, bound = _solved(few, rules, left, progress, everybody=False)
-        adults[few.ways] = _simple(few, rules) if found is None else found
-        return adults, proven, bound
-    if found is None:  # time is up
-        adults[few.ways] = _simple(few, rules)
-        return adults, False, bound
-    adults[few.ways] = found
-    left = min(rules.seconds - (time.monotonic() - begin), rules.walk_less_share * rules.seconds)
-    if left > _LEAST_SHARE * rules.seconds:
-        every = _Kinds(problem, np.arange(len(adults)), rules)
-        nearer, _, _ = _solved(every, rules, left, progress, most_adults=int(found.sum()))
-        if nearer is not None:
-            adults[:] = 0
-            adults[every.ways] = nearer
+        found, proven, bound = _solved(few, rules, work, progress, whole=whole, everybody=False)
+    adults[few.ways] = _simple(few, rules) if found is None else found
+    proven = proven and found is not None
+    if everybody:
+        adults = _walking_less(problem, adults, rules, progress)
     return adults, proven, bound
+
+
+def _covering(kinds: _Kinds) -> Array:
+    """Return some of the ways (k,) that together pass everybody: each time the one that passes most of the others."""
+    passes = csr_array((np.ones(len(kinds.kind)), (kinds.kind, kinds.way)), shape=(len(kinds.pupils), len(kinds.ways)))
+    columns = csr_array(passes.T)
+    left = kinds.pupils.copy()
+    chosen: list[int] = []
+    while (gain := columns @ left).max(initial=0.0) > _LEAST_PUPILS:
+        chosen.append(int(gain.argmax()))
+        left[columns.indices[columns.indptr[chosen[-1]] : columns.indptr[chosen[-1] + 1]]] = 0.0
+    return np.sort(np.array(chosen, np.int64))
+
+
+def _walking_less(problem: _Problem, adults: Array, rules: Rules, progress: Progress | None) -> Array:
+    """Return as many adults on other ways (w, int), on which all pupils together walk less.
+
+    A school of more pairs than `_MOST_PAIRS_WALKING` is searched part by part: ways beside each other, and those who go
+    with them.
+    """
+    every = _Kinds(problem, np.arange(len(adults)), rules)
+    if len(every.kind) <= _MOST_PAIRS_WALKING:
+        nearer = _nearer(every, problem, int(adults.sum()), rules, progress)
+        return adults if nearer is None else nearer
+    home, way, amount = _spread(problem, adults, rules, progress)
+    parts = math.ceil(len(every.kind) / _MOST_PAIRS_WALKING)
+    which = _parts_of(problem, way, parts)
+    made = np.zeros(len(adults), np.int64)
+    for each in range(parts):
+        step = part(progress, each / parts, (each + 1) / parts)
+        own, mine = np.where(which == each, adults, 0), which[way] == each
+        if not mine.any():
+            continue
+        pupils = np.zeros(problem.everybody)
+        pupils[problem.homes] = np.bincount(home[mine], amount[mine], minlength=len(problem.homes))
+        here = _Problem(problem.reach, pupils, problem.rows[pupils[problem.reach.home[problem.rows]] > 0])
+        kinds = _Kinds(here, np.arange(len(here.first)), rules)
+        nearer = _nearer(kinds, here, int(own.sum()), rules, step)
+        if nearer is None:
+            made += own
+        else:
+            np.add.at(made, problem.passing(here.first), nearer)
+    return made
+
+
+def _nearer(kinds: _Kinds, problem: _Problem, adults: int, rules: Rules, progress: Progress | None) -> Array | None:
+    """Return no more than some adults on the ways (w, int) of a problem on which all walk less, None for not found."""
+    work = Work(rules.walk_branches, rules.walk_more_share)
+    found, _, _ = _solved(kinds, rules, work, progress, most_adults=adults)
+    if found is None:
+        return None
+    made = np.zeros(len(problem.first), np.int64)
+    made[kinds.ways] = found
+    return made
+
+
+def _parts_of(problem: _Problem, way: Array, parts: int) -> Array:
+    """Return which of some parts each way (w,) belongs to: ways side by side, as many of `way` (p,) in each."""
+    size = np.bincount(problem.way)
+    order = np.argsort(problem.way, kind="stable")
+    step = np.arange(len(order)) - np.repeat(np.cumsum(size) - size, size)
+    outward = np.full((len(size), int(size.max())), -1)
+    outward[problem.way[order], size[problem.way[order]] - 1 - step] = problem.passes[order]
+    beside = np.lexsort(outward.T[::-1])
+    load = np.cumsum(np.bincount(way, minlength=len(size))[beside])
+    which = np.empty(len(size), np.int64)
+    which[beside] = np.clip(parts * (load - 1) // load[-1], 0, parts - 1)
+    return which
 
 
 class _Kinds:
@@ -277,16 +353,18 @@ class _Kinds:
 def _solved(
     kinds: _Kinds,
     rules: Rules,
-    seconds: float,
+    work: Work,
     progress: Progress | None,
     *,
+    whole: bool = True,
     everybody: bool = True,
     most_adults: int | None = None,
 ) -> tuple[Array | None, bool, float]:
     """Maximise pupils, then minimise adults; with `everybody`, all pupils are served or there is no answer.
 
-    With `most_adults`, what everybody walks is minimised instead, with no more adults than that. Where there is no
-    answer, the second value tells whether there is none at all.
+    With `most_adults`, what everybody walks is minimised instead, with no more adults than that. Returns the adults on
+    each way, whether they are proven to be the fewest, and a number that no fewer do; without an answer, the second
+    tells whether there is none at all. Of ways that are not the `whole` only what room proves holds for all.
 
     ``sum y <= pupils`` of every kind of home over the ways that pass it, ``y <= pupils * open``,
     ``least * open <= sum y <= per_adult * adults`` and ``open <= adults`` on every way. That no fewer adults than
@@ -312,13 +390,15 @@ def _solved(
     program.rows(-np.inf, 0.0, (each, opened, 1.0), (each, adults, -1.0), count=ways)
     if everybody:
         program.rows(fewest, np.inf if most_adults is None else most_adults, (np.zeros(ways, np.int64), adults, 1.0))
-    found = solve_program(program, seconds, progress)
+    found = solve_program(program, progress=progress, work=work)
     if found.x is None:
         return None, found.status == INFEASIBLE, float(fewest) if everybody else 0.0
     chosen = np.rint(found.x[adults]).astype(np.int64)
-    bound = math.ceil(max(worth * float(found.x[y].sum()) - found.bound, 0.0) - _LEAST_SHARE)
-    bound = max(bound, fewest) if everybody else bound
-    return chosen, found.status == OPTIMAL or (everybody and chosen.sum() <= bound), float(bound)
+    served = float(found.x[y].sum())
+    bound = math.ceil(served / rules.per_adult - _LEAST_PUPILS)
+    if whole:
+        bound = max(bound, math.ceil(worth * served - found.bound - _LEAST_SHARE))
+    return chosen, (whole and found.status == OPTIMAL) or (everybody and chosen.sum() <= bound), float(bound)
 
 
 def _simple(kinds: _Kinds, rules: Rules) -> Array:
@@ -346,8 +426,8 @@ def _spread(problem: _Problem, adults: Array, rules: Rules, progress: Progress |
     row = np.searchsorted(each, way)
     program.rows(-np.inf, problem.pupils, (home, y, 1.0), count=len(problem.homes))
     program.rows(rules.least_pupils, adults[each] * rules.per_adult, (row, y, 1.0), count=len(each))
-    found = solve_program(program, rules.seconds, progress)
-    if found.x is None:  # out of time: everybody goes the shortest way, as far as there is room
+    found = solve_program(program, progress=progress)
+    if found.x is None:  # given up over rounding: everybody goes the shortest way, as far as there is room
         return _first_come(home, way, length, problem.pupils, adults * rules.per_adult)
     amount = np.where(np.abs(found.x - np.rint(found.x)) < _LEAST_PUPILS, np.rint(found.x), found.x)
     some = amount > _LEAST_PUPILS

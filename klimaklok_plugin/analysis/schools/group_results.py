@@ -291,7 +291,7 @@ def _unserved(network: Network, inputs: GroupInputs, reach: MeetingReach, plan: 
     homes, rules = inputs.homes, inputs.rules
     left = homes.pupils - np.bincount(plan.home, plan.pupils, minlength=len(homes.pupils))
     proven = plan.proven[np.maximum(reach.school, 0)]
-    reason = np.where(reach.reason != "", reach.reason, np.where(proven, "group_too_small", "time_up"))
+    reason = np.where(reach.reason != "", reach.reason, np.where(proven, "group_too_small", "search_ended"))
     some = left > _LEAST_PUPILS
     square = np.full((len(left), 2), _NO_SQUARE, np.int64)
     square[homes.placed] = np.floor(homes.xy[homes.placed] / rules.grid_m).astype(np.int64)

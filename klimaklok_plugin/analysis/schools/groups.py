@@ -44,7 +44,7 @@ class WalkingGroups:
         ``school_unsafe`` (the school has no street that can be walked safely), ``no_safe_street`` (none near home),
         ``danger_at_home`` (a dangerous street between home and the street), ``no_safe_way``, ``near_school`` (in a
         short walk of the school: no group needed), ``beyond_walk``, ``no_meeting_point``, ``group_too_small``,
-        ``time_up``.
+        ``search_ended``.
     groups, adults : int
     pupils : float
         In the groups whose number is told.

@@ -161,10 +161,14 @@ NOTES = {
         ),
     ),
     "heart_no_population": Text(
-        "No population is given: who lives where, how pupils walk and who drives to school is unknown.",
         (
-            "Befolkning er ikke oppgitt. Da er det ukjent hvem som bor hvor, hvordan elevene går, og hvem som kjøres "
-            "til skolen."
+            "No population is given: who lives where, how pupils walk, who drives to school, where drop-off places "
+            "help, who loses car access and where traffic from homes goes instead is unknown."
+        ),
+        (
+            "Befolkning er ikke oppgitt. Da er det ukjent hvem som bor hvor, hvordan elevene går, hvem som kjøres til "
+            "skolen, hvor hente- og bringeplasser hjelper, hvem som mister adkomsten med bil, og hvor trafikken fra "
+            "boligene kjører i stedet."
         ),
     ),
     "population_empty": Text(
@@ -269,6 +273,74 @@ NOTES = {
         (
             "Målt trafikk: {lines:# linje|# linjer} er koblet til {count:# gatestrekning|# gatestrekninger} etter "
             "beliggenhet."
+        ),
+    ),
+    "heart_summary": Text(
+        (
+            "{count:# school is|# schools are} assessed, {left:n} {left:is|are} not. The measure applies to "
+            "{applies:km} of the {km:km} of streets in the zones."
+        ),
+        (
+            "{count:# skole|# skoler} er vurdert, {left:n} er ikke. Tiltaket gjelder {applies:km} av de {km:km} "
+            "gatene i sonene."
+        ),
+    ),
+    "heart_summary_measures": Text(
+        "Suggested, with the number of schools: {measures:parts}.",
+        "Forslag, med antall skoler: {measures:parts}.",
+    ),
+    "heart_summary_left": Text(
+        "Not assessed, {count:# school|# schools}: {reasons:parts}.",
+        "Ikke vurdert, {count:# skole|# skoler}: {reasons:parts}.",
+    ),
+    "heart_unused": Text(
+        "{parameter:label} is given but not used, because it takes {needed:label}, which is not given.",
+        "{parameter:label} er oppgitt, men brukes ikke, fordi det krever {needed:label}, som ikke er oppgitt.",
+    ),
+    "heart_zones_unused": Text(
+        "{parameter:label} is given but not used: zones are drawn by another method. Choose drawn zones to use it.",
+        "{parameter:label} er oppgitt, men brukes ikke, fordi det er valgt en annen sonetype enn tegnede soner.",
+    ),
+    "heart_radius_unused": Text(
+        "{parameter:label} is given but not used: the zones are drawn.",
+        "{parameter:label} er oppgitt, men brukes ikke: Sonene er tegnet.",
+    ),
+    "heart_nearest_school": Text(
+        "No intake areas are given: everybody's school is the nearest on foot of those in the layer.",
+        "Inntaksområder er ikke oppgitt: Alle regnes til den nærmeste skolen til fots av dem som er i laget.",
+    ),
+    "heart_nothing_applies": Text(
+        (
+            "The measure applies to none of the {km:km} of streets in the zones, so it changes nothing: the owner of "
+            "{share:0} % of them is not known, the others are main roads, bus streets or exempt. Use roads from NVDB "
+            "or Elveg, which name the owner, or tick that local streets of unknown owner are the municipality's."
+        ),
+        (
+            "Tiltaket gjelder ingen av de {km:km} gatene i sonene, så det endrer ingenting: Eieren er ukjent for "
+            "{share:0} % av dem, resten er hovedveier, kollektivgater eller unntatt. Bruk veier fra NVDB eller Elveg, "
+            "der eieren står, eller kryss av for at lokale gater med ukjent eier er kommunens."
+        ),
+    ),
+    "heart_nothing_applies_assumed": Text(
+        (
+            "The measure applies to none of the {km:km} of streets in the zones, so it changes nothing: the owner of "
+            "{share:0} % of them is not known and they are no local streets, the others are main roads, bus streets or "
+            "exempt. Use roads from NVDB or Elveg, which name the owner, or draw other zones."
+        ),
+        (
+            "Tiltaket gjelder ingen av de {km:km} gatene i sonene, så det endrer ingenting: For {share:0} % av dem er "
+            "eieren ukjent, og de er ikke lokale gater; resten er hovedveier, kollektivgater eller unntatt. Bruk veier "
+            "fra NVDB eller Elveg, der eieren står, eller tegn andre soner."
+        ),
+    ),
+    "streets_owner_unknown_still": Text(
+        (
+            "The owner of {km:km} of the streets ({share:0} %) is not known, and they are no local streets: they are "
+            "open questions and stay as they are. Roads from NVDB or Elveg name the owner."
+        ),
+        (
+            "Eieren av {km:km} av gatene ({share:0} %) er ukjent, og de er ikke lokale gater: De er åpne spørsmål og "
+            "blir som de er. I veier fra NVDB eller Elveg står eieren."
         ),
     ),
     "streets_owner_unknown": Text(
@@ -381,6 +453,18 @@ NOTES = {
         "Pupils who live inside the zone of their school are taken to walk once it works.",
         "Elever som bor i sonen til skolen sin, antas å gå når sonen er innført.",
     ),
+    "drop_offs_not_proven": Text(
+        (
+            "The search for drop-off places ended before it was proven at {count:# school|# schools} that there are "
+            "none better: they take at most {gap:%} fewer of the driven pupils than possible. Raise 'search_branches' "
+            "of 'drop_off' in the strategy file."
+        ),
+        (
+            "Søket etter hente- og bringeplasser stanset før det var bevist ved {count:# skole|# skoler} at det ikke "
+            "finnes bedre: De dekker høyst {gap:%} færre av elevene som kjøres, enn mulig. Øk «search_branches» under "
+            "«drop_off» i strategifilen."
+        ),
+    ),
     # walking groups
     "walking_by_share": Text(
         (
@@ -388,6 +472,10 @@ NOTES = {
             "is assumed."
         ),
         "Elever er ikke oppgitt: {share:n} % av dem i «{field:text}» antas å gå i gågruppe.",
+    ),
+    "walking_nearest_school": Text(
+        "No intake areas are given: everybody's school is the nearest on foot of those in the layer.",
+        "Inntaksområder er ikke oppgitt: Alle regnes til den nærmeste skolen til fots av dem som er i laget.",
     ),
     "walking_pupils_empty": Text(
         "Field '{field:text}': empty values count as nobody.",
@@ -430,13 +518,14 @@ NOTES = {
     ),
     "walking_not_proven": Text(
         (
-            "Time was up at {count:# school|# schools}: {adults:# adult is|# adults are} needed there, and no plan "
-            "with the same pupils needs fewer than {bound:0}. Give more seconds in the strategy file for a better one."
+            "Not proven at {count:# school|# schools}, where the search ended before: {adults:# adult is|# adults are} "
+            "needed there, and no plan with the same pupils needs fewer than {bound:0}. Raise 'search_branches' of "
+            "'walking_groups' in the strategy file for a better one; intake areas make the search smaller."
         ),
         (
-            "Tiden gikk ut ved {count:# skole|# skoler}: Planen bruker {adults:# voksen|# voksne} der, og ingen plan "
-            "med de samme elevene klarer seg med færre enn {bound:0}. Øk antallet sekunder i strategifilen for å få en "
-            "bedre plan."
+            "Ikke bevist ved {count:# skole|# skoler}, der søket stanset før: Planen bruker {adults:# voksen|# voksne} "
+            "der, og ingen plan med de samme elevene klarer seg med færre enn {bound:0}. Øk «search_branches» under "
+            "«walking_groups» i strategifilen for å få en bedre plan; inntaksområder gjør søket mindre."
         ),
     ),
     "walking_unknown": Text(
@@ -469,6 +558,9 @@ NOTES = {
 
 UNNAMED_STREET = Text("{road_class:code} without a name", "{road_class:code} uten navn")
 """What a street without a name is called."""
+
+COUNTED = Text("{code:code} {count:n}", "{code:code} {count:n}")
+COUNTED_MEASURE = Text("{measure:parts} {count:n}", "{measure:parts} {count:n}")
 
 HEADINGS = {
     "need": Text("Need: {reasons:text}.", "Behov: {reasons:text}."),
@@ -518,6 +610,22 @@ ZONE_REASONS = {
         "it is not known how many pupils there are, or where they live",
         "det er ukjent hvor mange elever det er, eller hvor de bor",
     ),
+    "need_without_population": Text(
+        "without the layer 'Population' it is not known where pupils live, how they walk and who drives",
+        "uten laget «Befolkning» er det ukjent hvor elevene bor, hvordan de går, og hvem som kjøres",
+    ),
+    "effect_without_population": Text(
+        "without the layer 'Population' the cars to the school are not known",
+        "uten laget «Befolkning» er det ukjent hvor mange biler som kjører til skolen",
+    ),
+    "side_without_population": Text(
+        "without the layer 'Population' it is not known where traffic to the school and from homes goes instead",
+        "uten laget «Befolkning» er det ukjent hvor trafikken til skolen og fra boligene kjører i stedet",
+    ),
+    "side_without_centres": Text(
+        "traffic from homes to centres is not looked at, as the layer 'Centres' is not given",
+        "trafikken fra boliger til sentre er ikke med, fordi laget «Sentre» ikke er oppgitt",
+    ),
     "no_street": Text(
         "the zone holds no street that is open to cars",
         "sonen har ingen gate som er åpen for biler",
@@ -563,6 +671,7 @@ ZONE_REASONS = {
         "find out how many pupils there are, and where they live",
         "finn ut hvor mange elever det er, og hvor de bor",
     ),
+    "homes_unknown": Text("find out where the pupils live", "finn ut hvor elevene bor"),
     "as_drawn": Text(
         "it helps, and neither side effects nor owners stand against it",
         "den hjelper, og verken bivirkninger eller eierforhold taler mot den",
@@ -653,7 +762,7 @@ WORDS = {
     "beyond_walk": Text("too long a walk with the group", "for langt å gå med gågruppen"),
     "no_meeting_point": Text("no meeting point within a short walk", "ikke noe møtested i kort gangavstand"),
     "group_too_small": Text("too few for a group", "for få til en gågruppe"),
-    "time_up": Text("time was up", "tiden gikk ut"),
+    "search_ended": Text("the search ended before", "søket stanset før"),
     # how a zone comes about, and what is done in it
     "radius": Text("radius by air", "radius i luftlinje"),
     "walking_distance": Text("walking distance", "gangavstand"),
@@ -683,6 +792,7 @@ WORDS = {
         "dekker like mange, med kortere gangvei",
     ),
     "no_alternative": Text("no other place serves these pupils", "ingen andre steder dekker disse elevene"),
+    "no_population": Text("not known without population", "ukjent uten befolkning"),
     "no_driven_pupils": Text(
         "nobody is driven from outside the zone",
         "ingen kjøres til skolen fra steder utenfor sonen",

@@ -59,6 +59,10 @@ class Figures:
         Who would cross it.
     zone_m : float
         Radius or walking distance of the zone; NaN for drawn ones.
+    homes : bool
+        It is known where people live; else the added traffic is that through alone, or nothing.
+    centres_left_out : bool
+        Streets are closed, and traffic from homes to centres is not looked at.
     """
 
     pupils: float
@@ -81,6 +85,8 @@ class Figures:
     crossing_class: str
     crossing_pupils: float
     zone_m: float
+    homes: bool = True
+    centres_left_out: bool = False
 
 
 class Reason(NamedTuple):
@@ -146,7 +152,7 @@ def _need(figures: Figures, rules: Scorecard, reasons: list[Reason]) -> str:
     if not np.isnan(figures.school_cars):
         reasons.append(Reason("need", "driven", figures.school_cars, rules.driven_cars))
     else:
-        reasons.append(Reason("need", "need_unknown"))
+        reasons.append(Reason("need", "need_unknown" if figures.homes else "need_without_population"))
     return _worst(
         _grade(figures.danger_share, rules.danger_share, rules), _grade(figures.school_cars, rules.driven_cars, rules)
     )
@@ -157,7 +163,7 @@ def _effect(figures: Figures, rules: Scorecard, reasons: list[Reason]) -> str:
         reasons.append(Reason("effect", "no_street"))
         return NONE
     if np.isnan(figures.kept_out):
-        reasons.append(Reason("effect", "effect_unknown"))
+        reasons.append(Reason("effect", "effect_unknown" if figures.homes else "effect_without_population"))
         return UNKNOWN
     if figures.kept_out <= 0:
         reasons.append(Reason("effect", "kept_out_no_cars" if figures.school_cars == 0 else "kept_out_none"))
@@ -182,6 +188,11 @@ def _side_effects(figures: Figures, rules: Scorecard, reasons: list[Reason]) -> 
     if figures.cut_off > 0:
         reasons.append(Reason("side_effects", "cut_off"))
         grades.append(HIGH)
+    if not figures.homes:
+        reasons.append(Reason("side_effects", "side_without_population"))
+        return HIGH if HIGH in grades else UNKNOWN
+    if figures.centres_left_out:
+        reasons.append(Reason("side_effects", "side_without_centres"))
     return _worst(*grades)
 
 
@@ -222,7 +233,7 @@ def _measures(
     chosen: list[str] = []
     if np.isnan(figures.pupils) or need == UNKNOWN:
         chosen.append("count_first")
-        reasons.append(Reason("count_first", "pupils_unknown"))
+        reasons.append(Reason("count_first", "pupils_unknown" if np.isnan(figures.pupils) else "homes_unknown"))
     if need in (HIGH, MEDIUM) and effect != NONE:
         if side != HIGH and feasibility != LOW:
             chosen.append("heart_zone")

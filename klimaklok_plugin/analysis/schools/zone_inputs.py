@@ -159,7 +159,7 @@ def read_zone_inputs(
         A layer is empty or has no CRS, a field is missing or holds what cannot be understood, a zone is no area, or the
         radius makes no zone.
     """
-    notes: list[Note] = []
+    notes = _unused(layers, options)
     rules = strategy.schools
     radius = rules.radius_m if options.radius_m is None else options.radius_m
     if options.method != "drawn" and not 1 <= radius <= rules.max_radius_m:
@@ -192,6 +192,25 @@ def read_zone_inputs(
         exempt=_read_exempt(here["exempt"], notes),
         notes=notes,
     )
+
+
+_BY_HOME = ("school_areas", "destinations", "parking")
+"""Layers that say nothing where it is not known where people live."""
+
+
+def _unused(layers: HeartZoneLayers, options: HeartZoneOptions) -> list[Note]:
+    """Say what is given and not used, and what is assumed in place of what is not given."""
+    notes = []
+    if layers.population is None:
+        given = [name for name in _BY_HOME if getattr(layers, name) is not None]
+        notes = [Note("heart_unused", {"parameter": _PARAMETERS[name], "needed": "POPULATION"}) for name in given]
+    elif layers.school_areas is None:
+        notes.append(Note("heart_nearest_school", {}))
+    if layers.zones is not None and options.method != "drawn":
+        notes.append(Note("heart_zones_unused", {"parameter": "ZONES"}))
+    if options.radius_m is not None and options.method == "drawn":
+        notes.append(Note("heart_radius_unused", {"parameter": "RADIUS"}))
+    return notes
 
 
 def _read_exempt(frame: gpd.GeoDataFrame | None, notes: list[Note]) -> Objects:

@@ -61,6 +61,8 @@ _HIDDEN = {
 }
 """What is said instead of a reason one of whose numbers may not be shown."""
 _M2_PER_HA, _M_PER_KM = 10_000.0, 1000.0
+NO_POPULATION = "no_population"
+"""Why nothing is known of drop-off places where nobody knows where people live."""
 
 
 @dataclass(frozen=True)
@@ -274,7 +276,9 @@ def _displacement(
         seen = np.flatnonzero(np.abs(moved) >= max(least - _NOTHING, _NOTHING))
         hidden += int((np.abs(moved) > _NOTHING).sum()) - len(seen)
         known = np.isfinite(peak[seen])
+        # What follows from the others is worked out from them, so that the steps of a row add up.
         before, more = coarse_cars(change.before[seen], strategy), coarse_cars(moved[seen], strategy)
+        added = coarse_cars(change.added[seen], strategy)
         whole = np.where(known, peak[seen], before)
         share = np.divide(more, whole, out=np.full(len(seen), np.nan), where=whole >= max(least, _NOTHING))
         table = network.table.iloc[seen]
@@ -286,11 +290,11 @@ def _displacement(
                     "street": _text(table["name"]),
                     "road_class": _text(table["road_class"]),
                     "cars_before": before,
-                    "cars_after": coarse_cars(change.after[seen], strategy),
-                    "added": coarse_cars(change.added[seen], strategy),
-                    "removed": coarse_cars(change.removed[seen], strategy),
+                    "cars_after": before + more,
+                    "added": added,
+                    "removed": added - more,
                     "change": more,
-                    "share": np.round(share, 3),
+                    "share": np.round(share, 3) + 0.0,
                     "share_basis": np.where(known, "aadt", "modelled"),
                 },
                 geometry=network.lines[seen],
@@ -331,13 +335,19 @@ def _cut_off(case: ZoneCase, strategy: Strategy) -> tuple[gpd.GeoDataFrame, _Los
     grid, least = strategy.schools.home_grid_m, strategy.schools.least_count
     count = len(case.zones.shape)
     found = [np.empty((0, 3))]
-    homes, edge = case.inputs.homes, case.base.groups.home_edge
+    homes, edge, corner = case.inputs.homes, case.base.groups.home_edge, case.base.groups.home_node
+    network = case.split.network
+    driven = network.usable("car")
     if homes is not None and case.inputs.options.measure == "closed":
         living = np.flatnonzero((edge >= 0) & (homes.weight > 0))
         for row in case.changes:
             inside = case.split.inside(row)
             lost = case.streets.of(row).applied(len(inside)) | case.behind[row]
-            home = living[lost[edge[living]]]
+            # A corner at which a street stays open is not cut off.
+            still = np.zeros(len(network.node_xy), bool)
+            left = driven & ~lost
+            still[network.from_node[left]] = still[network.to_node[left]] = True
+            home = living[lost[edge[living]] & ~((corner[living] >= 0) & still[corner[living]])]
             found.append(np.column_stack([np.full(len(home), row), home, ~inside[edge[home]]]))
     of, home, behind = np.concatenate(found).astype(np.int64).T
     xy = np.empty((0, 2)) if homes is None else homes.samples.xy[home]
@@ -377,7 +387,10 @@ def _scorecard(
     scores = {row: score_zones(each, strategy.schools.scorecard) for row, each in enumerate(figures) if assessed[row]}
     exact = _exact(case, lost, figures)
     shown = _shown(case, exact, lost, residents, strategy)
-    rounded = {name: np.round(shown[name].to_numpy(), digits) for name, digits in _DIGITS.items()}
+    rounded = {name: np.round(shown[name].to_numpy(), digits) + 0.0 for name, digits in _DIGITS.items()}
+    both = rounded["added_km_school"] + rounded["added_km_other"]
+    whole = np.round(both, _DIGITS["added_km_day"]) + 0.0
+    rounded["added_km_day"] = np.where(np.isnan(both), rounded["added_km_day"], whole)
     frame = gpd.GeoDataFrame(
         {
             **_school(case, np.arange(len(figures))),
@@ -393,8 +406,8 @@ def _scorecard(
             "others_share": np.round([each.others_share for each in figures], 3),
             "gates": [len(each.node) for each in case.gates],
             "dead_end_gates": [int(each.dead_end.sum()) for each in case.gates],
-            "drop_offs": [int(each.places) for each in figures],
-            "drop_off_reason": None if case.inputs.homes is None else _none(case.drop_offs.reason),
+            "drop_offs": pd.array([each.places for each in figures], "Float64").astype("Int64"),
+            "drop_off_reason": NO_POPULATION if case.inputs.homes is None else _none(case.drop_offs.reason),
             "crossing": [each.crossing or None for each in figures],
             "crossing_class": [each.crossing_class or None for each in figures],
             "crossing_x": np.round(case.crossings["x"].to_numpy(np.float64), 1),
@@ -439,7 +452,8 @@ def _exact(case: ZoneCase, lost: _Lost, figures: list[Figures]) -> pd.DataFrame:
         return np.where(case.inputs.homes is not None, np.array(values, np.float64), np.nan)
 
     school_km = changed("school_km_day", driving)
-    other_km = changed("other_km_day", assessed & (len(case.base.other.demand.cars) > 0))
+    modelled = case.inputs.homes is not None and len(case.base.other.demand.cars) > 0
+    other_km = changed("other_km_day", assessed & modelled)
     return pd.DataFrame(
         {
             **{name: people[name].to_numpy(np.float64) for name in (*STEPS, "pupils", "residents")},
@@ -555,12 +569,14 @@ def _figures(case: ZoneCase, row: int, lost: Floats, strategy: Strategy) -> Figu
         cut_off=float(lost[row]),
         street_m=float(length[mine].sum()),
         others_share=float(length[judged & ~ours].sum() / length[judged].sum()) if judged.any() else np.nan,
-        places=float(chosen.sum()),
+        places=np.nan if case.inputs.homes is None else float(chosen.sum()),
         served_share=served / driven if driven > 0 else np.nan,
         crossing=str(crossing["name"]),
         crossing_class=str(crossing["road_class"]),
         crossing_pupils=float(crossing["pupils"]),
         zone_m=np.nan if options.method == "drawn" else case.inputs.radius_m,
+        homes=case.inputs.homes is not None,
+        centres_left_out=options.measure != "stopping_ban" and not len(case.inputs.centres),
     )
 
 
@@ -576,14 +592,14 @@ class _Worst(NamedTuple):
 def _worst(case: ZoneCase, change: Change | None, strategy: Strategy) -> _Worst:
     """Return the edge that gets most cars; see `coarse_cars`.
 
-    Unknown where no traffic is modelled at all.
+    Unknown where no traffic is modelled at all, and where without homes no through traffic is added.
     """
     if change is None or not case.base.cars.any():
         return _Worst(np.nan, np.nan)
     moved = change.after - change.before
     at, least = int(moved.argmax()), max(least_cars(strategy), _NOTHING)
     if moved[at] < least:
-        return _Worst(0.0, 0.0)
+        return _Worst(np.nan, np.nan) if case.inputs.homes is None else _Worst(0.0, 0.0)
     more, before = coarse_cars(np.array([moved[at], change.before[at]]), strategy)
     peak = case.aadt[at] * strategy.schools.traffic.peak_share
     whole = peak if np.isfinite(peak) else before

@@ -12,7 +12,9 @@ import numpy as np
 from ..core.arrays import Array, Bools, Floats, Ints
 from ..core.messages import Note
 from ..core.progress import Progress, advance, part
-from ..routing.graph import Graph, Snap
+from ..network.model import Network
+from ..network.roads import CAR_BIT
+from ..routing.graph import AT_NODE_M, Graph, Snap
 from ..strategy.loading import Strategy
 from .assignment import Assignment, TrafficDemand, assign, displace
 from .drop_offs import DropOffs
@@ -45,6 +47,8 @@ class HomeGroups:
         Persons too far from streets for cars, who are in no group.
     home_edge : (k,) int array
         The street of each home, -1 for those too far away.
+    home_node : (k,) int array
+        The corner at which a home stands, -1 for those that stand at none: it is left by any street there.
     """
 
     snap: Snap
@@ -56,6 +60,7 @@ class HomeGroups:
     inside: Bools
     off: float
     home_edge: Ints
+    home_node: Ints
 
 
 @dataclass(frozen=True)
@@ -160,7 +165,18 @@ def gather(homes: PupilHomes, of: Intake, graph: Graph, inside: Bools, strategy:
         inside=rows[:, 3].astype(bool),
         off=float(everybody - homes.weight[use].sum()),
         home_edge=snap.edge.astype(np.int64),
+        home_node=_corners(graph.network, snap),
     )
+
+
+def _corners(network: Network, snap: Snap) -> Ints:
+    """Return the node (k,) that snapped points stand at and cars can pass, -1 for none."""
+    edge = np.maximum(snap.edge, 0).astype(np.int64)
+    to_end = network.table["length_m"].to_numpy()[edge] - snap.offset_m
+    ends = [network.from_node[edge], network.to_node[edge]]
+    node = np.select([snap.offset_m <= AT_NODE_M, to_end <= AT_NODE_M], ends, -1)
+    passable = (network.node_closed[node] & CAR_BIT) == 0
+    return np.where((snap.edge >= 0) & (node >= 0) & passable, node, -1).astype(np.int64)
 
 
 def before_zones(
@@ -240,7 +256,8 @@ def _nobody(graph: Graph) -> HomeGroups:
     none = np.empty(0)
     snap = graph.snap(np.empty((0, 2)), 1.0)
     nowhere = np.empty((0, 2), np.int64)
-    return HomeGroups(snap, nowhere, none, none, none, none.astype(np.int64), none.astype(bool), 0.0, snap.edge)
+    nobody = none.astype(np.int64)
+    return HomeGroups(snap, nowhere, none, none, none, nobody, none.astype(bool), 0.0, nobody, nobody)
 
 
 def _other_traffic(

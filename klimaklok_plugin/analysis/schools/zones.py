@@ -21,7 +21,7 @@ from ..network.model import Network
 from ..network.splitting import SplitNetwork, split_network
 from ..routing.graph import Graph, Snap
 from ..strategy.loading import Strategy
-from .closures import Gates, Streets, affected_streets, cut_off, gates
+from .closures import UNKNOWN, Gates, Streets, affected_streets, cut_off, gates
 from .drop_offs import DropOffs, drop_off_places
 from .messages import HeartZoneNoStreetError
 from .pupils import Intake, intake, people, worst_crossings
@@ -263,6 +263,7 @@ def _people(
     count = len(zones.shape)
     if homes is None:
         nothing = pd.DataFrame({name: np.full(count, np.nan) for name in (*STEPS, *_COUNTS)})
+        nothing["pupils"] = schools.pupils
         return _People(None, nothing, _no_crossings(count), np.full(count, "", object))
     snap = walk.snap(homes.samples.xy, strategy.network.max_snap_m)
     of = intake(
@@ -351,21 +352,35 @@ def _notes(case: ZoneCase, strategy: Strategy) -> list[Note]:
             if (count := int((case.basis == basis).sum())) > 0
         ),
         *_traffic_notes(case, strategy),
+        *_search_notes(case),
     ]
+
+
+def _search_notes(case: ZoneCase) -> list[Note]:
+    """Say where the search for drop-off places ended before it was proven that there are no better ones."""
+    open_ones = ~case.drop_offs.proven
+    if not open_ones.any():
+        return []
+    gap = float(case.drop_offs.gap[open_ones].max())
+    return [Note("drop_offs_not_proven", {"count": int(open_ones.sum()), "gap": gap})]
 
 
 def _street_notes(case: ZoneCase) -> list[Note]:
     """Say whose streets nobody knows, and whose are assumed."""
-    streets, notes = case.streets, []
+    streets, notes, assumed_too = case.streets, [], case.inputs.options.assume_municipal
     length = case.split.network.table["length_m"].to_numpy()
 
     def metres(where: Bools) -> float:
         return float(length[np.unique(streets.edge[where])].sum())  # each street once, in however many zones it lies
 
-    unknown = metres((streets.question == "owner_unknown") & case.cars)
-    if unknown > 0:
-        share = 100 * unknown / metres(case.cars)
-        notes.append(Note("streets_owner_unknown", {"km": unknown / 1000, "share": share}))
+    unknown, every = metres((streets.owner_basis == UNKNOWN) & case.cars), metres(case.cars)
+    share = 100 * unknown / every
+    if not (streets.applies & case.cars).any():
+        code = "heart_nothing_applies_assumed" if assumed_too else "heart_nothing_applies"
+        notes.append(Note(code, {"km": every / 1000, "share": share}))
+    elif unknown > 0:
+        code = "streets_owner_unknown_still" if assumed_too else "streets_owner_unknown"
+        notes.append(Note(code, {"km": unknown / 1000, "share": share}))
     assumed = metres(streets.owner_basis == "assumed")
     if assumed > 0:
         notes.append(Note("streets_owner_assumed", {"km": assumed / 1000}))

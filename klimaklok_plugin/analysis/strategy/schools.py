@@ -136,6 +136,8 @@ class DropOff:
         Longest extra drive, against the drive to the school, for which a driver uses the place.
     parking_m : float
         A place this near to a car park is near parking, and preferred among equals.
+    search_branches : int
+        Most branches of each of the two searches for the best places of a school.
     """
 
     count: Annotated[int, Number("places", 1, 20, whole=True)]
@@ -147,6 +149,7 @@ class DropOff:
     max_kmh: Annotated[float, Number("km/h", 10, 130)]
     detour_m: Annotated[float, Number("m", 0, 20000)]
     parking_m: Annotated[float, Number("m", 0, 2000)]
+    search_branches: Annotated[int, Number("branches", 1, 10_000_000, whole=True)]
 
 
 @dataclass(frozen=True)
@@ -223,10 +226,12 @@ class WalkingGroupRules:
         Fewest pupils for whom there is a group.
     alone_weight : float
         How many metres with the group a metre alone to the meeting point counts for.
-    seconds : float
-        Longest time for the search per school.
-    walk_less_share : float
-        Share of `seconds`, at most, for finding a plan with as few adults on which pupils walk less.
+    search_branches : int
+        Most branches of the search for the fewest adults, per school.
+    walk_branches : int
+        Most branches of the search for a plan with as few adults on which pupils walk less, per school.
+    walk_more_share : float
+        That search ends when all together walk at most this share more than the least.
     """
 
     bell: Annotated[str, Clock()]
@@ -241,8 +246,9 @@ class WalkingGroupRules:
     age_share: Annotated[float, Number("share", 0.0001, 1)]
     least_pupils: Annotated[float, Number("pupils", 0, 100)]
     alone_weight: Annotated[float, Number("", 1, 100)]
-    seconds: Annotated[float, Number("s", 0.1, 600)]
-    walk_less_share: Annotated[float, Number("share", 0, 1)]
+    search_branches: Annotated[int, Number("branches", 1, 10_000_000, whole=True)]
+    walk_branches: Annotated[int, Number("branches", 1, 10_000_000, whole=True)]
+    walk_more_share: Annotated[float, Number("share", 0, 1)]
 
 
 @dataclass(frozen=True)

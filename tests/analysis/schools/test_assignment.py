@@ -8,6 +8,7 @@ from itertools import pairwise
 import networkx as nx
 import numpy as np
 import pytest
+import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -342,6 +343,26 @@ def drawn(town, origins, targets, data):
 def at_corner(graph, snap):
     length = graph.network.table["length_m"].to_numpy()[snap.edge]
     return np.minimum(snap.offset_m, length - snap.offset_m) <= 1e-3
+
+
+def test_who_stands_at_a_corner_leaves_by_any_street_there_that_stays_open():
+    # From the corner (100, 0) both streets are as near: one is closed, the other is not.
+    town = network([(0, 0), (100, 0)], [(100, 0), (100, 50)], [(100, 50), (0, 50)], [(0, 50), (0, 0)])
+    graph = Graph(town, "car", "min", LITTLE)
+    demand = demand_of(graph, [(100, 0)], [(0, 25)], [[2.0]], [0])
+    closed = np.arange(4) == demand.origins.edge[0]
+    before = assign(graph, demand)
+    result = displace(before, closed)
+    assert not result.cut_off.any()
+    assert result.moved.all() == bool(before.cars[closed].any())
+    open_m = 50 + 100 + 25 if closed[0] else 100 + 25
+    assert result.metres_after[0, 0] == pytest.approx(open_m)
+    assert result.after[closed].tolist() == [0.0]
+    np.testing.assert_allclose(result.after, result.before + result.added - result.removed)
+    assert not displace(assign(graph, demand, closed), closed).moved.any()
+    everything_there = shapely.distance(town.lines, shapely.Point(100, 0)) == 0
+    assert everything_there.sum() == 2
+    assert displace(before, everything_there).cut_off.all()
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,6 +23,7 @@ from klimaklok_plugin.analysis.layers.messages import (
     LayerFieldMissingError,
     ParameterNumberWrongError,
 )
+from klimaklok_plugin.analysis.schools import group_plan
 from klimaklok_plugin.analysis.schools.group_inputs import read_rules
 from klimaklok_plugin.analysis.schools.group_plan import plan_groups
 from klimaklok_plugin.analysis.schools.group_results import clock, pupils_told
@@ -37,6 +40,7 @@ from klimaklok_plugin.analysis.schools.messages import (
     WalkingPeopleTwiceError,
     WalkingShareWrongError,
 )
+from klimaklok_plugin.analysis.siting import milp
 from klimaklok_plugin.analysis.strategy.loading import load_strategy
 from tests.analysis.routing.test_graph import network
 
@@ -298,13 +302,107 @@ def test_on_small_instances_pupils_and_adults_are_those_of_the_best_of_all_plans
     assert max(gaps) < 1.0
 
 
-def test_where_no_time_is_given_everybody_has_a_group_all_the_same_and_it_is_said():
-    rules = replace(read_rules(strategy(pupils_per_adult=2.0, max_group=4), WalkingOptions()), seconds=1e-9)
-    reach, pupils = tree(2)
-    plan = plan_groups(reach, pupils, 1, rules)
-    _, fewest, _ = every_plan(reach, len(pupils), rules)
-    assert plan.adults.sum() >= fewest
-    assert plan.proven.all() or plan.adults_bound.sum() <= plan.adults.sum()
+def hard(seed, points=80):
+    """Return a larger random tree, of whose homes not all can be served: its search has many branches."""
+    chance = np.random.default_rng(seed)
+    following = np.array([-1, *(int(chance.integers(-1, place)) for place in range(1, points))])
+    metres = np.zeros(points)
+    for place in range(points):
+        metres[place] = 80 * chance.integers(1, 4) + (metres[following[place]] if following[place] >= 0 else 0)
+    near = chance.random((points, points)) < 1 / points
+    near[np.arange(points), chance.integers(0, points, points)] = True
+    near[chance.integers(0, points, points), np.arange(points)] = True
+    home, point = np.nonzero(near)
+    away = chance.integers(1, 200, len(home)).astype(float)
+    none, zeros = np.full(points, "", object), np.zeros(points, np.int64)
+    reach = MeetingReach(zeros, none, zeros, np.arange(points), metres, following, home, point, away)
+    return reach, chance.integers(1, 5, points).astype(float)
+
+
+HARD = {"least_pupils": 12.0, "pupils_per_adult": 5.0, "max_group": 15}
+
+
+def walked(plan, reach, rules):
+    there = reach.point_m[plan.stop_point[plan.home_stop]]
+    return (plan.pupils * (rules.alone_weight * plan.walk_m + there)).sum()
+
+
+def same_plan(one, other):
+    return all(np.array_equal(value, getattr(other, name)) for name, value in vars(one).items())
+
+
+def test_a_search_that_ends_at_its_limit_serves_no_fewer_than_it_says_and_tells_a_bound():
+    rules = read_rules(strategy(**HARD), WalkingOptions())
+    reach, pupils = hard(10)
+    short = plan_groups(reach, pupils, 1, replace(rules, search_branches=1))
+    long = plan_groups(reach, pupils, 1, replace(rules, search_branches=100_000))
+    assert long.proven.all()
+    assert not short.proven.any()
+    assert short.pupils.sum() <= long.pupils.sum() < pupils.sum()
+    assert np.ceil(short.pupils.sum() / 5) <= short.adults_bound.sum() <= short.adults.sum()
+
+
+def blocks(side, step):
+    """Return the lines of streets around blocks, cut at their corners."""
+    for row, column in itertools.product(range(side), range(side - 1)):
+        yield [(column * step, row * step), ((column + 1) * step, row * step)]
+        yield [(row * step, column * step), (row * step, (column + 1) * step)]
+
+
+def test_those_left_by_a_search_that_ended_are_told_so_and_not_called_too_few():
+    town = network(*blocks(13, 80), **SAFE)
+    pupils = layer(*map(tuple, np.random.default_rng(0).uniform(0, 960, (250, 2))))
+    changes = {"least_pupils": 13.0, "pupils_per_adult": 3.0, "max_group": 15, "meeting_walk_m": 80.0}
+    ended, proven = (
+        walk(town, school((480, 480)), pupils, rules=strategy(**changes, search_branches=number))
+        for number in (1, 1_000_000)
+    )
+    assert proven.plan.proven.all()
+    assert "search_ended" not in reasons(proven)
+    assert not ended.plan.proven.any()
+    assert "group_too_small" not in reasons(ended)
+    assert reasons(ended)["search_ended"] >= reasons(proven)["group_too_small"] > 0
+    assert said(ended, "walking_not_proven", "bound") <= said(ended, "walking_not_proven", "adults") == ended.adults
+    assert not ended.routes["proven"].any()
+
+
+@pytest.mark.parametrize("busy", [False, True])
+def test_the_plan_is_the_same_when_the_clock_races_and_when_the_machine_is_busy(busy, monkeypatch):
+    rules = read_rules(strategy(**HARD, walk_branches=2, walk_more_share=0.0), WalkingOptions())
+    cases = [hard(seed) for seed in (1, 10)]
+    calm = [plan_groups(*case, 1, rules) for case in cases]
+    spin = "while True: pass"
+    others = [subprocess.Popen([sys.executable, "-c", spin]) for _ in range(3)] if busy else []
+    if not busy:
+        hours = itertools.count(0, 3600)
+        monkeypatch.setattr(milp.time, "monotonic", lambda: float(next(hours)))
+    try:
+        hurried = [plan_groups(*case, 1, rules) for case in cases]
+    finally:
+        for each in others:
+            each.kill()
+            each.wait()
+    assert all(map(same_plan, calm, hurried))
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_school_too_large_for_one_search_keeps_its_pupils_and_adults_and_no_walk_is_made_longer(seed, monkeypatch):
+    rules = read_rules(strategy(least_pupils=1.0, pupils_per_adult=2.0, max_group=4), WalkingOptions())
+    reach, pupils = tree(seed) if seed % 2 else hard(seed, 40)
+    monkeypatch.setattr(group_plan, "_walking_less", lambda problem, adults, *rest: adults)
+    first = plan_groups(reach, pupils, 1, rules)
+    monkeypatch.undo()
+    monkeypatch.setattr(group_plan, "_MOST_PAIRS_WALKING", 12)
+    in_parts = plan_groups(reach, pupils, 1, rules)
+    assert in_parts.pupils.sum() == first.pupils.sum() == pupils.sum()
+    assert in_parts.adults.sum() == first.adults.sum()
+    assert walked(in_parts, reach, rules) <= walked(first, reach, rules) * (1 + rules.walk_more_share) + 1e-6
+    monkeypatch.setattr(group_plan, "_MOST_PAIRS", 12)
+    rough = plan_groups(reach, pupils, 1, rules)
+    assert rough.pupils.sum() == pupils.sum()
+    assert rough.adults_bound.sum() <= first.adults.sum() <= rough.adults.sum()
+    if rough.proven.all():
+        assert rough.adults.sum() == first.adults.sum()
 
 
 @pytest.mark.parametrize("seed", range(8))

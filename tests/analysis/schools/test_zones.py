@@ -189,6 +189,23 @@ def test_where_one_street_stays_open_those_who_live_behind_the_zone_still_drive_
 # --- by hand: an estate behind the zone ------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_home_at_a_corner_with_an_open_street_is_not_cut_off(turned):
+    # At (600, 500) the closed street meets one of unknown owner, which stays open: whichever comes first in the data.
+    at = range(0, 1000, 100)
+    across = [[(x, y), (x + 100, y)] for x in at for y in range(0, 1001, 100)]
+    along = [[(x, y), (x, y + 100)] for x in range(0, 1001, 100) for y in at]
+    owners = ["K"] * len(across) + ["" if line[0][0] == 600 else "K" for line in along]
+    lines = [*across, *along]
+    town = network(*(lines[::-1] if turned else lines), owner=owners[::-1] if turned else owners)
+    homes = people([(600, 500), (560, 500), (500, 500)], [40, 30, 50])
+    result = run(town, schools((500, 500)), homes, radius_m=150, measure="closed")
+    # The corner (500, 500) has closed streets alone.
+    assert only(result.scorecard)["cut_off"] == 30 + 50
+    open_too = run(town, schools((500, 500)), homes, radius_m=150, measure="closed_in_hours")
+    assert only(open_too.scorecard)["cut_off"] == 0
+
+
 def test_an_estate_behind_the_zone_is_cut_off_and_counted_home_by_home():
     town = network(
         [(-1000, 0), (0, 0)], [(0, 0), (1000, 0)], [(0, 0), (0, 100)], [(0, 100), (0, 300)], [(0, 300), (0, 400)]
@@ -387,7 +404,8 @@ def test_overlapping_zones_are_said_and_touching_ones_are_not():
 def test_streets_of_unknown_owner_are_counted_once_in_however_many_zones_they_lie():
     town = network([(0, 0), (1000, 0)], owner=[""])
     twice = run(town, schools((500, 0), (500, 0)), radius_m=100)
-    assert note(twice, "streets_owner_unknown") == pytest.approx({"km": 0.2, "share": 100})
+    assert note(twice, "heart_nothing_applies") == pytest.approx({"km": 0.2, "share": 100})
+    assert note(twice, "streets_owner_unknown") is None
     assumed = run(town, schools((500, 0), (500, 0)), radius_m=100, assume_municipal=True)
     assert note(assumed, "streets_owner_assumed") == pytest.approx({"km": 0.2})
 
@@ -439,7 +457,7 @@ ABOUT_PEOPLE = [
     *("pupils", "pupils_near", "pupils_walk", "pupils_right_grade_1", "pupils_right_grade_2", "pupils_unreached"),
     *("safe_share", "unknown_share", "danger_share", "residents", "school_cars", "kept_out", "cars_walk"),
     *("cars_cut_off", "zone_km_before", "zone_km_after", "added_km_day", "added_km_school", "cut_off"),
-    *("served_share", "crossing_pupils", "drop_off_reason"),
+    *("served_share", "crossing_pupils", "drop_offs", "worst_added", "worst_share", "worst_street", "added_km_other"),
 ]
 
 
@@ -450,6 +468,7 @@ def test_without_population_everything_about_people_is_unknown_and_not_nobody(me
     assert card[ABOUT_PEOPLE].isna().all(), card[ABOUT_PEOPLE]
     assert card[["need", "effect", "side_effects"]].tolist() == ["unknown"] * 3
     assert card["measures"] == "count_first"
+    assert card["drop_off_reason"] == "no_population"
     assert card["under_10"] == ""
     assert np.isnan(only(result.zones)["residents"])
     assert note(result, "heart_no_population") == {}
