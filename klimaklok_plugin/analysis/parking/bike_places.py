@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field, replace
 
 import geopandas as gpd
@@ -50,8 +51,9 @@ class PlaceOptions:
     bikes, cars : ParkingFields
     margin_m : float, optional
         How much nearer than the nearest car parking a place has to be; the strategy's when left out.
-    time_limit_s : float
-        For the choice; after that the best found is given.
+    time_limit_s : float, optional
+        For the choice; after that the best found is given. None: only the work that is done ends it, which is the same
+        on every machine.
     """
 
     demand_field: str | None = None
@@ -59,7 +61,7 @@ class PlaceOptions:
     bikes: ParkingFields = field(default_factory=ParkingFields)
     cars: ParkingFields = field(default_factory=ParkingFields)
     margin_m: float | None = None
-    time_limit_s: float = 60.0
+    time_limit_s: float | None = None
 
 
 @dataclass(frozen=True)
@@ -73,8 +75,8 @@ class PlaceResult:
         as far as they are lacked), ``targets`` (number), ``target_names``, ``walk_mean_m`` (over bikes),
         ``walk_longest_m``, ``nearer_by_m`` (than the nearest car parking, the least of its targets; NaN without car
         parking), ``stay`` (``short_stay`` or ``long_stay``), ``road``, ``road_class`` (of the way it is walked to
-        from), ``ground`` (``beside_way`` or ``open_area``), ``area_m2``, ``length_m``, ``depth_m``, ``rule`` and
-        ``force``.
+        from), ``ground`` (``beside_way`` or ``open_area``), ``area_m2``, ``length_m``, ``depth_m``, ``status`` (that of
+        `choice`), ``rule`` and ``force``.
     limits : GeoDataFrame
         A polygon for each target with bike parking: ``target``, ``name``, ``limit_m`` (car parking has to be farther
         away than this on foot), ``bike_m``, ``bike_basis`` (``existing``, ``proposed`` or ``if_car_moves``),
@@ -154,7 +156,8 @@ def place_bike_parking(
     -----
     Places are tried every `spacing_m` on both sides of all ways within the longest walk, and as far apart in open
     areas. A place is a rectangle along its way that reaches no carriageway, path, obstacle or parking. Among these, the
-    choice is exact: most bikes placed, most of them within short stays, the fewest places, the least walking.
+    choice is exact: most bikes placed, most of them within short stays, the fewest places, the least walking. Where a
+    limit ends the search before that is proven, `choice` says which limit, and how much better it could be.
 
     Source: Klimastrategi 2030, ch. 3, strategi 2 and 4: bike parking lies nearer than car parking.
 
@@ -270,7 +273,7 @@ def _chosen(
     needs: Needs,
     tried: Tried,
     strategy: Strategy,
-    time_limit: float,
+    time_limit: float | None,
     progress: Progress | None,
 ) -> PlaceChoice:
     """Choose among the places tried, the targets taken by where they lie, not by their order in the layer."""
@@ -289,7 +292,7 @@ def _chosen(
         short=walk_m[pairs] <= strategy.parking.short_stay_m,
         conflict=overlaps(tried.shape),
     )
-    choice = choose_bike_places(problem, time_limit, progress)
+    choice = choose_bike_places(problem, math.inf if time_limit is None else time_limit, progress)
     bikes = np.zeros(len(pairs), np.int64)
     bikes[pairs] = choice.bikes
     return replace(choice, bikes=bikes)

@@ -15,6 +15,7 @@ from ..core.arrays import Floats, Ints, Objects
 from ..core.messages import Note
 from ..layers.fields import with_sources
 from ..network.model import Network
+from ..siting.milp import TIME_LIMIT, WORK_LIMIT
 from ..strategy.loading import Strategy
 from .bike_choice import PlaceChoice
 from .bike_ground import Tried, rectangles
@@ -26,6 +27,7 @@ from .walks import names_at
 RULE = "bike_parking_nearer"
 CARS_RULE = "parking_further_out"
 IF_MOVED = "if_car_moves"
+_NOT_PROVEN = {WORK_LIMIT: "bike_places_work_limit", TIME_LIMIT: "bike_places_time_limit"}
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,7 @@ class Frames:
                 "area_m2": np.round(shapely.area(shape), 1),
                 "length_m": np.round(built * rules.places.bike_m2 / tried.depth_m[rows], 1),
                 "depth_m": np.round(tried.depth_m[rows], 1),
+                "status": np.full(count, choice.status, dtype=object),
                 "rule": np.full(count, RULE, dtype=object),
                 "force": np.full(count, self._force(RULE), dtype=object),
             },
@@ -201,8 +204,8 @@ class Frames:
             notes.append(Note("bike_places_no_obstacles"))
         if not (self.cars.counts & ~self.cars.exempt).any():
             notes.append(Note("bike_places_no_cars", {"limit_m": self.strategy.parking.long_stay_m}))
-        if not choice.proven:
-            notes.append(Note("bike_places_not_proven", {"gap": choice.gap}))
+        if choice.status in _NOT_PROVEN:
+            notes.append(Note(_NOT_PROVEN[choice.status], {"gap": choice.gap, "more": choice.more}))
         return notes
 
     def _force(self, rule: str) -> str:

@@ -846,6 +846,13 @@ RULE_TEXT = text(
     ),
 )
 
+PROOF = {
+    "optimal": Text("proven best", "bevist best"),
+    "work_limit": Text("best found with a set amount of work", "det beste som ble funnet med en fast mengde arbeid"),
+    "time_limit": Text("best found when time was up", "det beste som var funnet da tiden gikk ut"),
+}
+"""Whether the choice of bike places is proven, in words of its own."""
+
 BIKE_PLACES = Table(
     lead=(
         count(
@@ -974,6 +981,17 @@ BIKE_PLACES = Table(
             Text("Depth", "Dybde"),
             Text("Of the place, away from the way.", "Stedets dybde, regnet bort fra veien."),
             decimals=1,
+        ),
+        code(
+            "status",
+            Text("Proof", "Bevis"),
+            Text(
+                "Whether the choice of all places together is proven best, or what ended the search before that. Where "
+                "it was the time limit, another run may choose otherwise.",
+                "Om valget av alle stedene samlet er bevist best, eller hva som avsluttet søket før det. Var det "
+                "tidsgrensen, kan en ny kjøring velge annerledes.",
+            ),
+            PROOF,
         ),
         RULE_TEXT,
         FORCE,

@@ -191,10 +191,21 @@ BIKE_PLACES = {
         "Det finnes ingen bilparkering som teller. Da er det bare gangavstanden som avgjør hvor langt unna syklene kan "
         "stå, høyst {limit_m:m}.",
     ),
-    "bike_places_not_proven": Text(
-        "Time was up before the choice was proven best: up to {gap:%} of the places may be too many. Allow more time.",
-        "Tiden gikk ut før det var bevist at valget er det beste: opptil {gap:%} av stedene kan være overflødige. Gi "
-        "mer tid.",
+    "bike_places_work_limit": Text(
+        "The search ended after a set amount of work, before the choice was proven best: at most {more:# bike|# bikes} "
+        "more could find a place, up to {gap:%} of the places may be too many, and walks may be longer than they need "
+        "to be. Another run answers the same.",
+        "Søket ble avsluttet etter en fast mengde arbeid, før det var bevist at valget er det beste: høyst "
+        "{more:# sykkel|# sykler} til kunne fått plass, opptil {gap:%} av stedene kan være overflødige, og gangveiene "
+        "kan være lengre enn de behøver. En ny kjøring gir samme svar.",
+    ),
+    "bike_places_time_limit": Text(
+        "The time limit ended the search before the choice was proven best: at most {more:# bike|# bikes} more could "
+        "find a place, up to {gap:%} of the places may be too many, and walks may be longer than they need to be. "
+        "Another run may choose other places. Allow more time, or leave the limit empty.",
+        "Tidsgrensen avsluttet søket før det var bevist at valget er det beste: høyst {more:# sykkel|# sykler} til "
+        "kunne fått plass, opptil {gap:%} av stedene kan være overflødige, og gangveiene kan være lengre enn de "
+        "behøver. En ny kjøring kan velge andre steder. Gi mer tid, eller la grensen stå tom.",
     ),
 }
 
