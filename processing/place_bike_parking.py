@@ -219,7 +219,7 @@ class PlaceBikeParking(KlimaklokAlgorithm):
     def compute(self, inputs: Inputs, progress: Progress) -> Mapping[str, Result]:
         from klimaklok_plugin.analysis.parking.bike_places import PlaceOptions, place_bike_parking
         from klimaklok_plugin.analysis.parking.inputs import ParkingFields, TargetFields
-        from klimaklok_plugin.analysis.parking.summaries import places_summary
+        from klimaklok_plugin.analysis.parking.summaries import places_summary, split_assumed
 
         # Read before their fields are asked for: that there is none is an answer, and is said.
         bikes, cars, obstacles, squares = (
@@ -253,7 +253,10 @@ class PlaceBikeParking(KlimaklokAlgorithm):
             progress=part(progress, 0.0, 0.95),
         )
         inputs.answer(places_summary(result))
-        inputs.tell(result.notes, ANSWERS)
+        told, assumed = split_assumed(result.notes)
+        inputs.tell(told, ANSWERS)
+        for note in assumed:
+            inputs.assume(note)
         return {
             "OUTPUT": _with_reasons(result.places, result.reasons, "site", BIKE_REASONS, inputs.strategy),
             "CAR_LIMITS": _with_reasons(result.limits, result.limit_reasons, "limit", LIMIT_REASONS, inputs.strategy),

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ..core.arrays import Floats, Ints, Objects
+from ..core.arrays import Floats, Objects
 from ..core.messages import Note
 from ..core.progress import Progress, part
 from ..layers.fields import in_crs
@@ -80,8 +80,8 @@ class PlaceResult:
     limits : GeoDataFrame
         A polygon for each target with bike parking: ``target``, ``name``, ``limit_m`` (car parking has to be farther
         away than this on foot), ``bike_m``, ``bike_basis`` (``existing``, ``proposed`` or ``if_car_moves``),
-        ``car_m`` and ``car_name`` (NaN and None where there is none), ``verdict`` (``holds``, ``car_inside`` or
-        ``no_car``), ``rule``, ``force``.
+        ``car_m`` and ``car_name`` (NaN and None where there is none), ``verdict`` (``holds``, ``car_inside``,
+        ``no_car`` or ``cars_not_given``), ``rule``, ``force``.
     unplaced : GeoDataFrame
         All columns of the targets for which not all bikes find a place, with ``target``, ``target_name``, ``bikes``
         (asked for), ``bikes_basis``, ``lacks`` (today; NaN off the network), ``placed``, ``missing``, ``constraint``
@@ -97,6 +97,8 @@ class PlaceResult:
     choice : PlaceChoice
     lacking, bikes_missing : int
         Targets that lack bike parking today, and the bikes that find no place.
+    bikes_known : bool
+        Today's bike parking is given; else all bikes asked for count as lacking.
     notes : list of Note
     """
 
@@ -108,6 +110,7 @@ class PlaceResult:
     choice: PlaceChoice
     lacking: int
     bikes_missing: int
+    bikes_known: bool
     notes: list[Note]
 
 
@@ -202,9 +205,10 @@ def place_bike_parking(
     unplaced = explain_hindrances(
         walk, goals, doors, needs, placed, ground, margin_m, strategy, part(progress, 0.8, 0.95)
     )
-    frames = results.Frames(network, strategy, goals, cars, needs, margin_m)
+    given = results.Given(car_parking is not None, bike_parking is not None, walls is not None, squares is not None)
+    frames = results.Frames(network, strategy, goals, cars, needs, margin_m, given)
     places, reasons = frames.places(tried, choice)
-    after_m, basis = _after(needs, today, bikes.capacity, tried, choice, placed, unplaced.car_needed_m - margin_m)
+    after_m, basis = _after(needs, today, bikes.capacity, tried, choice, unplaced.car_needed_m - margin_m)
     limit_m = after_m + np.where(basis == results.IF_MOVED, margin_m, rules.equal_m)
     zones = _zones(walk, goals, doors, limit_m, strategy, part(progress, 0.95, 1.0))
     limits = frames.limits(zones, limit_m, after_m, basis)
@@ -216,8 +220,9 @@ def place_bike_parking(
         limit_reasons=frames.limit_reasons(limits),
         choice=choice,
         lacking=int((needs.lacks > 0).sum()),
+        bikes_known=given.bikes,
         bikes_missing=int((needs.lacks - placed).sum()),
-        notes=[*notes, *frames.notes(placed, choice, no_obstacles=walls is None)],
+        notes=[*notes, *frames.notes(placed, choice)],
     )
 
 
@@ -299,7 +304,7 @@ def _chosen(
 
 
 def _after(
-    needs: Needs, today: Walks, capacity: Floats, tried: Tried, choice: PlaceChoice, placed: Ints, if_moved: Floats
+    needs: Needs, today: Walks, capacity: Floats, tried: Tried, choice: PlaceChoice, if_moved: Floats
 ) -> tuple[Floats, Objects]:
     """Return the walk (n,) to each target's bike parking after the proposal, NaN for none, and what it rests on."""
     bikes = np.bincount(tried.place, choice.bikes, len(tried.room)).astype(float)
@@ -307,7 +312,8 @@ def _after(
     new = Walks(tried.place[built], tried.target[built], tried.walk_m[built])
     both = joined_needs(today, new, len(capacity))
     after = nth_bike(both, np.concatenate([capacity, bikes]), needs.nth)
-    basis = np.where(placed > 0, "proposed", "existing").astype(object)
+    # Bikes of others may stand there, too: what lies nearer than today's does not exist yet.
+    basis = np.where(after < needs.bike_m, "proposed", "existing").astype(object)
     # A place that waits for the cars to move, where the rule fails without it.
     moved = ~(after < needs.car_m) & ~np.isnan(if_moved)
     after = np.where(moved, if_moved, after)

@@ -61,7 +61,8 @@ class HierarchyResult:
         within the distances for short and long stays), ``bikes_search``, ``cars_search``, ``car_<kind>_m`` (n-th space
         of each kind that is judged), ``exempt_m``, ``exempt_long``, ``need_bikes``, ``lacking_bikes``, ``stop_name``,
         ``stop_m``, ``car_stop_m`` (n-th space of all kinds but exempt ones), ``stop_margin_m``, ``stop_verdict``,
-        ``bike_planned_m``, ``car_planned_m``, ``verdict_planned``, ``reason`` (why it is unknown), ``snap_m``.
+        ``bike_planned_m``, ``car_planned_m``, ``verdict_planned`` (none of them where no field tells what is planned),
+        ``reason`` (why it is unknown), ``snap_m``.
     reasons : DataFrame
         Row per reason, as `hierarchy_reasons` has them.
     car_parks : GeoDataFrame
@@ -154,8 +155,14 @@ def audit_hierarchy(
     cars = read_parking_places(car_parking, network, strategy, options.cars, notes, "CAR_PARKING", cars=True)
     if not len(bikes) and not len(cars):
         raise ParkingNothingError
+    plans = [bool(each.status) for each in (options.bikes, options.cars)]
+    notes.extend(
+        Note("hierarchy_plans_not_given", {"layer": layer})
+        for layer, given, places in zip(("BIKE_PARKING", "CAR_PARKING"), plans, (bikes, cars), strict=True)
+        if not given and len(places)
+    )
     advance(progress, 0.1)
-    audit = _measure(network, strategy, read, bikes, cars, stops, part(progress, 0.1, 0.9))
+    audit = _measure(network, strategy, read, bikes, cars, stops, any(plans), part(progress, 0.1, 0.9))
     shares = shares_of(audit)
     kinds = said_kinds(shares, options.targets.kind)
     result = HierarchyResult(
@@ -178,6 +185,7 @@ def _measure(
     bikes: ParkingPlaces,
     cars: ParkingPlaces,
     stops: gpd.GeoDataFrame | None,
+    plans_known: bool,
     progress: Progress | None,
 ) -> Audit:
     graph = Graph(network, "walk", "m", strategy)
@@ -209,6 +217,7 @@ def _measure(
         groups=groups,
         now=now,
         later=later,
+        plans_known=plans_known,
         stop_m=stop_m,
         stop_name=stop_name,
         stops_off=off,

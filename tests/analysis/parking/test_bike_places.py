@@ -95,7 +95,25 @@ def test_a_target_without_bike_parking_gets_the_nearest_place_beside_its_street(
     assert place["area_m2"] == pytest.approx(10 * RULES.bike_m2, abs=0.06)
     assert np.isnan(place["nearer_by_m"])
     assert len(result.unplaced) == 0
-    assert "bike_places_no_cars" in codes(result)
+    assert "bike_places_cars_not_given" in codes(result)
+
+
+def test_car_parking_that_is_none_is_told_and_car_parking_that_is_not_given_is_not_known():
+    unseen, none = proposed([(100, 0)]), proposed([(100, 0)], car_parking=parking(((0, 0), 0, "public")).iloc[:0])
+    assert unseen.limits["verdict"].tolist() == ["cars_not_given"]
+    assert none.limits["verdict"].tolist() == ["no_car"]
+    assert {"bike_places_no_cars", "parking_layer_empty"} <= codes(none)
+    assert set(unseen.reasons["code"]) == {"serves", "cars_not_given", "short_stay"}
+    assert set(none.reasons["code"]) == {"serves", "no_car", "short_stay"}
+
+
+def test_a_limit_by_bikes_that_are_proposed_for_others_goes_by_what_is_proposed():
+    # There is room for nine bikes: those of the first target. For the second, the place is built all the same.
+    wall = layer([box(0, 1, 92, 60), box(96.5, 1, 200, 60), box(0, -60, 200, -1)])
+    options = replace(CAPACITY, demand_field="bikes")
+    result = proposed(layer([(96, 0), (98, 0)], bikes=[9, 5]), options=options, obstacles=wall)
+    assert result.choice.bikes.tolist() == [9, 0]
+    assert result.limits["bike_basis"].tolist() == ["proposed", "proposed"]
 
 
 def test_two_targets_share_a_place_between_them_and_its_room_is_for_both():
