@@ -11,7 +11,6 @@ from dataclasses import asdict, dataclass, field, replace
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
 
 from ..core.arrays import Bools, Floats, Ints, Objects
 from ..core.messages import Note
@@ -35,7 +34,7 @@ from .inputs import (
 )
 from .messages import ParkingNothingError
 from .verdicts import compare, group
-from .walks import DECIMALS, LITTLE_M, WaysOut, along_edges, exits_of, shortest_direct, spaces_within, walks_to
+from .walks import DECIMALS, LITTLE_M, WaysOut, along_edges, exits_of, shortest_direct, spaces_within, walks_to, within
 
 
 @dataclass(frozen=True)
@@ -237,7 +236,7 @@ def _nearest_stop(
     there = np.flatnonzero(nearest >= 0)
     alone = WaysOut(xy, stop_snap, np.arange(len(xy)), np.full(len(xy), -1))
     across = along_edges(graph, alone, exits_of(targets, snap))
-    here = _within(targets, snap, xy)
+    here = within(targets, snap, xy)
     direct = shortest_direct(graph, alone, exits_of(targets, snap), search)
     stop, target, walk = (
         np.concatenate(each)
@@ -258,13 +257,6 @@ def _nearest_stop(
     found[who] = walk[best]
     name[who] = names(frame)[row[stop[best]]]
     return found, name, int((stop_snap.reason == TOO_FAR).sum())
-
-
-def _within(targets: ParkingTargets, snap: Snap, xy: Floats) -> tuple[Ints, Ints, Floats]:
-    """Return stop, target and 0 m (k,) of the stops (s, 2) that stand in a target that is come to by its outline."""
-    areas = np.unique(targets.place_of[(targets.ring >= 0) & (snap.edge >= 0)])
-    stop, at = shapely.STRtree(targets.geometry[areas]).query(shapely.points(xy), predicate="intersects")
-    return stop.astype(np.int64), areas[at].astype(np.int64), np.zeros(len(stop))
 
 
 def _any_on(snap: Snap, place_of: Ints, count: int) -> Bools:
