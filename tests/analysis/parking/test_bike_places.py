@@ -232,6 +232,18 @@ def test_bikes_stand_in_an_open_area_where_the_ways_have_no_room():
     assert square.geometry.iloc[0].covers(place["geometry"])
 
 
+def test_points_and_areas_in_one_layer_get_the_places_that_they_get_apart():
+    spot, hall = Point(30, 0), box(150, 5, 160, 15)
+    rows = parking((Point(65, 0), 12, "public"), (box(185, 5, 199, 20), 12, "public"))
+    walls = layer([Point(34, 3), box(140, 3, 149, 9), LineString([(20, 3), (25, 3)])])
+    both = proposed(layer([spot, hall]), car_parking=rows, obstacles=walls)
+    apart = [proposed(layer([each]), car_parking=rows, obstacles=walls) for each in (spot, hall)]
+    shapes = [each.normalize().wkt for one in apart for each in one.places.geometry]
+    assert sorted(each.normalize().wkt for each in both.places.geometry) == sorted(shapes)
+    assert len(shapes) == 2
+    assert both.limits["car_name"].tolist() == ["P1", "P2"]
+
+
 def test_an_area_is_measured_to_its_entrances():
     hall, door = layer([box(20, 10, 180, 60)]), layer([(170, 10)])
     result = proposed(hall, entrances=door, obstacles=hall)

@@ -572,6 +572,23 @@ def test_pairs_that_take_longer_than_asked_are_left_out():
     assert some.target_id.to_list() == everything.target_id[best <= 3.0].to_list() == [1]
 
 
+def test_points_and_areas_in_one_layer_are_measured_as_they_are_apart():
+    box, spot = shapely.box(240, 7, 340, 57), shapely.Point(300, 0)
+    shops, parks = layer(spot, box, name=["spot", "box"]), layer((100, 0), box, name=["P", "Q"])
+    homes = layer(HOME, shapely.box(0, 5, 20, 15), name=["home", "cell"])
+    every = car_detour(homes, shops, town(*RING), STRATEGY, car_parking=parks, bike_parking=parks).pairs
+    assert every.geometry.geom_type.tolist() == ["Point", "Point", "Polygon", "Polygon"]
+    for row in range(2):
+        for goal in range(2):
+            alone = car_detour(
+                homes.iloc[[row]], shops.iloc[[goal]], town(*RING), STRATEGY, car_parking=parks, bike_parking=parks
+            ).pairs
+            one = every.iloc[[2 * row + goal]].reset_index(drop=True)
+            measured = [name for name in one if name.endswith(("_m", "_min")) or name in ("car_park", "bike_parking")]
+            pd.testing.assert_frame_equal(pd.DataFrame(one[measured]), pd.DataFrame(alone[measured]))
+    assert every["car_park"].tolist() == ["Q"] * 4
+
+
 def test_parking_layers_that_are_empty_count_as_none():
     result = car_detour(layer(HOME), layer(SHOP), town(*RING), STRATEGY, car_parking=layer(), bike_parking=layer())
     assert codes(result).count("parking_layer_empty") == 2
