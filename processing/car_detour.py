@@ -174,7 +174,7 @@ class CarDetour(KlimaklokAlgorithm):
 
     def compute(self, inputs: Inputs, progress: Progress) -> Mapping[str, Result]:
         from klimaklok_plugin.analysis.parking.detour import DetourOptions, car_detour
-        from klimaklok_plugin.analysis.parking.summaries import detour_summary
+        from klimaklok_plugin.analysis.parking.summaries import detour_summary, split_assumed
 
         options = DetourOptions(
             weight_field=inputs.field("WEIGHT_FIELD", "ORIGINS"),
@@ -195,7 +195,10 @@ class CarDetour(KlimaklokAlgorithm):
             progress=part(progress, 0.05, 0.95),
         )
         inputs.answer(detour_summary(result))
-        inputs.tell(result.notes, ANSWERS)
+        told, assumed = split_assumed(result.notes)
+        inputs.tell(told, ANSWERS)
+        for note in assumed:
+            inputs.assume(note)
         return {
             "OUTPUT": result.pairs,
             "SUMMARY": _with_reasons(result, inputs.strategy),

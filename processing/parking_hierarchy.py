@@ -92,7 +92,7 @@ class ParkingHierarchy(KlimaklokAlgorithm):
     def compute(self, inputs: Inputs, progress: Progress) -> Mapping[str, Result]:
         from klimaklok_plugin.analysis.parking.hierarchy import HierarchyOptions, audit_hierarchy
         from klimaklok_plugin.analysis.parking.inputs import ParkingFields, TargetFields
-        from klimaklok_plugin.analysis.parking.summaries import hierarchy_summary
+        from klimaklok_plugin.analysis.parking.summaries import hierarchy_summary, split_assumed
 
         bike_parking, car_parking = (inputs.layer(name, may_be_empty=True) for name in ("BIKE_PARKING", "CAR_PARKING"))
         options = HierarchyOptions(
@@ -124,7 +124,10 @@ class ParkingHierarchy(KlimaklokAlgorithm):
             progress=part(progress, 0.0, 0.95),
         )
         inputs.answer(hierarchy_summary(result))
-        inputs.tell(result.notes, ANSWERS)
+        told, assumed = split_assumed(result.notes)
+        inputs.tell(told, ANSWERS)
+        for note in assumed:
+            inputs.assume(note)
         overall = result.overall
         return {
             "OUTPUT": _with_reasons(result, inputs.strategy),

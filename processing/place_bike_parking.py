@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from klimaklok_plugin.analysis.strategy.loading import Strategy
 
 
-ANSWERS = ("bike_places_not_proven",)
+ANSWERS = ("bike_places_work_limit", "bike_places_time_limit")
 """Notes that are the answer: they come first in the summary."""
 
 
@@ -50,7 +50,8 @@ class PlaceBikeParking(KlimaklokAlgorithm):
             "to by bike, and lie nearer than the nearest car parking by a margin. Spaces for disabled people, "
             "deliveries and car sharing do not count as car parking here. Among all places tried, the choice is exact: "
             "most bikes, as many as possible within the distance for short stays, then the fewest places, then the "
-            "least walking. Targets may share a place.\n\n"
+            "least walking. Targets may share a place. Where the search ends before that is proven, the result says "
+            "what ended it.\n\n"
             "Limits: who owns the ground, how steep it is and what lies under it is not known, nor the true width of a "
             "street: the strategy's widths by road class are kept free. What is not in the obstacles is not seen: give "
             "buildings, water, trees, rails and lamp posts. Bikes that stand there today count for every target near "
@@ -174,9 +175,12 @@ class PlaceBikeParking(KlimaklokAlgorithm):
             parameters.number(
                 "TIME_LIMIT",
                 tr("Time limit (s)"),
-                tr("For the choice. After that the best answer found is given, with its gap."),
-                default=60,
+                tr(
+                    "For the choice. Left empty, only counted work ends the search, so that every run answers the "
+                    "same. A time limit gives the best answer found by then, with its gap, and says that time decided."
+                ),
                 minimum=1,
+                optional=True,
                 advanced=True,
             ),
         ]
@@ -215,7 +219,7 @@ class PlaceBikeParking(KlimaklokAlgorithm):
     def compute(self, inputs: Inputs, progress: Progress) -> Mapping[str, Result]:
         from klimaklok_plugin.analysis.parking.bike_places import PlaceOptions, place_bike_parking
         from klimaklok_plugin.analysis.parking.inputs import ParkingFields, TargetFields
-        from klimaklok_plugin.analysis.parking.summaries import places_summary
+        from klimaklok_plugin.analysis.parking.summaries import places_summary, split_assumed
 
         # Read before their fields are asked for: that there is none is an answer, and is said.
         bikes, cars, obstacles, squares = (
@@ -234,7 +238,7 @@ class PlaceBikeParking(KlimaklokAlgorithm):
                 kind=inputs.field("USE_FIELD", "CAR_PARKING"),
             ),
             margin_m=inputs.number("MARGIN"),
-            time_limit_s=inputs.number("TIME_LIMIT") or 0.0,
+            time_limit_s=inputs.number("TIME_LIMIT"),
         )
         result = place_bike_parking(
             inputs.layer("TARGETS"),
@@ -249,7 +253,10 @@ class PlaceBikeParking(KlimaklokAlgorithm):
             progress=part(progress, 0.0, 0.95),
         )
         inputs.answer(places_summary(result))
-        inputs.tell(result.notes, ANSWERS)
+        told, assumed = split_assumed(result.notes)
+        inputs.tell(told, ANSWERS)
+        for note in assumed:
+            inputs.assume(note)
         return {
             "OUTPUT": _with_reasons(result.places, result.reasons, "site", BIKE_REASONS, inputs.strategy),
             "CAR_LIMITS": _with_reasons(result.limits, result.limit_reasons, "limit", LIMIT_REASONS, inputs.strategy),

@@ -5,6 +5,7 @@
    <rule symbol="0" label="Car parking lies inside" key="{1a2275c9-ad7b-4e34-a1d9-4b45fe2e0195}" filter="&quot;verdict&quot; = 'car_inside'"/>
    <rule symbol="1" label="Car parking lies outside" key="{6f12dd65-5f0b-4483-b1c3-662c28ab24e0}" filter="&quot;verdict&quot; = 'holds'"/>
    <rule symbol="2" label="No car parking near" key="{9a30f43a-f912-4c87-96bc-5d9a36c831b6}" filter="&quot;verdict&quot; = 'no_car'"/>
+   <rule symbol="3" label="Car parking not given" key="{5a3fd1de-6f0f-4c39-9a5b-2c1f0d3b7a44}" filter="&quot;verdict&quot; = 'cars_not_given'"/>
   </rules>
   <symbols>
    <symbol type="fill" force_rhr="0" frame_rate="10" name="0" clip_to_extent="1" is_animated="0" alpha="1">
@@ -87,6 +88,37 @@
       <Option type="QString" value="MM" name="offset_unit"/>
       <Option type="QString" value="119,119,119,255,rgb:0.46666666666666667,0.46666666666666667,0.46666666666666667,1" name="outline_color"/>
       <Option type="QString" value="dot" name="outline_style"/>
+      <Option type="QString" value="0.3" name="outline_width"/>
+      <Option type="QString" value="MM" name="outline_width_unit"/>
+      <Option type="QString" value="solid" name="style"/>
+     </Option>
+     <data_defined_properties>
+      <Option type="Map">
+       <Option type="QString" value="" name="name"/>
+       <Option name="properties"/>
+       <Option type="QString" value="collection" name="type"/>
+      </Option>
+     </data_defined_properties>
+    </layer>
+   </symbol>
+   <symbol type="fill" force_rhr="0" frame_rate="10" name="3" clip_to_extent="1" is_animated="0" alpha="1">
+    <data_defined_properties>
+     <Option type="Map">
+      <Option type="QString" value="" name="name"/>
+      <Option name="properties"/>
+      <Option type="QString" value="collection" name="type"/>
+     </Option>
+    </data_defined_properties>
+    <layer id="{0c6d2f0b-3f2e-4d6c-8d13-6a0e7f3b1c55}" locked="0" enabled="1" pass="0" class="SimpleFill">
+     <Option type="Map">
+      <Option type="QString" value="3x:0,0,0,0,0,0" name="border_width_map_unit_scale"/>
+      <Option type="QString" value="120,120,120,15,rgb:0.47058823529411764,0.47058823529411764,0.47058823529411764,0.05882352941176471" name="color"/>
+      <Option type="QString" value="bevel" name="joinstyle"/>
+      <Option type="QString" value="0,0" name="offset"/>
+      <Option type="QString" value="3x:0,0,0,0,0,0" name="offset_map_unit_scale"/>
+      <Option type="QString" value="MM" name="offset_unit"/>
+      <Option type="QString" value="119,119,119,255,rgb:0.46666666666666667,0.46666666666666667,0.46666666666666667,1" name="outline_color"/>
+      <Option type="QString" value="dash dot" name="outline_style"/>
       <Option type="QString" value="0.3" name="outline_width"/>
       <Option type="QString" value="MM" name="outline_width_unit"/>
       <Option type="QString" value="solid" name="style"/>

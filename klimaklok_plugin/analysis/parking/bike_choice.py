@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from scipy.sparse import coo_array
@@ -12,10 +13,15 @@ from scipy.sparse.csgraph import connected_components
 
 from ..core.arrays import Array, Bools, Floats, Ints
 from ..core.progress import Progress, advance, part
-from ..siting.milp import OPTIMAL, Program, Solution, solve_program
+from ..siting.milp import OPTIMAL, TIME_LIMIT, WORK_LIMIT, Program, Solution, Work, solve_program
 
-_COUNTING = 2
-"""The step in which places are counted."""
+_PLACING, _COUNTING = 0, 2
+"""The steps in which bikes are placed, and places are counted."""
+
+_WORK = 1_000_000
+"""Branches of a search times columns of its program, at most: a minute or so on a common machine. Work is counted,
+and no seconds, so that the answer is the same however busy the machine is."""
+_LEAST_S = 0.05
 
 _WHOLE = 1e-6
 
@@ -56,18 +62,24 @@ class PlaceChoice:
     ----------
     bikes : (k,) int array
         Of each pair's target that stand at the pair's place.
-    proven : bool
-        Nothing is better, by the order of `choose`.
+    status : {"optimal", "work_limit", "time_limit"}
+        Nothing is better, by the order of `choose_bike_places`; or what ended the search before that was proven. Where
+        time did for any part of the problem, another run may answer otherwise.
     gap : float
         How many places of those built could be too many at most, as a share; 0 when that is proven.
+    more : int
+        How many bikes more could find a place at most; 0 when that is proven.
     """
 
     bikes: Ints
-    proven: bool
+    status: str
     gap: float
+    more: int
 
 
-def choose_bike_places(problem: PlaceProblem, time_limit: float, progress: Progress | None = None) -> PlaceChoice:
+def choose_bike_places(
+    problem: PlaceProblem, time_limit: float = math.inf, progress: Progress | None = None, *, work: Work | None = None
+) -> PlaceChoice:
     """Choose places: most bikes, of these most within short stays, then the fewest places, then the least walking.
 
     Parameters
@@ -75,6 +87,9 @@ def choose_bike_places(problem: PlaceProblem, time_limit: float, progress: Progr
     problem : PlaceProblem
     time_limit : float
         Seconds for all; what was found by then is returned.
+    progress : callable, optional
+    work : Work, optional
+        How far each step of each part is searched; by default so many branches as its size allows.
 
     Notes
     -----
@@ -86,25 +101,53 @@ def choose_bike_places(problem: PlaceProblem, time_limit: float, progress: Progr
     label, count = _components(problem)
     order = np.argsort(label, kind="stable")
     bounds = np.searchsorted(label[order], np.arange(count + 1))
-    end, proven, built, least = time.monotonic() + time_limit, True, 0, 0.0
+    end = time.monotonic() + time_limit
+    solved = []
     for number in range(count):
         advance(progress, number / count)
         pairs = order[bounds[number] : bounds[number + 1]]
         # Most parts are small and take no time, so that each may have four times its share of what is left.
         left = max(end - time.monotonic(), 0.0) / max((count - number) / 4, 1.0)
-        found = _solve(_part(problem, pairs), left, part(progress, number / count, (number + 1) / count))
+        part_of = part(progress, number / count, (number + 1) / count)
+        found = _solve(_part(problem, pairs), _Limits(left, work), part_of)
         bikes[pairs] = found.bikes
-        proven &= found.proven
-        built, least = built + found.built, least + found.bound
-    return PlaceChoice(bikes, proven, (built - least) / built if built else 0.0)
+        solved.append(found)
+    built = sum(each.built for each in solved)
+    least = sum(each.bound for each in solved)
+    gap = (built - least) / built if built else 0.0
+    return PlaceChoice(bikes, _worst(*(each.status for each in solved)), gap, sum(each.more for each in solved))
+
+
+def _worst(*statuses: str) -> str:
+    """Return what ended several searches: time, if it did any of them; whatever else proves nothing is work."""
+    if TIME_LIMIT in statuses:
+        return TIME_LIMIT
+    return OPTIMAL if set(statuses) <= {OPTIMAL} else WORK_LIMIT
+
+
+@dataclass(frozen=True)
+class _Limits:
+    """Seconds for a part of the problem, from when this is made, and how far each step of it is searched."""
+
+    seconds: float
+    work: Work | None
+    began: float = field(default_factory=time.monotonic)
+
+    @property
+    def left(self) -> float:
+        return max(self.began + self.seconds - time.monotonic(), _LEAST_S)
+
+    def work_on(self, program: Program) -> Work:
+        return Work(max(_WORK // program.width, 1)) if self.work is None else self.work
 
 
 @dataclass(frozen=True)
 class _Solved:
     bikes: Ints
-    proven: bool
+    status: str
     built: int
     bound: float
+    more: int
 
 
 def _components(problem: PlaceProblem) -> tuple[Ints, int]:
@@ -137,11 +180,10 @@ def _part(problem: PlaceProblem, pairs: Ints) -> PlaceProblem:
     )
 
 
-def _solve(problem: PlaceProblem, time_limit: float, progress: Progress | None) -> _Solved:
+def _solve(problem: PlaceProblem, limits: _Limits, progress: Progress | None) -> _Solved:
     if len(problem.need) == 1 and (alone := _alone(problem)) is not None:
         return alone
-    end = time.monotonic() + time_limit
-    best, proven = _greedy(problem), True
+    best, statuses = _greedy(problem), []
     total = int(problem.need.sum())
     goals: list[tuple[Array, Array, float]] = []  # weights of places and of pairs, and what must be reached
     ones, none = np.ones(len(problem.target)), np.zeros(len(problem.room))
@@ -149,29 +191,33 @@ def _solve(problem: PlaceProblem, time_limit: float, progress: Progress | None) 
     steps: tuple[tuple[Array, Array, Callable[[int], float]], ...] = (
         (none, ones, lambda _: float(total)),
         (none, problem.short.astype(float), float),
-        (none - 1.0, 0.0 * ones, lambda _: -1.0),
+        (none - 1.0, 0.0 * ones, lambda placed: -_fewest_places(problem, placed)),
         (none, -problem.walk_m, lambda placed: -_least_walk(problem, placed)),
     )
-    bound = 1.0
+    bounds = []  # what nothing can exceed in each step
     for number, (places, pairs, limit) in enumerate(steps):
         reached, most = _value(best, problem, places, pairs), limit(int(best.sum()))
         # Where the quick choice reaches what nothing can exceed, there is nothing to solve.
         if reached < most - _WHOLE:
-            left = max(end - time.monotonic(), 0.05)
-            found = _step(problem, places, pairs, goals, left, part(progress, number / 4, (number + 1) / 4))
+            step = part(progress, number / 4, (number + 1) / 4)
+            found = _step(problem, places, pairs, goals, limits, step)
+            statuses.append(found.status)
             if found.x is not None:
-                bikes = _whole(problem, found.x, (places, pairs), goals, left, progress)
+                bikes, status = _whole(problem, found.x, (places, pairs), goals, limits, step)
+                statuses.append(status)
                 if bikes is not None and _value(bikes, problem, places, pairs) > reached:
                     best = bikes
-            proven &= found.status == OPTIMAL
+            # Nothing is known of a program that the solver's rounding makes infeasible: the quick choice meets it.
+            most = min(most, found.bound) if np.isfinite(found.bound) else most
             reached = _value(best, problem, places, pairs)
-            if number == _COUNTING:
-                bound = max(float(np.ceil(-found.bound - _WHOLE)), 1.0) if np.isfinite(found.bound) else 1.0
-        elif number == _COUNTING:
-            bound = -reached
+        else:
+            most = reached
+        bounds.append(most)
         goals.append((places, pairs, reached))
     built = len(np.unique(problem.place[best > 0]))
-    return _Solved(best, proven, built, min(bound, float(built)))
+    least = min(math.ceil(-bounds[_COUNTING] - _WHOLE), built)
+    more = max(math.floor(bounds[_PLACING] + _WHOLE) - int(best.sum()), 0)
+    return _Solved(best, _worst(*statuses), built, float(least), more)
 
 
 def _alone(problem: PlaceProblem) -> _Solved | None:
@@ -187,7 +233,7 @@ def _alone(problem: PlaceProblem) -> _Solved | None:
     nearest = use[np.lexsort([problem.place[use], problem.walk_m[use]])[0]]
     bikes = np.zeros(len(problem.target), np.int64)
     bikes[nearest] = problem.need[0]
-    return _Solved(bikes, True, 1, 1.0)
+    return _Solved(bikes, OPTIMAL, 1, 1.0, 0)
 
 
 def _least_walk(problem: PlaceProblem, placed: int) -> float:
@@ -198,6 +244,13 @@ def _least_walk(problem: PlaceProblem, placed: int) -> float:
     need = problem.need[order]
     given = np.clip(placed - (np.cumsum(need) - need), 0, need)
     return float(given[given > 0] @ least[order][given > 0])
+
+
+def _fewest_places(problem: PlaceProblem, placed: int) -> float:
+    """Return a number of places that no choice with so many bikes is below: those that hold most, the largest first."""
+    asked = np.bincount(problem.place, problem.need[problem.target], len(problem.room))
+    holds = np.cumsum(np.sort(np.minimum(asked, problem.room))[::-1])
+    return float(np.searchsorted(holds, placed) + 1) if placed else 0.0
 
 
 def _value(bikes: Ints, problem: PlaceProblem, places: Array, pairs: Array) -> float:
@@ -235,7 +288,7 @@ def _step(
     places: Array,
     pairs: Array,
     goals: list[tuple[Array, Array, float]],
-    time_limit: float,
+    limits: _Limits,
     progress: Progress | None,
     opened: Bools | None = None,
 ) -> Solution:
@@ -263,7 +316,7 @@ def _step(
     for weight, amount, reached in goals:
         # Bikes and places are whole, and HiGHS allows for its own rounding: a hair less here has made it give up.
         program.rows(reached, np.inf, (0 * build, build, weight), (0 * take, take, amount), count=1)
-    return solve_program(program, time_limit, progress)
+    return solve_program(program, limits.left, progress, work=limits.work_on(program))
 
 
 def _whole(
@@ -271,20 +324,20 @@ def _whole(
     x: Array,
     step: tuple[Array, Array],
     goals: list[tuple[Array, Array, float]],
-    time_limit: float,
+    limits: _Limits,
     progress: Progress | None,
-) -> Ints | None:
-    """Return a solution in whole bikes at the places it builds; None where time is up.
+) -> tuple[Ints | None, str]:
+    """Return a solution in whole bikes at the places it builds, None where none was found, and what ended the search.
 
     With the places given, bikes flow from targets to places, so that whole ones are as good.
     """
     pairs = x[len(problem.room) :]
     rounded: Ints = np.rint(pairs).astype(np.int64)
     if np.abs(pairs - rounded).max(initial=0.0) < _WHOLE:
-        return rounded
+        return rounded, OPTIMAL
     opened = x[: len(problem.room)] > 1 - _WHOLE
-    again = _step(problem, *step, goals, time_limit, progress, opened)
+    again = _step(problem, *step, goals, limits, progress, opened)
     if again.x is None:
-        return None
+        return None, again.status
     bikes: Ints = np.rint(again.x[len(problem.room) :]).astype(np.int64)
-    return bikes
+    return bikes, again.status

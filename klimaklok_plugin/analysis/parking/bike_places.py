@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field, replace
 
 import geopandas as gpd
@@ -9,7 +10,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ..core.arrays import Floats, Ints, Objects
+from ..core.arrays import Floats, Objects
 from ..core.messages import Note
 from ..core.progress import Progress, part
 from ..layers.fields import in_crs
@@ -50,8 +51,9 @@ class PlaceOptions:
     bikes, cars : ParkingFields
     margin_m : float, optional
         How much nearer than the nearest car parking a place has to be; the strategy's when left out.
-    time_limit_s : float
-        For the choice; after that the best found is given.
+    time_limit_s : float, optional
+        For the choice; after that the best found is given. None: only the work that is done ends it, which is the same
+        on every machine.
     """
 
     demand_field: str | None = None
@@ -59,7 +61,7 @@ class PlaceOptions:
     bikes: ParkingFields = field(default_factory=ParkingFields)
     cars: ParkingFields = field(default_factory=ParkingFields)
     margin_m: float | None = None
-    time_limit_s: float = 60.0
+    time_limit_s: float | None = None
 
 
 @dataclass(frozen=True)
@@ -73,13 +75,13 @@ class PlaceResult:
         as far as they are lacked), ``targets`` (number), ``target_names``, ``walk_mean_m`` (over bikes),
         ``walk_longest_m``, ``nearer_by_m`` (than the nearest car parking, the least of its targets; NaN without car
         parking), ``stay`` (``short_stay`` or ``long_stay``), ``road``, ``road_class`` (of the way it is walked to
-        from), ``ground`` (``beside_way`` or ``open_area``), ``area_m2``, ``length_m``, ``depth_m``, ``rule`` and
-        ``force``.
+        from), ``ground`` (``beside_way`` or ``open_area``), ``area_m2``, ``length_m``, ``depth_m``, ``status`` (that of
+        `choice`), ``rule`` and ``force``.
     limits : GeoDataFrame
         A polygon for each target with bike parking: ``target``, ``name``, ``limit_m`` (car parking has to be farther
         away than this on foot), ``bike_m``, ``bike_basis`` (``existing``, ``proposed`` or ``if_car_moves``),
-        ``car_m`` and ``car_name`` (NaN and None where there is none), ``verdict`` (``holds``, ``car_inside`` or
-        ``no_car``), ``rule``, ``force``.
+        ``car_m`` and ``car_name`` (NaN and None where there is none), ``verdict`` (``holds``, ``car_inside``,
+        ``no_car`` or ``cars_not_given``), ``rule``, ``force``.
     unplaced : GeoDataFrame
         All columns of the targets for which not all bikes find a place, with ``target``, ``target_name``, ``bikes``
         (asked for), ``bikes_basis``, ``lacks`` (today; NaN off the network), ``placed``, ``missing``, ``constraint``
@@ -95,6 +97,8 @@ class PlaceResult:
     choice : PlaceChoice
     lacking, bikes_missing : int
         Targets that lack bike parking today, and the bikes that find no place.
+    bikes_known : bool
+        Today's bike parking is given; else all bikes asked for count as lacking.
     notes : list of Note
     """
 
@@ -106,6 +110,7 @@ class PlaceResult:
     choice: PlaceChoice
     lacking: int
     bikes_missing: int
+    bikes_known: bool
     notes: list[Note]
 
 
@@ -154,7 +159,8 @@ def place_bike_parking(
     -----
     Places are tried every `spacing_m` on both sides of all ways within the longest walk, and as far apart in open
     areas. A place is a rectangle along its way that reaches no carriageway, path, obstacle or parking. Among these, the
-    choice is exact: most bikes placed, most of them within short stays, the fewest places, the least walking.
+    choice is exact: most bikes placed, most of them within short stays, the fewest places, the least walking. Where a
+    limit ends the search before that is proven, `choice` says which limit, and how much better it could be.
 
     Source: Klimastrategi 2030, ch. 3, strategi 2 and 4: bike parking lies nearer than car parking.
 
@@ -199,9 +205,10 @@ def place_bike_parking(
     unplaced = explain_hindrances(
         walk, goals, doors, needs, placed, ground, margin_m, strategy, part(progress, 0.8, 0.95)
     )
-    frames = results.Frames(network, strategy, goals, cars, needs, margin_m)
+    given = results.Given(car_parking is not None, bike_parking is not None, walls is not None, squares is not None)
+    frames = results.Frames(network, strategy, goals, cars, needs, margin_m, given)
     places, reasons = frames.places(tried, choice)
-    after_m, basis = _after(needs, today, bikes.capacity, tried, choice, placed, unplaced.car_needed_m - margin_m)
+    after_m, basis = _after(needs, today, bikes.capacity, tried, choice, unplaced.car_needed_m - margin_m)
     limit_m = after_m + np.where(basis == results.IF_MOVED, margin_m, rules.equal_m)
     zones = _zones(walk, goals, doors, limit_m, strategy, part(progress, 0.95, 1.0))
     limits = frames.limits(zones, limit_m, after_m, basis)
@@ -213,8 +220,9 @@ def place_bike_parking(
         limit_reasons=frames.limit_reasons(limits),
         choice=choice,
         lacking=int((needs.lacks > 0).sum()),
+        bikes_known=given.bikes,
         bikes_missing=int((needs.lacks - placed).sum()),
-        notes=[*notes, *frames.notes(placed, choice, no_obstacles=walls is None)],
+        notes=[*notes, *frames.notes(placed, choice)],
     )
 
 
@@ -270,7 +278,7 @@ def _chosen(
     needs: Needs,
     tried: Tried,
     strategy: Strategy,
-    time_limit: float,
+    time_limit: float | None,
     progress: Progress | None,
 ) -> PlaceChoice:
     """Choose among the places tried, the targets taken by where they lie, not by their order in the layer."""
@@ -289,14 +297,14 @@ def _chosen(
         short=walk_m[pairs] <= strategy.parking.short_stay_m,
         conflict=overlaps(tried.shape),
     )
-    choice = choose_bike_places(problem, time_limit, progress)
+    choice = choose_bike_places(problem, math.inf if time_limit is None else time_limit, progress)
     bikes = np.zeros(len(pairs), np.int64)
     bikes[pairs] = choice.bikes
     return replace(choice, bikes=bikes)
 
 
 def _after(
-    needs: Needs, today: Walks, capacity: Floats, tried: Tried, choice: PlaceChoice, placed: Ints, if_moved: Floats
+    needs: Needs, today: Walks, capacity: Floats, tried: Tried, choice: PlaceChoice, if_moved: Floats
 ) -> tuple[Floats, Objects]:
     """Return the walk (n,) to each target's bike parking after the proposal, NaN for none, and what it rests on."""
     bikes = np.bincount(tried.place, choice.bikes, len(tried.room)).astype(float)
@@ -304,7 +312,8 @@ def _after(
     new = Walks(tried.place[built], tried.target[built], tried.walk_m[built])
     both = joined_needs(today, new, len(capacity))
     after = nth_bike(both, np.concatenate([capacity, bikes]), needs.nth)
-    basis = np.where(placed > 0, "proposed", "existing").astype(object)
+    # Bikes of others may stand there, too: what lies nearer than today's does not exist yet.
+    basis = np.where(after < needs.bike_m, "proposed", "existing").astype(object)
     # A place that waits for the cars to move, where the rule fails without it.
     moved = ~(after < needs.car_m) & ~np.isnan(if_moved)
     after = np.where(moved, if_moved, after)

@@ -15,6 +15,7 @@ from ..core.arrays import Floats, Ints, Objects
 from ..core.messages import Note
 from ..layers.fields import with_sources
 from ..network.model import Network
+from ..siting.milp import TIME_LIMIT, WORK_LIMIT
 from ..strategy.loading import Strategy
 from .bike_choice import PlaceChoice
 from .bike_ground import Tried, rectangles
@@ -26,6 +27,17 @@ from .walks import names_at
 RULE = "bike_parking_nearer"
 CARS_RULE = "parking_further_out"
 IF_MOVED = "if_car_moves"
+_NOT_PROVEN = {WORK_LIMIT: "bike_places_work_limit", TIME_LIMIT: "bike_places_time_limit"}
+
+
+@dataclass(frozen=True)
+class Given:
+    """Which layers are given, be they empty: of the others nothing is known."""
+
+    cars: bool
+    bikes: bool
+    obstacles: bool
+    open_areas: bool
 
 
 @dataclass(frozen=True)
@@ -38,6 +50,7 @@ class Frames:
     cars: ParkingPlaces
     needs: Needs
     margin_m: float
+    given: Given
 
     # --- places -------------------------------------------------------------------------------------------------------
 
@@ -81,6 +94,7 @@ class Frames:
                 "area_m2": np.round(shapely.area(shape), 1),
                 "length_m": np.round(built * rules.places.bike_m2 / tried.depth_m[rows], 1),
                 "depth_m": np.round(tried.depth_m[rows], 1),
+                "status": np.full(count, choice.status, dtype=object),
                 "rule": np.full(count, RULE, dtype=object),
                 "force": np.full(count, self._force(RULE), dtype=object),
             },
@@ -99,8 +113,8 @@ class Frames:
         blocks = [
             _block(place, 0, "serves", bikes, walk_m, self.targets.name[target]),
             _block(
-                place, 1, np.where(no_car, "no_car", "nearer"), np.where(no_car, rules.search_m, margin), walk_m, car,
-                np.where(no_car, "", RULE),
+                place, 1, np.where(no_car, self._no_car, "nearer"), np.where(no_car, rules.search_m, margin), walk_m,
+                car, np.where(no_car, "", RULE),
             ),
             _block(
                 every, 2, np.where(short, "short_stay", "long_stay"), frame["walk_longest_m"].to_numpy(),
@@ -126,7 +140,7 @@ class Frames:
         """
         there = np.flatnonzero(np.isfinite(bike_m) & ~shapely.is_empty(zones))
         car_m = self.needs.car_m
-        verdict = np.where(np.isinf(car_m), "no_car", np.where(car_m > limit_m, "holds", "car_inside")).astype(object)
+        verdict = np.where(np.isinf(car_m), self._no_car, np.where(car_m > limit_m, "holds", "car_inside"))
         return gpd.GeoDataFrame(
             {
                 "target": there + 1,
@@ -136,7 +150,7 @@ class Frames:
                 "bike_basis": basis[there],
                 "car_m": _rounded(car_m[there]),
                 "car_name": names_at(self.cars.name, self.needs.car[there]),
-                "verdict": verdict[there],
+                "verdict": verdict[there].astype(object),
                 "rule": np.full(len(there), CARS_RULE, dtype=object),
                 "force": np.full(len(there), self._force(CARS_RULE), dtype=object),
             },
@@ -182,13 +196,13 @@ class Frames:
         }
         return with_sources(self.targets.frame, rows, columns)
 
-    def notes(self, placed: Ints, choice: PlaceChoice, *, no_obstacles: bool) -> list[Note]:
+    def notes(self, placed: Ints, choice: PlaceChoice) -> list[Note]:
         """Return what the user should know about the whole."""
         needs = self.needs
         lacking, nothing = needs.lacks > 0, (needs.asked == 0) & (self.targets.reason == "")
         notes = [
             Note(
-                "bike_places_summary",
+                "bike_places_summary" if self.given.bikes else "bike_places_summary_asked",
                 {
                     "targets": len(placed), "lacking": int(lacking.sum()), "bikes": int(needs.lacks.sum()),
                     "placed": int(placed.sum()), "missing": int((needs.lacks - placed).sum()),
@@ -197,13 +211,28 @@ class Frames:
         ]  # fmt: skip
         if nothing.any():
             notes.append(Note("bike_places_no_demand", {"count": int(nothing.sum())}))
-        if no_obstacles:
-            notes.append(Note("bike_places_no_obstacles"))
-        if not (self.cars.counts & ~self.cars.exempt).any():
+        notes.extend(self._not_given())
+        if self.given.cars and not (self.cars.counts & ~self.cars.exempt).any():
             notes.append(Note("bike_places_no_cars", {"limit_m": self.strategy.parking.long_stay_m}))
-        if not choice.proven:
-            notes.append(Note("bike_places_not_proven", {"gap": choice.gap}))
+        if choice.status in _NOT_PROVEN:
+            notes.append(Note(_NOT_PROVEN[choice.status], {"gap": choice.gap, "more": choice.more}))
         return notes
+
+    def _not_given(self) -> list[Note]:
+        """Return what is not known since a layer is missing."""
+        given, limit_m = self.given, self.strategy.parking.long_stay_m
+        every = (
+            (given.bikes, Note("bike_places_bikes_not_given")),
+            (given.cars, Note("bike_places_cars_not_given", {"limit_m": limit_m})),
+            (given.obstacles, Note("bike_places_no_obstacles")),
+            (given.open_areas, Note("bike_places_no_open_areas")),
+        )
+        return [note for known, note in every if not known]
+
+    @property
+    def _no_car(self) -> str:
+        """Where there is no car parking near, nobody may have looked for it."""
+        return "no_car" if self.given.cars else "cars_not_given"
 
     def _force(self, rule: str) -> str:
         found = self.strategy.rules.get(rule)

@@ -19,17 +19,17 @@ _CAR_M = number(
     Text("Walk to car parking", "Gangvei til bilparkering"),
     Text(
         "Walk from the target to the nearest car parking that the rule is for; NULL where none lies within the "
-        "distance that counts.",
+        "distance that counts, or none is given.",
         "Gangvei fra målpunktet til nærmeste bilparkering som regelen gjelder for; NULL der ingen ligger "
-        "innenfor avstanden som teller.",
+        "innenfor avstanden som teller, eller ingen er oppgitt.",
     ),
 )
 _CAR_NAME = text(
     "car_name",
     Text("Nearest car parking", "Nærmeste bilparkering"),
     Text(
-        "Name of that car parking, its row number where it has none; NULL where there is none.",
-        "Navnet på denne bilparkeringen, radnummeret der den ikke har noe; NULL der det ikke er noen.",
+        "Name of that car parking, its row number where it has none; NULL where no such walk is known.",
+        "Navnet på denne bilparkeringen, radnummeret der den ikke har noe; NULL der ingen slik gangvei er kjent.",
     ),
 )
 _TARGET = count(
@@ -351,9 +351,11 @@ TARGETS = Table(
             Text("Walk from exempt spaces", "Gangvei fra unntatte plasser"),
             Text(
                 "Shortest walk between the target and the nearest built car space that no rule is for (for disabled "
-                "people, deliveries, car sharing); NULL where none lies within the distance that counts.",
+                "people, deliveries, car sharing); NULL where none lies within the distance that counts, or "
+                "nobody tells who parks anywhere.",
                 "Korteste gangvei mellom målpunktet og nærmeste bygde bilplass som ingen regel gjelder for (for "
-                "forflytningshemmede, varelevering, bildeling); NULL der ingen ligger innenfor avstanden som teller.",
+                "forflytningshemmede, varelevering, bildeling); NULL der ingen ligger innenfor avstanden som teller, "
+                "eller ingen sier hvem som parkerer noe sted.",
             ),
         ),
         number(
@@ -365,9 +367,9 @@ TARGETS = Table(
             ),
             Text(
                 "Built car spaces that no rule is for, within the walk for bikes on long stays; NULL where the target "
-                "is not measured.",
+                "is not measured, or nobody tells who parks anywhere.",
                 "Bygde bilplasser som ingen regel gjelder for, innenfor gangavstanden for sykler på lange opphold; "
-                "NULL der målpunktet ikke er målt.",
+                "NULL der målpunktet ikke er målt, eller ingen sier hvem som parkerer noe sted.",
             ),
             decimals=0,
         ),
@@ -418,8 +420,10 @@ TARGETS = Table(
             "verdict_planned",
             Text("Verdict with what is planned", "Vurdering med det som er planlagt"),
             Text(
-                "The verdict when planned bike and car parking counts as if it were built.",
-                "Vurderingen når planlagt sykkel- og bilparkering regnes som om den var bygd.",
+                "The verdict when planned bike and car parking counts as if it were built; NULL where no field tells "
+                "what is planned.",
+                "Vurderingen når planlagt sykkel- og bilparkering regnes som om den var bygd; NULL der ikke noe felt "
+                "sier hva som er planlagt.",
             ),
             EQUALLY_NEAR,
         ),
@@ -429,9 +433,9 @@ TARGETS = Table(
             Text("Walk from the bikes, planned ones too", "Gangvei fra syklene, også planlagte"),
             Text(
                 "As the walk from the bikes, with planned bike parking as well; NULL where there are too few spaces "
-                "within the distance that counts.",
+                "within the distance that counts, or no field tells what is planned.",
                 "Som gangveien fra syklene, med planlagt sykkelparkering i tillegg; NULL der det er for få plasser "
-                "innenfor avstanden som teller.",
+                "innenfor avstanden som teller, eller ikke noe felt sier hva som er planlagt.",
             ),
         ),
         number(
@@ -440,9 +444,9 @@ TARGETS = Table(
             Text("Walk from the car, planned ones too", "Gangvei fra bilen, også planlagte"),
             Text(
                 "As the walk from the car, with planned car parking as well; NULL where there are too few spaces "
-                "within the distance that counts.",
+                "within the distance that counts, or no field tells what is planned.",
                 "Som gangveien fra bilen, med planlagt bilparkering i tillegg; NULL der det er for få plasser innenfor "
-                "avstanden som teller.",
+                "avstanden som teller, eller ikke noe felt sier hva som er planlagt.",
             ),
         ),
         number(
@@ -450,10 +454,10 @@ TARGETS = Table(
             "m",
             Text("Walk from the car: {}", "Gangvei fra bilen: {}"),
             Text(
-                "Shortest walk between the target and the n-th nearest built car space of this kind alone; NULL where "
-                "fewer lie within the distance that counts.",
-                "Korteste gangvei mellom målpunktet og den n-te nærmeste bygde bilplassen av bare denne typen; NULL "
-                "der færre ligger innenfor avstanden som teller.",
+                "Shortest walk between the target and the n-th nearest built car space of this kind alone (public: "
+                "also where it is not told); NULL where fewer lie within the distance that counts.",
+                "Korteste gangvei mellom målpunktet og den n-te nærmeste bygde bilplassen av bare denne typen "
+                "(offentlig: også der det ikke er oppgitt); NULL der færre ligger innenfor avstanden som teller.",
             ),
         ),
         code(
@@ -497,19 +501,21 @@ CAR_PARKS = Table(
             "status",
             Text("Counts as", "Regnes som"),
             Text(
-                "Judged, planned or exempt, or why it does not count: no spaces, the same place as another, no "
-                "geometry, or too far from the network.",
-                "Vurdert, planlagt eller unntatt, eller hvorfor den ikke teller: ingen plasser, samme sted som en "
-                "annen, ingen geometri, eller for langt fra gatenettet.",
+                "Judged, planned or exempt, or why it is not judged: no stops are given where its rule compares it "
+                "with them, no spaces, the same place as another, no geometry, or too far from the network.",
+                "Vurdert, planlagt eller unntatt, eller hvorfor den ikke er vurdert: ingen holdeplasser er oppgitt der "
+                "regelen sammenligner med dem, ingen plasser, samme sted som en annen, ingen geometri, eller for langt "
+                "fra gatenettet.",
             ),
         ),
         code(
             "park_kind",
             Text("Kind of car parking", "Type bilparkering"),
             Text(
-                "Who parks there, by the field that was chosen and the strategy's words; public where it is not told.",
-                "Hvem som parkerer der, etter feltet som er valgt og strategiens ord; offentlig der det ikke er "
-                "oppgitt.",
+                "Who parks there, by the field that was chosen and the strategy's words; NULL where it is not told, "
+                "and counts as public.",
+                "Hvem som parkerer der, etter feltet som er valgt og strategiens ord; NULL der det ikke er oppgitt, og "
+                "regnes som offentlig.",
             ),
         ),
         count(
@@ -517,9 +523,11 @@ CAR_PARKS = Table(
             Text("Targets where it is nearer than it should be", "Målpunkter der den er nærmere enn den burde"),
             Text(
                 "Targets whose verdict goes against the rule and to which this car park is nearer than the bikes (or "
-                "the stop, where its rule compares with that), by more than what counts as equal.",
+                "the stop, where its rule compares with that), by more than what counts as equal; NULL where that "
+                "cannot be judged, since no stops are given.",
                 "Målpunkter der regelen fravikes, og som denne bilparkeringen ligger nærmere enn syklene (eller "
-                "holdeplassen, der regelen sammenligner med den), med mer enn det som regnes som likt.",
+                "holdeplassen, der regelen sammenligner med den), med mer enn det som regnes som likt; NULL der det "
+                "ikke kan vurderes fordi ingen holdeplasser er oppgitt.",
             ),
         ),
         text(
@@ -716,8 +724,9 @@ SUMMARY = Table(
             Text("Share with what is planned", "Andel med det som er planlagt"),
             Text(
                 "The share where the rule holds when planned parking counts as if it were built; NULL where nothing is "
-                "judged.",
-                "Andelen der regelen er oppfylt når planlagt parkering regnes som bygd; NULL der ingen er vurdert.",
+                "judged, or no field tells what is planned.",
+                "Andelen der regelen er oppfylt når planlagt parkering regnes som bygd; NULL der ingen er vurdert, "
+                "eller ikke noe felt sier hva som er planlagt.",
             ),
         ),
         number(
@@ -846,6 +855,13 @@ RULE_TEXT = text(
     ),
 )
 
+PROOF = {
+    "optimal": Text("proven best", "bevist best"),
+    "work_limit": Text("best found with a set amount of work", "det beste som ble funnet med en fast mengde arbeid"),
+    "time_limit": Text("best found when time was up", "det beste som var funnet da tiden gikk ut"),
+}
+"""Whether the choice of bike places is proven, in words of its own."""
+
 BIKE_PLACES = Table(
     lead=(
         count(
@@ -887,9 +903,10 @@ BIKE_PLACES = Table(
             Text("Nearer than car parking by", "Nærmere enn bilparkering med"),
             Text(
                 "The walk from the target to its nearest car parking less that to this place, the least of the targets "
-                "served; NULL where none of them has car parking near enough to count.",
+                "served; NULL where none of them has car parking near enough to count, or none is given.",
                 "Gangveien fra målpunktet til nærmeste bilparkering minus gangveien til dette stedet, det minste blant "
-                "målpunktene som betjenes; NULL der ingen av dem har bilparkering nær nok til å telle.",
+                "målpunktene som betjenes; NULL der ingen av dem har bilparkering nær nok til å telle, eller ingen er "
+                "oppgitt.",
             ),
         ),
         number(
@@ -975,6 +992,17 @@ BIKE_PLACES = Table(
             Text("Of the place, away from the way.", "Stedets dybde, regnet bort fra veien."),
             decimals=1,
         ),
+        code(
+            "status",
+            Text("Proof", "Bevis"),
+            Text(
+                "Whether the choice of all places together is proven best, or what ended the search before that. Where "
+                "it was the time limit, another run may choose otherwise.",
+                "Om valget av alle stedene samlet er bevist best, eller hva som avsluttet søket før det. Var det "
+                "tidsgrensen, kan en ny kjøring velge annerledes.",
+            ),
+            PROOF,
+        ),
         RULE_TEXT,
         FORCE,
     ),
@@ -994,8 +1022,8 @@ CAR_LIMITS = Table(
             "verdict",
             Text("Verdict", "Vurdering"),
             Text(
-                "Whether the nearest car parking lies outside the limit.",
-                "Om nærmeste bilparkering ligger utenfor grensen.",
+                "Whether the nearest car parking lies outside the limit, or is not given.",
+                "Om nærmeste bilparkering ligger utenfor grensen, eller ikke er oppgitt.",
             ),
         ),
         text(
@@ -1116,10 +1144,10 @@ UNPLACED = Table(
             "",
             Text("Bikes lacking", "Sykkelplasser som mangler"),
             Text(
-                "Bikes asked for less the bike spaces today that are near enough and nearer than the cars; NULL where "
-                "the target is not measured.",
-                "Sykkelplasser som trengs, minus dagens plasser som er nær nok og nærmere enn bilene; NULL der "
-                "målpunktet ikke er målt.",
+                "Bikes asked for less the bike spaces today that are near enough and nearer than the cars, as far as "
+                "these are given; NULL where the target is not measured.",
+                "Sykkelplasser som trengs, minus dagens plasser som er nær nok og nærmere enn bilene, så langt disse "
+                "er oppgitt; NULL der målpunktet ikke er målt.",
             ),
             decimals=0,
         ),
@@ -1155,9 +1183,9 @@ UNPLACED = Table(
             Text("Walk to bike parking", "Gangvei til sykkelparkering"),
             Text(
                 "Walk from the target to its n-th nearest bike space today; NULL where fewer lie within the distance "
-                "that counts.",
+                "that counts, or bike parking is not given.",
                 "Gangvei fra målpunktet til dagens n-te nærmeste sykkelplass; NULL der færre ligger innenfor "
-                "avstanden som teller.",
+                "avstanden som teller, eller sykkelparkering ikke er oppgitt.",
             ),
         ),
         _CAR_M,
@@ -1484,10 +1512,8 @@ DETOUR_SUMMARY = Table(
             "",
             Text("People", "Personer"),
             Text(
-                "People in all origins, or the number of origins where no field with people was chosen; NULL where "
-                "they are too few to be shown.",
-                "Personer i alle startstedene, eller antallet startsteder der ikke noe felt med personer er valgt; "
-                "NULL der det er for få til å vises.",
+                "People in all origins; NULL where no field tells them, or they are too few to be shown.",
+                "Personer i alle startstedene; NULL der ikke noe felt oppgir dem, eller der det er for få til å vises.",
             ),
             decimals=0,
         ),

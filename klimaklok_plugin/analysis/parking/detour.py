@@ -17,6 +17,7 @@ from ..core.progress import Progress, advance, part
 from ..layers.samples import Samples
 from ..network.model import Network
 from ..routing.graph import Graph, Snap
+from ..routing.ways_out import WaysOut, with_points_across
 from ..strategy.loading import Strategy
 from .closed_roads import Closing, close_roads
 from .detour_inputs import DetourInputs, DetourOptions, read_detour_inputs
@@ -31,21 +32,27 @@ from .detour_results import (
 )
 from .door_to_door import DoorReach, DoorWays, Parked, parked, quickest
 from .inputs import ParkingPlaces
-from .walks import DECIMALS
+from .walks import DECIMALS, exits_of, inside, shortest_direct, within
 
 __all__ = ["DetourOptions", "DetourResult", "car_detour"]
 
+_AS_NEAR_M = 1e-5
+"""More than rounding: of the points of an outline that are as near to a street, each is where vehicles come in."""
 _BLOCK_VALUES = 4_000_000
 """Points times targets that are held at once: some 120 MB."""
 
 
 @dataclass(frozen=True)
 class _Mode:
-    """A way to travel: its graph, the points and the places on it, and the targets (c, bool) that it can come to."""
+    """A way to travel: its graph, the points and the places on it, and the targets (c, bool) that it can come to.
+
+    `places` are the points where one comes to the targets, `place_of` the target of each, never falling.
+    """
 
     graph: Graph
     points: Snap
     places: Snap
+    place_of: Array
     comes_to: Array
 
 
@@ -53,14 +60,44 @@ class _Mode:
 class _Stands:
     """Parking of a kind (p stands).
 
-    `row` is the place of each in its layer, `exits` the points (e) where one walks out of them and `of` the stand of
-    each, never falling; `entry` is where the vehicle comes in.
+    `row` is the place of each in its layer. `exits` are the points where one walks out of them, `exit_of` the stand of
+    each, `entries` and `entry_of` likewise where the vehicle comes in: the stands never fall. `direct` are the walks to
+    targets that need no street.
     """
 
     row: Array
     exits: Snap
-    of: Array
-    entry: Snap
+    exit_of: Array
+    entries: Snap
+    entry_of: Array
+    direct: _Direct
+
+    def usable(self, gone: Array | None = None) -> Array:
+        """Tell by which entries (bool) vehicles come in: those on a street that is not `gone` (m, bool)."""
+        on: Array = self.entries.edge >= 0
+        return on if gone is None else on & ~gone[self.entries.edge]
+
+    def come_to(self) -> Array:
+        """Tell which stands (p, bool) vehicles come to."""
+        return np.bincount(self.entry_of[self.usable()], minlength=len(self.row)) > 0
+
+
+@dataclass(frozen=True)
+class _Direct:
+    """Walks (k,) that need no street, in metres, from places of `source` to targets."""
+
+    source: Array
+    target: Array
+    metres: Array
+
+    def put_into(self, ways: DoorWays, low: int, high: int, walk_m_per_min: float) -> None:
+        """Put the walks to the targets from `low` to `high` into ways to them where they are quicker."""
+        some = np.flatnonzero((self.target >= low) & (self.target < high))
+        some = some[np.argsort(-self.metres[some], kind="stable")]  # the shortest is written last
+        row, source, metres = self.target[some] - low, self.source[some], self.metres[some]
+        quicker = metres / walk_m_per_min < ways.minutes[row, source]
+        row, source, metres = row[quicker], source[quicker], metres[quicker]
+        ways.minutes[row, source], ways.metres[row, source] = metres / walk_m_per_min, metres
 
 
 @dataclass(frozen=True)
@@ -72,6 +109,7 @@ class _Search:
     walk: _Mode
     bike: _Mode
     car: _Mode
+    direct: _Direct
     bikes: _Stands | None
     cars: _Stands | None
     later: Graph | None
@@ -175,53 +213,104 @@ def _set_up(
     inputs: DetourInputs, network: Network, closing: Closing | None, strategy: Strategy, progress: Progress | None
 ) -> _Search:
     """Put everything on the network."""
-    walk = _mode(Graph(network, "walk", "min", strategy), inputs, part(progress, 0.0, 0.3))
-    bike = _mode(Graph(network, "bike", "min", strategy), inputs, part(progress, 0.3, 0.6))
     streets = network if closing is None else closing.before
-    car = _mode(Graph(streets, "car", "min", strategy), inputs, part(progress, 0.6, 0.9))
-    later = None if closing is None else Graph(closing.after, "car", "min", strategy)
+    graphs = (Graph(network, "walk", "min", strategy), Graph(network, "bike", "min", strategy))
+    walk, bike, car = graphs[0], graphs[1], Graph(streets, "car", "min", strategy)
+    xy, most_m = inputs.samples.xy, inputs.max_snap_m
+    points = [
+        graph.snap(xy, most_m, part(progress, at, at + 0.3)) for graph, at in ((walk, 0), (bike, 0.3), (car, 0.6))
+    ]
+    goals = [exits_of(inputs.targets, graph.snap(inputs.targets.xy, most_m)) for graph in (walk, bike, car)]
+    homes = WaysOut(xy, points[0], np.arange(len(xy)), np.full(len(xy), -1))
+    bikes = _stands(inputs.bike_parking, "BIKE_PARKING", inputs, (walk, bike), (goals[0], points[1]))
+    cars = _stands(inputs.car_parking, "CAR_PARKING", inputs, (walk, car), (goals[0], points[2]))
+    leaving = [points[0], *(stands.exits for stands in (bikes, cars) if stands is not None)]
+    count = len(inputs.targets.name)
     search = _Search(
         inputs=inputs,
         strategy=strategy,
-        walk=walk,
-        bike=bike,
-        car=car,
-        bikes=_stands(inputs.bike_parking, "BIKE_PARKING", inputs, walk.graph, bike.graph),
-        cars=_stands(inputs.car_parking, "CAR_PARKING", inputs, walk.graph, car.graph),
-        later=later,
+        walk=_mode(walk, points[0], goals[0], leaving, count),
+        bike=_mode(bike, points[1], goals[1], [points[1]], count),
+        car=_mode(car, points[2], goals[2], [points[2]], count),
+        direct=_from_homes(walk, homes, goals[0], inputs),
+        bikes=bikes,
+        cars=cars,
+        later=None if closing is None else Graph(closing.after, "car", "min", strategy),
         gone=None if closing is None else closing.closed | closing.cut_off,
     )
     advance(progress, 1.0)
     return search
 
 
-def _mode(graph: Graph, inputs: DetourInputs, progress: Progress | None) -> _Mode:
-    points = graph.snap(inputs.samples.xy, inputs.max_snap_m, progress)
-    places = graph.snap(inputs.targets.xy, inputs.max_snap_m)
-    comes_to = np.zeros(len(inputs.targets.name), bool)
-    comes_to[inputs.targets.place_of[places.edge >= 0]] = True
-    return _Mode(graph, points, places, comes_to)
+def _mode(graph: Graph, points: Snap, goals: WaysOut, leaving: list[Snap], count: int) -> _Mode:
+    """Return a way to travel to the points of targets, and to those of outlines straight across from what leaves."""
+    comes_to = np.zeros(count, bool)
+    comes_to[goals.place_of[goals.snap.edge >= 0]] = True
+    places = with_points_across(goals, leaving, _lengths(graph))
+    return _Mode(graph, points, places.snap, places.place_of, comes_to)
 
 
 def _stands(
-    parking: ParkingPlaces | None, layer: str, inputs: DetourInputs, walk: Graph, vehicle: Graph
+    parking: ParkingPlaces | None,
+    layer: str,
+    inputs: DetourInputs,
+    graphs: tuple[Graph, Graph],
+    others: tuple[WaysOut, Snap],
 ) -> _Stands | None:
-    """Put parking on the network; the vehicle comes in where its streets are nearest."""
+    """Put parking on the network, on foot to the targets and for a vehicle from the points of origins."""
     if parking is None:
         return None
-    usable = (parking.counts & ~parking.exempt)[parking.place_of]
-    xy = parking.xy[usable]
+    (walk, vehicle), (goals, points) = graphs, others
+    usable = np.flatnonzero((parking.counts & ~parking.exempt)[parking.place_of])
     row, of = np.unique(parking.place_of[usable], return_inverse=True)
-    exits, entry = (graph.snap(xy, inputs.max_snap_m) for graph in (walk, vehicle))
-    # Of several places as near, the same one however the outline was drawn.
-    away = np.round(np.nan_to_num(entry.distance_m, nan=np.inf), DECIMALS)
-    nearest = np.lexsort([*np.round(entry.xy.T, DECIMALS), away, of])
-    entry = entry.take(nearest[np.searchsorted(of[nearest], np.arange(len(row)))])
-    off = (entry.edge < 0) | (np.bincount(of[exits.edge >= 0], minlength=len(row)) == 0)
+    of = of.ravel()
+    xy, ring = parking.xy[usable], parking.ring[usable]
+    exits, entries = (WaysOut(xy, graph.snap(xy, inputs.max_snap_m), of, ring) for graph in (walk, vehicle))
+    come = with_points_across(_nearest(entries, len(row)), [points], _lengths(vehicle))
+    left = with_points_across(exits, [goals.snap], _lengths(walk))
+    place = np.full(len(parking), -1)
+    place[row] = np.arange(len(row))
+    around, target, metres = inside(inputs.targets, goals.snap, parking)
+    direct = shortest_direct(walk, exits, goals, inputs.max_snap_m)
+    source, target, metres = _both(direct, (place[around], target, metres))
+    used = source >= 0
+    stands = _Stands(
+        row, left.snap, left.place_of, come.snap, come.place_of, _Direct(source[used], target[used], metres[used])
+    )
+    off = ~stands.come_to() | (np.bincount(of[exits.snap.edge >= 0], minlength=len(row)) == 0)
     if off.any():
         values = {"layer": layer, "count": int(off.sum()), "limit_m": inputs.max_snap_m}
         inputs.notes.append(Note("detour_parking_off", values))
-    return _Stands(row, exits, of, entry)
+    return stands
+
+
+def _nearest(ways: WaysOut, count: int) -> WaysOut:
+    """Return the points of each place that are nearest to a street, all that are as near: which is first is chance."""
+    away = np.where(ways.snap.edge >= 0, ways.snap.distance_m, np.inf)
+    least = np.full(count, np.inf)
+    np.minimum.at(least, ways.place_of, away)
+    near = np.flatnonzero(away <= least[ways.place_of] + _AS_NEAR_M)
+    found = ways.take(near)
+    # Where points between are left out, those beside them no longer follow each other along the outline.
+    part_of = np.cumsum(np.diff(near, prepend=-1) != 1)
+    ring = np.where(found.ring >= 0, found.ring * (len(near) + 1) + part_of, -1)
+    return WaysOut(found.xy, found.snap, found.place_of, ring)
+
+
+def _from_homes(walk: Graph, homes: WaysOut, goals: WaysOut, inputs: DetourInputs) -> _Direct:
+    """Return the walks from points of origins that need no street; who is in the area of a target is there."""
+    on = np.flatnonzero(homes.snap.edge >= 0)
+    there, target, metres = within(inputs.targets, goals.snap, homes.xy[on])
+    return _Direct(*_both(shortest_direct(walk, homes, goals, inputs.max_snap_m), (on[there], target, metres)))
+
+
+def _both(one: tuple[Array, ...], other: tuple[Array, ...]) -> tuple[Array, Array, Array]:
+    source, target, metres = (np.concatenate(each) for each in zip(one, other, strict=True))
+    return source, target, metres
+
+
+def _lengths(graph: Graph) -> Array:
+    return graph.network.table["length_m"].to_numpy()
 
 
 # --- some targets -----------------------------------------------------------------------------------------------------
@@ -238,25 +327,23 @@ def _block(
         snapped = samples.total(mode.points.edge >= 0) > 0
         return Measured(reached, unreached_reasons(inputs, snapped, mode.comes_to, low, high, reached, near, before))
 
-    on_foot = _to_origins(
-        _as_parked(_straight(search, search.walk, low, high, part(progress, 0.0, 0.15))), 0.0, samples
-    )
+    walked = _straight(search.walk, low, high, part(progress, 0.0, 0.15))
+    search.direct.put_into(walked, low, high, _walk_m_per_min(search))
+    on_foot = _to_origins(_as_parked(walked), 0.0, samples)
     walk = measured(search.walk, on_foot, None)
 
-    ridden = _as_parked(_straight(search, search.bike, low, high, part(progress, 0.15, 0.25)))
+    ridden = _as_parked(_straight(search.bike, low, high, part(progress, 0.15, 0.25)))
     if search.bikes is not None:
         near_by = _reach(search, search.bikes, low, high, part(progress, 0.25, 0.35))
-        stands = search.bikes.entry
-        there = stands.edge >= 0
-        found = parked(search.bike.graph, search.bike.points, stands, near_by, there, part(progress, 0.35, 0.5))
-        ridden = _at_the_door(found, ridden, ~(near_by.usable & there).any(axis=1))
+        found = _park(search.bike.graph, search.bike.points, search.bikes, near_by, None, part(progress, 0.35, 0.5))
+        ridden = _at_the_door(found, ridden, ~(near_by.usable & search.bikes.come_to()).any(axis=1))
     bike = measured(search.bike, _to_origins(ridden, rules.bike_park_min, samples), None)
 
     reach: DoorReach | None = None
     near: Array | None = None
     if search.cars is not None:
         reach = _reach(search, search.cars, low, high, part(progress, 0.5, 0.55))
-        near = (reach.usable & (search.cars.entry.edge >= 0)).any(axis=1)
+        near = (reach.usable & search.cars.come_to()).any(axis=1)
     driven = _drive(search, search.car.graph, reach, low, high, None, part(progress, 0.55, 0.75))
     by_car = _to_origins(driven, rules.car_park_min, samples)
     car = measured(search.car, by_car, near)
@@ -267,13 +354,11 @@ def _block(
     return walk, bike, car, measured(search.car, later, near, by_car)
 
 
-def _straight(
-    search: _Search, mode: _Mode, low: int, high: int, progress: Progress | None, later: Graph | None = None
-) -> DoorWays:
+def _straight(mode: _Mode, low: int, high: int, progress: Progress | None, later: Graph | None = None) -> DoorWays:
     """Return the quickest ways to the doors of targets."""
-    place = search.inputs.targets.place_of
-    mine = np.arange(*np.searchsorted(place, [low, high]))
-    return quickest(later or mode.graph, mode.points, mode.places.take(mine), place[mine] - low, high - low, progress)
+    mine = np.arange(*np.searchsorted(mode.place_of, [low, high]))
+    places, place = mode.places.take(mine), mode.place_of[mine] - low
+    return quickest(later or mode.graph, mode.points, places, place, high - low, progress)
 
 
 def _drive(
@@ -287,29 +372,42 @@ def _drive(
 ) -> Parked:
     """Return the quickest ways by car; car parks on edges that are `gone` cannot be driven to."""
     if reach is None or search.cars is None:
-        return _as_parked(_straight(search, search.car, low, high, progress, graph))
-    entry = search.cars.entry
-    usable = entry.edge >= 0
-    if gone is not None:
-        usable = usable & ~gone[entry.edge]
-    return parked(graph, search.car.points, entry, reach, usable, progress)
+        return _as_parked(_straight(search.car, low, high, progress, graph))
+    return _park(graph, search.car.points, search.cars, reach, gone, progress)
+
+
+def _park(
+    graph: Graph, points: Snap, stands: _Stands, reach: DoorReach, gone: Array | None, progress: Progress | None
+) -> Parked:
+    """Return the quickest ways that end at a stand."""
+    use = np.flatnonzero(stands.usable(gone))
+    return parked(graph, points, stands.entries.take(use), stands.entry_of[use], reach, progress)
+
+
+def _walk_m_per_min(search: _Search) -> float:
+    return search.strategy.walk.speed_kmh * 1000 / 60
 
 
 def _reach(search: _Search, stands: _Stands, low: int, high: int, progress: Progress | None) -> DoorReach:
-    """Return how targets are come to from parking on foot, by the exit from which each is reached first."""
+    """Return how targets are come to from parking on foot, by the exit from which each is reached first.
+
+    A target in the area of a stand is at no distance, and what lies nearer than the street is walked to directly.
+    """
     count = len(stands.row)
     if not count:
         nothing = np.full((high - low, 0), np.inf)
         return DoorReach(DoorWays(nothing, nothing), nothing < 0)
-    place = search.inputs.targets.place_of
-    mine = np.arange(*np.searchsorted(place, [low, high]))
-    targets = search.walk.places.take(mine)
-    ways = quickest(search.walk.graph, stands.exits, targets, place[mine] - low, high - low, progress)
-    first = np.searchsorted(stands.of, np.arange(count))
+    walk = search.walk
+    mine = np.arange(*np.searchsorted(walk.place_of, [low, high]))
+    targets, place = walk.places.take(mine), walk.place_of[mine] - low
+    ways = quickest(walk.graph, stands.exits, targets, place, high - low, progress)
+    first = np.searchsorted(stands.exit_of, np.arange(count))
     minutes = np.minimum.reduceat(ways.minutes, first, axis=1)
-    least = ways.minutes == minutes[:, stands.of]
+    least = ways.minutes == minutes[:, stands.exit_of]
     metres = np.minimum.reduceat(np.where(least, ways.metres, np.inf), first, axis=1)
-    return DoorReach(DoorWays(minutes, metres), metres <= search.strategy.parking.detour.search_m)
+    nearest = DoorWays(minutes, metres)
+    stands.direct.put_into(nearest, low, high, _walk_m_per_min(search))
+    return DoorReach(nearest, np.round(nearest.metres, DECIMALS) <= search.strategy.parking.detour.search_m)
 
 
 def _as_parked(ways: DoorWays) -> Parked:

@@ -29,6 +29,7 @@ MOST_PAIRS = 3_000_000
 """More pairs fill the memory of a common machine: 15 columns of each are 400 MB, and twice that in QGIS."""
 
 _CAPACITY = ("spaces_by_area", "spaces_assumed")
+_AT_THE_DOOR = {"CAR_PARKING": "detour_cars_at_door", "BIKE_PARKING": "detour_all_bikes_at_door"}
 
 
 @dataclass(frozen=True)
@@ -156,6 +157,7 @@ def read_detour_inputs(
 def _weights(frame: gpd.GeoDataFrame, name: str | None, notes: list[Note]) -> Floats:
     """Return the people of each origin (n,), NaN where it is not known."""
     if name is None:
+        notes.append(Note("detour_no_weight"))
         return np.ones(len(frame))
     weight = spaces(frame, name, "ORIGINS")
     unknown = int(np.isnan(weight).sum())
@@ -178,6 +180,7 @@ def _parking(
 ) -> ParkingPlaces | None:
     """Read parking; None where none is given, or an empty layer, which is said."""
     if layer is None:
+        notes.append(Note(_AT_THE_DOOR[name]))
         return None
     own: list[Note] = []
     fields = ParkingFields(kind=use_field if cars and len(layer) else None)
@@ -185,6 +188,7 @@ def _parking(
     # How many spaces there are does not count here.
     notes.extend(note for note in own if note.code not in _CAPACITY)
     if places.frame is None:
+        notes.append(Note(_AT_THE_DOOR[name]))
         return None
     exempt = int((places.exempt & places.counts).sum())
     if exempt:

@@ -112,7 +112,7 @@ class DetourResult:
         A row for each target, as it was handed in:
 
         ``target_id``, ``target_name``, ``origins``, ``people``
-            Origins that count, and the people there.
+            Origins that count, and the people there; NaN where no field tells them.
         ``walk_mean_min``, ``bike_mean_min``, ``car_mean_min``
             Means over people who reach the target by that mode.
         ``car_bike``
@@ -335,7 +335,7 @@ def _summary(case: DetourCase, strategy: Strategy) -> tuple[gpd.GeoDataFrame, tu
         "target_id": np.arange(1, count + 1),
         "target_name": inputs.targets.name,
         "origins": np.full(count, int((weight > 0).sum())),
-        "people": people,
+        "people": people if inputs.people else np.full(count, np.nan),
     }
     for name, mode in (("walk", walk), ("bike", bike), ("car", car)):
         columns[f"{name}_mean_min"] = np.round(_mean(mode.reached.minutes, weight), 2)

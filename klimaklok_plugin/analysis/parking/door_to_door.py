@@ -121,9 +121,9 @@ def quickest(
 def parked(
     vehicle: Graph,
     points: Snap,
-    stands: Snap,
+    entries: Snap,
+    entry_of: Array,
     reach: DoorReach,
-    usable: Array,
     progress: Progress | None = None,
 ) -> Parked:
     """Find the stand that makes each way from a point to a place the quickest.
@@ -133,12 +133,12 @@ def parked(
     vehicle : Graph
         In minutes.
     points : Snap of k points
-    stands : Snap of p points
-        Where the vehicle comes to each stand.
+    entries : Snap of e points
+        Where the vehicle comes in; all on the network.
+    entry_of : (e,) int array
+        The stand of each, from 0 to p - 1, never falling. Stands without any are not used.
     reach : DoorReach
         From the stands to the places, on foot.
-    usable : (p,) bool array
-        Stands that may be used at all.
     progress : callable, optional
 
     Notes
@@ -149,13 +149,15 @@ def parked(
     best = np.full((places, k), np.inf)
     metres, walk_m = np.full((places, k), np.inf), np.full((places, k), np.nan)
     stand = np.full((places, k), -1, np.int32)
-    use = reach.usable & usable & (stands.edge >= 0)
+    use = reach.usable & (np.bincount(entry_of, minlength=reach.usable.shape[1]) > 0)
     used = np.flatnonzero(use.any(axis=0))
     size = max(1, _BATCH_VALUES // max(1, vehicle.nodes, k))
     for low in range(0, len(used), size):
         some = used[low : low + size]
         slice_of = part(progress, low / len(used), min(low + size, len(used)) / len(used))
-        drive = quickest(vehicle, points, stands.take(some), np.arange(len(some)), len(some), slice_of)
+        mine = np.flatnonzero(np.isin(entry_of, some))
+        stand_of = np.searchsorted(some, entry_of[mine])
+        drive = quickest(vehicle, points, entries.take(mine), stand_of, len(some), slice_of)
         for row in np.flatnonzero(use[:, some].any(axis=1)).tolist():
             near = np.flatnonzero(use[row, some])
             total = drive.minutes[near] + reach.walk.minutes[row, some[near]][:, None]

@@ -11,7 +11,6 @@ from dataclasses import asdict, dataclass, field, replace
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
 
 from ..core.arrays import Bools, Floats, Ints, Objects
 from ..core.messages import Note
@@ -36,7 +35,7 @@ from .inputs import (
 )
 from .messages import ParkingNothingError
 from .verdicts import compare, group
-from .walks import DECIMALS, LITTLE_M, exits_of, shortest_direct, spaces_within, walks_to
+from .walks import DECIMALS, LITTLE_M, exits_of, shortest_direct, spaces_within, walks_to, within
 
 
 @dataclass(frozen=True)
@@ -62,7 +61,8 @@ class HierarchyResult:
         within the distances for short and long stays), ``bikes_search``, ``cars_search``, ``car_<kind>_m`` (n-th space
         of each kind that is judged), ``exempt_m``, ``exempt_long``, ``need_bikes``, ``lacking_bikes``, ``stop_name``,
         ``stop_m``, ``car_stop_m`` (n-th space of all kinds but exempt ones), ``stop_margin_m``, ``stop_verdict``,
-        ``bike_planned_m``, ``car_planned_m``, ``verdict_planned``, ``reason`` (why it is unknown), ``snap_m``.
+        ``bike_planned_m``, ``car_planned_m``, ``verdict_planned`` (none of them where no field tells what is planned),
+        ``reason`` (why it is unknown), ``snap_m``.
     reasons : DataFrame
         Row per reason, as `hierarchy_reasons` has them.
     car_parks : GeoDataFrame
@@ -155,8 +155,14 @@ def audit_hierarchy(
     cars = read_parking_places(car_parking, network, strategy, options.cars, notes, "CAR_PARKING", cars=True)
     if not len(bikes) and not len(cars):
         raise ParkingNothingError
+    plans = [bool(each.status) for each in (options.bikes, options.cars)]
+    notes.extend(
+        Note("hierarchy_plans_not_given", {"layer": layer})
+        for layer, given, places in zip(("BIKE_PARKING", "CAR_PARKING"), plans, (bikes, cars), strict=True)
+        if not given and len(places)
+    )
     advance(progress, 0.1)
-    audit = _measure(network, strategy, read, bikes, cars, stops, part(progress, 0.1, 0.9))
+    audit = _measure(network, strategy, read, bikes, cars, stops, any(plans), part(progress, 0.1, 0.9))
     shares = shares_of(audit)
     kinds = said_kinds(shares, options.targets.kind)
     result = HierarchyResult(
@@ -179,6 +185,7 @@ def _measure(
     bikes: ParkingPlaces,
     cars: ParkingPlaces,
     stops: gpd.GeoDataFrame | None,
+    plans_known: bool,
     progress: Progress | None,
 ) -> Audit:
     graph = Graph(network, "walk", "m", strategy)
@@ -210,6 +217,7 @@ def _measure(
         groups=groups,
         now=now,
         later=later,
+        plans_known=plans_known,
         stop_m=stop_m,
         stop_name=stop_name,
         stops_off=off,
@@ -229,7 +237,7 @@ def _nearest_stop(
     there = np.flatnonzero(nearest >= 0)
     alone = WaysOut(xy, stop_snap, np.arange(len(xy)), np.full(len(xy), -1))
     across = along_edges(graph, alone, exits_of(targets, snap))
-    here = _within(targets, snap, xy)
+    here = within(targets, snap, xy)
     direct = shortest_direct(graph, alone, exits_of(targets, snap), search)
     stop, target, walk = (
         np.concatenate(each)
@@ -250,13 +258,6 @@ def _nearest_stop(
     found[who] = walk[best]
     name[who] = names(frame)[row[stop[best]]]
     return found, name, int((stop_snap.reason == TOO_FAR).sum())
-
-
-def _within(targets: ParkingTargets, snap: Snap, xy: Floats) -> tuple[Ints, Ints, Floats]:
-    """Return stop, target and 0 m (k,) of the stops (s, 2) that stand in a target that is come to by its outline."""
-    areas = np.unique(targets.place_of[(targets.ring >= 0) & (snap.edge >= 0)])
-    stop, at = shapely.STRtree(targets.geometry[areas]).query(shapely.points(xy), predicate="intersects")
-    return stop.astype(np.int64), areas[at].astype(np.int64), np.zeros(len(stop))
 
 
 def _any_on(snap: Snap, place_of: Ints, count: int) -> Bools:

@@ -15,6 +15,8 @@ from .verdicts import CAR_NEARER, NO_BIKES, WALK_TO_STOP
 from .walks import DECIMALS, names_at
 
 _SHOWN = 5
+NO_STOPS = "no_stops"
+"""What a car park counts as where it cannot be judged, since no stops are given."""
 
 
 def car_park_table(audit: Audit, strategy: Strategy) -> gpd.GeoDataFrame:
@@ -30,9 +32,9 @@ def car_park_table(audit: Audit, strategy: Strategy) -> gpd.GeoDataFrame:
     other, fails = _rivals(audit, strategy, place, target)
     use = (cars.counts & ~cars.exempt)[place]
     won = use & fails & (np.round(other - metres, DECIMALS) > strategy.parking.equal_m)
-    status = _status(audit)
     rule = pd.Series(cars.kind, dtype=object).map(dict(strategy.parking.kind_rules)).to_numpy(object)
     rule[cars.exempt | ~cars.counts] = None
+    status = _status(audit, rule == WALK_TO_STOP)
     near_row, near_at = np.unique(place, return_index=True)
     nearest = _scattered(near_row, target[near_at], count)
     gap = np.where(np.isinf(other), -1e9 - metres, other - metres)
@@ -50,13 +52,13 @@ def car_park_table(audit: Audit, strategy: Strategy) -> gpd.GeoDataFrame:
         "park_name": cars.name,
         "spaces": np.where(np.isin(cars.reason, ["", "no_spaces"]), cars.capacity, np.nan),
         "spaces_basis": _where(cars.counts, cars.capacity_basis),
-        "park_kind": cars.kind,
+        "park_kind": _where(cars.told, cars.kind),
         "rule": rule,
         "force": forces(rule, strategy),
         "status": status,
         "same_as": np.where(cars.same_as >= 0, cars.same_as + 1.0, np.nan),
         "targets_near": np.bincount(place, minlength=count),
-        "targets_won": np.bincount(place[won], minlength=count),
+        "targets_won": np.where(status == NO_STOPS, np.nan, np.bincount(place[won], minlength=count)),
         "won_names": _first_names(place[won], audit.targets.name[target[won]], count),
         "nearest_target": names_at(audit.targets.name, nearest),
         "nearest_target_m": _scattered_metres(near_row, metres[near_at], count),
@@ -90,10 +92,15 @@ def _rivals(audit: Audit, strategy: Strategy, place: Ints, target: Ints) -> tupl
     return np.where(stop, stop_m, bike), fails.astype(np.bool_)
 
 
-def _status(audit: Audit) -> Objects:
-    """Return what each car park counts as: ``judged``, ``planned``, ``exempt``, or why it does not count."""
+def _status(audit: Audit, by_stop: Bools) -> Objects:
+    """Return what each car park counts as: ``judged``, ``planned``, ``exempt``, or why it does not count.
+
+    Without stops, there is nothing to judge a car park by whose rule compares it with them.
+    """
     cars = audit.cars
     status = np.where(cars.planned, "planned", "judged").astype(object)
+    if audit.stop_m is None:
+        status[by_stop] = NO_STOPS
     status[cars.exempt] = "exempt"
     status[~audit.place_on[len(audit.bikes) :]] = "off_network"
     status[~cars.counts] = cars.reason[~cars.counts]
@@ -135,9 +142,9 @@ def _no_car_parks(audit: Audit) -> gpd.GeoDataFrame:
     """Return the table of car parks without rows."""
     words = ("park_name", "spaces_basis", "park_kind", "rule", "force", "status", "won_names", "nearest_target",
              "worst_target")  # fmt: skip
-    metres = ("spaces", "same_as", "nearest_target_m", "worst_car_m", "worst_other_m", "move_m", "bike_within_m",
-              "snap_m")  # fmt: skip
-    numbers = ("park_id", "targets_near", "targets_won")
+    metres = ("spaces", "same_as", "targets_won", "nearest_target_m", "worst_car_m", "worst_other_m", "move_m",
+              "bike_within_m", "snap_m")  # fmt: skip
+    numbers = ("park_id", "targets_near")
     columns = {name: pd.Series(dtype=object) for name in words}
     columns |= {name: pd.Series(dtype=np.float64) for name in metres}
     columns |= {name: pd.Series(dtype=np.int64) for name in numbers}

@@ -95,7 +95,7 @@ def hierarchy_reasons(audit: Audit, strategy: Strategy) -> pd.DataFrame:
     add(in_front & np.isfinite(bike), "exempt_nearer", nearer, exempt, None)
     add(in_front & np.isinf(bike), "exempt_near", nearer, exempt, None)
     if audit.stop_m is not None:
-        car_kind = np.where(now.any_car.place >= 0, audit.groups.kind[now.any_car.place], "").astype(object)
+        car_kind = np.where(now.any_car.place >= 0, audit.groups.said_kind[now.any_car.place], "").astype(object)
         for verdict, code in _STOP.items():
             # Any kind may be the car that is compared with the stop, residents' too: which one it is, is said.
             add(now.stop_verdict == verdict, code, audit.stop_m, now.any_car.metres, WALK_TO_STOP, car_kind)
@@ -113,19 +113,20 @@ def _kinds_nearer(audit: Audit, strategy: Strategy) -> pd.DataFrame:
     groups, walks = audit.groups, audit.walks
     use = groups.against_bikes & ~groups.planned
     bike = audit.now.bike.metres[walks.target]
+    rule = pd.Series(groups.kind, dtype=object).map(dict(strategy.parking.kind_rules)).to_numpy(object)
     near = use[walks.place] & (np.round(bike - walks.metres, DECIMALS) > strategy.parking.equal_m)
     near &= np.isin(audit.now.verdict, [CAR_NEARER, NO_BIKES])[walks.target]
     rows = pd.DataFrame(
         {
             "target": walks.target[near],
-            "kind": groups.kind[walks.place[near]],
+            "kind": groups.said_kind[walks.place[near]],
+            "rule": rule[walks.place[near]],
             "value": groups.capacity[walks.place[near]],
             "other": walks.metres[near],
         }
     )
-    each = rows.groupby(["target", "kind"], as_index=False, observed=True).agg({"value": "sum", "other": "min"})
-    rules = each["kind"].map(dict(strategy.parking.kind_rules))
+    each = rows.groupby(["target", "kind", "rule"], as_index=False, observed=True).agg({"value": "sum", "other": "min"})
     bikes = np.isfinite(audit.now.bike.metres)[each["target"].to_numpy(np.int64)]
-    return each.assign(code=np.where(bikes, "kind_nearer", "kind_near"), rule=rules)[
+    return each.assign(code=np.where(bikes, "kind_nearer", "kind_near"))[
         ["target", "code", "value", "other", "kind", "rule"]
     ]

@@ -32,6 +32,8 @@ class Audit:
         What is on the network.
     now, later : Compared
         Without and with what is planned.
+    plans_known : bool
+        A field tells what is planned.
     stop_m : (n,) float array, optional
         inf where no stop is near enough.
     stop_name : (n,) object array
@@ -52,6 +54,7 @@ class Audit:
     groups: Groups
     now: Compared
     later: Compared
+    plans_known: bool
     stop_m: Floats | None
     stop_name: Objects
     stops_off: int
@@ -78,6 +81,10 @@ def target_table(audit: Audit, strategy: Strategy) -> gpd.GeoDataFrame:
         found = spaces_within(audit.walks, audit.groups.capacity, use, metres, count)
         return np.where(audit.measured, found, np.nan)
 
+    plans = audit.plans_known
+    # Where nobody tells who parks anywhere, exempt spaces may be among all.
+    kinds_known = audit.cars.told.any() or not len(audit.cars)
+
     columns = {
         "target_id": np.arange(1, count + 1),
         "target_name": audit.targets.name,
@@ -101,7 +108,7 @@ def target_table(audit: Audit, strategy: Strategy) -> gpd.GeoDataFrame:
         "cars_search": within(cars, rules.search_m),
         **_by_kind(audit, strategy),
         "exempt_m": known(nth_space(audit.walks, audit.groups.capacity, exempt_places(audit), 1e-3, count).metres),
-        "exempt_long": within(exempt_places(audit), rules.long_stay_m),
+        "exempt_long": within(exempt_places(audit), rules.long_stay_m) if kinds_known else np.full(count, np.nan),
         "need_bikes": audit.targets.need,
         "lacking_bikes": audit.lacking,
         "stop_name": audit.stop_name,
@@ -109,9 +116,9 @@ def target_table(audit: Audit, strategy: Strategy) -> gpd.GeoDataFrame:
         "car_stop_m": any_car,
         "stop_margin_m": np.round(any_car - stop_m, DECIMALS),
         "stop_verdict": now.stop_verdict,
-        "bike_planned_m": known(later.bike.metres),
-        "car_planned_m": known(later.car.metres),
-        "verdict_planned": later.verdict,
+        "bike_planned_m": known(later.bike.metres) if plans else np.full(count, np.nan),
+        "car_planned_m": known(later.car.metres) if plans else np.full(count, np.nan),
+        "verdict_planned": later.verdict if plans else np.full(count, None, dtype=object),
         "reason": _text(reason),
         "snap_m": audit.target_off_m,
     }

@@ -78,6 +78,7 @@ def _counted(audit: Audit, name: str, use: Bools) -> Share:
     now, verdict = audit.now, audit.now.verdict[use]
     later, by_stop = audit.later.verdict[use], audit.now.stop_verdict[use]
     judged, holds = _count(verdict, *HOLDS, *FAILS), _count(verdict, *HOLDS)
+    planned = _count(later, *HOLDS)
     stop_judged = _count(by_stop, STOP_NEARER, EQUAL, CAR_NEARER, NO_STOP, NO_CARS)
     stop_holds = _count(by_stop, STOP_NEARER, NO_CARS)
     margin = (known(now.car.metres) - known(now.bike.metres))[use]
@@ -96,7 +97,7 @@ def _counted(audit: Audit, name: str, use: Bools) -> Share:
         neither=_count(verdict, NEITHER),
         unknown=_count(verdict, UNKNOWN),
         median_margin_m=float(np.nanmedian(margin)) if np.isfinite(margin).any() else np.nan,
-        share_holds_planned=_share(_count(later, *HOLDS), _count(later, *HOLDS, *FAILS)),
+        share_holds_planned=_share(planned, _count(later, *HOLDS, *FAILS)) if audit.plans_known else np.nan,
         stop_judged=stop_judged,
         stop_holds=stop_holds,
         share_stop_holds=_share(stop_holds, stop_judged),

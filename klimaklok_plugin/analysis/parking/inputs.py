@@ -26,6 +26,7 @@ from .messages import ParkingNoTargetError
 _AREAS = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
 _MODES: tuple[Literal["walk", "bike", "car"], ...] = ("walk", "bike", "car")
 _MOST = 1e6
+USE_UNKNOWN = "use_unknown"
 _SHOWN = 5
 _LEFT_OUT = {"lines": "parking_lines", "no_geometry": "parking_no_geometry"}
 _GUESSED = {"by_area": "spaces_by_area", "assumed": "spaces_assumed"}
@@ -120,6 +121,8 @@ class ParkingPlaces:
         ``by_field``, ``by_point`` (a point that stands for the same place tells), ``by_area`` or ``assumed``.
     kind : (n,) object array
         One of `PARKING_KINDS`; "" for bikes.
+    told : (n,) bool array
+        Whether a field tells the kind; public counts where none does.
     planned, exempt : (n,) bool arrays
     reason : (n,) object array
         "" for places that count, else ``no_geometry``, ``lines``, ``no_spaces`` or ``same_place``.
@@ -139,6 +142,7 @@ class ParkingPlaces:
     capacity: Floats
     capacity_basis: Objects
     kind: Objects
+    told: Bools
     planned: Bools
     exempt: Bools
     reason: Objects
@@ -152,6 +156,11 @@ class ParkingPlaces:
         """Which places (n,) are there to park in."""
         counts: Bools = self.reason == ""
         return counts
+
+    @property
+    def said_kind(self) -> Objects:
+        """What is said of who parks at each place (n,): its kind, or that nobody tells."""
+        return np.where(self.told | (self.kind == ""), self.kind, USE_UNKNOWN).astype(object)
 
     def __len__(self) -> int:
         return len(self.capacity)
@@ -196,6 +205,8 @@ def read_targets(
     xy, place_of, ring, unused = _ways_out(geometry, doors, network, strategy)
     if unused:
         notes.append(Note("parking_entrances_unused", {"count": unused}))
+    if by_outline := len(np.unique(place_of[ring >= 0])):
+        notes.append(Note("parking_by_outline", {"count": by_outline}))
     kind = np.full(len(frame), "", dtype=object)
     if fields.kind:
         column_of(frame, fields.kind, name)
@@ -254,6 +265,7 @@ def read_parking_places(
         capacity=capacity,
         capacity_basis=np.full(len(frame), "by_field", dtype=object),
         kind=kind,
+        told=told,
         planned=_planned(frame, strategy, fields.status, name),
         exempt=np.zeros(len(frame), np.bool_),
         reason=np.where((reason == "") & (capacity == 0), "no_spaces", reason).astype(object),
@@ -262,7 +274,7 @@ def read_parking_places(
         place_of=np.empty(0, np.int64),
         ring=np.empty(0, np.int64),
     )
-    places = _with_capacity(_once(places, told, strategy, name, notes), strategy, cars, name, notes)
+    places = _with_capacity(_once(places, strategy, name, notes), strategy, cars, name, notes)
     if (empty := np.flatnonzero(places.reason == "no_spaces")).size:
         notes.append(Note("parking_no_spaces", {"layer": name, "count": empty.size, "values": _named(places, empty)}))
     there = places.geometry.copy()
@@ -286,6 +298,7 @@ def together(bikes: ParkingPlaces, cars: ParkingPlaces) -> ParkingPlaces:
         capacity=np.concatenate([bikes.capacity, cars.capacity]),
         capacity_basis=np.concatenate([bikes.capacity_basis, cars.capacity_basis]),
         kind=np.concatenate([bikes.kind, cars.kind]),
+        told=np.concatenate([bikes.told, cars.told]),
         planned=np.concatenate([bikes.planned, cars.planned]),
         exempt=np.concatenate([bikes.exempt, cars.exempt]),
         reason=np.concatenate([bikes.reason, cars.reason]),
@@ -369,6 +382,7 @@ def _kinds(
 ) -> tuple[Objects, Bools]:
     """Return the kind of each car park, public where it is not known, and whether the field tells it."""
     if not field:
+        notes.append(Note("parking_use_not_given", {"layer": name}))
         return np.full(len(frame), "public", dtype=object), np.zeros(len(frame), np.bool_)
     words = folded(column_of(frame, field, name)).fillna("")
     known = {kind: kind for kind in PARKING_KINDS} | fold_keys(strategy.parking.kind_names)
@@ -394,9 +408,9 @@ def _planned(frame: gpd.GeoDataFrame, strategy: Strategy, field: str | None, nam
     return planned
 
 
-def _once(places: ParkingPlaces, told: Bools, strategy: Strategy, layer: str, notes: list[Note]) -> ParkingPlaces:
+def _once(places: ParkingPlaces, strategy: Strategy, layer: str, notes: list[Note]) -> ParkingPlaces:
     """Find the points that stand for an area of the same layer, and leave them out."""
-    point, area = _same_places(places, told, strategy)
+    point, area = _same_places(places, strategy)
     if point.size == 0:
         return places
     reason, same_as = places.reason.copy(), places.same_as.copy()
@@ -406,11 +420,13 @@ def _once(places: ParkingPlaces, told: Bools, strategy: Strategy, layer: str, no
     tells = np.isnan(places.capacity[area]) & ~np.isnan(places.capacity[point])
     capacity[area[tells]], basis[area[tells]] = 0.0, "by_point"
     np.add.at(capacity, area[tells], places.capacity[point[tells]])
+    told = places.told.copy()
     says = told[point] & ~told[area]
     order = np.full(len(places), len(PARKING_KINDS))
     np.minimum.at(order, area[says], _kind_order(places.kind[point[says]]))
     learned = order < len(PARKING_KINDS)
     kind[learned] = np.array(PARKING_KINDS, dtype=object)[order[learned]]
+    told |= learned
     differ = ~np.isnan(places.capacity[area]) & ~np.isnan(places.capacity[point])
     differ &= places.capacity[area] != places.capacity[point]
     values = {"layer": layer, "count": point.size, "values": _named(places, np.unique(area))}
@@ -420,10 +436,12 @@ def _once(places: ParkingPlaces, told: Bools, strategy: Strategy, layer: str, no
         notes.append(Note("parking_same_differ", {"layer": layer, "count": rows.size, "values": _named(places, rows)}))
     # An area whose points have no spaces has none.
     reason[(capacity == 0) & (reason == "")] = "no_spaces"
-    return replace(places, capacity=capacity, capacity_basis=basis, kind=kind, reason=reason, same_as=same_as)
+    return replace(
+        places, capacity=capacity, capacity_basis=basis, kind=kind, told=told, reason=reason, same_as=same_as
+    )
 
 
-def _same_places(places: ParkingPlaces, told: Bools, strategy: Strategy) -> tuple[Ints, Ints]:
+def _same_places(places: ParkingPlaces, strategy: Strategy) -> tuple[Ints, Ints]:
     """Return the points that are areas as well, and the area of each: the nearest, and the first of several."""
     usable = np.isin(places.reason, ["", "no_spaces"])
     area = usable & np.isin(shapely.get_type_id(places.geometry), _AREAS)
@@ -436,6 +454,7 @@ def _same_places(places: ParkingPlaces, told: Bools, strategy: Strategy) -> tupl
     away = shapely.distance(places.geometry[point], places.geometry[area_of])
     number, other = places.capacity[point], places.capacity[area_of]
     alike = (number == other) | np.isnan(number) | np.isnan(other) | (away == 0)
+    told = places.told
     exempt = np.isin(places.kind[point], strategy.parking.exempt_kinds)
     # A few spaces for disabled people in a car park of unknown kind do not make it all theirs.
     same_kind = np.where(
@@ -482,5 +501,5 @@ def _nowhere() -> ParkingPlaces:
     flags = np.empty(0, np.bool_)
     nothing = np.empty(0)
     return ParkingPlaces(
-        None, words, words, nothing, words, words, flags, flags, words, number, np.empty((0, 2)), number, number
+        None, words, words, nothing, words, words, flags, flags, flags, words, number, np.empty((0, 2)), number, number
     )

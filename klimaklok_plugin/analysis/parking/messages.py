@@ -93,6 +93,18 @@ PARKING = {
         "not used.",
         "{count:# inngang|# innganger} ligger ikke ved noe målpunkt som er tegnet som flate, og er ikke brukt.",
     ),
+    "parking_by_outline": Text(
+        "{count:# target is drawn as an area without an entrance given, and is|# targets are drawn as areas without an "
+        "entrance given, and are} come to anywhere along the outline.",
+        "{count:# målpunkt|# målpunkter} er tegnet som flate uten at noen inngang er oppgitt. Dit kommer man "
+        "hvor som helst langs omrisset.",
+    ),
+    "parking_use_not_given": Text(
+        "'{layer:label}': no field says who parks there. All of it counts as public, also what may be for disabled "
+        "people, deliveries, staff or residents.",
+        "«{layer:label}»: Ikke noe felt sier hvem som parkerer der. Alt regnes som offentlig, også det som kan være "
+        "for forflytningshemmede, varelevering, ansatte eller beboere.",
+    ),
     "parking_need_unknown": Text(
         "{count:# target has|# targets have} no number to work out the bike spaces by norm from.",
         "{count:# målpunkt|# målpunkter} mangler tall å beregne sykkelplasser etter norm fra.",
@@ -144,6 +156,10 @@ PARKING = {
         "{count:# car park is exempt and decides|# car parks are exempt and decide} nothing: {kinds:code}.",
         "{count:# bilparkering|# bilparkeringer} er unntatt og avgjør ingenting: {kinds:code}.",
     ),
+    "hierarchy_plans_not_given": Text(
+        "'{layer:label}': no field says what is planned. All of it counts as built.",
+        "«{layer:label}»: Ikke noe felt sier hva som er planlagt. Alt regnes som bygd.",
+    ),
     "hierarchy_no_stops": Text(
         "{count:# car park is|# car parks are} judged by the walk to the stop only, and no stops are given: nothing is "
         "said of {count:it|them}.",
@@ -177,6 +193,28 @@ BIKE_PLACES = {
         "{lacking:#|#} av {targets:# målpunkt|# målpunkter} mangler sykkelparkering nær nok, {bikes:# sykkel|# sykler} "
         "i alt. {placed:#|#} får plass, {missing:#|#} gjør det ikke.",
     ),
+    "bike_places_summary_asked": Text(
+        "{lacking:#|#} of {targets:# target|# targets} {lacking:asks|ask} for {bikes:# bike place|# bike places} in "
+        "all. {placed:# finds|# find} room, {missing:# does|# do} not.",
+        "{lacking:#|#} av {targets:# målpunkt|# målpunkter} trenger {bikes:# sykkelplass|# sykkelplasser} i alt. "
+        "{placed:#|#} får plass, {missing:#|#} gjør det ikke.",
+    ),
+    "bike_places_bikes_not_given": Text(
+        "Bike parking is not given: what is there today is not known, and all bikes asked for count as lacking. Places "
+        "may lie on it.",
+        "Sykkelparkering er ikke oppgitt: det som finnes i dag, er ikke kjent, og alle syklene regnes som uten plass. "
+        "Steder kan ligge oppå det.",
+    ),
+    "bike_places_cars_not_given": Text(
+        "Car parking is not given: whether bikes stand nearer is not known. Only the walk limits how far away they may "
+        "stand, {limit_m:m}, and places may lie on car parks.",
+        "Bilparkering er ikke oppgitt: om syklene står nærmere, er ikke kjent. Det er bare gangavstanden som avgjør "
+        "hvor langt unna de kan stå, høyst {limit_m:m}, og steder kan ligge på bilparkering.",
+    ),
+    "bike_places_no_open_areas": Text(
+        "No open areas are given: places are tried beside the ways only.",
+        "Ingen åpne områder er oppgitt: steder er bare prøvd langs veiene.",
+    ),
     "bike_places_no_demand": Text(
         "{count:# target asks for no bikes and gets|# targets ask for no bikes and get} no place.",
         "{count:# målpunkt|# målpunkter} trenger ingen sykkelplasser og får ikke noe sted.",
@@ -191,10 +229,21 @@ BIKE_PLACES = {
         "Det finnes ingen bilparkering som teller. Da er det bare gangavstanden som avgjør hvor langt unna syklene kan "
         "stå, høyst {limit_m:m}.",
     ),
-    "bike_places_not_proven": Text(
-        "Time was up before the choice was proven best: up to {gap:%} of the places may be too many. Allow more time.",
-        "Tiden gikk ut før det var bevist at valget er det beste: opptil {gap:%} av stedene kan være overflødige. Gi "
-        "mer tid.",
+    "bike_places_work_limit": Text(
+        "The search ended after a set amount of work, before the choice was proven best: at most {more:# bike|# bikes} "
+        "more could find a place, up to {gap:%} of the places may be too many, and walks may be longer than they need "
+        "to be. Another run answers the same.",
+        "Søket ble avsluttet etter en fast mengde arbeid, før det var bevist at valget er det beste: høyst "
+        "{more:# sykkel|# sykler} til kunne fått plass, opptil {gap:%} av stedene kan være overflødige, og gangveiene "
+        "kan være lengre enn de behøver. En ny kjøring gir samme svar.",
+    ),
+    "bike_places_time_limit": Text(
+        "The time limit ended the search before the choice was proven best: at most {more:# bike|# bikes} more could "
+        "find a place, up to {gap:%} of the places may be too many, and walks may be longer than they need to be. "
+        "Another run may choose other places. Allow more time, or leave the limit empty.",
+        "Tidsgrensen avsluttet søket før det var bevist at valget er det beste: høyst {more:# sykkel|# sykler} til "
+        "kunne fått plass, opptil {gap:%} av stedene kan være overflødige, og gangveiene kan være lengre enn de "
+        "behøver. En ny kjøring kan velge andre steder. Gi mer tid, eller la grensen stå tom.",
     ),
 }
 
@@ -203,6 +252,18 @@ CAR_DETOUR = {
         "Field '{field:text}': {count:# origin does not say how many people it stands|# origins do not say how many "
         "people they stand} for. Nobody counts there.",
         "Feltet «{field:text}»: {count:# startsted|# startsteder} mangler antall personer. Der teller ingen.",
+    ),
+    "detour_no_weight": Text(
+        "No field says how many people live at the origins: each origin counts once.",
+        "Ikke noe felt sier hvor mange som hører til startstedene: hvert startsted teller én gang.",
+    ),
+    "detour_cars_at_door": Text(
+        "No car parking is known: cars are left at the targets, and nobody walks from there.",
+        "Ingen bilparkering er kjent: bilen settes ved målpunktet, uten gangvei derfra.",
+    ),
+    "detour_all_bikes_at_door": Text(
+        "No bike parking is known: bikes are left at the targets.",
+        "Ingen sykkelparkering er kjent: sykkelen settes ved målpunktet.",
     ),
     "detour_nobody": Text(
         "Field '{field:text}' counts nobody at all: there are no means and no shares.",
@@ -292,6 +353,12 @@ SUMMARIES = {
         "{targets:# target lacks|# targets lack} {lacks:# bike place|# bike places}: {placed:n} find room in "
         "{places:# place|# places}, {missing:n} do not.",
         "{targets:# målpunkt mangler|# målpunkter mangler} {lacks:# sykkelplass|# sykkelplasser}: {placed:n} får plass "
+        "på {places:# sted|# steder}, {missing:n} gjør det ikke.",
+    ),
+    "summary_places_asked": Text(
+        "{targets:# target asks|# targets ask} for {lacks:# bike place|# bike places}: {placed:n} find room in "
+        "{places:# place|# places}, {missing:n} do not.",
+        "{targets:# målpunkt trenger|# målpunkter trenger} {lacks:# sykkelplass|# sykkelplasser}: {placed:n} får plass "
         "på {places:# sted|# steder}, {missing:n} gjør det ikke.",
     ),
     "summary_detour": Text(
@@ -427,6 +494,10 @@ BIKE_REASONS = {
         "{value:m} nærmere enn nærmeste bilparkering ({name:text})",
     ),
     "no_car": Text("no car parking within {value:m}", "ingen bilparkering innenfor {value:m}"),
+    "cars_not_given": Text(
+        "not compared with cars: car parking is not given",
+        "ikke sammenlignet med biler: bilparkering er ikke oppgitt",
+    ),
     "short_stay": Text(
         "the longest walk is {value:m}, for short stays (at most {other:m})",
         "den lengste gangveien er {value:m}, for korte opphold (høyst {other:m})",
@@ -559,6 +630,8 @@ WORDS = {
     "planned": Text("planned", "planlagt"),
     "same_place": Text("the same place as another", "samme sted som en annen"),
     "off_network": Text("too far from the network", "for langt fra gatenettet"),
+    "no_stops": Text("no stops given to judge it by", "ingen holdeplasser oppgitt å vurdere etter"),
+    "use_unknown": Text("use not known, counts as public", "ukjent bruk, regnes som offentlig"),
     "by_point": Text("a point in it", "et punkt i den"),
     # What stands in the way of bikes.
     "car_too_near": Text("car parking lies too near", "bilparkering ligger for nær"),
@@ -583,4 +656,5 @@ WORDS = {
     "holds": Text("car parking lies outside", "bilparkeringen ligger utenfor"),
     "car_inside": Text("car parking lies inside", "bilparkering ligger innenfor"),
     "no_car": Text("no car parking near", "ingen bilparkering i nærheten"),
+    "cars_not_given": Text("car parking not given", "bilparkering ikke oppgitt"),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ..core.messages import Note
@@ -10,6 +11,32 @@ if TYPE_CHECKING:
     from .bike_places import PlaceResult
     from .detour_results import DetourResult
     from .hierarchy import HierarchyResult
+
+
+ASSUMED = frozenset(
+    (
+        "parking_layer_empty",
+        "parking_by_outline",
+        "parking_use_not_given",
+        "spaces_by_area",
+        "spaces_assumed",
+        "hierarchy_plans_not_given",
+        "hierarchy_no_stops",
+        "bike_places_bikes_not_given",
+        "bike_places_cars_not_given",
+        "bike_places_no_obstacles",
+        "bike_places_no_open_areas",
+        "detour_no_weight",
+        "detour_cars_at_door",
+        "detour_all_bikes_at_door",
+    )
+)
+"""Notes on what is not given, and what is taken instead: they belong into the summary, too."""
+
+
+def split_assumed(notes: Sequence[Note]) -> tuple[list[Note], list[Note]]:
+    """Return what is only told, and what was assumed."""
+    return [each for each in notes if each.code not in ASSUMED], [each for each in notes if each.code in ASSUMED]
 
 
 def hierarchy_summary(result: HierarchyResult) -> list[Note]:
@@ -26,7 +53,8 @@ def places_summary(result: PlaceResult) -> list[Note]:
     """Return how many bikes lack a place, how many get one, in how many places, and how many are left."""
     placed = int(result.choice.bikes.sum())
     values = {"lacks": placed + result.bikes_missing, "placed": placed, "missing": result.bikes_missing}
-    return [Note("summary_places", {**values, "places": len(result.places), "targets": result.lacking})]
+    code = "summary_places" if result.bikes_known else "summary_places_asked"
+    return [Note(code, {**values, "places": len(result.places), "targets": result.lacking})]
 
 
 def detour_summary(result: DetourResult) -> list[Note]:

@@ -35,8 +35,8 @@ class Groups:
         Cars whose rule compares them with bikes.
     exempt : (p,) bool array
     planned : (p,) bool array
-    kind : (p,) object array
-        "" for bikes.
+    kind, said_kind : (p,) object arrays
+        "" for bikes. What counts as the kind, and what may be said of it.
     """
 
     capacity: Floats
@@ -46,6 +46,7 @@ class Groups:
     exempt: Bools
     planned: Bools
     kind: Objects
+    said_kind: Objects
 
     def nth_car(self, use: Bools, strategy: Strategy) -> float:
         """Return which car space is measured: the strategy's, or the last one of a layer that holds fewer."""
@@ -90,6 +91,7 @@ def group(bikes: ParkingPlaces, cars: ParkingPlaces, strategy: Strategy) -> Grou
         exempt=np.concatenate([no_bikes, cars.counts & cars.exempt]),
         planned=np.concatenate([bikes.planned, cars.planned]),
         kind=np.concatenate([bikes.kind, cars.kind]),
+        said_kind=np.concatenate([bikes.kind, cars.said_kind]),
     )
 
 

@@ -72,7 +72,7 @@ def walks_to(
     progress : callable, optional
     """
     found = [
-        _inside(targets, target_snap, places),
+        inside(targets, target_snap, places),
         _least(
             *shortest_direct(graph, exits_of(places, place_snap), exits_of(targets, target_snap), limit), len(places)
         ),
@@ -215,7 +215,7 @@ def _shapes(ways: WaysOut) -> tuple[Objects, Ints, Floats]:
     return shapes, owner, np.concatenate([ways.snap.distance_m[single], most])
 
 
-def _inside(targets: ParkingTargets, snap: Snap, places: ParkingPlaces) -> tuple[Ints, Ints, Floats]:
+def inside(targets: ParkingTargets, snap: Snap, places: ParkingPlaces) -> tuple[Ints, Ints, Floats]:
     """Return the places in whose area an entrance lies."""
     area = shapely.get_dimensions(places.geometry) == 2  # noqa: PLR2004 - areas have two dimensions
     rows = np.flatnonzero(area & places.counts)
@@ -225,6 +225,13 @@ def _inside(targets: ParkingTargets, snap: Snap, places: ParkingPlaces) -> tuple
     )
     place, target = rows[at].astype(np.int64), targets.place_of[entries[entry]]
     return _least(place, target, np.zeros(len(place)), len(places))
+
+
+def within(targets: ParkingTargets, snap: Snap, xy: Floats) -> tuple[Ints, Ints, Floats]:
+    """Return point, target and 0 m (k,) of the points (s, 2) that lie in a target that is come to by its outline."""
+    areas = np.unique(targets.place_of[(targets.ring >= 0) & (snap.edge >= 0)])
+    point, at = shapely.STRtree(targets.geometry[areas]).query(shapely.points(xy), predicate="intersects")
+    return point.astype(np.int64), areas[at].astype(np.int64), np.zeros(len(point))
 
 
 def _least(place: Ints, target: Ints, metres: Floats, places: int) -> tuple[Ints, Ints, Floats]:

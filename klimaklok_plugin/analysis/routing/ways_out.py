@@ -56,6 +56,10 @@ class WaysOut:
     place_of: Ints
     ring: Ints
 
+    def take(self, index: Ints) -> WaysOut:
+        """Return the points at `index`."""
+        return WaysOut(self.xy[index], self.snap.take(index), self.place_of[index], self.ring[index])
+
 
 def along_edges(graph: Graph, places: WaysOut, targets: WaysOut) -> tuple[Ints, Ints, Floats]:
     """Return place, target and cost (k,) of the ways between those on the same edge.
@@ -63,26 +67,39 @@ def along_edges(graph: Graph, places: WaysOut, targets: WaysOut) -> tuple[Ints, 
     An outline beside a street is left straight across from the other place, too, between two of its points.
     """
     length = graph.network.table["length_m"].to_numpy()
-    place, place_snap = _with_points_across(places, targets.snap, length)
-    target, target_snap = _with_points_across(targets, places.snap, length)
-    exit_, entry, cost = graph.same_edge_pairs(place_snap, target_snap)
-    return place[exit_], target[entry], cost
+    one, other = (
+        ways.take(np.flatnonzero(ways.snap.edge >= 0))
+        for ways in (
+            with_points_across(places, [targets.snap], length),
+            with_points_across(targets, [places.snap], length),
+        )
+    )
+    exit_, entry, cost = graph.same_edge_pairs(one.snap, other.snap)
+    return one.place_of[exit_], other.place_of[entry], cost
 
 
-def _with_points_across(exits: WaysOut, others: Snap, length: Floats) -> tuple[Ints, Snap]:
-    """Return the points on the network, and more of outlines where the `others` on their edge lie straight across."""
-    snap, ring = exits.snap, exits.ring
-    on = np.flatnonzero(snap.edge >= 0)
+def with_points_across(ways: WaysOut, others: Sequence[Snap], length: Floats) -> WaysOut:
+    """Return the points with more of outlines where `others` on their edge lie straight across, place by place.
+
+    Parameters
+    ----------
+    ways : WaysOut
+    others : sequence of Snap
+    length : (m,) float array
+        Of the edges.
+    """
+    snap, ring = ways.snap, ways.ring
     first = np.flatnonzero((snap.edge[:-1] >= 0) & (snap.edge[1:] == snap.edge[:-1]))
     first = first[(ring[first] >= 0) & (ring[first + 1] == ring[first])]
+    if not len(first):
+        return ways
     # Where the outline passes from one part of a bent street to another, the street jumps, and nothing lies between.
-    step, moved = (np.hypot(*(xy[first + 1] - xy[first]).T) for xy in (exits.xy, snap.xy))
+    step, moved = (np.hypot(*(xy[first + 1] - xy[first]).T) for xy in (ways.xy, snap.xy))
     first = first[moved <= step + _JUMP_M]
     low, high = (side(snap.offset_m[first], snap.offset_m[first + 1]) for side in (np.minimum, np.maximum))
     # All edges one after the other, so that places between low and high follow each other.
     begin = np.concatenate([[0.0], np.cumsum(length[:-1] + 1.0)])
-    there = np.flatnonzero(others.edge >= 0)
-    position = np.unique(begin[others.edge[there]] + others.offset_m[there])
+    position = np.unique(np.concatenate([(begin[each.edge] + each.offset_m)[each.edge >= 0] for each in others]))
     edge = snap.edge[first]
     start = np.searchsorted(position, begin[edge] + low, "right")
     count = np.maximum(np.searchsorted(position, begin[edge] + high, "left") - start, 0)
@@ -92,13 +109,18 @@ def _with_points_across(exits: WaysOut, others: Snap, length: Floats) -> tuple[I
     offset = position[start[which] + number] - begin[snap.edge[row]]
     share = (offset - snap.offset_m[row]) / (snap.offset_m[row + 1] - snap.offset_m[row])
     away = snap.distance_m[row] + share * (snap.distance_m[row + 1] - snap.distance_m[row])
-    xy = snap.xy[row] + share[:, None] * (snap.xy[row + 1] - snap.xy[row])
-    own = snap.take(on)
-    both = Snap(
-        np.concatenate([own.edge, snap.edge[row]]),
-        np.concatenate([own.offset_m, offset]),
-        np.concatenate([own.distance_m, away]),
-        np.concatenate([own.xy, xy]),
-        np.concatenate([own.reason, snap.reason[row]]),
+    on_street, on_outline = (xy[row] + share[:, None] * (xy[row + 1] - xy[row]) for xy in (snap.xy, ways.xy))
+    both = WaysOut(
+        np.concatenate([ways.xy, on_outline]),
+        Snap(
+            np.concatenate([snap.edge, snap.edge[row]]),
+            np.concatenate([snap.offset_m, offset]),
+            np.concatenate([snap.distance_m, away]),
+            np.concatenate([snap.xy, on_street]),
+            np.concatenate([snap.reason, snap.reason[row]]),
+        ),
+        np.concatenate([ways.place_of, ways.place_of[row]]),
+        # They lie between points of their ring, but no longer follow each other along it.
+        np.concatenate([ring, np.full(len(row), -1)]),
     )
-    return np.concatenate([exits.place_of[on], exits.place_of[row]]), both
+    return both.take(np.argsort(both.place_of, kind="stable"))

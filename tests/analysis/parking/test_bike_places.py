@@ -24,10 +24,12 @@ from klimaklok_plugin.analysis.layers.messages import (
 )
 from klimaklok_plugin.analysis.network.model import build_network
 from klimaklok_plugin.analysis.network.roads import RoadLines, line_table
+from klimaklok_plugin.analysis.parking import bike_choice, bike_places
 from klimaklok_plugin.analysis.parking.bike_choice import PlaceProblem, choose_bike_places
 from klimaklok_plugin.analysis.parking.bike_ground import half_widths
 from klimaklok_plugin.analysis.parking.bike_places import PlaceOptions, place_bike_parking
 from klimaklok_plugin.analysis.parking.inputs import ParkingFields, TargetFields
+from klimaklok_plugin.analysis.siting.milp import OPTIMAL, TIME_LIMIT, WORK_LIMIT, Work
 from klimaklok_plugin.analysis.strategy.loading import load_strategy
 
 STRATEGY = load_strategy()
@@ -93,7 +95,25 @@ def test_a_target_without_bike_parking_gets_the_nearest_place_beside_its_street(
     assert place["area_m2"] == pytest.approx(10 * RULES.bike_m2, abs=0.06)
     assert np.isnan(place["nearer_by_m"])
     assert len(result.unplaced) == 0
-    assert "bike_places_no_cars" in codes(result)
+    assert "bike_places_cars_not_given" in codes(result)
+
+
+def test_car_parking_that_is_none_is_told_and_car_parking_that_is_not_given_is_not_known():
+    unseen, none = proposed([(100, 0)]), proposed([(100, 0)], car_parking=parking(((0, 0), 0, "public")).iloc[:0])
+    assert unseen.limits["verdict"].tolist() == ["cars_not_given"]
+    assert none.limits["verdict"].tolist() == ["no_car"]
+    assert {"bike_places_no_cars", "parking_layer_empty"} <= codes(none)
+    assert set(unseen.reasons["code"]) == {"serves", "cars_not_given", "short_stay"}
+    assert set(none.reasons["code"]) == {"serves", "no_car", "short_stay"}
+
+
+def test_a_limit_by_bikes_that_are_proposed_for_others_goes_by_what_is_proposed():
+    # There is room for nine bikes: those of the first target. For the second, the place is built all the same.
+    wall = layer([box(0, 1, 92, 60), box(96.5, 1, 200, 60), box(0, -60, 200, -1)])
+    options = replace(CAPACITY, demand_field="bikes")
+    result = proposed(layer([(96, 0), (98, 0)], bikes=[9, 5]), options=options, obstacles=wall)
+    assert result.choice.bikes.tolist() == [9, 0]
+    assert result.limits["bike_basis"].tolist() == ["proposed", "proposed"]
 
 
 def test_two_targets_share_a_place_between_them_and_its_room_is_for_both():
@@ -210,6 +230,18 @@ def test_bikes_stand_in_an_open_area_where_the_ways_have_no_room():
     (place,) = result.places.to_dict("records")
     assert place["ground"] == "open_area"
     assert square.geometry.iloc[0].covers(place["geometry"])
+
+
+def test_points_and_areas_in_one_layer_get_the_places_that_they_get_apart():
+    spot, hall = Point(30, 0), box(150, 5, 160, 15)
+    rows = parking((Point(65, 0), 12, "public"), (box(185, 5, 199, 20), 12, "public"))
+    walls = layer([Point(34, 3), box(140, 3, 149, 9), LineString([(20, 3), (25, 3)])])
+    both = proposed(layer([spot, hall]), car_parking=rows, obstacles=walls)
+    apart = [proposed(layer([each]), car_parking=rows, obstacles=walls) for each in (spot, hall)]
+    shapes = [each.normalize().wkt for one in apart for each in one.places.geometry]
+    assert sorted(each.normalize().wkt for each in both.places.geometry) == sorted(shapes)
+    assert len(shapes) == 2
+    assert both.limits["car_name"].tolist() == ["P1", "P2"]
 
 
 def test_an_area_is_measured_to_its_entrances():
@@ -375,7 +407,7 @@ def pairs_of(need, room, target, place, walk):
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(problems())
 def test_no_subset_of_places_is_better_than_the_choice(problem):
-    choice = choose_bike_places(problem, 30.0)
+    choice = choose_bike_places(problem)
     bikes = choice.bikes
     opened = np.unique(problem.place[bikes > 0])
     assert (np.bincount(problem.target, bikes, len(problem.need)) <= problem.need).all()
@@ -388,23 +420,107 @@ def test_no_subset_of_places_is_better_than_the_choice(problem):
         -round(float(bikes @ problem.walk_m)),
     )
     assert found == best_by_hand(problem)
-    assert choice.proven
-    assert choice.gap == pytest.approx(0)
+    assert (choice.status, choice.gap, choice.more) == (OPTIMAL, 0, 0)
 
 
-def test_when_time_is_up_what_was_found_is_given_and_said_not_to_be_proven():
-    chance = np.random.default_rng(3)
-    n, m = 40, 300
-    target, place = np.divmod(chance.choice(n * m, 4000, replace=False), m)
-    walk = chance.uniform(5, 75, len(target))
-    problem = PlaceProblem(
-        np.full(n, 10), chance.integers(4, 40, m), target, place, walk, walk <= 30, np.empty((0, 2), int)
+def hard_problem(seed, targets, places, count, *, conflicts=0):
+    """Pairs at random: no quick choice is the best one."""
+    chance = np.random.default_rng(seed)
+    target, place = np.divmod(np.sort(chance.choice(targets * places, count, replace=False)), places)
+    walk = chance.integers(5, 75, count).astype(float)
+    upon = sorted({tuple(sorted(chance.choice(places, 2, replace=False).tolist())) for _ in range(conflicts)})
+    return PlaceProblem(
+        need=chance.integers(3, 11, targets),
+        room=chance.integers(4, 16, places),
+        target=target,
+        place=place,
+        walk_m=walk,
+        short=walk <= 40,
+        conflict=np.array(upon, int).reshape(-1, 2),
     )
+
+
+def least_places(problem, placed, short):
+    """Return the fewest places at which so many bikes stand, so many of them on short walks, of all subsets."""
+    m = len(problem.room)
+    for size in range(1, m + 1):
+        for subset in combinations(range(m), size):
+            if any(set(pair) <= set(subset) for pair in problem.conflict.tolist()):
+                continue
+            if flow(problem, subset)[:2] >= (placed, short):
+                return size
+    return m
+
+
+@pytest.mark.parametrize("seed", [0, 3, 9, 19, 23])
+def test_when_the_work_is_done_no_subset_of_places_is_better_than_the_bound(seed):
+    problem = hard_problem(seed, 8, 8, 36, conflicts=4)
+    choice = choose_bike_places(problem, work=Work(nodes=0))
+    assert choice.status == WORK_LIMIT
+    placed, short = int(choice.bikes.sum()), int(choice.bikes[problem.short].sum())
+    built = len(np.unique(problem.place[choice.bikes > 0]))
+    assert round(built * (1 - choice.gap)) <= least_places(problem, placed, short) <= built
+    assert placed <= best_by_hand(problem)[0] <= placed + choice.more
+
+
+def test_a_search_that_ends_by_work_bounds_what_a_whole_one_finds():
+    problem = hard_problem(2, 15, 30, 200, conflicts=20)
+    whole, short = choose_bike_places(problem), choose_bike_places(problem, work=Work(nodes=1))
+    built, best = (len(np.unique(problem.place[each.bikes > 0])) for each in (short, whole))
+    assert (whole.status, whole.gap, short.status) == (OPTIMAL, 0, WORK_LIMIT)
+    assert short.bikes.sum() == whole.bikes.sum()
+    assert short.more == 0
+    assert built * (1 - short.gap) <= best <= built
+    assert short.bikes @ problem.walk_m >= whole.bikes @ problem.walk_m
+
+
+class HastyClock:
+    """A clock on which every look costs an hour: no machine is busier."""
+
+    def __init__(self):
+        self.now = 0.0
+
+    def __call__(self):
+        self.now += 3600.0
+        return self.now
+
+
+def test_the_choice_is_the_same_however_slow_the_clock_says_it_was(monkeypatch):
+    problem = hard_problem(2, 15, 30, 200, conflicts=20)
+    usual = choose_bike_places(problem, work=Work(nodes=1))
+    monkeypatch.setattr(bike_choice.time, "monotonic", HastyClock())
+    hasty = choose_bike_places(problem, work=Work(nodes=1))
+    np.testing.assert_array_equal(hasty.bikes, usual.bikes)
+    assert (hasty.status, hasty.gap, hasty.more) == (WORK_LIMIT, usual.gap, usual.more)
+    assert usual.status == WORK_LIMIT
+
+
+def test_when_time_is_up_what_was_found_is_given_and_said_that_time_decided():
+    problem = hard_problem(3, 40, 300, 4000)
     choice = choose_bike_places(problem, 0.01)
     assert choice.bikes.sum() > 0
-    assert (np.bincount(place, choice.bikes, m) <= problem.room).all()
-    assert not choice.proven
-    assert 0 <= choice.gap <= 1
+    assert (np.bincount(problem.place, choice.bikes, 300) <= problem.room).all()
+    assert choice.status == TIME_LIMIT
+    assert 0 < choice.gap <= 1
+
+
+def test_the_result_says_what_ended_the_search(monkeypatch):
+    def ended(status, **more):
+        def choose(problem, time_limit, progress):
+            limits.append(time_limit)
+            return replace(choose_bike_places(problem), status=status, **more)
+
+        monkeypatch.setattr(bike_places, "choose_bike_places", choose)
+        return proposed([(100, 0)], options=replace(CAPACITY, time_limit_s=7.0 if status == TIME_LIMIT else None))
+
+    limits = []
+    for status in (OPTIMAL, WORK_LIMIT, TIME_LIMIT):
+        result = ended(status, gap=0.25, more=3)
+        assert result.places["status"].tolist() == [status]
+        said = [each for each in result.notes if each.code.endswith("_limit")]
+        told = [] if status == OPTIMAL else [(f"bike_places_{status}", {"gap": 0.25, "more": 3})]
+        assert [(each.code, dict(each.values)) for each in said] == told
+    assert limits == [np.inf, np.inf, 7.0]
 
 
 # --- what must hold in any town ---------------------------------------------------------------------------------------

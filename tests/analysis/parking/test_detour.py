@@ -208,6 +208,73 @@ def test_a_car_park_drawn_as_an_area_is_left_on_foot_by_its_nearest_side():
     assert row.car_walk_m == pytest.approx(150 + 5)
 
 
+@pytest.mark.parametrize(
+    ("shop", "metres"),
+    [
+        ((300, 0), 7),  # straight across from the side of the car park
+        ((350, 0), 7 + 10),
+        ((300, 4), 3),  # nearer than the street
+        ((300, 20), 0),  # in it
+    ],
+)
+@pytest.mark.parametrize("drawn", [lambda area: area, lambda area: area.segmentize(3.1), lambda area: area.reverse()])
+def test_a_car_park_is_as_near_as_its_outline_however_many_corners_it_has(shop, metres, drawn):
+    park = layer(drawn(shapely.box(240, 7, 340, 57)), name=["P"])
+    row = car_detour(layer(HOME), layer(shop), town(*RING), STRATEGY, car_parking=park).pairs.iloc[0]
+    assert row.car_walk_m == pytest.approx(metres, abs=0.001)
+    # The car comes in by the corner that is reached first, of two as near to the street: 190 m along it and 7 m off.
+    assert row.car_m == pytest.approx(190 + 7 + metres, abs=0.06)
+    assert row.car_min == pytest.approx(190 / CAR_M_MIN + (7 + metres) / WALK_M_MIN + RULES.car_park_min, abs=0.006)
+
+
+def test_a_target_drawn_as_an_area_is_come_to_straight_across_from_the_origin():
+    plot = shapely.box(20, 7, 120, 57)
+    for area in (plot, plot.segmentize(3.3)):
+        row = car_detour(layer((50, 0), (50, 3), (50, 6), (50, 30)), layer(area), town(*RING), STRATEGY).pairs
+        assert row.walk_m.tolist() == pytest.approx([7, 3 + 7, 1, 0], abs=0.06)
+        assert row.car_m.tolist() == pytest.approx([7, 3 + 7, 6 + 7, 30 + 7], abs=0.06)
+
+
+def test_walking_to_an_area_is_walking_to_the_nearest_of_a_great_many_points_of_its_outline():
+    network = random_town(np.random.default_rng(2))
+    plot = shapely.Polygon([(130, 140), (171, 133), (190, 188), (142, 171)])
+    homes = layer((110, 0), (0, 350), (150, 101), (420, 333), (203, 170), (128, 140))
+    points = [tuple(each) for each in shapely.get_coordinates(plot.exterior.segmentize(0.05))]
+    area = car_detour(homes, layer(plot), network, STRATEGY).pairs
+    every = car_detour(homes, layer(*points), network, STRATEGY).pairs.groupby("origin_id")
+    for mode in ("walk", "bike", "car"):
+        assert area[f"{mode}_min"].to_numpy() == pytest.approx(every[f"{mode}_min"].min().to_numpy(), abs=0.011)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_outlines_drawn_otherwise_give_the_same_minutes(seed):
+    chance = np.random.default_rng(seed)
+    network = random_town(chance)
+
+    def blob():
+        turn, middle = np.sort(chance.uniform(0, 6.2, 6)), chance.uniform(50, 550, 2)
+        ring = np.column_stack([np.cos(turn), np.sin(turn)]) * chance.uniform(10, 40, 6)[:, None]
+        return shapely.Polygon(middle + ring)
+
+    homes = layer(*map(tuple, chance.uniform(0, 600, (12, 2))))
+    # One lies along its street, all of its side as near to it.
+    shops, cars, bikes = [blob(), blob()], [blob(), blob(), shapely.box(220, 105, 280, 140)], [blob(), blob()]
+
+    def measured(draw):
+        given = [layer(*map(draw, each)) for each in (shops, cars, bikes)]
+        return car_detour(homes, given[0], network, STRATEGY, car_parking=given[1], bike_parking=given[2]).pairs
+
+    first = measured(lambda area: area)
+    for draw in (
+        lambda area: area.segmentize(2.3),
+        lambda area: shapely.Polygon([*area.exterior.coords[2:-1], *area.exterior.coords[:3]]),
+        lambda area: area.reverse(),
+    ):
+        other = measured(draw)
+        for name in ("walk_min", "bike_min", "car_min", "walk_m", "bike_walk_m", "car_walk_m"):
+            assert other[name].to_numpy() == pytest.approx(first[name].to_numpy(), abs=0.1, nan_ok=True), name
+
+
 def test_cells_are_measured_by_the_mean_over_points_spread_in_them():
     cell = shapely.box(0, -50, 100, 50)
     row = car_detour(layer(cell), layer(SHOP), town(*RING, [(0, 0), (0, -60)]), STRATEGY).pairs.iloc[0]
@@ -503,6 +570,23 @@ def test_pairs_that_take_longer_than_asked_are_left_out():
     some = car_detour(layer(HOME), layer(SHOP, (200, 1000)), town(*RING), STRATEGY, DetourOptions(max_min=3.0)).pairs
     best = everything[["walk_min", "bike_min", "car_min"]].min(axis=1)
     assert some.target_id.to_list() == everything.target_id[best <= 3.0].to_list() == [1]
+
+
+def test_points_and_areas_in_one_layer_are_measured_as_they_are_apart():
+    box, spot = shapely.box(240, 7, 340, 57), shapely.Point(300, 0)
+    shops, parks = layer(spot, box, name=["spot", "box"]), layer((100, 0), box, name=["P", "Q"])
+    homes = layer(HOME, shapely.box(0, 5, 20, 15), name=["home", "cell"])
+    every = car_detour(homes, shops, town(*RING), STRATEGY, car_parking=parks, bike_parking=parks).pairs
+    assert every.geometry.geom_type.tolist() == ["Point", "Point", "Polygon", "Polygon"]
+    for row in range(2):
+        for goal in range(2):
+            alone = car_detour(
+                homes.iloc[[row]], shops.iloc[[goal]], town(*RING), STRATEGY, car_parking=parks, bike_parking=parks
+            ).pairs
+            one = every.iloc[[2 * row + goal]].reset_index(drop=True)
+            measured = [name for name in one if name.endswith(("_m", "_min")) or name in ("car_park", "bike_parking")]
+            pd.testing.assert_frame_equal(pd.DataFrame(one[measured]), pd.DataFrame(alone[measured]))
+    assert every["car_park"].tolist() == ["Q"] * 4
 
 
 def test_parking_layers_that_are_empty_count_as_none():

@@ -181,11 +181,18 @@ def test_residents_spaces_are_not_judged_without_stops_and_that_is_said():
     assert one(made)["verdict"] == "no_car_parking"
     assert one(made)["stop_verdict"] is None
     assert note(made, "hierarchy_no_stops") == {"count": 1}
+    (park,) = made.car_parks.to_dict("records")
+    assert (park["status"], park["rule"]) == ("no_stops", "walk_to_stop")
+    assert np.isnan(park["targets_won"])
+    judged = audit(target(1000), layer((1060, "b", 20)), layer((1010, "home", 30, "beboere")), stops=target(1050))
+    assert judged.car_parks[["status", "targets_won"]].to_numpy().tolist() == [["judged", 1]]
 
 
 def test_words_that_name_no_kind_are_public_and_are_said():
     made = audit(target(1000), layer((1060, "b", 20)), layer((1010, "c", 30, "permissive"), (1020, "d", 30, "Ansatte")))
-    assert made.car_parks["park_kind"].tolist() == ["public", "staff"]
+    assert made.car_parks["park_kind"].tolist() == [None, "staff"]
+    assert made.car_parks["rule"].tolist() == ["bike_parking_nearer", "parking_further_out"]
+    assert "(use not known, counts as public)" in " ".join(told(made))
     assert note(made, "parking_kind_unknown") == {"field": "use", "count": 1, "values": "permissive"}
 
 
