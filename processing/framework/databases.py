@@ -15,16 +15,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qgis.core import (
-    Qgis,
     QgsAbstractDatabaseProviderConnection,
     QgsDataSourceUri,
     QgsFeature,
-    QgsFeatureRequest,
     QgsField,
     QgsFields,
     QgsMemoryProviderUtils,
     QgsNotSupportedException,
-    QgsProcessingFeatureSource,
     QgsProcessingFeedback,
     QgsProviderConnectionException,
     QgsProviderRegistry,
@@ -309,14 +306,6 @@ def _dressed(layer: QgsVectorLayer, table: Table) -> QgsVectorLayer:
         metadata = QgsProviderRegistry.instance().providerMetadata(table.provider)
         metadata.saveLayerMetadata(stored.source(), layer.metadata())
     return stored
-
-
-def still_there(source: QgsProcessingFeatureSource, read: int) -> bool:
-    """Return whether a source that gave `read` features can still be asked: a lost connection looks like its end."""
-    again = source.getFeatures(
-        QgsFeatureRequest().setLimit(1), Qgis.ProcessingFeatureSourceFlag.SkipGeometryValidityChecks
-    )
-    return again.isValid() and (read > 0 or source.featureCount() <= 0 or next(iter(again), None) is None)
 
 
 def _reads_through(table: Table, read: Table) -> bool:

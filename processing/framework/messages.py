@@ -137,15 +137,29 @@ class SourceWithoutCrsError(KlimaklokError):
 
 
 class SourceLostError(KlimaklokError):
-    """A layer whose database, service or file is gone."""
+    """A layer whose database, service or file is gone, or was while it was read."""
 
     en = (
-        "The layer '{layer:text}' lost its connection: its database, service or file cannot be reached now, and what "
-        "came may not be all of it. See that it is there, and run again."
+        "The layer '{layer:text}' lost its connection: its database, service or file cannot be reached, or could not "
+        "for a moment, so what came is not all of it. See that it is there, reload the layer (F5), and run again."
     )
     nb = (
-        "Laget «{layer:text}» mistet forbindelsen: databasen, tjenesten eller filen kan ikke nås nå, og det som ble "
-        "lest, er kanskje ikke alt. Sjekk at den er tilgjengelig, og kjør på nytt."
+        "Laget «{layer:text}» mistet forbindelsen: databasen, tjenesten eller filen kan ikke nås, eller kunne det ikke "
+        "et øyeblikk, så det som ble lest, er ikke alt. Sjekk at den er tilgjengelig, last laget på nytt (F5), og kjør "
+        "igjen."
+    )
+
+
+class SourceDamagedError(KlimaklokError):
+    """A layer whose file cannot be read to its end."""
+
+    en = (
+        "The layer '{layer:text}' cannot be read whole: {why:text}. Its file is damaged, or not all of it is there. "
+        "Get the file once more, and run again."
+    )
+    nb = (
+        "Laget «{layer:text}» kan ikke leses helt: {why:text}. Filen er skadet, eller ikke hele er der. Hent filen en "
+        "gang til, og kjør på nytt."
     )
 
 
