@@ -465,8 +465,9 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
             for name, layer in made.items()
             if self._prepared.destinations[name].kind == "provider"
         ]
-        made |= databases.publish(kept, given.feedback)
-        sources = staging.publish(given.feedback)
+        with databases.pending(kept, given.feedback) as pending:
+            sources = staging.publish(given.feedback, pending.commit if kept else None)
+        made |= pending.layers()
         for name, destination in self._prepared.destinations.items():
             if name in sources:
                 written[name] = self._source(name, sources[name])

@@ -413,6 +413,19 @@ class OutputSchemaError(KlimaklokError):
     nb = "«{output:text}» kan ikke skrives: databasen har ikke noe skjema {schema:text}. Velg et som finnes."
 
 
+class OutputTableKeptError(KlimaklokError):
+    """A table that views or other tables depend on."""
+
+    en = (
+        "'{output:text}' cannot replace the table {table:text}: {kept:text} shows it or refers to it. Choose another "
+        "table name, or remove that first."
+    )
+    nb = (
+        "«{output:text}» kan ikke erstatte tabellen {table:text}: {kept:text} viser den eller peker på den. Velg et "
+        "annet tabellnavn, eller fjern det først."
+    )
+
+
 class OutputDatabaseUnknownError(KlimaklokError):
     """Results cannot be put into that kind of database."""
 

@@ -526,7 +526,7 @@ def test_numbers_of_a_stop_layer_are_read_as_people_write_them(strategy, headway
     result = hubs_from_stops(stops, strategy)
     assert result.hubs["headway_min"].fillna(-1).tolist() == read
     assert result.hubs["opens_year"].fillna(-1).tolist() == [2030, 2029, -1]
-    told = [note.values for note in result.notes if note.code == "stops_field_not_understood"]
+    told = [note.values for note in result.notes if note.code == "stops_field_not_understood"]  # noqa: PD011
     assert told == ([{"field": "headway", "count": 1, "example": "1.200"}] if -1 in read else [])
 
 
