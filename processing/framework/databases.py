@@ -1,7 +1,7 @@
 """Results in databases that QGIS writes to itself, such as PostGIS and SpatiaLite: all tables of a run, or none.
 
-Every result is first written to a table of its own name beside the one it is meant for, and a mark beside that tells who
-is writing it. When all are there, they take the places in one transaction, and the marks go. What goes wrong before
+Every result is first written to a table of its own name beside the one it is meant for, and a mark beside that tells
+who is writing it. When all are there, they take the places in one transaction, and the marks go. What goes wrong before
 leaves the database as it was; what a killed run left is removed by the next one, known by its name and its mark.
 """
 
@@ -257,7 +257,7 @@ def _mark(destination: Destination, stage: Table) -> None:
     """Tell others that this run is writing a table, before the table is there."""
     mine = f"{_text(socket.gethostname())} AS host, {os.getpid()} AS pid, {time.time():.0f} AS moment"
     with _in_words(destination.label, stage):
-        stage.connection().executeSql(f"CREATE TABLE {_marker(stage).quoted()} AS SELECT {mine}")  # noqa: S608
+        stage.connection().executeSql(f"CREATE TABLE {_marker(stage).quoted()} AS SELECT {mine}")
 
 
 def _sweep(destination: Destination, table: Table) -> None:
