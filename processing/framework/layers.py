@@ -25,6 +25,7 @@ from qgis.PyQt.QtCore import QDate, QDateTime, QMetaType, Qt, QTime, QVariant
 
 from klimaklok_plugin.analysis.core import gdal_state
 from klimaklok_plugin.analysis.core.messages import Cancelled, Note
+from klimaklok_plugin.analysis.core.worker import Worker, run_abandonable
 
 from . import whole
 from .messages import (
@@ -347,10 +348,20 @@ def _geometry(wkb: Sequence[bytes | None], cancelled: Callable[[], bool]) -> tup
             broken = np.isfinite(shapely.bounds(part)).all(axis=1) & ~shapely.is_valid(part)
         broken &= ~_strange(part, np.inf)
         if broken.any():
-            part[broken] = _same_dimension(shapely.make_valid(part[broken]), part[broken])
+            part[broken] = _repaired(part[broken], cancelled)
         geometry[piece] = part
         repaired += int(broken.sum())
     return geometry, repaired
+
+
+def _repaired(broken: np.ndarray[Any, Any], cancelled: Callable[[], bool]) -> np.ndarray[Any, Any]:
+    """Make geometries valid; that can take minutes for one of many vertices, and is left behind when the user stops."""
+    import shapely
+
+    def repair(_worker: Worker) -> np.ndarray[Any, Any]:
+        return _same_dimension(shapely.make_valid(broken), broken)
+
+    return run_abandonable(repair, lambda _done: cancelled())
 
 
 def _pieces(wkb: Sequence[bytes | None]) -> Iterator[slice]:

@@ -92,7 +92,7 @@ def test_what_views_and_other_tables_show_is_said_before_the_work(empty, places,
         kind = made.split(" plan.")[0].removeprefix("CREATE ")
         empty.sql(f"DROP {kind} {kept}")
     empty.sql("CREATE VIEW plan.shown AS SELECT 1 AS n")
-    with pytest.raises(QgsProcessingException, match="cannot replace the table plan.shown"):
+    with pytest.raises(QgsProcessingException, match=r"cannot replace the table plan\.shown"):
         run("echo", {"SITES": places, "OUTPUT": table(empty, "shown")})
     empty.sql("DROP VIEW plan.shown")
     assert tables(empty) == before
