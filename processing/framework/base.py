@@ -42,7 +42,7 @@ from klimaklok_plugin.analysis.core.messages import Cancelled, KlimaklokError, N
 from klimaklok_plugin.analysis.core.progress import Progress, advance, part
 from klimaklok_plugin.analysis.network.messages import NetworkForeignError
 
-from . import columns, databases, gpkg, layers, net, parameters, proj_context, reads, sinks
+from . import columns, databases, gpkg, layers, net, parameters, proj_context, reads, sinks, whole
 from .inputs import (
     Inputs,
     Prepared,
@@ -371,6 +371,7 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
             network_path=network,
             network_only=only,
             rasters={name: path for name, path in rasters.items() if path is not None},
+            origins={name: whole.Origin.of(layer) for name, layer in self._layers(values, context)},
             destinations=self._destinations(values, context),
         )
 
@@ -465,8 +466,9 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
             for name, layer in made.items()
             if self._prepared.destinations[name].kind == "provider"
         ]
-        made |= databases.publish(kept, given.feedback)
-        sources = staging.publish(given.feedback)
+        with databases.pending(kept, given.feedback) as pending:
+            sources = staging.publish(given.feedback, pending.commit if kept else None)
+        made |= pending.layers()
         for name, destination in self._prepared.destinations.items():
             if name in sources:
                 written[name] = self._source(name, sources[name])

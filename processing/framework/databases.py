@@ -1,30 +1,33 @@
 """Results in databases that QGIS writes to itself, such as PostGIS and SpatiaLite: all tables of a run, or none.
 
-Every result is first written to a table of its own name beside the one it is meant for. When all are there, they take
-the places: in PostgreSQL in one transaction. What goes wrong before leaves the database as it was.
+Every result is first written to a table of its own name beside the one it is meant for, and a mark beside that tells
+who is writing it. When all are there, they take the places in one transaction, and the marks go. What goes wrong before
+leaves the database as it was; what a killed run left is removed by the next one, known by its name and its mark.
 """
 
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 import secrets
+import socket
+import sqlite3
+import sys
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qgis.core import (
-    Qgis,
     QgsAbstractDatabaseProviderConnection,
     QgsDataSourceUri,
     QgsFeature,
-    QgsFeatureRequest,
     QgsField,
     QgsFields,
     QgsMemoryProviderUtils,
     QgsNotSupportedException,
-    QgsProcessingFeatureSource,
     QgsProcessingFeedback,
     QgsProviderConnectionException,
     QgsProviderRegistry,
@@ -33,6 +36,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QMetaType, Qt
 from qgis.PyQt.QtXml import QDomDocument
+from qgis.utils import spatialite_connect
 
 from klimaklok_plugin.analysis.core.messages import Cancelled
 
@@ -42,6 +46,7 @@ from .messages import (
     OutputDatabaseUnknownError,
     OutputIsInputError,
     OutputSchemaError,
+    OutputTableKeptError,
     OutputTwiceError,
 )
 from .reads import same
@@ -52,6 +57,10 @@ if TYPE_CHECKING:
 WRITABLE = {"postgres": "postgres", "postgis": "postgres", "spatialite": "spatialite"}
 """Providers that results can be put into, by the word in front of a destination."""
 
+PREFIX, MARK = "klimaklok_", "_unfinished"
+_MARKED = re.compile(rf"{PREFIX}[0-9a-f]{{16}}{MARK}")
+LONGEST_RUN_S = 24 * 3600.0  # nobody writes a table for longer
+LOCK_WAIT_S = 10.0
 _MOMENTS = (QMetaType.Type.QDate, QMetaType.Type.QTime, QMetaType.Type.QDateTime)
 
 
@@ -161,12 +170,57 @@ def check(destinations: Sequence[Destination], layers: Sequence[tuple[str, QgsVe
             schemas = connection.schemas() if table.provider == "postgres" else []
         if table.uri.schema() and table.provider == "postgres" and table.uri.schema() not in schemas:
             raise OutputSchemaError(output=destination.label, schema=table.uri.schema())
+        with _in_words(destination.label, table):
+            kept = _kept_by(table, connection)
+        if kept:
+            raise OutputTableKeptError(output=destination.label, table=table.name, kept=", ".join(kept))
 
 
-def publish(
-    made: Sequence[tuple[Destination, QgsVectorLayer]], feedback: QgsProcessingFeedback
-) -> dict[str, QgsVectorLayer]:
-    """Put layers into their databases, all or none of those of one database, and return those there by output.
+def _kept_by(table: Table, connection: QgsAbstractDatabaseProviderConnection) -> list[str]:
+    """Return what would be lost with the table that stands where a result is to go, itself if it is no table."""
+    name = _text(table.uri.table())
+    if table.provider == "spatialite":
+        views = connection.executeSql("SELECT name, sql FROM sqlite_master WHERE type = 'view'")
+        word = re.compile(rf"\b{re.escape(table.uri.table())}\b", re.IGNORECASE)
+        return sorted(str(view) for view, sql in views if word.search(str(sql)))
+    asked = f"""WITH this AS (SELECT to_regclass({_text(table.quoted())}) AS oid)
+        SELECT DISTINCT v.oid::regclass::text FROM this JOIN pg_depend d ON d.refobjid = this.oid
+            JOIN pg_rewrite r ON r.oid = d.objid JOIN pg_class v ON v.oid = r.ev_class
+            WHERE v.oid <> this.oid
+        UNION SELECT conrelid::regclass::text FROM pg_constraint JOIN this ON confrelid = this.oid
+            WHERE contype = 'f' AND conrelid <> confrelid
+        UNION SELECT {name} FROM pg_class JOIN this USING (oid) WHERE relkind NOT IN ('r', 'p')"""  # noqa: S608
+    return sorted(str(row[0]) for row in connection.executeSql(asked))
+
+
+Stage = tuple["Destination", QgsVectorLayer, Table, Table]
+
+
+@dataclass(frozen=True)
+class Pending:
+    """Results that lie ready in their databases, beside the places they are meant for."""
+
+    stages: list[Stage]
+
+    def commit(self) -> None:
+        """Let all of them take their places, or none of those of one database.
+
+        Raises
+        ------
+        OutputDatabaseError
+            A database refused; nothing was changed there.
+        """
+        for tables in _by_database(self.stages):
+            _swap(tables)
+
+    def layers(self) -> dict[str, QgsVectorLayer]:
+        """Return the layers in their places by output."""
+        return {destination.output: _dressed(layer, table) for destination, layer, table, _ in self.stages}
+
+
+@contextlib.contextmanager
+def pending(made: Sequence[tuple[Destination, QgsVectorLayer]], feedback: QgsProcessingFeedback) -> Iterator[Pending]:
+    """Write layers into their databases, to be committed; what is not committed when an error comes, goes.
 
     Raises
     ------
@@ -175,21 +229,79 @@ def publish(
     Cancelled
         The user stopped.
     """
-    staged: list[tuple[Destination, QgsVectorLayer, Table, Table]] = []
+    stages: list[Stage] = []
     try:
         for destination, layer in made:
             table = parse(destination)
-            stage = table.named(f"klimaklok_{secrets.token_hex(8)}")
-            staged.append((destination, layer, table, stage))
+            _sweep(destination, table)
+            stage = table.named(f"{PREFIX}{secrets.token_hex(8)}")
+            stages.append((destination, layer, table, stage))
+            _mark(destination, stage)
             _export(destination, layer, stage, feedback)
-        for tables in _by_database(staged):
-            _swap(tables)
+        yield Pending(stages)
     except BaseException:
-        for _, _, _, stage in staged:
+        for _, _, _, stage in stages:
             with contextlib.suppress(QgsProviderConnectionException):
-                stage.connection().dropVectorTable(stage.uri.schema(), stage.uri.table())
+                _drop(stage)
         raise
-    return {destination.output: _dressed(layer, table) for destination, layer, table, _ in staged}
+
+
+# --- what killed runs left --------------------------------------------------------------------------------------------
+
+
+def _marker(stage: Table) -> Table:
+    return stage.named(f"{stage.uri.table()}{MARK}")
+
+
+def _mark(destination: Destination, stage: Table) -> None:
+    """Tell others that this run is writing a table, before the table is there."""
+    mine = f"{_text(socket.gethostname())} AS host, {os.getpid()} AS pid, {time.time():.0f} AS moment"
+    with _in_words(destination.label, stage):
+        stage.connection().executeSql(f"CREATE TABLE {_marker(stage).quoted()} AS SELECT {mine}")
+
+
+def _sweep(destination: Destination, table: Table) -> None:
+    """Remove tables beside `table` that runs left that were killed."""
+    with _in_words(destination.label, table):
+        connection = table.connection()
+        listed = "SELECT name FROM sqlite_master WHERE type = 'table'"
+        if table.provider == "postgres":
+            schema = _text(table.uri.schema() or "public")
+            listed = f"SELECT table_name FROM information_schema.tables WHERE table_schema = {schema}"  # noqa: S608
+        names = [str(row[0]) for row in connection.executeSql(listed)]
+        for name in filter(_MARKED.fullmatch, names):
+            stage = table.named(name.removesuffix(MARK))
+            # The run may be at its end, or another one sweeping.
+            with contextlib.suppress(QgsProviderConnectionException):
+                marks = connection.executeSql(f"SELECT host, pid, moment FROM {_marker(stage).quoted()}")  # noqa: S608
+                if marks and not _is_alive(*marks[0]):
+                    _drop(stage)
+
+
+def _is_alive(host: str, pid: int, moment: float) -> bool:
+    """Return whether a run may still be writing: on this machine its process is asked, elsewhere the clock."""
+    if time.time() - float(moment) > LONGEST_RUN_S:
+        return False
+    if host != socket.gethostname() or sys.platform == "win32":  # where asking would end it
+        return True
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def _drop(stage: Table) -> None:
+    """Remove a table that was not finished, then its mark."""
+    connection = stage.connection()
+    if connection.tableExists(stage.uri.schema(), stage.uri.table()):
+        connection.dropVectorTable(stage.uri.schema(), stage.uri.table())
+    connection.executeSql(f"DROP TABLE IF EXISTS {_marker(stage).quoted()}")
+
+
+# --- writing ----------------------------------------------------------------------------------------------------------
 
 
 def _export(destination: Destination, layer: QgsVectorLayer, stage: Table, feedback: QgsProcessingFeedback) -> None:
@@ -242,49 +354,43 @@ def _fitting(layer: QgsVectorLayer, provider: str) -> QgsVectorLayer:
     return made
 
 
-def _by_database(
-    staged: Sequence[tuple[Destination, QgsVectorLayer, Table, Table]],
-) -> Iterator[list[tuple[Destination, QgsVectorLayer, Table, Table]]]:
+def _by_database(staged: Sequence[Stage]) -> Iterator[list[Stage]]:
     """Return the tables of each database together."""
-    left = list(staged)
-    while left:
-        place = left[0][2].named("")
-        yield [each for each in left if each[2].named("").uri.connectionInfo(False) == place.uri.connectionInfo(False)]
-        left = [each for each in left if each[2].named("").uri.connectionInfo(False) != place.uri.connectionInfo(False)]
+    found: dict[str, list[Stage]] = {}
+    for each in staged:
+        found.setdefault(each[2].named("").uri.connectionInfo(False), []).append(each)
+    yield from found.values()
 
 
-def _swap(tables: Sequence[tuple[Destination, QgsVectorLayer, Table, Table]]) -> None:
+def _swap(tables: Sequence[Stage]) -> None:
     """Let staged tables of one database take the places they are meant for."""
     destination, _, first, _ = tables[0]
     with _in_words(destination.label, first):
-        connection = first.connection()
         if first.provider == "postgres":
             # Several statements at once are one transaction: a table that something depends on stops all of them.
-            connection.executeSql("\n".join(line for each in tables for line in _statements(*each[1:])))
+            first.connection().executeSql("\n".join(line for each in tables for line in _statements(*each[1:])))
             return
-        aside: list[tuple[Table, str]] = []
-        placed: list[tuple[Table, Table]] = []
-        try:
+        database = spatialite_connect(first.uri.database(), timeout=LOCK_WAIT_S, isolation_level=None)
+        with contextlib.closing(database):
+            database.execute("BEGIN IMMEDIATE")
             for _, _, table, stage in tables:
-                if connection.tableExists("", table.uri.table()):
-                    former = f"klimaklok_{secrets.token_hex(8)}"
-                    connection.renameVectorTable("", table.uri.table(), former)
-                    aside.append((table, former))
-                connection.renameVectorTable("", stage.uri.table(), table.uri.table())
-                placed.append((table, stage))
-        except QgsProviderConnectionException:
-            for table, stage in reversed(placed):
-                connection.renameVectorTable("", table.uri.table(), stage.uri.table())
-            for table, former in reversed(aside):
-                connection.renameVectorTable("", former, table.uri.table())
-            raise
-        for _, former in aside:
-            connection.dropVectorTable("", former)
+                if database.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (table.uri.table(),)).fetchone():
+                    _asked(database, "SELECT DropTable(NULL, ?)", table.uri.table())
+                _asked(database, "SELECT RenameTable(NULL, ?, ?)", stage.uri.table(), table.uri.table())
+                database.execute(f"DROP TABLE {_marker(stage).quoted()}")
+            database.execute("COMMIT")
+
+
+def _asked(database: sqlite3.Connection, question: str, *names: str) -> None:
+    """Let SpatiaLite do something that it answers with 1 when it is done."""
+    if database.execute(question, names).fetchone() != (1,):
+        raise sqlite3.OperationalError(question)
 
 
 def _statements(layer: QgsVectorLayer, table: Table, stage: Table) -> Iterator[str]:
     yield f"DROP TABLE IF EXISTS {table.quoted()};"
     yield f"ALTER TABLE {stage.quoted()} RENAME TO {_quoted(table.uri.table())};"
+    yield f"DROP TABLE {_marker(stage).quoted()};"
     title = layer.metadata().abstract() or layer.name()
     yield f"COMMENT ON TABLE {table.quoted()} IS {_text(title)};"
     for field in layer.fields():
@@ -311,14 +417,6 @@ def _dressed(layer: QgsVectorLayer, table: Table) -> QgsVectorLayer:
     return stored
 
 
-def still_there(source: QgsProcessingFeatureSource, read: int) -> bool:
-    """Return whether a source that gave `read` features can still be asked: a lost connection looks like its end."""
-    again = source.getFeatures(
-        QgsFeatureRequest().setLimit(1), Qgis.ProcessingFeatureSourceFlag.SkipGeometryValidityChecks
-    )
-    return again.isValid() and (read > 0 or source.featureCount() <= 0 or next(iter(again), None) is None)
-
-
 def _reads_through(table: Table, read: Table) -> bool:
     """Return whether a query layer names the table: its words are looked through, as its tables cannot be."""
     query = read.uri.table()
@@ -329,7 +427,7 @@ def _reads_through(table: Table, read: Table) -> bool:
 def _in_words(output: str, table: Table) -> Iterator[None]:
     try:
         yield
-    except QgsProviderConnectionException as error:
+    except (QgsProviderConnectionException, sqlite3.Error) as error:
         raise OutputDatabaseError(output=output, table=table.name, why=without_password(str(error))) from None
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import functools
 import math
 import os
 from collections.abc import Container, Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,7 +35,7 @@ from klimaklok_plugin.analysis.core.messages import Cancelled, Note
 from klimaklok_plugin.analysis.layers.field_names import all_say_the_same, find_fields
 from klimaklok_plugin.analysis.network.messages import DemUnreadableError
 
-from . import layers, parameters, sinks
+from . import layers, parameters, sinks, whole
 from .messages import (
     CrsNotMetresError,
     ExpressionError,
@@ -68,13 +68,14 @@ NORWAY = (10.5, 59.9, 10.5, 59.9)
 """Where an analysis takes place that is given neither network nor layer."""
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class Prepared:
     """What has to be asked for on the main thread, before the run."""
 
     network_path: Path | None
     network_only: Selection | None
     rasters: dict[str, Path]
+    origins: dict[str, whole.Origin]
     destinations: dict[str, Destination]
 
 
@@ -135,6 +136,8 @@ class Inputs:
                 name=_name(value, source),
                 selected_only=_selected_only(value),
                 may_be_empty=may_be_empty,
+                feedback=self.feedback,
+                origin=self._origin(name),
             )
             self._check_mixed(name, read)
             self.sources[name] = read
@@ -402,6 +405,16 @@ class Inputs:
     def _source(self, name: str) -> Any:
         return None if self._is_empty(name) else self._algorithm.parameterAsSource(self._values, name, self._context)
 
+    def _origin(self, name: str) -> whole.Origin:
+        """Return where a layer comes from, with all of it where only some features are to be used."""
+        origin = self._prepared.origins.get(name, whole.Origin())
+        value = self._values.get(name)
+        some = isinstance(value, QgsProcessingFeatureSourceDefinition) and (
+            value.selectedFeaturesOnly or value.filterExpression or value.featureLimit >= 0
+        )
+        every = self._algorithm.parameterAsSource({name: value.source}, name, self._context) if some else None
+        return dataclasses.replace(origin, all=every)
+
     def _is_empty(self, name: str) -> bool:
         value = self._values.get(name)
         if value is None and name not in self._values:
@@ -412,10 +425,14 @@ class Inputs:
     def _first_bounds(self) -> tuple[float, float, float, float] | None:
         for definition in self._algorithm.parameterDefinitions():
             if definition.type() == "source":
-                source = self._source(definition.name())
+                name = definition.name()
+                source = self._source(name)
                 if source is not None:
                     return layers.lonlat_bounds(
-                        source, selected_only=_selected_only(self._values.get(definition.name()))
+                        source,
+                        selected_only=_selected_only(self._values.get(name)),
+                        feedback=self.feedback,
+                        origin=self._origin(name),
                     )
         return None
 
@@ -524,7 +541,9 @@ def _chosen_ids(value: Any, layer: QgsVectorLayer | None) -> tuple[int, ...] | N
         return None
     if value.filterExpression:
         request = QgsFeatureRequest().setFilterExpression(value.filterExpression)
-        chosen = {feature.id() for feature in layer.getFeatures(request)}
+        chosen: set[int] = set()
+        origin = dataclasses.replace(whole.Origin.of(layer), all=layer)
+        whole.read(layer, layer.name(), lambda each: chosen.add(each.id()), request=request, origin=origin)
         return tuple(sorted(chosen & set(layer.selectedFeatureIds()) if value.selectedFeaturesOnly else chosen))
     return tuple(sorted(layer.selectedFeatureIds())) if value.selectedFeaturesOnly else None
 

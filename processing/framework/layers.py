@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import math
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,7 +14,8 @@ from qgis.core import (
     NULL,
     Qgis,
     QgsCoordinateReferenceSystem,
-    QgsFeatureRequest,
+    QgsFeature,
+    QgsFeedback,
     QgsField,
     QgsGeometry,
     QgsProcessingFeatureSource,
@@ -23,15 +25,15 @@ from qgis.PyQt.QtCore import QDate, QDateTime, QMetaType, Qt, QTime, QVariant
 
 from klimaklok_plugin.analysis.core import gdal_state
 from klimaklok_plugin.analysis.core.messages import Cancelled, Note
+from klimaklok_plugin.analysis.core.worker import Worker, run_abandonable
 
-from . import databases
+from . import whole
 from .messages import (
     CrsUnplacedError,
     SourceCoordinatesError,
     SourceCrsUnusableError,
     SourceEmptyError,
     SourceFieldMissingError,
-    SourceLostError,
     SourceNothingSelectedError,
     SourceNowhereError,
     SourceOutsideCrsError,
@@ -46,7 +48,6 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyproj
 
-SKIP_CHECKS = Qgis.ProcessingFeatureSourceFlag.SkipGeometryValidityChecks
 CHUNK = 2000
 HALF_TURN = 180.0  # degrees
 FARTHEST_M = 4.1e7
@@ -107,6 +108,8 @@ def read_layer(
     name: str = "",
     selected_only: bool = False,
     may_be_empty: bool = False,
+    feedback: QgsFeedback | None = None,
+    origin: whole.Origin | None = None,
 ) -> Source:
     """Read `source` as a GeoDataFrame in `crs`.
 
@@ -119,7 +122,7 @@ def read_layer(
     Raises
     ------
     SourceWithoutCrsError, SourceCrsUnusableError, SourceEmptyError, SourceNothingSelectedError,
-    SourceWithoutGeometryError, SourceOutsideCrsError, SourceCoordinatesError
+    SourceWithoutGeometryError, SourceOutsideCrsError, SourceCoordinatesError, SourceLostError, SourceDamagedError
         With the layer's name.
     Cancelled
         When `cancelled` says so.
@@ -130,9 +133,7 @@ def read_layer(
     if source.wkbType() == Qgis.WkbType.NoGeometry and source.featureCount() != 0:
         raise SourceWithoutGeometryError(layer=name)
     with gdal_state.curves():  # the same arcs whatever another plugin has set for the whole process
-        rows, wkb, ids = _features(source, cancelled)
-    if not databases.still_there(source, len(rows)):
-        raise SourceLostError(layer=name)
+        rows, wkb, ids = _features(source, name, cancelled, feedback, origin)
     if not rows and (selected_only or not may_be_empty):
         raise (SourceNothingSelectedError if selected_only else SourceEmptyError)(layer=name)
     own_crs = _placed_crs(source, name) if rows else crs  # an empty layer lies nowhere, and may say so
@@ -158,25 +159,46 @@ def read_layer(
 
 
 def lonlat_bounds(
-    source: QgsProcessingFeatureSource, *, selected_only: bool = False
+    source: QgsProcessingFeatureSource,
+    *,
+    selected_only: bool = False,
+    feedback: QgsFeedback | None = None,
+    origin: whole.Origin | None = None,
 ) -> tuple[float, float, float, float]:
     """Return west, south, east and north of `source` in degrees."""
     import pyproj
 
-    if source.featureCount() == 0:
-        raise (SourceNothingSelectedError if selected_only else SourceEmptyError)(layer=source.sourceName())
+    degrees = pyproj.CRS.from_epsg(4326)
 
+    def of_features() -> tuple[float, ...]:
+        """Read the layer, which may be lost or wrong, to the last feature."""
+        read = read_layer(
+            source,
+            degrees,
+            feedback.isCanceled if feedback is not None else lambda: False,
+            selected_only=selected_only,
+            feedback=feedback,
+            origin=origin,
+        )
+        return tuple(read.frame.total_bounds.tolist())
+
+    service = origin is not None and origin.provider in whole.SERVICES
+    if not service and source.featureCount() == 0:
+        of_features()
     crs = _placed_crs(source, source.sourceName())
     extent = source.sourceExtent()
     if extent.isNull():
-        raise SourceNowhereError(layer=source.sourceName())
+        west, south, east, north = of_features()
+        if not math.isfinite(west):
+            raise SourceNowhereError(layer=source.sourceName())
+        return west, south, east, north
     sides = (extent.xMinimum(), extent.yMinimum(), extent.xMaximum(), extent.yMaximum())
-    bounds = pyproj.Transformer.from_crs(crs, "EPSG:4326", always_xy=True).transform_bounds(*sides, errcheck=False)
+    bounds = pyproj.Transformer.from_crs(crs, degrees, always_xy=True).transform_bounds(*sides, errcheck=False)
     west, south, east, north = bounds
     farthest = _farthest(crs)
     on_earth = all(abs(side) <= farthest for side in sides)
     if not (on_earth and -HALF_TURN <= west <= east <= HALF_TURN and -HALF_TURN / 2 <= south <= north <= HALF_TURN / 2):
-        read_layer(source, crs, lambda: False)  # names the features it is about, if it is about some
+        of_features()  # names the features it is about, if it is about some
         raise SourceOutsideCrsError(layer=source.sourceName(), crs=crs_name(source.sourceCrs()))
     return bounds
 
@@ -249,24 +271,32 @@ def require_field(source: Source, field: str) -> str:
 
 
 def _features(
-    source: QgsProcessingFeatureSource, cancelled: Callable[[], bool]
+    source: QgsProcessingFeatureSource,
+    name: str,
+    cancelled: Callable[[], bool],
+    feedback: QgsFeedback | None,
+    origin: whole.Origin | None,
 ) -> tuple[list[list[Any]], list[bytes | None], list[int]]:
     """Return attribute rows, WKB (curves and Z/M removed) and feature ids."""
     rows: list[list[Any]] = []
     wkb: list[bytes | None] = []
     ids: list[int] = []
     read = 0
-    for number, feature in enumerate(source.getFeatures(QgsFeatureRequest(), SKIP_CHECKS)):
-        if (number % CHUNK == 0 or read > MOST_BYTES) and cancelled():
+
+    def take(feature: QgsFeature) -> None:
+        nonlocal read
+        if (len(rows) % CHUNK == 0 or read > MOST_BYTES) and cancelled():
             raise Cancelled
         rows.append(feature.attributes())
         ids.append(feature.id())
         if not feature.hasGeometry():
             wkb.append(None)
-            continue
+            return
         geometry = feature.geometry()
         wkb.append((geometry if geometry.wkbType() in _PLAIN else _simplified(geometry)).asWkb().data())
         read = len(wkb[-1] or b"") + (read if read <= MOST_BYTES else 0)
+
+    whole.read(source, name, take, feedback=feedback, origin=origin)
     return rows, wkb, ids
 
 
@@ -318,10 +348,20 @@ def _geometry(wkb: Sequence[bytes | None], cancelled: Callable[[], bool]) -> tup
             broken = np.isfinite(shapely.bounds(part)).all(axis=1) & ~shapely.is_valid(part)
         broken &= ~_strange(part, np.inf)
         if broken.any():
-            part[broken] = _same_dimension(shapely.make_valid(part[broken]), part[broken])
+            part[broken] = _repaired(part[broken], cancelled)
         geometry[piece] = part
         repaired += int(broken.sum())
     return geometry, repaired
+
+
+def _repaired(broken: np.ndarray[Any, Any], cancelled: Callable[[], bool]) -> np.ndarray[Any, Any]:
+    """Make geometries valid; that can take minutes for one of many vertices, and is left behind when the user stops."""
+    import shapely
+
+    def repair(_worker: Worker) -> np.ndarray[Any, Any]:
+        return _same_dimension(shapely.make_valid(broken), broken)
+
+    return run_abandonable(repair, lambda _done: cancelled())
 
 
 def _pieces(wkb: Sequence[bytes | None]) -> Iterator[slice]:

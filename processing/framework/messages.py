@@ -137,15 +137,29 @@ class SourceWithoutCrsError(KlimaklokError):
 
 
 class SourceLostError(KlimaklokError):
-    """A layer whose database, service or file is gone."""
+    """A layer whose database, service or file is gone, or was while it was read."""
 
     en = (
-        "The layer '{layer:text}' lost its connection: its database, service or file cannot be reached now, and what "
-        "came may not be all of it. See that it is there, and run again."
+        "The layer '{layer:text}' lost its connection: its database, service or file cannot be reached, or could not "
+        "for a moment, so what came is not all of it. See that it is there, reload the layer (F5), and run again."
     )
     nb = (
-        "Laget «{layer:text}» mistet forbindelsen: databasen, tjenesten eller filen kan ikke nås nå, og det som ble "
-        "lest, er kanskje ikke alt. Sjekk at den er tilgjengelig, og kjør på nytt."
+        "Laget «{layer:text}» mistet forbindelsen: databasen, tjenesten eller filen kan ikke nås, eller kunne det ikke "
+        "et øyeblikk, så det som ble lest, er ikke alt. Sjekk at den er tilgjengelig, last laget på nytt (F5), og kjør "
+        "igjen."
+    )
+
+
+class SourceDamagedError(KlimaklokError):
+    """A layer whose file cannot be read to its end."""
+
+    en = (
+        "The layer '{layer:text}' cannot be read whole: {why:text}. Its file is damaged, or not all of it is there. "
+        "Get the file once more, and run again."
+    )
+    nb = (
+        "Laget «{layer:text}» kan ikke leses helt: {why:text}. Filen er skadet, eller ikke hele er der. Hent filen en "
+        "gang til, og kjør på nytt."
     )
 
 
@@ -397,6 +411,19 @@ class OutputSchemaError(KlimaklokError):
         "'{output:text}' cannot be written: in the database there is no schema {schema:text}. Choose one that is there."
     )
     nb = "«{output:text}» kan ikke skrives: databasen har ikke noe skjema {schema:text}. Velg et som finnes."
+
+
+class OutputTableKeptError(KlimaklokError):
+    """A table that views or other tables depend on."""
+
+    en = (
+        "'{output:text}' cannot replace the table {table:text}: {kept:text} shows it or refers to it. Choose another "
+        "table name, or remove that first."
+    )
+    nb = (
+        "«{output:text}» kan ikke erstatte tabellen {table:text}: {kept:text} viser den eller peker på den. Velg et "
+        "annet tabellnavn, eller fjern det først."
+    )
 
 
 class OutputDatabaseUnknownError(KlimaklokError):

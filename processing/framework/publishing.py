@@ -317,19 +317,26 @@ class Plan:
             _keep(step)
         self._steps.append(step)
 
-    def carry_out(self) -> None:
-        """Do all steps, or none."""
+    def carry_out(self, last: Callable[[], None] | None = None) -> None:
+        """Do all steps, or none.
+
+        `last` is called when only what is already written is to be made visible. Until then a killed run is undone,
+        and finished from then on.
+        """
         main = self._folders[0]
         done: list[Step] = []
         try:
             for folder in self._folders[1:]:
                 (folder / PART_OF).write_text(str(main), encoding="utf-8")
-            self._note("forward")
+            self._note("forward" if last is None else "back")
             for step in self._steps:
                 self.current = Path(step.target)
                 if step.kind != MERGE:
                     done.append(step)
                     self._patience.let_go(lambda step=step: _do(step), self.current, self._wait_s)
+            if last is not None:
+                last()
+                self._note("forward")
             for merge in self._merges:
                 self.current = merge.target
                 self._patience.let_go(merge.commit, merge.target, self._wait_s)

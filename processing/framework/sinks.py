@@ -727,12 +727,15 @@ class Staging:
         """Remember a finished file, to be moved with all others by `publish`."""
         self._ready.append((destination, staged))
 
-    def publish(self, feedback: QgsFeedback | None = None) -> dict[str, str]:
+    def publish(self, feedback: QgsFeedback | None = None, last: Callable[[], None] | None = None) -> dict[str, str]:
         """Move every finished file into place, all or none; return output name to layer source.
 
-        Where another run is moving results to the same files, this one waits until `feedback` is cancelled.
+        Where another run is moving results to the same files, this one waits until `feedback` is cancelled. `last` is
+        called when all else is done that can be undone; when it raises, that is undone.
         """
         if not self._ready:
+            if last is not None:
+                last()
             return {}
         patience = publishing.Patience(feedback)
         folders = [folder.path for folder in self._folders.values()]
@@ -746,7 +749,7 @@ class Staging:
             with publishing.held(targets, patience):
                 for current, staged in gathered:
                     _plan(plan, current, staged, patience)
-                plan.carry_out()
+                plan.carry_out(last)
                 return {destination.output: _source(destination) for destination, _ in self._ready}
         except (OSError, sqlite3.Error) as error:
             plan.give_up()

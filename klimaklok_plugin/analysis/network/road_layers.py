@@ -17,7 +17,7 @@ from scipy.spatial import cKDTree
 from ..core.arrays import Array
 from ..core.messages import KlimaklokError, Note
 from ..core.progress import Progress, advance
-from ..layers.fields import listed
+from ..layers.fields import listed, read_numbers
 from ..layers.messages import LayerWithoutFieldsError
 from ..strategy.loading import Strategy
 from .messages import ROAD_CLASSES, LineFieldMissingError, LineFieldValueError, LinesNotLinesError, NetworkEmptyError
@@ -345,12 +345,13 @@ def _words(layer: pd.DataFrame, name: str | None) -> Array:
 
 
 def _numbers(layer: pd.DataFrame, name: str | None) -> tuple[Array, int]:
-    """Return a column as float, NaN for NULL and for text that is no number, and how many of the latter."""
+    """Return a column as float, NaN for NULL and for text that is no number, or two, and how many of the latter."""
     if name is None:
         return np.full(len(layer), np.nan), 0
     column = layer[name]
-    text = column.astype(object).where(column.notna(), None)
-    number = pd.to_numeric(text.map(lambda v: v.replace(",", ".") if isinstance(v, str) else v), errors="coerce")
+    written = column.map(lambda value: isinstance(value, str)).astype(bool)
+    read, _ = read_numbers(column.astype("string").str.strip().where(written))
+    number = pd.to_numeric(column.astype(object).mask(written), errors="coerce").astype("float64").fillna(read)
     values = number.to_numpy(np.float64)
     wrong = np.isnan(values) & column.notna().to_numpy() | (values < 0)
     return np.where(values > 0, values, np.nan), int(wrong.sum())

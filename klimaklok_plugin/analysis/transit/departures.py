@@ -9,7 +9,8 @@ it stands in ``request_per_hour``. A stop by a sign to the driver (``pickup_type
 the vehicle passes whether or not anybody waits.
 
 Within one timetable, trips of one line and direction that leave the same stops at the same times are one departure,
-whatever their trip and service ids; operators hand over the same trips under several services.
+whatever their trip and service ids; operators hand over the same trips under several services. A trip of its own that
+is also one of the repetitions of another counts with these.
 
 Headway is window minutes / departures per direction (domain: miljokommune.no's peak frequency), and the worse direction
 decides. A hub that everything leaves one way (a terminus) has one direction. A line's two directions are told by
@@ -342,8 +343,28 @@ def _starts(trips: pd.DataFrame, feed: Feed, day: int, window: tuple[int, int]) 
     fixed: pd.DataFrame = pd.concat(single, ignore_index=True)
     cycles: pd.DataFrame = pd.concat(looped, ignore_index=True)
     fixed = fixed.sort_values(["pattern", "first", "open", "own_trip"], ascending=[True, True, False, True])
-    fixed["again"] = fixed.duplicated(["pattern", "first"])
-    return pd.concat([fixed, _trimmed(cycles)], ignore_index=True)
+    cycles = _trimmed(cycles)
+    fixed["again"] = fixed.duplicated(["pattern", "first"]) | _in_cycles(fixed, cycles[~cycles["again"].astype(bool)])
+    return pd.concat([fixed, cycles], ignore_index=True)
+
+
+def _in_cycles(fixed: pd.DataFrame, cycles: pd.DataFrame) -> Bools:
+    """Tell which single departures (n, bool) are also one of the repetitions of their pattern.
+
+    Of `cycles`, those of one pattern, headway and step must not overlap.
+    """
+    number = np.arange(len(fixed))
+    key = ["pattern", "headway", "step"]
+    asked = fixed[["pattern", "first"]].assign(number=number)
+    asked = asked.merge(cycles[["pattern", "headway"]].drop_duplicates(), on="pattern")
+    asked = asked.assign(step=asked["first"] % asked["headway"]).sort_values("first")
+    held = cycles[["pattern", "headway", "first", "times"]]
+    held = held.assign(step=held["first"] % held["headway"], began=held["first"].astype(np.float64)).sort_values(
+        "first"
+    )
+    found = pd.merge_asof(asked, held.sort_values("first"), on="first", by=key)
+    inside = found["first"] <= found["began"] + (found["times"] - 1) * found["headway"]
+    return np.isin(number, found.loc[inside, "number"].to_numpy())
 
 
 def _trimmed(cycles: pd.DataFrame) -> pd.DataFrame:

@@ -28,6 +28,7 @@ from numpy.typing import NDArray
 
 from ..core.messages import KlimaklokError, Note
 from ..core.progress import Progress, advance, part
+from ..layers.fields import read_numbers
 from .clusters import StopReach, join_near, plain_name
 from .departures import Stops, all_calls, all_stops, departures_in, measure_departures, note_unplaced
 from .gtfs import ENTRANCE, MODES, ORDER, Feed, day_date, day_number, mode_of, read_feed, weekday
@@ -605,9 +606,9 @@ def _stop_table(
     """Return `name modes headway tier opens_year` per stop, with notes on what could not be understood."""
     blank = pd.Series("", index=stops.index, dtype=object)
     text = {key: _texts(stops[field]) if field else blank for key, field in found.items()}
-    headway = pd.to_numeric(text["headway"].str.replace(",", ".").str.removesuffix("min").str.strip(), errors="coerce")
+    headway, _ = read_numbers(text["headway"].str.removesuffix("min").str.strip())
     headway = headway.where((headway > 0) & np.isfinite(headway))
-    year = pd.to_numeric(text["opens_year"].str.replace(",", "."), errors="coerce")
+    year, _ = read_numbers(text["opens_year"])
     year = year.where(year.between(*_YEARS))
     tier = text["tier"].str.upper()
     tier = tier.where(tier.isin(list(strategy.transit.tiers)), "")

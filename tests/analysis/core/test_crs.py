@@ -60,3 +60,16 @@ def test_nothing_placed_is_nothing_to_be_wrong_about():
 def test_a_network_is_not_built_in_a_crs_that_doubles_its_lengths():
     with pytest.raises(CrsScaleError, match="EPSG:3857"):
         network_from_osm(sample_file("streets.osm.gz"), pyproj.CRS(3857), load_strategy(), BuildOptions())
+
+
+@pytest.mark.parametrize(
+    ("extent", "code"),
+    [
+        ((10, 44, 16, 46), 32633),  # 13° east
+        ((8, 38, 10, 42), 25832),  # 40° north lies in the area of EPSG:25832, which begins at 38.8°
+        ((8, 30, 10, 40), 32632),
+        ((-52, -40, -50, 20), 32722),  # 10° south
+    ],
+)
+def test_the_middle_of_the_data_decides(extent, code):
+    assert projected_crs(*extent).to_epsg() == code

@@ -8,7 +8,7 @@ import pytest
 import shapely
 
 from klimaklok_plugin.analysis.core.messages import Language
-from klimaklok_plugin.analysis.layers.fields import amounts, column_of, numbers, read_areas
+from klimaklok_plugin.analysis.layers.fields import amounts, column_of, numbers, points_of, read_areas
 from klimaklok_plugin.analysis.layers.messages import (
     FieldNotNumberError,
     FieldNumberAmbiguousError,
@@ -134,3 +134,16 @@ def test_numbers_written_out_in_norwegian_come_back_the_same():
 def test_numbers_among_texts_mean_what_they_are():
     layer = gpd.GeoDataFrame({"n": np.array([1.234, "12,5", 7, None], dtype=object)}, geometry=[None] * 4)
     np.testing.assert_allclose(numbers(layer, "n", "SITES"), [1.234, 12.5, 7, np.nan])
+
+
+def test_points_stay_all_they_are_and_areas_and_lines_stand_for_one_point_each():
+    bow_tie = shapely.Polygon([(0, 0), (10, 10), (10, 0), (0, 10)])
+    shapes = [
+        None, shapely.Polygon(), shapely.Point(), shapely.Point(1, 2), shapely.MultiPoint([(3, 4), (5, 6)]),
+        shapely.box(0, 0, 2, 2), bow_tie, shapely.LineString([(0, 0), (4, 0)]),
+    ]  # fmt: skip
+    xy, row = points_of(gpd.GeoDataFrame(geometry=shapes))
+    assert row.tolist() == [3, 4, 4, 5, 6, 7]
+    assert xy[:3].tolist() == [[1, 2], [3, 4], [5, 6]]
+    for number, shape in ((3, shapely.box(0, 0, 2, 2)), (4, shapely.make_valid(bow_tie)), (5, shapes[-1])):
+        assert shapely.Point(xy[number]).distance(shape) < 1e-9

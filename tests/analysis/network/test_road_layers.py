@@ -291,6 +291,16 @@ def test_numbers_as_text_are_understood_and_what_is_none_is_counted():
     assert lines.notes["numbers_not_understood"] == 2
 
 
+def test_numbers_as_norwegians_write_them_are_read_and_those_of_two_readings_counted():
+    frame = layer({"trafikk": ["1 200", "1.200,5", "12.500,0", "1.200", "7,5"]})
+    lines = read_lines(frame, STRATEGY, LineOptions(fields=LineFields(aadt="trafikk")))
+    assert lines.table["aadt"].tolist() == [1200, 1200.5, 12500, 1200, 7.5]
+    assert lines.notes["numbers_not_understood"] == 0
+    lines = read_lines(layer({"trafikk": ["1.200", "40"]}), STRATEGY, LineOptions(fields=LineFields(aadt="trafikk")))
+    assert lines.table["aadt"].fillna(-1).tolist() == [-1, 40], "1200, or 1.2?"
+    assert lines.notes["numbers_not_understood"] == 1
+
+
 @pytest.mark.parametrize("field", ["oneway", "walk"])
 def test_a_direction_or_permission_that_is_not_understood_is_named(field):
     frame = layer({"felt": ["yes", "kanskje", "kanskje"]}).rename(columns={"felt": "retning"})

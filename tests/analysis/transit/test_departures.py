@@ -141,6 +141,47 @@ def test_the_same_repetition_under_two_trips_counts_once(hubs):
     assert hubs(apart).loc["A", "dep_per_hour"] == 12.0, "five minutes apart are two buses"
 
 
+@pytest.mark.parametrize(
+    ("at", "same"),
+    [("07:00", True), ("07:20", True), ("08:40", True), ("09:00", False), ("07:10", False), ("06:40", False)],
+)
+def test_a_trip_that_is_also_one_of_the_repetitions_counts_once(hubs, at, same):
+    """Every 20 minutes from 07:00, the last at 08:40: six in the window, 07:10 is a seventh, the rest lie outside."""
+    table = repeated([(0, H7, H9, 1200)])
+    minute = 60 * int(at[:2]) + int(at[3:])
+    table.trip("1", [("A", clock(minute)), ("B", clock(minute + 10))])
+    found = hubs(table)
+    assert found.loc["A", "dep_per_hour"] * 2 == 6 + (at == "07:10")
+    expected = {"file": "feed 0.zip", "count": 1, "time": at, "line": "1"} if same else None
+    assert hubs.notes.get("gtfs_repeated_departures") == expected
+
+
+def test_a_trip_among_the_repetitions_that_drives_otherwise_is_another(hubs):
+    table = repeated([(0, H7, H9, 1200)])
+    table.trip("1", [("A", "07:20:00"), ("B", "07:31:00")]).trip("2", [("A", "07:20:00"), ("B", "07:30:00")])
+    assert hubs(table).loc["A", "dep_per_hour"] * 2 == 8
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 24), st.integers(1, 24), st.sampled_from([300, 600, 900])), min_size=1, max_size=4
+    ),
+    st.lists(st.integers(0, 24), min_size=1, max_size=6),
+)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_trips_among_repetitions_count_where_no_repetition_holds_their_moment(hubs, rows, singles):
+    """Rows of one headway each, so that the repetitions themselves are moments."""
+    headway = rows[0][2]
+    rows = [(number, H7 + headway * a, H7 + headway * (a + b), headway) for number, (a, b, _) in enumerate(rows)]
+    table = repeated(rows, trips=len(rows))
+    for five in singles:
+        table.trip("1", [("A", clock(420 + five * 5)), ("B", clock(430 + five * 5))])
+    held = {t for _, *row in rows for t in moments([tuple(row)])}
+    expected = held | {H7 + 300 * five for five in singles if five < 24}
+    if expected:
+        assert hubs(table).loc["A", "dep_per_hour"] * 2 == len(expected)
+
+
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(

@@ -512,6 +512,24 @@ def test_text_and_null_in_number_fields_are_told_not_hidden(strategy):
     assert len(result.hubs) == 4
 
 
+@pytest.mark.parametrize(
+    ("headway", "read"),
+    [
+        (["1 200 min", "7,5 min", "1.200"], [1200.0, 7.5, 1200.0]),
+        (["1 200", "15 min", "1.200"], [1200.0, 15.0, -1.0]),
+        (["7.5", "15", "1,200"], [7.5, 15.0, 1200.0]),
+    ],
+    ids=["a comma before decimals", "nothing tells", "a point before decimals"],
+)
+def test_numbers_of_a_stop_layer_are_read_as_people_write_them(strategy, headway, read):
+    stops = layer(name=["a", "b", "c"], mode=["bus"] * 3, headway=headway, opens_year=["2 030", "2029", ""])
+    result = hubs_from_stops(stops, strategy)
+    assert result.hubs["headway_min"].fillna(-1).tolist() == read
+    assert result.hubs["opens_year"].fillna(-1).tolist() == [2030, 2029, -1]
+    told = [note.values for note in result.notes if note.code == "stops_field_not_understood"]  # noqa: PD011
+    assert told == ([{"field": "headway", "count": 1, "example": "1.200"}] if -1 in read else [])
+
+
 def test_a_stop_layer_without_headway_or_tier_is_refused(strategy):
     with pytest.raises(StopsNoMeasureError):
         hubs_from_stops(layer(name=["a"]), strategy)

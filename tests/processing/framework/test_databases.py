@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import socket
+import sqlite3
+import time
+
 import pytest
 from qgis.core import QgsDataSourceUri, QgsProcessingException, QgsProject, QgsVectorLayer
 from qgis.utils import spatialite_connect
 
+from klimaklok_plugin.processing.framework import databases, publishing
 from tests.processing import postgis
 
 pytestmark = pytest.mark.skipif(bool(postgis.why_not()), reason=postgis.why_not() or "there is one")
@@ -71,14 +76,155 @@ def test_a_result_never_replaces_what_it_is_computed_from(empty, places, run):
     assert empty.sql("SELECT count(*), max(mark) FROM plan.sites") == before
 
 
-def test_all_tables_or_none(empty, places, run):
-    run("echo", {"SITES": places, "OUTPUT": table(empty, "sites"), "REST": table(empty, "rest"), "MARK": "first"})
-    empty.sql("CREATE VIEW plan.somebodys AS SELECT * FROM plan.rest")
-    with pytest.raises(QgsProcessingException, match=r"Rest|Echoed.*Nothing was changed there") as error:
-        run("echo", {"SITES": places, "OUTPUT": table(empty, "sites"), "REST": table(empty, "rest"), "MARK": "second"})
-    assert postgis.PASSWORD not in str(error.value)
+def test_what_views_and_other_tables_show_is_said_before_the_work(empty, places, run, echo_seen):
+    run("echo", {"SITES": places, "OUTPUT": table(empty, "sites"), "REST": table(empty, "Rest"), "MARK": "first"})
+    before = tables(empty)
+    for made, kept in (
+        ('CREATE VIEW plan.somebodys AS SELECT * FROM plan."Rest"', "plan.somebodys"),
+        ('CREATE MATERIALIZED VIEW plan.stored AS SELECT * FROM plan."Rest"', "plan.stored"),
+        ('CREATE TABLE plan.noted (of integer REFERENCES plan."Rest")', "plan.noted"),
+    ):
+        empty.sql(made)
+        echo_seen().clear()
+        with pytest.raises(QgsProcessingException, match=rf"cannot replace the table plan\.Rest: {kept} shows"):
+            run("echo", {"SITES": places, "OUTPUT": table(empty, "sites"), "REST": table(empty, "Rest")})
+        assert not echo_seen()
+        kind = made.split(" plan.")[0].removeprefix("CREATE ")
+        empty.sql(f"DROP {kind} {kept}")
+    empty.sql("CREATE VIEW plan.shown AS SELECT 1 AS n")
+    with pytest.raises(QgsProcessingException, match=r"cannot replace the table plan\.shown"):
+        run("echo", {"SITES": places, "OUTPUT": table(empty, "shown")})
+    empty.sql("DROP VIEW plan.shown")
+    assert tables(empty) == before
+
+
+@pytest.fixture
+def refused(empty, monkeypatch):
+    """Let somebody make a view over the table `rest` when the results are about to take their places."""
+    swap = databases._swap
+
+    def swapped(staged):
+        empty.sql("CREATE OR REPLACE VIEW plan.somebodys AS SELECT * FROM plan.rest")
+        swap(staged)
+
+    return lambda: monkeypatch.setattr(databases, "_swap", swapped)
+
+
+def test_all_tables_and_files_or_none(empty, places, run, refused, tmp_path):
+    """A new file, one that is replaced, and a GeoPackage with a table of the planner's."""
+    package, text = tmp_path / "resultat.gpkg", tmp_path / "tekst.txt"
+    plain = {"SITES": places, "REST": table(empty, "rest"), "OUTPUT": f"ogr:dbname='{package}' table=\"sites\" (geom)"}
+    run("echo", {**plain, "OUTPUT": str(package), "MARK": "first"})
+    run("echo", {**plain, "TEXT": str(text), "MARK": "first"})
+    text.write_text("mine", encoding="utf-8")
+    refused()
+    for new in (tmp_path / "ny.geojson", package):
+        with pytest.raises(QgsProcessingException, match="Nothing was changed there") as error:
+            run("echo", {**plain, "OUTPUT": str(new), "TEXT": str(text), "MARK": "second"})
+        assert postgis.PASSWORD not in str(error.value)
+        empty.sql("DROP VIEW plan.somebodys")
+    assert text.read_text(encoding="utf-8") == "mine"
+    assert {each.name for each in tmp_path.iterdir()} == {"resultat.gpkg", "tekst.txt"}
+    for name in ("resultat", "sites"):
+        read = QgsVectorLayer(f"{package}|layername={name}", name, "ogr")
+        assert {each["mark"] for each in read.getFeatures()} == {"first"}
+    assert not any(name.startswith("klimaklok_") for name in tables(empty))
+
+
+def test_a_file_that_cannot_be_moved_leaves_the_database_as_it_was(empty, places, run, tmp_path, monkeypatch):
+    run("echo", {"SITES": places, "OUTPUT": table(empty, "sites"), "MARK": "first"})
+
+    def broken(_step):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(publishing, "_do", broken)
+    values = {"SITES": places, "OUTPUT": table(empty, "sites"), "REST": str(tmp_path / "r.gpkg"), "MARK": "second"}
+    with pytest.raises(QgsProcessingException, match="the disk is full"):
+        run("echo", values)
     assert empty.sql("SELECT DISTINCT mark FROM plan.sites") == "first"
     assert not any(name.startswith("klimaklok_") for name in tables(empty))
+    assert not list(tmp_path.iterdir())
+
+
+class Killed(BaseException):
+    pass
+
+
+@pytest.mark.parametrize("committed", [False, True], ids=["before the database", "after it"])
+def test_of_a_run_killed_between_files_and_database_all_is_old_or_new(
+    empty, places, run, tmp_path, monkeypatch, committed
+):
+    text, package = tmp_path / "tekst.txt", tmp_path / "resultat.gpkg"
+    values = {
+        "SITES": places, "OUTPUT": table(empty, "sites"), "TEXT": str(text),
+        "REST": f"ogr:dbname='{package}' table=\"rest\" (geom)",
+    }  # fmt: skip
+    run("echo", {**values, "SITES": places, "REST": str(package), "MARK": "first"})
+    run("echo", {**values, "MARK": "first"})
+    text.write_text("first", encoding="utf-8")
+    swap, note = databases._swap, publishing.Plan._note
+
+    def dies(staged):
+        if not committed:
+            raise Killed
+        swap(staged)
+
+    def notes_and_dies(plan, direction):
+        note(plan, direction)
+        if direction == "forward":
+            raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr(databases, "_swap", dies)
+        patch.setattr(databases, "_drop", lambda _stage: None)
+        patch.setattr(publishing.Plan, "_note", notes_and_dies)
+        patch.setattr(publishing.Plan, "give_up", lambda plan, *_: [each.rollback() for each in plan._merges])
+        patch.setattr(publishing.Folder, "remove", lambda folder: folder._lock.free())
+        with pytest.raises(QgsProcessingException, match="Killed"):
+            run("echo", {**values, "MARK": "second"})
+    assert text.read_text(encoding="utf-8") == "done"  # moved, and not known to be right yet
+    run("echo", {"SITES": places, "OUTPUT": str(tmp_path / "c.gpkg")})
+    assert empty.sql("SELECT DISTINCT mark FROM plan.sites") == ("second" if committed else "first")
+    assert text.read_text(encoding="utf-8") == ("done" if committed else "first")
+    assert {each.name for each in tmp_path.iterdir()} == {"c.gpkg", "resultat.gpkg", "tekst.txt"}
+
+
+GONE, OLD = 4_000_000, 30 * 3600
+"""A process that never is, and longer ago than any run lasts."""
+LEFT = {
+    "klimaklok_00000000000000aa": ("here", GONE, 0, False),
+    "klimaklok_00000000000000ab": ("here", 1, OLD, False),
+    "klimaklok_00000000000000ac": ("elsewhere", 1, OLD, False),
+    "klimaklok_00000000000000ad": ("here", 1, 0, True),
+    "klimaklok_00000000000000ae": ("elsewhere", GONE, 0, True),
+    "klimaklok_mine": ("here", GONE, OLD, True),
+    "klimaklok_00000000000000AF": ("here", GONE, OLD, True),
+}
+"""Tables with a mark: host, process, age, and whether they stay."""
+
+
+def leave(sql, quoted):
+    """Leave the tables, and two more of the planner's that have no mark, though names like those of ours."""
+    for name, (where, process, age, _) in LEFT.items():
+        host = socket.gethostname() if where == "here" else where
+        moment = int(time.time()) - age
+        sql(f"CREATE TABLE {quoted(name)} (n integer)")
+        sql(f"CREATE TABLE {quoted(name + '_unfinished')} (host text, pid integer, moment integer)")
+        sql(f"INSERT INTO {quoted(name + '_unfinished')} VALUES ('{host}', {process}, {moment})")  # noqa: S608
+    for name in ("klimaklok_00000000000000ba", "klimaklok_00000000000000bb_unfinished"):
+        sql(f"CREATE TABLE {quoted(name)} (n integer)")
+
+
+def stay():
+    kept = [name for name, values in LEFT.items() if values[-1]]
+    return {*kept, *(f"{name}_unfinished" for name in kept), "klimaklok_00000000000000ba",
+            "klimaklok_00000000000000bb_unfinished"}  # fmt: skip
+
+
+def test_what_killed_runs_left_goes_and_nothing_else(empty, places, run):
+    leave(empty.sql, lambda name: f'plan."{name}"')
+    run("echo", {"SITES": places, "OUTPUT": table(empty, "sites")})
+    assert {name for name in tables(empty) if name.startswith("klimaklok_")} == stay()
 
 
 @pytest.mark.parametrize(
@@ -182,3 +328,44 @@ def test_results_go_into_spatialite_beside_what_is_there(spatialite, places, run
     given = QgsVectorLayer(f"dbname='{spatialite}' table=\"sites\" (geom)", "sites", "spatialite")
     with pytest.raises(QgsProcessingException, match="would replace what it is computed from"):
         run("echo", {"SITES": given, "OUTPUT": place("sites")})
+
+
+def test_in_spatialite_all_tables_take_their_places_or_none(spatialite, places, run, monkeypatch, echo_seen):
+    def place(name):
+        return f"spatialite:dbname='{spatialite}' table=\"{name}\" (geom)"
+
+    values = {"SITES": places, "OUTPUT": place("sites"), "REST": place("rest")}
+    run("echo", {**values, "MARK": "first"})
+    names = ask(spatialite, "SELECT name FROM sqlite_master ORDER BY name")
+    answered, asked = [], databases._asked
+
+    def second_fails(database, question, *given):
+        answered.append(question)
+        if len(answered) == 4:  # the last of two tables that go and two that come
+            raise sqlite3.OperationalError("disk I/O error")
+        asked(database, question, *given)
+
+    monkeypatch.setattr(databases, "_asked", second_fails)
+    with pytest.raises(QgsProcessingException, match="disk I/O error"):
+        run("echo", {**values, "MARK": "second"})
+    assert ask(spatialite, "SELECT DISTINCT mark FROM sites") == [("first",)]
+    assert ask(spatialite, "SELECT name FROM sqlite_master ORDER BY name") == names
+    monkeypatch.undo()
+    connection = spatialite_connect(str(spatialite))
+    connection.execute("CREATE VIEW somebodys AS SELECT * FROM rest")
+    connection.commit()
+    connection.close()
+    echo_seen().clear()
+    with pytest.raises(QgsProcessingException, match="cannot replace the table rest: somebodys shows it"):
+        run("echo", {**values, "MARK": "third"})
+    assert not echo_seen()
+
+
+def test_in_spatialite_what_killed_runs_left_goes_and_nothing_else(spatialite, places, run):
+    connection = spatialite_connect(str(spatialite))
+    leave(connection.execute, lambda name: f'"{name}"')
+    connection.commit()
+    connection.close()
+    run("echo", {"SITES": places, "OUTPUT": f"spatialite:dbname='{spatialite}' table=\"sites\" (geom)"})
+    names = {row[0] for row in ask(spatialite, "SELECT name FROM sqlite_master WHERE type = 'table'")}
+    assert {name for name in names if name.startswith("klimaklok_")} == stay()
