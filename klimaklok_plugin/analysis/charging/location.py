@@ -50,7 +50,7 @@ from .sites import (
     read_sites,
     shapes_of,
 )
-from .situation import Situation
+from .situation import Nearby, Situation
 from .sizing import Need
 
 _PER_CENT = 100.0
@@ -177,8 +177,10 @@ def locate_charging(
     notes += said
     stand, said = _existing(existing, stations, strategy, options, crs)
     notes += said
+    told = existing is not None or stations is not None
     feeders, said = _grid(grid, options, crs)
     notes += said
+    generated = candidates is None
     if candidates is None:
         candidates = _along_streets(network, strategy, need)
         notes.append(Note("charging_candidates_generated", {"count": len(candidates)}))
@@ -190,8 +192,8 @@ def locate_charging(
     notes += said
     districts = None if areas is None else _areas(areas, options.area_field, crs)
     advance(progress, 0.05)
-    reach, snapped, on_network = _reach(need, sites, network, strategy, options, part(progress, 0.05, 0.35))
-    sites, reach, said = _on_network(sites, reach, on_network)
+    reach, near, on_network = _reach(need, sites, network, strategy, options, part(progress, 0.05, 0.35))
+    sites, reach, near, said = _on_network(sites, reach, near, on_network)
     notes += said
     area = np.full(len(need.weight), -1) if districts is None else _inside(need.xy, districts)
     problem = ChargingProblem(
@@ -205,7 +207,10 @@ def locate_charging(
     )
     _check_targets(problem, options.model, targets)
     plan = plan_phases(problem, options.model, targets, options.time_limit_s, part(progress, 0.35, 0.95))
-    situation = Situation(demand, candidates, need, snapped, problem, districts, area, options.free_kw_field)
+    situation = Situation(
+        demand, candidates, need, near, problem, districts, area, strategy,
+        unit=options.unit, stations_given=told, generated=generated, secret=options.free_kw_field,
+    )  # fmt: skip
     result = assemble(situation, plan, options.model, crs)
     advance(progress, 1.0)
     return replace(result, notes=[*notes, *result.notes])
@@ -296,7 +301,7 @@ def _existing(
 
 def _grid(layer: gpd.GeoDataFrame | None, options: ChargingOptions, crs: object) -> tuple[Grid, list[Note]]:
     if layer is None:
-        return NO_GRID, []
+        return NO_GRID, [Note("charging_grid_not_given")]
     if options.free_kw_field is None:
         raise ChargingGridFieldMissingError(layer="GRID")
     return read_grid(in_crs(layer, crs, "GRID").reset_index(drop=True), options.free_kw_field)
@@ -311,8 +316,8 @@ def _along_streets(network: Network, strategy: Strategy, need: ChargingDemand) -
 def _reach(
     need: ChargingDemand, sites: ChargingSites, network: Network, strategy: Strategy, options: ChargingOptions,
     progress: Progress | None,
-) -> tuple[Reach, Ints, Bools]:  # fmt: skip
-    """Return the pairs within the reach of each kind, why demand was not snapped, and which sites are on the network.
+) -> tuple[Reach, Nearby, Bools]:  # fmt: skip
+    """Return the pairs within the reach of each kind, what lies near each other, and which sites are on the network.
 
     Who walks from the point is led over the walking network, who drives there over the streets for cars.
     """
@@ -337,26 +342,31 @@ def _reach(
     # An existing station without points of the kind that is needed cannot serve.
     usable = ~sites.existing[site] | (sites.points[site, need.service[demand]] > 0)
     pairs = Reach.of_pairs(demand[usable], site[usable], cost[usable], len(need.weight), len(sites.row))
-    return pairs, reason, there
+    beside = np.bincount(demand[~usable], minlength=len(need.weight)) > 0
+    met = np.zeros((len(sites.row), len(need.kinds)), bool)
+    met[site, need.kind[demand]] = True
+    return pairs, Nearby(reason, beside, met), there
 
 
 def _reasons(snap: Snap) -> Ints:
     return np.where(snap.edge >= 0, OK, snap.reason).astype(np.int64)
 
 
-def _on_network(sites: ChargingSites, reach: Reach, there: Bools) -> tuple[ChargingSites, Reach, list[Note]]:
+def _on_network(
+    sites: ChargingSites, reach: Reach, near: Nearby, there: Bools
+) -> tuple[ChargingSites, Reach, Nearby, list[Note]]:
     """Leave out sites that lie too far from the network."""
     if not (there & ~sites.existing).any():
         raise ChargingCandidatesOffNetworkError(count=int((~sites.existing).sum()))
     if there.all():
-        return sites, reach, []
+        return sites, reach, near, []
     lost = [int((~there & kind).sum()) for kind in (sites.existing, ~sites.existing)]
     codes = ("charging_existing_off_network", "charging_candidates_off_network")
     notes = [Note(code, {"count": count}) for code, count in zip(codes, lost, strict=True) if count]
     kept = np.flatnonzero(there)
     number = np.cumsum(there) - 1
     pairs = replace(reach, candidate=number[reach.candidate].astype(np.int32), candidates=len(kept))
-    return sites.take(kept), pairs, notes
+    return sites.take(kept), pairs, replace(near, met=near.met[kept]), notes
 
 
 def _areas(layer: gpd.GeoDataFrame, field: str | None, crs: object) -> Areas:

@@ -22,7 +22,7 @@ import shapely
 
 from ..core.arrays import Objects
 from ..core.messages import Note
-from .car_parks import CarParkFields
+from .car_parks import MOST_SPACES, CarParkFields
 from .json_records import RecordProblems, in_norway, notes_by_code, read_json, shown_value, words_of
 from .messages import ParkingRegisterEmptyError
 
@@ -61,7 +61,6 @@ _NOTE_OF = {
     "disabled_spaces_missing": "register_disabled_spaces_missing",
     "disabled_spaces_malformed": "register_disabled_spaces_malformed",
 }
-_MAX_SPACES = 100_000
 
 
 @dataclass(frozen=True)
@@ -167,7 +166,7 @@ def _count(
     """Return numbers of spaces, NaN and a problem where the register says nothing, or nothing that can be true."""
     text = values.map(words_of)
     number = pd.to_numeric(text, errors="coerce").astype("float64")
-    good = number.between(0, _MAX_SPACES) & (number % 1 == 0)
+    good = number.between(0, MOST_SPACES) & (number % 1 == 0)
     problems.add(given & (text == ""), missing, values)
     problems.add(given & (text != "") & ~good, malformed, values)
     return number.where(good)
