@@ -210,7 +210,8 @@ class LocateCharging(KlimaklokAlgorithm):
     def compute(self, inputs: Inputs, progress: Progress) -> Mapping[str, Result]:
         from klimaklok_plugin.analysis.charging.location import locate_charging
 
-        audited = _car_parks(inputs)
+        audited = _car_parks(inputs, part(progress, 0.0, 0.05))
+        stations = _stations(inputs, part(progress, 0.05, 0.1))
         result = locate_charging(
             inputs.layer("DEMAND"),
             inputs.network,
@@ -218,10 +219,10 @@ class LocateCharging(KlimaklokAlgorithm):
             charging_options(inputs),
             candidates=inputs.layer("CANDIDATES"),
             existing=inputs.layer("EXISTING"),
-            stations=_stations(inputs),
+            stations=stations,
             grid=inputs.layer("GRID"),
             areas=inputs.layer("AREAS"),
-            progress=part(progress, 0.0, 0.97),
+            progress=part(progress, 0.1, 0.97),
         )
         inputs.answer(result.summary)
         inputs.tell(result.notes, ANSWERS)
@@ -239,7 +240,7 @@ class LocateCharging(KlimaklokAlgorithm):
         return made | _audit(inputs, result, audited) | _files(inputs, result)
 
 
-def _car_parks(inputs: Inputs) -> tuple[gpd.GeoDataFrame, CarParkFields] | None:
+def _car_parks(inputs: Inputs, progress: Progress | None) -> tuple[gpd.GeoDataFrame, CarParkFields] | None:
     """Return the car parks to be audited and their fields, None without any; what is wrong with them is said now."""
     from klimaklok_plugin.analysis.charging.car_parks import read_car_parks
     from klimaklok_plugin.analysis.charging.parking_register import REGISTER_FIELDS, read_parking_register
@@ -248,7 +249,7 @@ def _car_parks(inputs: Inputs) -> tuple[gpd.GeoDataFrame, CarParkFields] | None:
     if file is not None and car_parks is not None:
         raise ChargingAuditBothError
     if file is not None:
-        register = read_parking_register(file)
+        register = read_parking_register(file, progress)
         inputs.tell(register.notes, AUDITED)
         return register.car_parks.to_crs(inputs.crs), REGISTER_FIELDS
     if car_parks is None:
@@ -283,14 +284,14 @@ def _audit(
     return {"AUDIT": of_one_kind(frame.assign(reasons=words))}
 
 
-def _stations(inputs: Inputs) -> gpd.GeoDataFrame | None:
+def _stations(inputs: Inputs, progress: Progress | None) -> gpd.GeoDataFrame | None:
     """Return the stations of a NOBIL file, None when none is given."""
     from klimaklok_plugin.analysis.charging.nobil import read_nobil
 
     file = inputs.file("NOBIL")
     if file is None:
         return None
-    read = read_nobil(file, inputs.strategy.charging.normal_to_kw)
+    read = read_nobil(file, inputs.strategy.charging.normal_to_kw, progress)
     inputs.tell(read.notes, READ)
     return read.stations
 

@@ -209,6 +209,7 @@ class LocateParkAndRide(KlimaklokAlgorithm):
                 tr("Park-and-ride sites"),
                 tr("All possible and existing sites: which are chosen, what each saves, and advice with reasons."),
                 geometry=Qgis.ProcessingSourceType.VectorPoint,
+                like="CANDIDATES",
                 columns=columns.SITES,
             ),
             LayerOutput(

@@ -34,6 +34,32 @@ class JsonTooLargeError(KlimaklokError):
     nb = "Filen {file:text} er på {size:n} MB, mer enn grensen på {limit:n} MB. Be tjenesten om bare en del."
 
 
+class JsonRecordTooLargeError(KlimaklokError):
+    """One record is larger than a whole file of them."""
+
+    en = (
+        "The file {file:text} holds a record of more than {limit:n} million characters, from line {line:n} on. No "
+        "register has such records: download it again."
+    )
+    nb = (
+        "Filen {file:text} har en post på mer enn {limit:n} millioner tegn, fra linje {line:n}. Ingen registre har "
+        "slike poster: last den ned på nytt."
+    )
+
+
+class JsonTooManyError(KlimaklokError):
+    """More records, or more in them, than any register has."""
+
+    en = (
+        "The file {file:text} holds more than can be read: reading stopped at record {records:n}. Ask the service for "
+        "a part of it."
+    )
+    nb = (
+        "Filen {file:text} har mer enn det som kan leses: lesingen stoppet ved post {records:n}. Be tjenesten om bare "
+        "en del."
+    )
+
+
 class JsonEmptyError(KlimaklokError):
     """The file holds nothing."""
 

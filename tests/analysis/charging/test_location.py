@@ -28,7 +28,9 @@ from klimaklok_plugin.analysis.charging.messages import (
     ChargingTooManySitesError,
 )
 from klimaklok_plugin.analysis.charging.phases import CurvePoint, Phase
+from klimaklok_plugin.analysis.charging.sites import NO_GRID, ChargingSites
 from klimaklok_plugin.analysis.charging.situation import Left
+from klimaklok_plugin.analysis.charging.sizing import most_points
 from klimaklok_plugin.analysis.charging.tables import charging_notes
 from klimaklok_plugin.analysis.core.messages import Note
 from klimaklok_plugin.analysis.layers.messages import (
@@ -682,6 +684,85 @@ def test_candidates_away_from_the_network_are_refused():
 def test_negative_spaces_and_costs_are_refused(field):
     with pytest.raises(FieldNumberOutsideError):
         locate(demand(x0=1), candidates(0, n=[-3.0]), amount=1, **{field: "n"})
+
+
+ABSURD = (2**62, 1e300, 5001.0)
+
+
+@pytest.mark.parametrize("wrong", ABSURD)
+@pytest.mark.parametrize("nobil", [False, True])
+def test_more_points_than_a_station_can_have_are_named_with_the_feature(wrong, nobil):
+    old = layer([0, 10], name=["a", "b"], points=[1, wrong], kw=[11.0, 11.0])
+    asked = {"existing": old, "points_field": "points", "power_field": "kw"}
+    if nobil:
+        old["n_points"], old["n_fast"], old["n_power_unknown"] = old["points"], 0, 0
+        asked = {"existing": old}
+    with pytest.raises(FieldNumberOutsideError) as caught:
+        locate(demand(x0=1), candidates(0), amount=1, **asked)
+    assert caught.value.values["row"] == 2
+    assert caught.value.values["value"] == wrong
+
+
+@pytest.mark.parametrize(
+    ("field", "wrong"),
+    [("spaces_field", 2**62), ("spaces_field", 100_001.0), ("cost_field", 2**62), ("cost_field", 1e10)],
+)
+def test_spaces_and_costs_that_no_place_has_are_named_with_the_feature(field, wrong):
+    with pytest.raises(FieldNumberOutsideError) as caught:
+        locate(demand(x0=1), candidates(0, 100, n=[1, wrong]), amount=1, **{field: "n"})
+    assert caught.value.values["row"] == 2
+
+
+def test_a_power_that_no_point_has_is_named_and_the_most_points_are_planned_with():
+    with pytest.raises(FieldNumberOutsideError, match="kw"):
+        locate(demand(x0=1), candidates(0), amount=1, existing=layer([0], kw=[1e5]), power_field="kw")
+    old = layer([0], name=["old"], points=[5000], kw=[11.0])
+    result = locate(demand(x0=9), candidates(0), amount=1, existing=old, points_field="points", power_field="kw")
+    assert points(result, "old") == (5000, 0)
+
+
+def test_places_that_are_the_same_are_one_wherever_the_map_lies_and_the_one_with_most_room_counts():
+    xs = [0.0, 0.04, 3000.0, 3000.2]
+    for move in (0.0, 0.01, 0.049, 0.05):
+        sites = layer([x + move for x in xs], name=list("abcd"), n=[2.0, 3.0, 1.0, 1.0])
+        result = locate(demand(x0=1, x3000=1), sites, amount=2, spaces_field="n")
+        twice = [note.values["count"] for note in result.notes if note.code == "charging_candidates_twice"]
+        assert twice == [1]
+        assert "b" in set(result.sites["name"])
+        assert "a" not in set(result.sites["name"])
+
+
+# --- what must not be rounded the other way, and whose room it is -----------------------------------------------------
+
+
+@pytest.mark.parametrize(("spaces", "share", "most"), [(5, 0.5, 2), (7, 0.3, 2), (10, 0.3, 3), (3, 1 / 3, 1)])
+def test_the_share_of_the_spaces_that_may_get_a_point_is_rounded_down_to_whole_spaces(spaces, share, most):
+    strategy = simple()
+    strategy = replace(strategy, charging=replace(strategy.charging, max_space_share=share))
+    result = locate(
+        demand(x0=50), candidates(0, n=[float(spaces)]), amount=1, strategy=strategy, spaces_field="n"
+    )  # fmt: skip
+    assert points(result, "at 0") == (most, 0)
+
+
+def test_a_site_has_the_room_that_the_points_of_the_other_service_leave():
+    """Five spaces with 2 normal points and 1 fast one: up to 4 may be normal beside that, and up to 3 fast."""
+    sites = ChargingSites(
+        existing=np.array([False, False, True]), row=np.arange(3), name=np.array(["a", "b", "c"], object),
+        xy=np.zeros((3, 2)), points=np.array([[0, 0], [0, 0], [1, 2]]), room=np.array([5.0, 5.0, 0.0]),
+        grid=np.full(3, -1), cost=np.zeros(3), counted=np.ones(3, bool), rated=np.ones(3, bool),
+    )  # fmt: skip
+    built = np.array([[0, 0], [2, 1], [1, 2]])
+    assert most_points(sites, NO_GRID, STRATEGY.charging, built).tolist() == [[5, 5], [4, 3], [1, 2]]
+
+
+def test_a_later_phase_builds_in_the_room_that_is_left():
+    """Homes need two points in the first phase; of three spaces one is left for the taxis of the second."""
+    people = layer([0, 0, 3000], cars=[TWO, 3.0, 1.0], who=["bolig", "drosjer", "bolig"])
+    sites = candidates(0, 3000, spaces=[3.0, 3.0])
+    result = locate(people, sites, amount=2, phases="1, 1", kind_field="who", spaces_field="spaces")
+    assert points(result, "at 0") == (2, 1)
+    assert sum(points(result, "at 0")) <= 3
 
 
 def test_stations_of_both_sources_count_once():

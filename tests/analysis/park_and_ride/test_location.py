@@ -320,6 +320,31 @@ def test_existing_sites_stay_and_only_their_free_spaces_are_filled():
     assert without.answer.objective == pytest.approx(alone.answer.objective)
 
 
+def test_at_an_existing_site_those_who_live_near_are_among_todays_cars():
+    """3 % of 11000 at 600 m would be 300 cars; 2 of the 40 spaces are in use, so there are no more than 2."""
+    existing = layer(at(10100), name=["P"], capacity=[40], occupancy=[0.05])
+    people = homes(x4000=110, x9400=11000)
+    there = site(locate(people, hubs(x10000="A"), None, existing=existing, site_count=0), "P")
+    assert there["misuse_cars"] == pytest.approx(2)
+    assert there["cars_today"] == pytest.approx(2)
+    assert there["cars"] == pytest.approx(38), "the other spaces are free"
+    assert there["in_use"] == pytest.approx(1)
+    # Where it is not known how many park there, all of those who live near might: all spaces, but not more.
+    unknown = site(
+        locate(people, hubs(x10000="A"), None, existing=existing.drop(columns="occupancy"), site_count=0), "P"
+    )
+    assert unknown["misuse_cars"] == pytest.approx(40)
+    assert unknown["cars"] == 0
+
+
+def test_of_two_sites_on_the_same_land_the_one_with_more_spaces_counts_in_any_order():
+    offered = layer(at(20000, 20000, 9900), name=["small", "large", "x"], capacity=[20, 60, 5])
+    for order in ([0, 1, 2], [1, 0, 2], [2, 1, 0]):
+        result = locate(homes(x4000=110), hubs(x20000="A", x10000="A"), offered.iloc[order])
+        assert site(result, "large")["status"] == "chosen"
+        assert site(result, "small")[["status", "reason"]].tolist() == ["unusable", "duplicate"]
+
+
 def test_an_occupancy_in_per_cent_is_understood_and_one_that_is_not_known_is_said():
     per_cent = layer(at(10100, 10200), name=["P", "Q"], capacity=[40, 20], occupancy=[75, np.nan])
     result = locate(homes(x4000=110), hubs(x10000="A"), sites(x9900=60), existing=per_cent)
@@ -619,6 +644,9 @@ def test_where_the_solver_finds_little_in_time_the_best_sites_of_a_larger_answer
         (LayerFieldMissingError, {"hub_layer": layer(at(10000), name=["x"])}),
         (FieldNumberOutsideError, {"population": homes(x4000=-1)}),
         (FieldNumberOutsideError, {"population": homes(x4000=1e12)}),
+        (FieldNumberOutsideError, {"population": homes(x4000=1.1e7)}),
+        (FieldNumberOutsideError, {"candidates": sites(x9900=2**62)}),
+        (FieldNumberOutsideError, {"candidates": sites(x9900=100_001)}),
         (FieldNotNumberError, {"population": homes(x4000=float("inf"))}),
         (FieldNotNumberError, {"population": homes(x4000="many")}),
         (ParkAndRideNobodyError, {"population": homes(x4000=None)}),
