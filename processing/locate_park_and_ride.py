@@ -37,6 +37,7 @@ ANSWERS = (
     "park_no_more",
     "park_gap",
     "park_gap_nothing",
+    "park_spillover",
     "sites_fewer",
     "sites_unusable",
     "park_unserved",

@@ -260,6 +260,14 @@ NOTES: dict[str, Text] = {
         "{study:text} measured {near:%}, {middle:%} and {far:%} at {sites:# site|# sites} in {place:text}.",
         "{study:text} målte {near:%}, {middle:%} og {far:%} ved {sites:# anlegg|# anlegg} i {place:text}.",
     ),
+    "park_spillover": Text(
+        "{count:# site is|# sites are} full or nearly so. Who finds no space may park in the streets around; by the "
+        "strategy, residential streets near centres are protected from that ({rule:text}). The streets were not looked "
+        "at.",
+        "{count:# anlegg er fullt eller nesten fullt|# anlegg er fulle eller nesten fulle}. De som ikke finner plass, "
+        "kan parkere i gatene rundt; etter strategien skjermes boliggater nær sentrum mot det ({rule:text}). Gatene er "
+        "ikke undersøkt.",
+    ),
     "park_curve_cut": Text(
         "Time was up: {count:# number of sites is|# numbers of sites are} missing in the curve. Give more time for all "
         "of it.",

@@ -25,6 +25,7 @@ AIR_CLASSES_M = (1000.0, 3000.0)
 ADVICE = ("fee", "bike_first", "feeder_bus")
 RULE = "park_and_ride"
 BIKE_RULE = "hierarchy"
+STREETS_RULE = "residents_zones"
 """What advice rests on, by its key among the strategy's rules."""
 
 _SHARES = ("share_under_1km", "share_1_3km", "share_over_3km")
@@ -426,6 +427,14 @@ def _notes(
         first, second = (each / M_PER_KM for each in AIR_CLASSES_M)
         notes.append(Note("park_air", {"near": near, "middle": middle, "far": far, "first": first, "second": second}))
         notes += _measured(strategy)
+    if (full := int((sites["in_use"] >= strategy.park_and_ride.fee_from).sum())) > 0:
+        notes.append(Note("park_spillover", {"count": full, "rule": strategy.rules[STREETS_RULE].number}))
+    return notes + _unproven(plan)
+
+
+def _unproven(plan: ParkAndRidePlan) -> list[Note]:
+    """Say how much better the best answer might be, and what is missing in the curve."""
+    answer, notes = plan.answer, []
     if answer.gap > 0 and answer.objective > _LEAST_KM:
         notes.append(Note("park_gap", {"gap": 100 * answer.gap, "bound": answer.bound}))
     elif answer.gap > 0:

@@ -219,6 +219,27 @@ def test_who_has_the_right_to_charge_at_home_is_no_demand_and_stands_first_in_th
     assert [note.values["count"] for note in result.notes if note.code == "charging_own_right"] == [2]
 
 
+def test_own_right_and_staff_are_told_with_the_rule_of_the_strategy():
+    people = layer([0, 0, 100], cars=[2.0, 50.0, 3.0], who=["bolig", "borettslag", "ansatte"])
+    notes = {note.code: note.values for note in locate(people, candidates(0), amount=1, kind_field="who").notes}
+    law = "burettslagslova § 5-11 a, eierseksjonsloven § 25 a"
+    assert notes["charging_own_right"] == {"count": 1, "weight": 50, "unit": "electric_cars", "rule": law}
+    assert notes["charging_staff"] == {"weight": 3, "unit": "electric_cars", "rule": "strategi 4"}
+
+
+@pytest.mark.parametrize("order", [[0, 1, 2], [2, 0, 1]])
+def test_areas_that_fare_equally_badly_are_all_named_those_with_most_demand_first(order):
+    people = demand(x0=1, x1000=2, x2000=5, x4000=0.5)
+    boxes = [shapely.box(x - 100, -9, x + 100, 9) for x in (1000, 2000, 0)]
+    areas = gpd.GeoDataFrame({"name": ["B", "A", "C"]}, geometry=boxes, crs=UTM).iloc[order]
+    result = locate(people, candidates(0, 4000), amount=1, areas=areas, strategy=simple(reach_m=50))
+    assert chosen(result) == ["at 0"]
+    assert dict(zip(result.areas["name"], result.areas["worst"], strict=True)) == {"A": True, "B": True, "C": False}
+    notes = {note.code: note.values for note in result.notes}
+    assert notes["charging_worst_areas"] == {"count": 2, "names": "A, B", "share": 0}
+    assert "charging_worst_area" not in notes
+
+
 def test_areas_are_split_over_points_inside_them_and_can_be_covered_in_part():
     cell = gpd.GeoDataFrame({"cars": [4.0]}, geometry=[shapely.box(0, -50, 400, 50)], crs=UTM)
     result = locate(cell, candidates(0), amount=1, strategy=simple(reach_m=200))

@@ -187,6 +187,22 @@ def test_a_site_that_costs_more_than_it_saves_is_not_chosen():
     assert "park_no_more" in [note.code for note in few.notes]
 
 
+def test_full_sites_say_that_streets_around_are_to_be_protected_and_were_not_looked_at():
+    full = locate(homes(x4000=110), hubs(x10000="A"), sites(x9900=60))
+    note = next(each for each in full.notes if each.code == "park_spillover")
+    assert note.values == {"count": 1, "rule": "strategi 4"}
+    roomy = locate(homes(x6000=110), hubs(x10000="A"), sites(x9900=600))
+    assert "park_spillover" not in {each.code for each in roomy.notes}
+
+
+def test_better_access_by_bike_rests_on_the_order_of_walking_cycling_and_driving():
+    result = locate(homes(x4000=110, x9400=200), hubs(x10000="A"), sites(x9900=60))
+    rules = result.reasons.set_index("code")["rule"]
+    assert rules[["advice_fee", "advice_bike_first", "advice_feeder_bus"]].tolist() == [
+        "park_and_ride", "hierarchy", "park_and_ride",
+    ]  # fmt: skip
+
+
 def test_who_has_a_stop_near_home_would_more_often_have_taken_the_bus():
     far = locate(homes(x4000=110), hubs(x10000="A", x6000="D"), sites(x9900=60))
     near = locate(homes(x4000=110), hubs(x10000="A", x4400="D"), sites(x9900=60))
