@@ -405,8 +405,9 @@ CURVE = Table(
             "%",
             Text("No answer covers a greater share than", "Ingen løsning dekker en større andel enn"),
             Text(
-                "The share of all public demand that no choice of so many new sites can exceed.",
-                "Andelen av all offentlig etterspørsel som ikke noe valg av så mange nye steder kan overgå.",
+                "The share of all public demand that no choice of so many new sites among those tried can exceed.",
+                "Andelen av all offentlig etterspørsel som ikke noe valg av så mange nye steder blant dem som er prøvd, "
+                "kan overgå.",
             ),
             1,
         ),
@@ -415,8 +416,8 @@ CURVE = Table(
             "",
             Text("No answer covers more than", "Ingen løsning dekker mer enn"),
             Text(
-                "The demand that no choice of so many new sites can exceed.",
-                "Etterspørselen som ikke noe valg av så mange nye steder kan overgå.",
+                "The demand that no choice of so many new sites among those tried can exceed.",
+                "Etterspørselen som ikke noe valg av så mange nye steder blant dem som er prøvd, kan overgå.",
             ),
             0,
         ),

@@ -276,7 +276,8 @@ def charging_notes(
     for reason in pd.unique(pd.Series(left.reason[left.weight > 0], dtype=object)):
         weight = float(left.weight[left.reason == reason].sum())
         code = "charging_left_not_chosen" if reason == NOT_CHOSEN else "charging_left"
-        notes.append(Note(code, {"reason": reason, "weight": weight, "share": _per_cent(weight, total)}))
+        told = {"reason": reason, "weight": weight, "unit": situation.unit, "share": _per_cent(weight, total)}
+        notes.append(Note(code, told))
     if areas is not None and areas["worst"].any():
         worst = areas[areas["worst"]].sort_values(["demand", "name"], ascending=[False, True])
         share = 100 * float(worst["covered_share"].iloc[0])
