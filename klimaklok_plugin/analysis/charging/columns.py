@@ -406,8 +406,8 @@ CURVE = Table(
             Text("No answer covers a greater share than", "Ingen løsning dekker en større andel enn"),
             Text(
                 "The share of all public demand that no choice of so many new sites among those tried can exceed.",
-                "Andelen av all offentlig etterspørsel som ikke noe valg av så mange nye steder blant dem som er prøvd, "
-                "kan overgå.",
+                "Andelen av all offentlig etterspørsel som ikke noe valg av så mange nye steder blant dem som er "
+                "prøvd, kan overgå.",
             ),
             1,
         ),

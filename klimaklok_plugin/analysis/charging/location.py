@@ -27,6 +27,7 @@ from ..siting.models import Floors, Reach
 from ..strategy.loading import Strategy
 from ..strategy.sections import SERVICES
 from .demand import ChargingDemand, read_demand
+from .json_records import shown_value
 from .messages import (
     ChargingAmountMissingError,
     ChargingBudgetTooSmallError,
@@ -54,6 +55,7 @@ from .situation import Nearby, Situation
 from .sizing import Need
 
 _PER_CENT = 100.0
+MOST_PHASES = 100
 
 
 @dataclass(frozen=True)
@@ -247,18 +249,22 @@ def phase_targets(model: str, amount: float | None, phases: str) -> list[float]:
     if model not in MODELS:
         raise ValueError(model)
     parts = [each for each in re.split(r"[,;\s]+", phases.strip()) if each]
+    wrong = ChargingPhasesWrongError(value=shown_value(phases), most=MOST_PHASES)
     try:
         steps = [float(each) for each in parts]
     except ValueError:
-        raise ChargingPhasesWrongError(value=phases, model=model) from None
-    whole = all(step == round(step) for step in steps)
-    if any(not 0 < step < np.inf for step in steps) or (not whole and (model == SITES or len(steps) == 1)):
-        raise ChargingPhasesWrongError(value=phases, model=model)
+        raise wrong from None
+    amounts = all(0 < step < np.inf for step in steps)
+    whole = amounts and all(step == round(step) for step in steps)
+    if not amounts or (not whole and (model == SITES or len(steps) == 1)):
+        raise wrong
+    if max(len(steps), steps[0] if len(steps) == 1 else 0) > MOST_PHASES:
+        raise wrong
     scale = 1 / _PER_CENT if model == SHARE else 1.0
     if len(steps) > 1:
         ends = steps if model == SHARE else [float(each) for each in np.cumsum(steps)]
         if any(b <= a for a, b in pairwise(ends)) or (amount is not None and not np.isclose(ends[-1], amount)):
-            raise ChargingPhasesWrongError(value=phases, model=model)
+            raise wrong
         return [end * scale for end in ends]
     if amount is None:
         raise ChargingAmountMissingError(model=model)
@@ -267,7 +273,7 @@ def phase_targets(model: str, amount: float | None, phases: str) -> list[float]:
     if model == SITES:
         ends = [float(np.ceil(end - 1e-9)) for end in ends]
         if any(b <= a for a, b in pairwise(ends)):
-            raise ChargingPhasesWrongError(value=phases, model=model)
+            raise wrong
     return [end * scale for end in ends]
 
 

@@ -244,12 +244,12 @@ class ChargingPhasesWrongError(KlimaklokError):
     en = (
         "The phases '{value:text}' do not fit. Give the number of phases, such as 3, or a list: new sites per phase "
         "(3, 3, 4) or kr per phase that add up to the whole, or the rising shares in per cent that are reached (50, "
-        "75, 90). Every phase must add something."
+        "75, 90). Every phase must add something, and there are {most:n} at most."
     )
     nb = (
         "Byggetrinnene «{value:text}» passer ikke. Oppgi antall byggetrinn, for eksempel 3, eller en liste: nye steder "
         "per trinn (3, 3, 4) eller kr per trinn som til sammen blir det hele, eller stigende andeler i prosent som "
-        "skal være nådd (50, 75, 90). Hvert trinn må legge noe til."
+        "skal være nådd (50, 75, 90). Hvert trinn må legge noe til, og det kan høyst være {most:n}."
     )
 
 

@@ -39,6 +39,8 @@ from .json_records import RecordProblems, in_norway, notes_by_code, read_json, s
 from .messages import NobilNoStationsError, NobilNothingPlacedError
 
 MAX_POINTS = 5000
+MAX_KW = 10_000.0
+"""A point of more power is a slip: chargers for ships and lorries have a few thousand."""
 
 _NOT_ELECTRIC = ("hydrogen", "biogas", "cbg", "lbg")
 _IN_USE = 1
@@ -245,7 +247,7 @@ def capacity_kw(text: pd.Series[Any]) -> tuple[pd.Series[float], pd.Series[bool]
     power = volt * ampere * phases / 1000
     computed = named.isna() & power.notna()
     kw = named.where(~computed, power)
-    return kw.where(kw > 0), computed
+    return kw.where((kw > 0) & (kw <= MAX_KW)), computed
 
 
 def _number(text: pd.Series[Any]) -> pd.Series[float]:

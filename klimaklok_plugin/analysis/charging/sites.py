@@ -19,12 +19,10 @@ from ..strategy.loading import Strategy
 from ..strategy.sections import SERVICES
 from .car_parks import MOST_SPACES
 from .messages import ChargingNoCandidatesError
-from .nobil import MAX_POINTS
+from .nobil import MAX_KW, MAX_POINTS
 
 NOBIL_FIELDS = ("n_points", "n_fast", "n_power_unknown")
 """An existing station's points as the NOBIL reader gives them; those of unknown power count as normal."""
-_MOST_KW = 10_000.0
-"""A point of more power is a slip: chargers for ships and lorries have a few thousand."""
 _SAME_M = 0.05
 """Candidates this near to each other are one place."""
 
@@ -139,7 +137,7 @@ def read_existing(
     else:
         unknown = np.full(len(layer), np.nan)
         total = unknown if points_field is None else amounts(layer, points_field, name, most=MAX_POINTS)
-        power = unknown if power_field is None else amounts(layer, power_field, name, most=_MOST_KW)
+        power = unknown if power_field is None else amounts(layer, power_field, name, most=MAX_KW)
         dark = np.isnan(power)
         fast = np.where(power > rules.normal_to_kw, np.where(np.isnan(total), rules.existing_points, total), 0.0)
     counted = ~np.isnan(total)

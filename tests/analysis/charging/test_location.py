@@ -416,6 +416,13 @@ def test_phases_are_understood(model, amount, phases, targets):
         ("share", None, "50,40"),
         ("budget", 9, "2.5"),
         ("sites", 5, "3,-1,3"),
+        ("sites", 2**62, "1e9"),
+        ("budget", 9, "1000000000"),
+        ("budget", 9, "101"),
+        ("budget", 9, "inf"),
+        ("budget", None, "1,inf"),
+        ("share", 90, "nan"),
+        ("sites", None, ",".join(["1"] * 101)),
     ],
 )
 def test_phases_that_do_not_fit_are_refused(model, amount, phases):

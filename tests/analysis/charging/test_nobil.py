@@ -203,6 +203,7 @@ def test_nothing_known_of_the_points_is_unknown_not_zero(read):
         ("500VDC max 125A", 62.5),
         ("700 bar", np.nan),
         ("0 kW", np.nan),
+        ("99999999 kW", np.nan),
         ("1 000 kW MCS", 1000),
         ("1\u00a0200,5 kW", 1200.5),
         ("1.200,5 kW", 1200.5),
