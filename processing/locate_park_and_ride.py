@@ -42,6 +42,7 @@ ANSWERS = (
     "sites_unusable",
     "park_unserved",
     "park_existing_not_given",
+    "park_car_parks_unused",
     "occupancy_unknown",
     "spaces_by_area",
     "spaces_assumed",

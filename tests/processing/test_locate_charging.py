@@ -221,6 +221,25 @@ def test_source_fields_of_every_type_are_kept_or_named_before_the_work(town, loc
 
 
 @pytest.mark.parametrize(
+    ("name", "more", "output"),
+    [
+        ("DEMAND", {"WEIGHT_FIELD": "geom"}, "UNSERVED"),
+        ("CAR_PARKS", {"AUDIT_SPACES_FIELD": "geom", "AUDIT_CHARGING_FIELD": "geom"}, "AUDIT"),
+        ("EXISTING", {}, None),
+        ("GRID", {"GRID_FIELD": "geom"}, None),
+    ],
+)
+def test_source_fields_of_every_type_stop_no_other_layer(town, locate, heard, name, more, output):
+    places = every_type([point.wkt for point in frame(sample("charger_candidates")).geometry])
+    result = locate(town | {name: places, "SITE_COUNT": 1} | more, heard)
+    assert any("binary data are left out of the results (fields bilde)" in line for line in heard.lines)
+    if output:
+        row = next(each.attributeMap() for each in QgsVectorLayer(result[output], "x", "ogr").getFeatures())
+        assert (row["dag"], row["objekt"]) == (QDate(2026, 11, 28), '{"plasser": 3, "type": "skole"}')
+        assert (row["geom_src"], row["stort"]) == (4, 2**62)
+
+
+@pytest.mark.parametrize(
     ("layer", "field", "says"),
     [
         ("EXISTING", "POINTS_FIELD", r"feature 1"),
@@ -251,6 +270,11 @@ def test_the_summary_says_how_many_came_in_and_out_what_is_the_answer_and_what_w
     assert any(line.startswith("Parkeringsforskriften § 35: ") for line in said)
     layer = QgsVectorLayer(result["OUTPUT"], "x", "ogr")
     assert all(line in layer.metadata().abstract() for line in said)
+
+
+def test_an_amount_that_is_not_asked_for_is_told_as_unused(town, locate, heard):
+    locate(town | {"BUDGET": 1_000_000, "COVERAGE": 50}, heard)
+    assert "Not used: Share to cover (%), Budget (kr). 'What is known' asks for something else." in summary(heard)
 
 
 def test_without_stations_nothing_is_said_of_what_they_serve(town, locate, heard):

@@ -468,6 +468,10 @@ _NOBIL = {
 }
 
 _PLAN = {
+    "charging_amount_unused": Text(
+        "Not used: {parameters:label}. '{model:label}' asks for something else.",
+        "Ikke brukt: {parameters:label}. «{model:label}» spør om noe annet.",
+    ),
     "charging_kind_empty": Text(
         "{count:# feature does not say who charges and is|# features do not say who charges and are} taken as "
         "{kind:code}.",

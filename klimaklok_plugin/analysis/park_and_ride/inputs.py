@@ -261,6 +261,8 @@ def _read_sites(
     parts: list[tuple[str, str, gpd.GeoDataFrame, str | None]] = []
     if candidates is not None:
         parts.append((CANDIDATE, "CANDIDATES", candidates, options.capacity_field))
+        if car_parking is not None:
+            notes.append(Note("park_car_parks_unused", {"layer": "CAR_PARKING", "sites": "CANDIDATES"}))
     elif car_parking is not None:
         parts.append((CAR_PARK, "CAR_PARKING", car_parking, options.capacity_field))
     elif existing is None or options.site_count > 0:

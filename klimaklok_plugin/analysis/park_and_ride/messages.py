@@ -159,6 +159,10 @@ NOTES: dict[str, Text] = {
         "Field '{field:text}' is read as per cent: as shares, its values would be too great.",
         "Feltet «{field:text}» leses som prosent: som andeler ville verdiene vært for store.",
     ),
+    "park_car_parks_unused": Text(
+        "'{layer:label}' is not used, because '{sites:label}' are given.",
+        "«{layer:label}» er ikke brukt, fordi «{sites:label}» er oppgitt.",
+    ),
     "park_existing_not_given": Text(
         "No existing park-and-ride is given ('{layer:label}'): what it takes was not looked at, and the sites are "
         "chosen as if there were none.",

@@ -45,7 +45,7 @@ class Absence:
 ABSENCES = {
     "candidates": Absence(changed=ALL),
     # Car parks count only where no possible sites are given.
-    "car_parking": Absence(),
+    "car_parking": Absence(unsaid_notes=("park_car_parks_unused",), unsaid="CAR_PARKING"),
     "existing": Absence(
         changed=ALL,
         never=("use_unknown",),
