@@ -60,6 +60,7 @@ ANSWERS = (
     "charging_cost_assumed",
     "charging_grid_not_given",
     "charging_grid_unknown",
+    "charging_grid_not_found",
 )
 """Notes that are the answer, what was left out and what was assumed: they come first in the summary."""
 

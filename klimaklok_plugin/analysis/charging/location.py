@@ -46,6 +46,7 @@ from .sites import (
     Existing,
     Grid,
     nearest_within,
+    ranked,
     read_existing,
     read_grid,
     read_sites,
@@ -383,12 +384,14 @@ def _areas(layer: gpd.GeoDataFrame, field: str | None, crs: object) -> Areas:
 
 
 def _inside(xy: Floats, areas: Areas) -> Ints:
-    """Return the area each point lies in, the first one of several, -1 for none."""
-    area = np.full(len(xy), len(areas.geometry))
+    """Return the area each point lies in, the smallest of several, -1 for none."""
+    rank = ranked(areas.geometry)
+    least = np.full(len(xy), len(rank))
     placed = np.flatnonzero(np.isfinite(xy).all(axis=1))
     point, found = shapely.STRtree(areas.geometry).query(shapely.points(xy[placed]), predicate="intersects")
-    np.minimum.at(area, placed[point], found)
-    return np.where(area == len(areas.geometry), -1, area).astype(np.int64)
+    np.minimum.at(least, placed[point], rank[found])
+    found_in: Ints = np.append(np.argsort(rank), -1)[least].astype(np.int64)
+    return found_in
 
 
 def _floors(area: Ints, areas: Areas | None, floor: float | None) -> Floors | None:

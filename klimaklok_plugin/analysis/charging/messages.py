@@ -518,6 +518,12 @@ _PLAN = {
         "The free capacity is not known for {count:# grid point|# grid points}.",
         "Den ledige kapasiteten er ukjent for {count:# nettpunkt|# nettpunkter}.",
     ),
+    "charging_grid_not_found": Text(
+        "Field '{field:text}': {count:# possible site names a grid point|# possible sites name grid points} that no "
+        "grid point with a known capacity is called ({values:text}). The grid company must be asked there.",
+        "Feltet «{field:text}»: {count:# mulig sted|# mulige steder} oppgir et nettpunkt som ingen nettpunkter med "
+        "kjent kapasitet heter ({values:text}). Der må nettselskapet spørres.",
+    ),
     "charging_candidates_unplaced": Text(
         "{count:# possible site has|# possible sites have} no place. {count:It is|They are} left out.",
         "{count:# mulig sted|# mulige steder} mangler plassering. {count:Det|De} er utelatt.",

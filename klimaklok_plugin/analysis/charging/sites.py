@@ -13,7 +13,7 @@ from scipy.spatial import cKDTree
 
 from ..core.arrays import Bools, Floats, Ints, Objects
 from ..core.messages import Note
-from ..layers.fields import amounts, column_of, folded, geometries, numbers, text_of
+from ..layers.fields import amounts, column_of, folded, geometries, listed, numbers, text_of
 from ..layers.samples import clean_geometries
 from ..strategy.loading import Strategy
 from ..strategy.sections import SERVICES
@@ -229,7 +229,8 @@ def read_sites(
     standard = rules.site_cost if site_cost is None else site_cost
     if (assumed := int(np.isnan(cost[kept]).sum())) > 0:
         notes.append(Note("charging_cost_assumed", {"count": assumed, "cost": standard}))
-    fed = _feeding(layer, xy, grid, grid_field, rules.grid_reach_m, name)
+    fed, said = _feeding(layer, xy, grid, grid_field, rules.grid_reach_m, name)
+    notes += said
     e, new = len(existing.row), len(kept)
     none = np.zeros((new, len(SERVICES)), np.int64)
     return ChargingSites(
@@ -290,23 +291,41 @@ def _points_there(layer: gpd.GeoDataFrame, existing: Existing, within_m: float) 
 
 
 def nearest_within(xy: Floats, shapes: Objects, within_m: float) -> tuple[Ints, Ints]:
-    """Return the points that stand on one of `shapes` or this near to it, and which: the nearest, or the first."""
+    """Return the points that stand on one of `shapes` or this near to it, and which: the nearest, then the smallest."""
     point, shape = shapely.STRtree(shapes).query_nearest(shapely.points(xy), max_distance=within_m)
-    order = np.lexsort([shape, point])
+    order = np.lexsort([ranked(shapes)[shape], point])
     _, first = np.unique(point[order], return_index=True)
     return point[order][first], shape[order][first]
 
 
-def _feeding(layer: gpd.GeoDataFrame, xy: Floats, grid: Grid, field: str | None, within_m: float, name: str) -> Ints:
-    """Return the grid point of each candidate, -1 where none is known."""
+def ranked(shapes: Objects) -> Ints:
+    """Return the place of each shape (n,) from the smallest up, so that the order of features decides nothing."""
+    west, south = shapely.bounds(shapes).T[:2]
+    rank = np.empty(len(shapes), np.int64)
+    rank[np.lexsort([south, west, shapely.area(shapes)])] = np.arange(len(shapes))
+    return rank
+
+
+def _feeding(
+    layer: gpd.GeoDataFrame, xy: Floats, grid: Grid, field: str | None, within_m: float, name: str
+) -> tuple[Ints, list[Note]]:
+    """Return the grid point of each candidate, -1 where none is known: the one it names, else the nearest."""
     fed = np.full(len(layer), -1, np.int64)
-    if not len(grid.free_kw):
-        return fed
-    if field is not None:
-        place = {str(each).strip().casefold(): i for i, each in enumerate(grid.name)}
-        named = folded(column_of(layer, field, name)).map(place)
-        return np.asarray(named.fillna(-1), dtype=np.int64)
     some = np.flatnonzero(np.isfinite(xy).all(axis=1))
-    away, nearest = cKDTree(grid.xy).query(xy[some], distance_upper_bound=within_m)
-    fed[some] = np.where(np.isfinite(away), nearest, -1)
-    return fed
+    if not len(grid.free_kw) or not len(some):
+        return fed, []
+    if field is None:
+        away, nearest = cKDTree(grid.xy).query(xy[some], distance_upper_bound=within_m)
+        fed[some] = np.where(np.isfinite(away), nearest, -1)
+        return fed, []
+    named = folded(column_of(layer, field, name)).fillna("").to_numpy(object)
+    called = np.array([str(each).strip().casefold() for each in grid.name], dtype=object)
+    for each in np.unique(named[some].astype(str)):  # of several with the name, the nearest
+        mine, here = np.flatnonzero(called == each), some[named[some] == each]
+        if each and len(mine):
+            fed[here] = mine[cKDTree(grid.xy[mine]).query(xy[here])[1]]
+    strange = (fed < 0) & (named != "")
+    if not strange.any():
+        return fed, []
+    told = {"count": int(strange.sum()), "field": field, "values": listed(layer[field][strange])}
+    return fed, [Note("charging_grid_not_found", told)]

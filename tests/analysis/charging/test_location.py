@@ -325,6 +325,34 @@ def test_a_site_may_name_its_grid_point():
     assert points(result, "at 0") == (5, 0)
 
 
+def test_of_grid_points_with_the_same_name_the_nearest_feeds_a_site_and_a_name_that_none_has_is_told():
+    grid = layer([0, 2000, 4000], name=["N", " n ", "M"], free=[10.0, 50.0, 90.0])
+    sites = candidates(0, 2000, 4000, fed=["N", "n", "Nett 7"])
+    for order in ([0, 1, 2], [2, 1, 0]):
+        people = demand(x0=50, x2000=50, x4000=50)
+        result = locate(people, sites, amount=3, grid=grid.iloc[order], free_kw_field="free", grid_field="fed")
+        assert [points(result, f"at {x}")[0] for x in (0, 2000)] == [1, 5]
+        assert result.sites.set_index("name").loc["at 4000", "grid"] == "ask_grid_company"
+        notes = {note.code: note.values for note in result.notes}
+        assert notes["charging_grid_not_found"] == {"count": 1, "field": "fed", "values": "Nett 7"}
+
+
+@pytest.mark.parametrize("order", [[0, 1], [1, 0]])
+def test_where_car_parks_or_areas_lie_on_each_other_the_smaller_counts_in_any_order(order):
+    parks = gpd.GeoDataFrame(
+        {"name": ["all", "yard"], "n": [10.0, 4.0]},
+        geometry=[shapely.box(-50, -50, 90, 50), shapely.box(-5, -5, 5, 5)],
+        crs=UTM,
+    ).iloc[order]  # fmt: skip
+    old = layer([0], name=["old"], points=[3], kw=[150.0])
+    result = locate(
+        demand(x0=TWO), parks, amount=1, existing=old, points_field="points", power_field="kw", spaces_field="n",
+        areas=parks,
+    )  # fmt: skip
+    assert chosen(result) == ["all"], "three of the yard's four spaces are taken"
+    assert result.areas.set_index("name")["demand"].to_dict() == {"all": 0, "yard": pytest.approx(TWO)}
+
+
 # --- phases and curve -------------------------------------------------------------------------------------------------
 
 IN_A_ROW = {"x0": 0.5, "x300": 0.6, "x700": 0.6, "x1000": 0.5}

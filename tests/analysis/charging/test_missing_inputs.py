@@ -100,7 +100,7 @@ ABSENCES = {
     "area_field": Absence(changed=r"areas\.name"),
     "candidates.name": Absence(changed=r"(sites|plan)\.name"),
     "existing.name": Absence(changed=r"(sites|plan)\.name"),
-    "grid.name": Absence(changed=r"(sites|plan)\.grid", unsaid="N1"),
+    "grid.name": Absence(changed=r"(sites|plan)\.grid", notes=("charging_grid_not_found",), never=("grid_known",)),
 }
 
 
