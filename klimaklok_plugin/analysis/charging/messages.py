@@ -661,31 +661,28 @@ _PLAN = {
         "Dagens ladepunkter dekker {share:1} % av etterspørselen.",
     ),
     "charging_answer": Text(
-        "With {sites:# new site|# new sites} {share:1} % is covered; no choice among the places that were "
-        "tried covers more than {bound:1} % ({status:code}).",
-        "Med {sites:# nytt sted|# nye steder} dekkes {share:1} %; ikke noe valg blant stedene som er prøvd, "
-        "dekker mer enn {bound:1} % ({status:code}).",
+        "With {sites:# new site|# new sites} {share:1} % is covered; no answer covers more than {bound:1} % "
+        "({status:code}).",
+        "Med {sites:# nytt sted|# nye steder} dekkes {share:1} %; ingen løsning dekker mer enn {bound:1} % "
+        "({status:code}).",
     ),
     "charging_fewest": Text(
-        "{sites:# new site covers|# new sites cover} {share:1} % of the demand; no choice among the places that "
-        "were tried needs fewer than {bound:0} ({status:code}).",
-        "{sites:# nytt sted|# nye steder} dekker {share:1} % av etterspørselen; ikke noe valg blant stedene som "
-        "er prøvd, klarer seg med færre enn {bound:0} ({status:code}).",
+        "{sites:# new site covers|# new sites cover} {share:1} % of the demand; no answer needs fewer than {bound:0} "
+        "({status:code}).",
+        "{sites:# nytt sted|# nye steder} dekker {share:1} % av etterspørselen; ingen løsning klarer seg med færre enn "
+        "{bound:0} ({status:code}).",
     ),
     "charging_phase": Text(
-        "Phase {phase:n}: with {sites:# new site|# new sites} {share:1} % is covered; {phase:no choice|no continuation "
-        "of the phases before} among the places that were tried covers more than {bound:1} % ({status:code}).",
-        "Byggetrinn {phase:n}: med {sites:# nytt sted|til sammen # nye steder} dekkes {share:1} %; {phase:ikke noe "
-        "valg|ingen fortsettelse av trinnene før} blant stedene som er prøvd, dekker mer enn {bound:1} % "
-        "({status:code}).",
+        "Phase {phase:n}: with {sites:# new site|# new sites} {share:1} % is covered; {phase:no answer|no continuation "
+        "of the phases before} covers more than {bound:1} % ({status:code}).",
+        "Byggetrinn {phase:n}: med {sites:# nytt sted|til sammen # nye steder} dekkes {share:1} %; {phase:ingen "
+        "løsning|ingen fortsettelse av trinnene før} dekker mer enn {bound:1} % ({status:code}).",
     ),
     "charging_phase_fewest": Text(
-        "Phase {phase:n}: {sites:# new site covers|# new sites cover} {share:1} % of the demand; {phase:no choice|no "
-        "continuation of the phases before} among the places that were tried needs fewer than {bound:0} "
-        "({status:code}).",
+        "Phase {phase:n}: {sites:# new site covers|# new sites cover} {share:1} % of the demand; {phase:no answer|no "
+        "continuation of the phases before} needs fewer than {bound:0} ({status:code}).",
         "Byggetrinn {phase:n}: {sites:# nytt sted|til sammen # nye steder} dekker {share:1} % av etterspørselen; "
-        "{phase:ikke noe valg|ingen fortsettelse av trinnene før} blant stedene som er prøvd, klarer seg med færre enn "
-        "{bound:0} ({status:code}).",
+        "{phase:ingen løsning|ingen fortsettelse av trinnene før} klarer seg med færre enn {bound:0} ({status:code}).",
     ),
     "charging_nesting": Text(
         "Phase {phase:n}: because earlier sites stay, {price:1} percentage points less are covered than could be (at "
