@@ -35,6 +35,8 @@ _MOST_COMMUTERS = 1e7
 """More than this in one feature is a mistake: more than the inhabitants of Norway."""
 _MOST_SPACES = 100_000
 """More than this is a slip: the largest car parks in the world hold a third of it."""
+_SHARED_M2 = 1.0
+"""Areas that share less than this only lie beside each other."""
 _MOST_IN_USE = 2.0
 """Twice as many cars as spaces is not seen: a share in use above this is one in per cent, and per cents are wrong."""
 
@@ -347,7 +349,9 @@ def _read_in_use(frame: gpd.GeoDataFrame, name: str, layer: str, notes: list[Not
 
 
 def _mark_duplicates(geometry: Objects, kind: Objects, spaces: Floats, reason: Objects) -> Objects:
-    """Mark new sites that touch an existing one or a new one with more spaces: the same land cannot be used twice.
+    """Mark new sites on land of an existing one or of a new one with more spaces: it cannot be used twice.
+
+    Areas side by side, which share a border only, are two sites.
 
     Of two with as many spaces the larger one stays, then the one further south and west, then the first: which of them
     does not depend on the order of features.
@@ -357,6 +361,10 @@ def _mark_duplicates(geometry: Objects, kind: Objects, spaces: Floats, reason: O
     rank[np.lexsort([low_x, low_y, -shapely.area(geometry), -spaces])] = np.arange(len(geometry))
     left, right = shapely.STRtree(geometry).query(geometry, predicate="intersects")
     usable = reason == ""
+    areas = (shapely.get_dimensions(geometry) == 2)[left] & (shapely.get_dimensions(geometry) == 2)[right]  # noqa: PLR2004
+    same = np.ones(len(left), bool)
+    same[areas] = shapely.area(shapely.intersection(geometry[left[areas]], geometry[right[areas]])) > _SHARED_M2
+    left, right = left[same], right[same]
     better = (rank[right] < rank[left]) | (kind[right] == EXISTING)
     counts = usable[left] & usable[right] & (kind[left] != EXISTING) & better
     marked: Objects = reason.copy()

@@ -361,6 +361,19 @@ def test_of_two_sites_on_the_same_land_the_one_with_more_spaces_counts_in_any_or
         assert site(result, "small")[["status", "reason"]].tolist() == ["unusable", "duplicate"]
 
 
+def test_plots_side_by_side_are_two_sites_and_plots_on_each_other_are_one():
+    def plot(x, width=40):
+        return shapely.box(EAST + x, NORTH - 20, EAST + x + width, NORTH + 20)
+
+    offered = layer([plot(9800), plot(9840), plot(9870, 30)], name=["a", "b", "c"], capacity=[30, 20, 10])
+    result = locate(homes(x4000=110), hubs(x10000="A"), offered, site_count=2)
+    assert {name: site(result, name)["status"] for name in "abc"} == {"a": "chosen", "b": "chosen", "c": "unusable"}
+    assert site(result, "c")["reason"] == "duplicate", "10 m of it lie on b"
+    existing = layer([plot(9840)], name=["P"], capacity=[10], occupancy=[0.5])
+    beside = locate(homes(x4000=110), hubs(x10000="A"), offered.iloc[:1], existing=existing)
+    assert site(beside, "a")["status"] == "chosen"
+
+
 def test_an_occupancy_in_per_cent_is_understood_and_one_that_is_not_known_is_said():
     per_cent = layer(at(10100, 10200), name=["P", "Q"], capacity=[40, 20], occupancy=[75, np.nan])
     result = locate(homes(x4000=110), hubs(x10000="A"), sites(x9900=60), existing=per_cent)
