@@ -92,7 +92,10 @@ def _site_inputs() -> list[QgsProcessingParameterDefinition]:
             "CANDIDATES",
             tr("Possible sites"),
             ANY_GEOMETRY,
-            tr("Car parks or other places; of lines the middle. Left empty, places along public streets are tried."),
+            tr(
+                "Car parks or other places; of areas a point inside, of lines the middle. Left empty, places along "
+                "public streets are tried."
+            ),
             optional=True,
         ),
         parameters.field(
@@ -330,6 +333,9 @@ def charging_options(inputs: Inputs) -> ChargingOptions:
     from klimaklok_plugin.analysis.charging.location import ChargingOptions
 
     model = inputs.choice("MODEL") or 0
+    unused = [name for name in AMOUNTS if name != AMOUNTS[model] and inputs.number(name) is not None]
+    if unused:
+        inputs.warn(Note("charging_amount_unused", {"parameters": unused, "model": "MODEL"}))
     weight_field = inputs.field("WEIGHT_FIELD", "DEMAND")
     return ChargingOptions(
         weight_field=weight_field,

@@ -15,7 +15,7 @@ from klimaklok_plugin.analysis.core.progress import Progress, part
 from .charging_inputs import audit_fields, charging_inputs, charging_options
 from .framework.base import FileOutput, KlimaklokAlgorithm, LayerOutput, NumberOutput, Output, Result
 from .framework.inputs import Inputs
-from .framework.reasons import cite, joined, reason_texts
+from .framework.reasons import citations, cite, joined, reason_texts
 from .framework.texts import tr, wording
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from klimaklok_plugin.analysis.charging.car_parks import CarParkFields
     from klimaklok_plugin.analysis.charging.results import ChargingResult
+    from klimaklok_plugin.analysis.strategy.loading import Strategy
 
 
 ANSWERS = (
@@ -31,9 +32,66 @@ ANSWERS = (
     "charging_phase",
     "charging_phase_fewest",
     "charging_left",
+    "charging_left_not_chosen",
     "charging_worst_area",
+    "charging_worst_areas",
+    "charging_own_right",
+    "charging_staff",
+    "charging_today",
+    "charging_today_unknown",
+    "charging_only_fast",
+    "charging_only_fast_by_rule",
+    "charging_only_normal",
+    "charging_only_normal_by_rule",
+    "charging_candidates_generated",
+    "charging_candidates_unplaced",
+    "charging_candidates_twice",
+    "charging_candidates_off_network",
+    "charging_existing_unplaced",
+    "charging_existing_off_network",
+    "charging_stations_twice",
+    "charging_stations_not_public",
+    "charging_points_unknown",
+    "charging_power_unknown",
+    "charging_weight_none",
+    "charging_kind_assumed",
+    "charging_kind_empty",
+    "charging_room_unknown",
+    "charging_cost_assumed",
+    "charging_grid_not_given",
+    "charging_grid_unknown",
+    "charging_grid_not_found",
 )
-"""Notes that are the answer: they come first in the summary."""
+"""Notes that are the answer, what was left out and what was assumed: they come first in the summary."""
+
+
+READ = (
+    "nobil_read",
+    "json_encoding",
+    "nobil_station_malformed",
+    "nobil_not_electric",
+    "nobil_duplicate_id",
+    "nobil_position_missing",
+    "nobil_position_malformed",
+    "nobil_position_zero",
+    "nobil_position_swapped",
+    "nobil_position_outside_world",
+    "nobil_position_outside_norway",
+    "nobil_points_missing",
+    "nobil_points_malformed",
+)
+"""What a NOBIL file held, which stations were left out and why, and whose points are assumed."""
+AUDITED = (
+    "register_read",
+    "register_area_malformed",
+    "register_duplicate_id",
+    "audit_summary",
+    "audit_summary_none_short",
+    "audit_public_assumed",
+    "audit_exemptions_not_given",
+    "audit_demand_unknown",
+)
+"""What the audit comes to, and what it leaves open."""
 
 
 class LocateCharging(KlimaklokAlgorithm):
@@ -153,7 +211,8 @@ class LocateCharging(KlimaklokAlgorithm):
     def compute(self, inputs: Inputs, progress: Progress) -> Mapping[str, Result]:
         from klimaklok_plugin.analysis.charging.location import locate_charging
 
-        audited = _car_parks(inputs)
+        audited = _car_parks(inputs, part(progress, 0.0, 0.05))
+        stations = _stations(inputs, part(progress, 0.05, 0.1))
         result = locate_charging(
             inputs.layer("DEMAND"),
             inputs.network,
@@ -161,14 +220,15 @@ class LocateCharging(KlimaklokAlgorithm):
             charging_options(inputs),
             candidates=inputs.layer("CANDIDATES"),
             existing=inputs.layer("EXISTING"),
-            stations=_stations(inputs),
+            stations=stations,
             grid=inputs.layer("GRID"),
             areas=inputs.layer("AREAS"),
-            progress=part(progress, 0.0, 0.97),
+            progress=part(progress, 0.1, 0.97),
         )
+        inputs.answer(result.summary)
         inputs.tell(result.notes, ANSWERS)
         made: dict[str, Result] = {
-            "OUTPUT": _with_reasons(result),
+            "OUTPUT": _with_reasons(result, inputs.strategy),
             "ALLOCATION": result.allocation,
             "UNSERVED": result.unserved,
             "CURVE": result.curve,
@@ -181,7 +241,7 @@ class LocateCharging(KlimaklokAlgorithm):
         return made | _audit(inputs, result, audited) | _files(inputs, result)
 
 
-def _car_parks(inputs: Inputs) -> tuple[gpd.GeoDataFrame, CarParkFields] | None:
+def _car_parks(inputs: Inputs, progress: Progress | None) -> tuple[gpd.GeoDataFrame, CarParkFields] | None:
     """Return the car parks to be audited and their fields, None without any; what is wrong with them is said now."""
     from klimaklok_plugin.analysis.charging.car_parks import read_car_parks
     from klimaklok_plugin.analysis.charging.parking_register import REGISTER_FIELDS, read_parking_register
@@ -190,8 +250,8 @@ def _car_parks(inputs: Inputs) -> tuple[gpd.GeoDataFrame, CarParkFields] | None:
     if file is not None and car_parks is not None:
         raise ChargingAuditBothError
     if file is not None:
-        register = read_parking_register(file)
-        inputs.say(register.notes)
+        register = read_parking_register(file, progress)
+        inputs.tell(register.notes, AUDITED)
         return register.car_parks.to_crs(inputs.crs), REGISTER_FIELDS
     if car_parks is None:
         return None
@@ -204,6 +264,8 @@ def _audit(
     inputs: Inputs, result: ChargingResult, audited: tuple[gpd.GeoDataFrame, CarParkFields] | None
 ) -> dict[str, Result]:
     """Audit the car parks, with the demand that the plan allocates to them."""
+    import pandas as pd
+
     from klimaklok_plugin.analysis.charging.audit import RULE, audit_car_parks
     from klimaklok_plugin.analysis.charging.location import loads_at
     from klimaklok_plugin.analysis.charging.parking_register import REGISTER_FIELDS, REPEATED
@@ -214,28 +276,29 @@ def _audit(
     car_parks, fields = audited
     load = loads_at(car_parks, result.sites, inputs.strategy.charging.same_place_m)
     audit = audit_car_parks(car_parks, fields, inputs.strategy, load)
-    inputs.say(audit.notes)
+    inputs.tell(audit.notes, AUDITED)
     frame = audit.frame.drop(columns=list(REPEATED)) if fields is REGISTER_FIELDS else audit.frame
-    texts = reason_texts(audit.reasons, AUDIT_REASONS)
+    reasons = pd.concat([audit.reasons, audit.assumed]).sort_values("car_park", kind="stable", ignore_index=True)
+    texts = reason_texts(reasons, AUDIT_REASONS)
     rule = cite(RULE, inputs.strategy)
-    words = [each + rule for each in joined(texts, audit.reasons["car_park"].to_numpy(), len(frame))]
+    words = [each + rule for each in joined(texts, reasons["car_park"].to_numpy(), len(frame))]
     return {"AUDIT": of_one_kind(frame.assign(reasons=words))}
 
 
-def _stations(inputs: Inputs) -> gpd.GeoDataFrame | None:
+def _stations(inputs: Inputs, progress: Progress | None) -> gpd.GeoDataFrame | None:
     """Return the stations of a NOBIL file, None when none is given."""
     from klimaklok_plugin.analysis.charging.nobil import read_nobil
 
     file = inputs.file("NOBIL")
     if file is None:
         return None
-    read = read_nobil(file, inputs.strategy.charging.normal_to_kw)
-    inputs.say(read.notes)
+    read = read_nobil(file, inputs.strategy.charging.normal_to_kw, progress)
+    inputs.tell(read.notes, READ)
     return read.stations
 
 
-def _with_reasons(result: ChargingResult) -> gpd.GeoDataFrame:
-    texts = reason_texts(result.reasons, SITE_REASONS)
+def _with_reasons(result: ChargingResult, strategy: Strategy) -> gpd.GeoDataFrame:
+    texts = reason_texts(result.reasons, SITE_REASONS, citations(result.reasons, strategy))
     return result.sites.assign(reasons=joined(texts, result.reasons["site"].to_numpy(), len(result.sites)))
 
 

@@ -30,8 +30,33 @@ if TYPE_CHECKING:
 POPULATION_FIELD = "pop_tot"
 
 
-ANSWERS = ("park_chosen", "park_no_more", "park_gap", "park_gap_nothing")
-"""Notes that are the answer: they come first in the summary."""
+ANSWERS = (
+    "park_chosen",
+    "park_chosen_new",
+    "park_before_after",
+    "park_no_more",
+    "park_gap",
+    "park_gap_nothing",
+    "park_spillover",
+    "sites_fewer",
+    "sites_unusable",
+    "park_unserved",
+    "park_existing_not_given",
+    "park_car_parks_unused",
+    "occupancy_unknown",
+    "spaces_by_area",
+    "spaces_assumed",
+    "commuters_by_share",
+    "commuters_empty",
+    "centres_left_out",
+    "centres_nearest",
+    "beyond_empty",
+    "hubs_not_open_yet",
+    "hubs_off_network",
+    "only_good_hubs",
+    "ride_assumed",
+)
+"""Notes that are the answer, who and what was left out, and what was assumed: they come first in the summary."""
 
 
 class LocateParkAndRide(KlimaklokAlgorithm):
@@ -191,6 +216,7 @@ class LocateParkAndRide(KlimaklokAlgorithm):
                 tr("Park-and-ride sites"),
                 tr("All possible and existing sites: which are chosen, what each saves, and advice with reasons."),
                 geometry=Qgis.ProcessingSourceType.VectorPoint,
+                like="CANDIDATES",
                 columns=columns.SITES,
             ),
             LayerOutput(
@@ -265,6 +291,7 @@ class LocateParkAndRide(KlimaklokAlgorithm):
             existing=inputs.layer("EXISTING"),
             progress=part(progress, 0.0, 0.95),
         )
+        inputs.answer(result.summary)
         inputs.tell(result.notes, ANSWERS)
         made: dict[str, Result] = {
             "OUTPUT": _with_reasons(result, inputs.strategy),

@@ -72,7 +72,7 @@ class LayerOutput:
     name, label, help : str
         Name, and translated label and help.
     geometry : Qgis.ProcessingSourceType
-        What the layer may hold; with `like` the geometry follows an input. Vector: a table without geometry.
+        What the layer may hold; where any, with `like` it follows an input. Vector: a table without geometry.
     like : str
         The input whose features these are: its field types and aliases flow through.
     columns : Table
@@ -511,7 +511,7 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
             title = f"{title} ({marking})"
             if destination.details:
                 destination.details.name = title
-        rows, kind_of_none = frame, origin.wkb_type if origin else _WKB.get(output.geometry, Qgis.WkbType.Unknown)
+        rows, kind_of_none = frame, _WKB.get(output.geometry, origin.wkb_type if origin else Qgis.WkbType.Unknown)
         if empty:
             rows, kind_of_none = sinks.empty_like(frame)
         crs = layers.to_qgis(frame.crs or given.crs)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from qgis.core import QgsAttributeTableConfig, QgsEditorWidgetSetup, QgsVectorLayer
 
 from klimaklok_plugin.analysis.core.columns import CODE, COUNT, FLAG, NUMBER, TEXT, WIDTHS, Column, Table
-from klimaklok_plugin.analysis.core.messages import Text
+from klimaklok_plugin.analysis.core.messages import Own, Text
 
 from .texts import wording
 
@@ -91,8 +91,10 @@ def _words(column: Column, layer: QgsVectorLayer, name: str, frame: gpd.GeoDataF
         return {}
     values = list(column.words) if frame is None else [str(each) for each in frame[name].dropna().unique()]
     codes = dict.fromkeys([*values, *_legend_codes(layer, name)])
-    if column.kind == TEXT:  # a user's own is said as it is, unless the column has a word for it
-        return {code: language.text(column.words[code]) if code in column.words else code for code in codes}
+    if column.kind == TEXT:  # a user's own is said as it is, also where it is called like a code of ours
+        own = set() if frame is None else {each for each in frame[name].dropna() if isinstance(each, Own)}
+        words = {code: text for code, text in column.words.items() if code not in own}
+        return {code: language.text(words[code]) if code in words else code for code in codes}
     return {code: ", ".join(language.say(each, column.words) for each in _BETWEEN_CODES.split(code)) for code in codes}
 
 

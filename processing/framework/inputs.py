@@ -438,7 +438,11 @@ class Inputs:
 
     def _check_mixed(self, name: str, read: layers.Source) -> None:
         """Say that results will hold points and areas, and raise where the format of one cannot."""
-        following = [each.name for each in self._algorithm.outputs() if getattr(each, "like", "") == name]
+        following = [
+            each.name
+            for each in self._algorithm.outputs()
+            if getattr(each, "like", "") == name and each.geometry == Qgis.ProcessingSourceType.VectorAnyGeometry
+        ]
         if not following or not layers.is_mixed(read.frame):
             return
         for output in following:

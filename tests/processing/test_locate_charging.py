@@ -11,7 +11,16 @@ from pathlib import Path
 import pandas as pd
 import pyogrio
 import pytest
-from qgis.core import QgsApplication, QgsProcessingContext, QgsProcessingException, QgsVectorLayer
+from qgis.core import (
+    QgsApplication,
+    QgsFeature,
+    QgsField,
+    QgsGeometry,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsVectorLayer,
+)
+from qgis.PyQt.QtCore import QByteArray, QDate, QDateTime, QMetaType, QTime
 
 from klimaklok_plugin.processing.framework.texts import resource
 
@@ -66,6 +75,40 @@ def frame(source):
     return pyogrio.read_dataframe(path, layer=table or pyogrio.list_layers(path)[0][0])
 
 
+def every_type(wkts):
+    """Return a layer with a field of every type, the last row empty; 2^62 stands in it as a number of the user's."""
+    layer = QgsVectorLayer("Point?crs=EPSG:25832", "register", "memory")
+    types = QMetaType.Type
+    values = {
+        "name": (types.QString, "Åsen"),
+        "bilde": (types.QByteArray, QByteArray(b"\xff\xd8\x00")),
+        "liste": (types.QStringList, ["a", "ø"]),
+        "objekt": (types.QVariantMap, {"type": "skole", "plasser": 3}),
+        "dag": (types.QDate, QDate(2026, 11, 28)),
+        "klokka": (types.QTime, QTime(7, 45)),
+        "da": (types.QDateTime, QDateTime(QDate(2026, 11, 28), QTime(7, 45))),
+        "stort": (types.LongLong, 2**62),
+        "geom": (types.Int, 4),
+        "status": (types.QString, "i bruk"),
+    }
+    layer.dataProvider().addAttributes([QgsField(name, kind) for name, (kind, _) in values.items()])
+    layer.updateFields()
+    rows = [[each for _, each in values.values()]] * (len(wkts) - 1) + [[None] * len(values)]
+    for wkt, row in zip(wkts, rows, strict=True):
+        feature = QgsFeature(layer.fields())
+        feature.setAttributes(row)
+        feature.setGeometry(QgsGeometry.fromWkt(wkt))
+        assert layer.dataProvider().addFeatures([feature])[0], layer.dataProvider().lastError()
+    layer.updateExtents()
+    return layer
+
+
+def summary(heard):
+    """Return the lines of the summary that ends the log."""
+    last = next(line for line in reversed(heard.lines) if line.startswith("SUMMARY\n"))
+    return [line.removeprefix("• ") for line in last.splitlines()[1:]]
+
+
 def test_every_home_every_station_and_every_krone_is_accounted_for(everything, locate):
     result = locate(everything)
     made = {name: frame(result[name]) for name in LAYERS}
@@ -82,7 +125,8 @@ def test_every_home_every_station_and_every_krone_is_accounted_for(everything, l
     assert made["CURVE"]["sites"].tolist() == [0, 1, 2, 3, 4]
     assert made["CURVE"]["nesting_price"].notna().sum() == 2
     areas = made["AREA_COVERAGE"]
-    assert areas["worst"].sum() == 1
+    least = areas["covered_share"] == areas["covered_share"].min()
+    assert areas["worst"].tolist() == least.tolist()
     assert len(made["AUDIT"]) == len(frame(sample("car_parking")))
     assert made["AUDIT"]["reasons"].str.endswith(" (parkeringsforskriften § 35)").all()
     assert set(homes.columns) - {"geometry"} <= set(made["UNSERVED"].columns)
@@ -137,6 +181,118 @@ def test_grid_points_and_districts_that_are_called_like_our_codes_keep_their_nam
     assert {"full": "full"} in layer.editorWidgetSetup(layer.fields().indexOf("grid")).config()["map"]
     assert "Dårligst dekket: school, " in "\n".join(heard.lines)
     assert ";full" in Path(result["PLAN_CSV"]).read_text(encoding="utf-8-sig")
+
+
+@pytest.mark.usefixtures("bokmal")
+def test_a_grid_point_that_is_called_like_our_code_is_no_code_in_plan_and_layer(town, locate, make_layer):
+    places = [point.wkt for point in frame(sample("grid")).geometry]
+    grid = make_layer(places, ["name:string", "kw:double"], [["ask_grid_company", 500.0]] * len(places), name="n")
+    result = locate(town | {"GRID": grid, "GRID_FIELD": "kw", "SITE_COUNT": 5})
+    new = frame(result["OUTPUT"]).query("status == 'new'")
+    fed = new["reasons"].str.contains("fra ask_grid_company")
+    assert fed.any()
+    plan = pd.read_csv(result["PLAN_CSV"], sep=";", decimal=",", encoding="utf-8-sig").set_index("Nummer")["Nettpunkt"]
+    for number, named in zip(new["site_id"], fed, strict=True):
+        assert plan[number] == ("ask_grid_company" if named else "spør nettselskapet")
+    book = pyogrio.read_dataframe(result["PLAN_XLSX"], read_geometry=False)
+    assert (book["Nettpunkt"] == "ask_grid_company").sum() == fed.sum()
+    layer = QgsVectorLayer(result["OUTPUT"], "x", "ogr")
+    said = layer.editorWidgetSetup(layer.fields().indexOf("grid")).config()["map"]
+    assert {"spør nettselskapet": "ask_grid_company"} not in said
+
+
+def test_source_fields_of_every_type_are_kept_or_named_before_the_work(town, locate, heard):
+    sites = every_type([point.wkt for point in frame(sample("charger_candidates")).geometry])
+    result = locate(town | {"CANDIDATES": sites}, heard)
+    said = [line for line in heard.lines if "register" in line]
+    assert any("binary data are left out of the results (fields bilde)" in line for line in said)
+    assert any("kept as text (fields liste, objekt)" in line for line in said)
+    layer = QgsVectorLayer(result["OUTPUT"], "x", "ogr")
+    rows = [each.attributeMap() for each in layer.getFeatures()]
+    new = [each for each in rows if each["status"] == "new" and each["name"] == "Åsen"]
+    assert new
+    for row in new:
+        assert row["dag"] == QDate(2026, 11, 28)
+        assert (row["da"].date(), row["da"].time().hour()) == (QDate(2026, 11, 28), 7)
+        assert (row["liste"], row["objekt"]) == ('["a", "ø"]', '{"plasser": 3, "type": "skole"}')
+        assert (row["stort"], row["geom_src"], row["status_src"]) == (2**62, 4, "i bruk")
+    # Existing stations come from another layer, and have nothing in these fields.
+    assert all(not each["dag"] and not each["liste"] for each in rows if each["status"] == "existing")
+
+
+@pytest.mark.parametrize(
+    ("name", "more", "output"),
+    [
+        ("DEMAND", {"WEIGHT_FIELD": "geom"}, "UNSERVED"),
+        ("CAR_PARKS", {"AUDIT_SPACES_FIELD": "geom", "AUDIT_CHARGING_FIELD": "geom"}, "AUDIT"),
+        ("EXISTING", {}, None),
+        ("GRID", {"GRID_FIELD": "geom"}, None),
+    ],
+)
+def test_source_fields_of_every_type_stop_no_other_layer(town, locate, heard, name, more, output):
+    places = every_type([point.wkt for point in frame(sample("charger_candidates")).geometry])
+    result = locate(town | {name: places, "SITE_COUNT": 1} | more, heard)
+    assert any("binary data are left out of the results (fields bilde)" in line for line in heard.lines)
+    if output:
+        row = next(each.attributeMap() for each in QgsVectorLayer(result[output], "x", "ogr").getFeatures())
+        assert (row["dag"], row["objekt"]) == (QDate(2026, 11, 28), '{"plasser": 3, "type": "skole"}')
+        assert (row["geom_src"], row["stort"]) == (4, 2**62)
+
+
+@pytest.mark.parametrize(
+    ("layer", "field", "says"),
+    [
+        ("EXISTING", "POINTS_FIELD", r"feature 1"),
+        ("CANDIDATES", "SPACES_FIELD", r"feature 1"),
+        ("CANDIDATES", "SITE_COST_FIELD", r"feature 1"),
+        ("CAR_PARKS", "AUDIT_SPACES_FIELD", r"feature 1"),
+    ],
+)
+def test_a_number_no_place_has_is_named_with_its_feature(town, locate, layer, field, says):
+    places = every_type([point.wkt for point in frame(sample("charger_candidates")).geometry])
+    with pytest.raises(QgsProcessingException, match=says):
+        locate(town | {layer: places, field: "stort"})
+
+
+def test_the_summary_says_how_many_came_in_and_out_what_is_the_answer_and_what_was_not_looked_at(
+    everything, locate, heard
+):
+    result = locate(everything, heard)
+    said, sites = summary(heard), frame(result["OUTPUT"])
+    new = sites[sites["status"] == "new"]
+    homes = frame(sample("addresses"))["dwellings"].sum()
+    points = int(new["normal_points"].sum())
+    assert said[0].startswith(f"{result['OBJECTIVE']:.0f} of {homes:,.0f} homes without a parking space (")
+    assert f"and 3 new sites with {points} normal points and 0 fast points" in said[0]
+    assert f"{len(frame(sample('charger_candidates')))} places were tried." in said[0]
+    assert any(line.startswith(f"{len(frame(sample('addresses')))} features came in as demand") for line in said)
+    assert any("Whether some have their own right to charge at home was not looked at" in line for line in said)
+    assert any(line.startswith("Parkeringsforskriften § 35: ") for line in said)
+    layer = QgsVectorLayer(result["OUTPUT"], "x", "ogr")
+    assert all(line in layer.metadata().abstract() for line in said)
+
+
+def test_an_amount_that_is_not_asked_for_is_told_as_unused(town, locate, heard):
+    locate(town | {"BUDGET": 1_000_000, "COVERAGE": 50}, heard)
+    assert "Not used: Share to cover (%), Budget (kr). 'What is known' asks for something else." in summary(heard)
+
+
+def test_without_stations_nothing_is_said_of_what_they_serve(town, locate, heard):
+    locate(town | {"EXISTING": None}, heard)
+    assert any("what they serve was not looked at" in line for line in summary(heard))
+    assert not any("Existing points cover" in line for line in heard.lines)
+
+
+@pytest.mark.usefixtures("bokmal")
+def test_fast_stations_among_homes_are_told_with_the_rule(town, locate, heard, make_layer):
+    places = [point.wkt for point in frame(sample("chargers")).geometry]
+    fast = make_layer(places, ["name:string", "n:integer", "kw:double"], [["Hurtig", 4, 150.0]] * len(places), name="h")
+    result = locate(town | {"EXISTING": fast, "POINTS_FIELD": "n", "POWER_FIELD": "kw"}, heard)
+    reasons = frame(result["OUTPUT"]).query("status == 'existing'")["reasons"]
+    assert reasons.str.contains(
+        r"lader ved normalladepunkter etter strategifilen \(kap. 3, strategi 5|strategi 5\)"
+    ).any()
+    assert any("dekker ingen: etter strategien lader alle" in line and "strategi 5" in line for line in heard.lines)
 
 
 SECRET_KW = 217.4375

@@ -7,8 +7,10 @@ import time
 import pyogrio
 import pytest
 from qgis.core import QgsApplication, QgsProcessingContext, QgsProcessingException, QgsVectorLayer
+from qgis.PyQt.QtCore import QDate
 
 from klimaklok_plugin.processing.framework.texts import resource
+from tests.processing.test_locate_charging import every_type, summary
 
 LYSAKER = "POINT (591516 6642906)"
 EVERYTHING = ("OUTPUT", "ALLOCATION", "UNSERVED", "CURVE")
@@ -69,6 +71,35 @@ def test_every_commuter_every_site_and_every_car_km_is_accounted_for(everything,
     assert (result["GAP"], result["BOUND"]) == (0, pytest.approx(result["OBJECTIVE"]))
     assert made["CURVE"]["saved_km"].iloc[2] == pytest.approx(result["OBJECTIVE"])
     assert set(people.columns) - {"geometry"} <= set(made["UNSERVED"].columns)
+
+
+def test_source_fields_of_every_type_are_kept_or_named_before_the_work(everything, locate, heard, stations_only):
+    sites = every_type([point.wkt for point in frame(sample("park_and_ride_candidates")).geometry])
+    result = locate(everything | {"CANDIDATES": sites}, heard, STRATEGY=stations_only)
+    assert any("binary data are left out of the results (fields bilde)" in line for line in heard.lines)
+    rows = [each.attributeMap() for each in QgsVectorLayer(result["OUTPUT"], "x", "ogr").getFeatures()]
+    assert len(rows) == sites.featureCount()
+    row = next(each for each in rows if each["site_name"] == "Åsen")
+    assert row["dag"] == QDate(2026, 11, 28)
+    assert (row["liste"], row["stort"], row["status_src"]) == ('["a", "ø"]', 2**62, "i bruk")
+    with pytest.raises(QgsProcessingException, match="feature 1"):
+        locate(everything | {"CANDIDATES": sites, "CAPACITY_FIELD": "stort"}, STRATEGY=stations_only)
+
+
+def test_the_summary_says_who_came_in_who_is_left_and_what_is_the_answer(everything, locate, heard, stations_only):
+    result = locate(everything, heard, STRATEGY=stations_only)
+    said = summary(heard)
+    people = frame(sample("population"))
+    offered = frame(sample("park_and_ride_candidates"))
+    chosen = (frame(result["OUTPUT"])["status"] == "chosen").sum()
+    assert said[0].startswith(f"{chosen} new site")
+    assert f"{result['OBJECTIVE']:.0f} car-km a day" in said[0].replace(",", "")
+    assert f"of {len(offered)} could be used and were tried" in said[0]
+    assert f"Of {0.2 * people['pop_tot'].sum():.0f} commuters in {len(people)} places" in said[1].replace(",", "")
+    assert any(line.startswith("Commuters who use no site: ") for line in said)
+    assert any("what it takes was not looked at" in line for line in said)
+    layer = QgsVectorLayer(result["OUTPUT"], "x", "ogr")
+    assert all(line in layer.metadata().abstract() for line in said)
 
 
 def test_existing_sites_and_car_parks_instead_of_candidates(everything, locate, make_layer, stations_only):

@@ -70,6 +70,15 @@ ALGORITHMS = {
 }
 
 
+def test_sites_that_are_points_are_written_as_points_in_any_format(mixed, run, tmp_path, sample_town, heard):
+    values = {
+        "NETWORK": sample_town["NETWORK"], "DEMAND": table("addresses"), "WEIGHT_FIELD": "dwellings", "WEIGHT_UNIT": 2,
+        "CANDIDATES": mixed, "SITE_COUNT": 1, "OUTPUT": str(tmp_path / "x.shp"),
+    }  # fmt: skip
+    assert set(kinds(run("klimaklok:locatecharging", values, heard)["OUTPUT"])) == {"Point"}
+    assert "holds points and areas" not in "".join(heard.lines)
+
+
 @pytest.mark.parametrize("algorithm", ALGORITHMS)
 def test_points_and_areas_in_one_layer_work_in_every_algorithm(mixed, run, tmp_path, sample_town, algorithm):
     parameters, values, both = ALGORITHMS[algorithm]

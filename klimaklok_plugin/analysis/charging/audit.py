@@ -66,11 +66,15 @@ class AuditResult:
             Up to how many more could be demanded; NaN where not known.
     reasons : DataFrame
         Why, a row each: ``car_park`` (position in `frame`), ``code``, ``value``, ``other``, ``name``.
+    assumed : DataFrame
+        What was not looked at and bears on the status, in the same columns: ``public_assumed`` where no field says
+        whether car parks are offered to the public, ``exemptions_not_given`` where one is short.
     notes : list of Note
     """
 
     frame: gpd.GeoDataFrame
     reasons: pd.DataFrame
+    assumed: pd.DataFrame
     notes: list[Note]
 
 
@@ -154,7 +158,8 @@ def audit_car_parks(
     most = np.where(gaps["charging_above_spaces"], np.nan, most)
     missing_max = np.where(short | unknown, _finite(np.maximum(most, 0.0)), 0.0)
     per_cent = round(100 * rules.max_share, 2)  # 100 * 0.07 is not quite 7
-    facts = _Facts(read, cap, per_cent, needed, demand, occupied, shares, missing, missing_max)
+    unexempted = fields.exempt is None and not rules.exempt_types and not rules.exempt_park_and_ride
+    facts = _Facts(read, cap, per_cent, needed, demand, occupied, shares, missing, missing_max, unexempted)
     columns: dict[str, NDArray[Any]] = {
         "status": status,
         "spaces": read.spaces,
@@ -167,8 +172,9 @@ def audit_car_parks(
         "missing_max": missing_max,
     }
     reasons = _reasons(status, covered, free, gaps, facts)
+    assumed = _assumed(status, fields, facts)
     frame = with_sources(car_parks.reset_index(drop=True), np.arange(len(car_parks)), columns)
-    return AuditResult(frame, reasons, notes + _summary(status, facts, fields, strategy))
+    return AuditResult(frame, reasons, assumed, notes + _summary(status, facts))
 
 
 # --- the demand -------------------------------------------------------------------------------------------------------
@@ -201,6 +207,7 @@ class _Facts:
     shares: Floats
     missing: Floats
     missing_max: Floats
+    unexempted: bool
 
 
 def _reasons(
@@ -261,15 +268,28 @@ def _reasons(
     return table.sort_values("car_park", kind="stable", ignore_index=True)
 
 
-def _summary(status: Objects, facts: _Facts, fields: CarParkFields, strategy: Strategy) -> list[Note]:
+def _assumed(status: Objects, fields: CarParkFields, facts: _Facts) -> pd.DataFrame:
+    """Return what was not looked at, a row for each car park whose status might be another."""
+    judged = np.isin(status, ["met", "short"])
+    parts = [
+        ("public_assumed", judged & (fields.public is None)),
+        ("exemptions_not_given", (status == "short") & facts.unexempted),
+    ]
+    rows = [
+        pd.DataFrame({"car_park": np.flatnonzero(where), "code": code, "value": np.nan, "other": np.nan, "name": ""})
+        for code, where in parts
+    ]
+    return pd.concat(rows, ignore_index=True).sort_values("car_park", kind="stable", ignore_index=True)
+
+
+def _summary(status: Objects, facts: _Facts) -> list[Note]:
     counts = {each: int((status == each).sum()) for each in STATUSES}
     notes = [
         Note("audit_summary", {**counts, "missing": int(np.nansum(facts.missing))})
         if counts["short"]
         else Note("audit_summary_none_short", {**counts})
     ]
-    rules = strategy.charging.audit
-    if fields.exempt is None and not rules.exempt_types and not rules.exempt_park_and_ride:
+    if facts.unexempted:
         notes.append(Note("audit_exemptions_not_given"))
     if (none := int(np.isnan(facts.demand).sum())) > 0:
         notes.append(Note("audit_demand_unknown", {"count": none, "of": len(status)}))

@@ -25,6 +25,8 @@ NO_WORDS = ("no", "nei", "false", "0", "0.0", "n")
 PUBLIC_WORDS = ("public", "permissive", "destination", "offentlig")
 PRIVATE_WORDS = ("private", "residents", "employees", "permit", "privat")
 _NAME = "CAR_PARKS"
+MOST_SPACES = 100_000
+"""A number of spaces above this is a slip: the largest car parks in the world hold a third of it."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,7 @@ def read_car_parks(
         _check_ids(column_of(layer, fields.car_park, _NAME))
     notes: list[Note] = []
     names = (fields.spaces,) if isinstance(fields.spaces, str) else fields.spaces
-    spaces = np.sum([amounts(layer, name, _NAME, whole=True) for name in names], axis=0)
+    spaces = np.sum([amounts(layer, name, _NAME, whole=True, most=MOST_SPACES) for name in names], axis=0)
     unknown = np.full(len(layer), np.nan)
     occupancy = unknown if fields.occupancy is None else amounts(layer, fields.occupancy, _NAME, share=True)
     public, _ = _answers(layer, fields.public, notes, YES_WORDS + PUBLIC_WORDS, NO_WORDS + PRIVATE_WORDS)
@@ -123,7 +125,7 @@ def read_car_parks(
     exempt, exemption = _answers(layer, fields.exempt, None)
     read = CarParks(
         spaces=np.where(spaces > 0, spaces, np.nan),
-        charging=amounts(layer, fields.charging, _NAME, whole=True),
+        charging=amounts(layer, fields.charging, _NAME, whole=True, most=MOST_SPACES),
         on_terms=_answers(layer, fields.on_terms, notes)[0],
         public=public,
         in_use=_answers(layer, fields.in_use, notes)[0],

@@ -142,9 +142,10 @@ SITES = Table(
             "",
             Text("Demand that reaches no other site", "Etterspørsel som ikke når noe annet sted"),
             Text(
-                "The part of the demand allocated to the site that has no other station or new site within reach.",
-                "Den delen av etterspørselen som dekkes her, som ikke har noen annen stasjon eller noe annet nytt sted "
-                "innen rekkevidde.",
+                "The part of the demand allocated to the site that has no other new site or existing station that was "
+                "given within reach.",
+                "Den delen av etterspørselen som dekkes her, som ikke har noe annet nytt sted eller noen oppgitt "
+                "ladestasjon innen rekkevidde.",
             ),
             0,
         ),
@@ -300,10 +301,10 @@ UNSERVED = Table(
             "",
             Text("Demand not served", "Etterspørsel som ikke er dekket"),
             Text(
-                "How much of the feature's demand is not served for this reason, in what the demand's field counts; 0 "
-                "where that is not known.",
+                "How much of the feature's demand is not served for this reason, in what the demand's field counts; "
+                "NULL where that is not known.",
                 "Hvor mye av objektets etterspørsel som ikke er dekket av denne årsaken, i det feltet for hvor mange "
-                "teller; 0 der antallet ikke er kjent.",
+                "teller; NULL der antallet ikke er kjent.",
             ),
         ),
         _KIND,
@@ -317,8 +318,9 @@ CURVE = Table(
             "sites",
             Text("New sites", "Nye steder"),
             Text(
-                "Number of new sites, from 0 (today) to one more than the plan has.",
-                "Antall nye steder, fra 0 (i dag) til ett mer enn planen har.",
+                "Number of new sites, to one more than the plan has; 0 is the existing stations that were given, "
+                "alone.",
+                "Antall nye steder, til ett mer enn planen har; 0 er bare ladestasjonene som er oppgitt.",
             ),
         ),
         number(
@@ -405,8 +407,9 @@ CURVE = Table(
             "%",
             Text("No answer covers a greater share than", "Ingen løsning dekker en større andel enn"),
             Text(
-                "The share of all public demand that no choice of so many new sites can exceed.",
-                "Andelen av all offentlig etterspørsel som ikke noe valg av så mange nye steder kan overgå.",
+                "The share of all public demand that no choice of so many new sites among those tried can exceed.",
+                "Andelen av all offentlig etterspørsel som ikke noe valg av så mange nye steder blant dem som er "
+                "prøvd, kan overgå.",
             ),
             1,
         ),
@@ -415,8 +418,8 @@ CURVE = Table(
             "",
             Text("No answer covers more than", "Ingen løsning dekker mer enn"),
             Text(
-                "The demand that no choice of so many new sites can exceed.",
-                "Etterspørselen som ikke noe valg av så mange nye steder kan overgå.",
+                "The demand that no choice of so many new sites among those tried can exceed.",
+                "Etterspørselen som ikke noe valg av så mange nye steder blant dem som er prøvd, kan overgå.",
             ),
             0,
         ),
@@ -461,9 +464,8 @@ AREA_COVERAGE = Table(
             "worst",
             Text("Worst served", "Dårligst dekket"),
             Text(
-                "Yes for the one area whose demand is covered least; of several alike, the one with most demand.",
-                "Ja for det ene området der minst av etterspørselen er dekket; av flere like det med størst "
-                "etterspørsel.",
+                "Yes for the area whose demand is covered least, and for all that fare just as badly.",
+                "Ja for området der minst av etterspørselen er dekket, og for alle som kommer like dårlig ut.",
             ),
         ),
         number(

@@ -107,7 +107,11 @@ def read_demand(
     """
     rules, notes = strategy.charging, []
     weight = np.ones(len(layer)) if weight_field is None else amounts(layer, weight_field, name, most=_GREATEST_WEIGHT)
+    if weight_field is None:
+        notes.append(Note("charging_weight_none", {"count": len(layer), "unit": unit}))
     kinds, without = _kinds(layer, strategy, kind_field, kind, name)
+    if not kind_field:
+        notes.append(Note("charging_kind_assumed", {"kind": kinds[0], "parameter": "KIND_FIELD"}))
     if without:
         notes.append(Note("charging_kind_empty", {"count": without, "kind": kind}))
     shape, _, lines = clean_geometries(geometries(layer))

@@ -27,6 +27,7 @@ from ..siting.models import Allowance, Floors, Reach
 from ..strategy.loading import Strategy
 from ..strategy.sections import SERVICES
 from .demand import ChargingDemand, read_demand
+from .json_records import shown_value
 from .messages import (
     ChargingAmountMissingError,
     ChargingBudgetTooSmallError,
@@ -45,15 +46,17 @@ from .sites import (
     Existing,
     Grid,
     nearest_within,
+    ranked,
     read_existing,
     read_grid,
     read_sites,
     shapes_of,
 )
-from .situation import Situation
+from .situation import Nearby, Situation
 from .sizing import Need
 
 _PER_CENT = 100.0
+MOST_PHASES = 100
 
 
 @dataclass(frozen=True)
@@ -178,8 +181,10 @@ def locate_charging(
     notes += said
     stand, said = _existing(existing, stations, strategy, options, crs)
     notes += said
+    told = existing is not None or stations is not None
     feeders, said = _grid(grid, options, crs)
     notes += said
+    generated = candidates is None
     if candidates is None:
         candidates = _along_streets(network, strategy, need)
         notes.append(Note("charging_candidates_generated", {"count": len(candidates)}))
@@ -191,8 +196,8 @@ def locate_charging(
     notes += said
     districts = None if areas is None else _areas(areas, options.area_field, crs)
     advance(progress, 0.05)
-    reach, snapped, on_network = _reach(need, sites, network, strategy, options, part(progress, 0.05, 0.35))
-    sites, reach, said = _on_network(sites, reach, on_network)
+    reach, near, on_network = _reach(need, sites, network, strategy, options, part(progress, 0.05, 0.35))
+    sites, reach, near, said = _on_network(sites, reach, near, on_network)
     notes += said
     area = np.full(len(need.weight), -1) if districts is None else _inside(need.xy, districts)
     problem = ChargingProblem(
@@ -207,7 +212,10 @@ def locate_charging(
     _check_targets(problem, options.model, targets)
     allowed = Allowance(seconds=np.inf if options.time_limit_s is None else options.time_limit_s)
     plan = plan_phases(problem, options.model, targets, allowed, part(progress, 0.35, 0.95))
-    situation = Situation(demand, candidates, need, snapped, problem, districts, area, options.free_kw_field)
+    situation = Situation(
+        demand, candidates, need, near, problem, districts, area, strategy,
+        unit=options.unit, stations_given=told, generated=generated, secret=options.free_kw_field,
+    )  # fmt: skip
     result = assemble(situation, plan, options.model, crs)
     advance(progress, 1.0)
     return replace(result, notes=[*notes, *result.notes])
@@ -244,18 +252,22 @@ def phase_targets(model: str, amount: float | None, phases: str) -> list[float]:
     if model not in MODELS:
         raise ValueError(model)
     parts = [each for each in re.split(r"[,;\s]+", phases.strip()) if each]
+    wrong = ChargingPhasesWrongError(value=shown_value(phases), most=MOST_PHASES)
     try:
         steps = [float(each) for each in parts]
     except ValueError:
-        raise ChargingPhasesWrongError(value=phases, model=model) from None
-    whole = all(step == round(step) for step in steps)
-    if any(not 0 < step < np.inf for step in steps) or (not whole and (model == SITES or len(steps) == 1)):
-        raise ChargingPhasesWrongError(value=phases, model=model)
+        raise wrong from None
+    amounts = all(0 < step < np.inf for step in steps)
+    whole = amounts and all(step == round(step) for step in steps)
+    if not amounts or (not whole and (model == SITES or len(steps) == 1)):
+        raise wrong
+    if max(len(steps), steps[0] if len(steps) == 1 else 0) > MOST_PHASES:
+        raise wrong
     scale = 1 / _PER_CENT if model == SHARE else 1.0
     if len(steps) > 1:
         ends = steps if model == SHARE else [float(each) for each in np.cumsum(steps)]
         if any(b <= a for a, b in pairwise(ends)) or (amount is not None and not np.isclose(ends[-1], amount)):
-            raise ChargingPhasesWrongError(value=phases, model=model)
+            raise wrong
         return [end * scale for end in ends]
     if amount is None:
         raise ChargingAmountMissingError(model=model)
@@ -264,7 +276,7 @@ def phase_targets(model: str, amount: float | None, phases: str) -> list[float]:
     if model == SITES:
         ends = [float(np.ceil(end - 1e-9)) for end in ends]
         if any(b <= a for a, b in pairwise(ends)):
-            raise ChargingPhasesWrongError(value=phases, model=model)
+            raise wrong
     return [end * scale for end in ends]
 
 
@@ -298,7 +310,7 @@ def _existing(
 
 def _grid(layer: gpd.GeoDataFrame | None, options: ChargingOptions, crs: object) -> tuple[Grid, list[Note]]:
     if layer is None:
-        return NO_GRID, []
+        return NO_GRID, [Note("charging_grid_not_given")]
     if options.free_kw_field is None:
         raise ChargingGridFieldMissingError(layer="GRID")
     return read_grid(in_crs(layer, crs, "GRID").reset_index(drop=True), options.free_kw_field)
@@ -313,8 +325,8 @@ def _along_streets(network: Network, strategy: Strategy, need: ChargingDemand) -
 def _reach(
     need: ChargingDemand, sites: ChargingSites, network: Network, strategy: Strategy, options: ChargingOptions,
     progress: Progress | None,
-) -> tuple[Reach, Ints, Bools]:  # fmt: skip
-    """Return the pairs within the reach of each kind, why demand was not snapped, and which sites are on the network.
+) -> tuple[Reach, Nearby, Bools]:  # fmt: skip
+    """Return the pairs within the reach of each kind, what lies near each other, and which sites are on the network.
 
     Who walks from the point is led over the walking network, who drives there over the streets for cars.
     """
@@ -339,26 +351,31 @@ def _reach(
     # An existing station without points of the kind that is needed cannot serve.
     usable = ~sites.existing[site] | (sites.points[site, need.service[demand]] > 0)
     pairs = Reach.of_pairs(demand[usable], site[usable], cost[usable], len(need.weight), len(sites.row))
-    return pairs, reason, there
+    beside = np.bincount(demand[~usable], minlength=len(need.weight)) > 0
+    met = np.zeros((len(sites.row), len(need.kinds)), bool)
+    met[site, need.kind[demand]] = True
+    return pairs, Nearby(reason, beside, met), there
 
 
 def _reasons(snap: Snap) -> Ints:
     return np.where(snap.edge >= 0, OK, snap.reason).astype(np.int64)
 
 
-def _on_network(sites: ChargingSites, reach: Reach, there: Bools) -> tuple[ChargingSites, Reach, list[Note]]:
+def _on_network(
+    sites: ChargingSites, reach: Reach, near: Nearby, there: Bools
+) -> tuple[ChargingSites, Reach, Nearby, list[Note]]:
     """Leave out sites that lie too far from the network."""
     if not (there & ~sites.existing).any():
         raise ChargingCandidatesOffNetworkError(count=int((~sites.existing).sum()))
     if there.all():
-        return sites, reach, []
+        return sites, reach, near, []
     lost = [int((~there & kind).sum()) for kind in (sites.existing, ~sites.existing)]
     codes = ("charging_existing_off_network", "charging_candidates_off_network")
     notes = [Note(code, {"count": count}) for code, count in zip(codes, lost, strict=True) if count]
     kept = np.flatnonzero(there)
     number = np.cumsum(there) - 1
     pairs = replace(reach, candidate=number[reach.candidate].astype(np.int32), candidates=len(kept))
-    return sites.take(kept), pairs, notes
+    return sites.take(kept), pairs, replace(near, met=near.met[kept]), notes
 
 
 def _areas(layer: gpd.GeoDataFrame, field: str | None, crs: object) -> Areas:
@@ -369,12 +386,14 @@ def _areas(layer: gpd.GeoDataFrame, field: str | None, crs: object) -> Areas:
 
 
 def _inside(xy: Floats, areas: Areas) -> Ints:
-    """Return the area each point lies in, the first one of several, -1 for none."""
-    area = np.full(len(xy), len(areas.geometry))
+    """Return the area each point lies in, the smallest of several, -1 for none."""
+    rank = ranked(areas.geometry)
+    least = np.full(len(xy), len(rank))
     placed = np.flatnonzero(np.isfinite(xy).all(axis=1))
     point, found = shapely.STRtree(areas.geometry).query(shapely.points(xy[placed]), predicate="intersects")
-    np.minimum.at(area, placed[point], found)
-    return np.where(area == len(areas.geometry), -1, area).astype(np.int64)
+    np.minimum.at(least, placed[point], rank[found])
+    found_in: Ints = np.append(np.argsort(rank), -1)[least].astype(np.int64)
+    return found_in
 
 
 def _floors(area: Ints, areas: Areas | None, floor: float | None) -> Floors | None:

@@ -34,6 +34,32 @@ class JsonTooLargeError(KlimaklokError):
     nb = "Filen {file:text} er på {size:n} MB, mer enn grensen på {limit:n} MB. Be tjenesten om bare en del."
 
 
+class JsonRecordTooLargeError(KlimaklokError):
+    """One record is larger than a whole file of them."""
+
+    en = (
+        "The file {file:text} holds a record of more than {limit:n} million characters, from line {line:n} on. No "
+        "register has such records: download it again."
+    )
+    nb = (
+        "Filen {file:text} har en post på mer enn {limit:n} millioner tegn, fra linje {line:n}. Ingen registre har "
+        "slike poster: last den ned på nytt."
+    )
+
+
+class JsonTooManyError(KlimaklokError):
+    """More records, or more in them, than any register has."""
+
+    en = (
+        "The file {file:text} holds more than can be read: reading stopped at record {records:n}. Ask the service for "
+        "a part of it."
+    )
+    nb = (
+        "Filen {file:text} har mer enn det som kan leses: lesingen stoppet ved post {records:n}. Be tjenesten om bare "
+        "en del."
+    )
+
+
 class JsonEmptyError(KlimaklokError):
     """The file holds nothing."""
 
@@ -218,12 +244,12 @@ class ChargingPhasesWrongError(KlimaklokError):
     en = (
         "The phases '{value:text}' do not fit. Give the number of phases, such as 3, or a list: new sites per phase "
         "(3, 3, 4) or kr per phase that add up to the whole, or the rising shares in per cent that are reached (50, "
-        "75, 90). Every phase must add something."
+        "75, 90). Every phase must add something, and there are {most:n} at most."
     )
     nb = (
         "Byggetrinnene «{value:text}» passer ikke. Oppgi antall byggetrinn, for eksempel 3, eller en liste: nye steder "
         "per trinn (3, 3, 4) eller kr per trinn som til sammen blir det hele, eller stigende andeler i prosent som "
-        "skal være nådd (50, 75, 90). Hvert trinn må legge noe til."
+        "skal være nådd (50, 75, 90). Hvert trinn må legge noe til, og det kan høyst være {most:n}."
     )
 
 
@@ -442,6 +468,10 @@ _NOBIL = {
 }
 
 _PLAN = {
+    "charging_amount_unused": Text(
+        "Not used: {parameters:label}. '{model:label}' asks for something else.",
+        "Ikke brukt: {parameters:label}. «{model:label}» spør om noe annet.",
+    ),
     "charging_kind_empty": Text(
         "{count:# feature does not say who charges and is|# features do not say who charges and are} taken as "
         "{kind:code}.",
@@ -488,6 +518,12 @@ _PLAN = {
         "The free capacity is not known for {count:# grid point|# grid points}.",
         "Den ledige kapasiteten er ukjent for {count:# nettpunkt|# nettpunkter}.",
     ),
+    "charging_grid_not_found": Text(
+        "Field '{field:text}': {count:# possible site names a grid point|# possible sites name grid points} that no "
+        "grid point with a known capacity is called ({values:text}). The grid company must be asked there.",
+        "Feltet «{field:text}»: {count:# mulig sted|# mulige steder} oppgir et nettpunkt som ingen nettpunkter med "
+        "kjent kapasitet heter ({values:text}). Der må nettselskapet spørres.",
+    ),
     "charging_candidates_unplaced": Text(
         "{count:# possible site has|# possible sites have} no place. {count:It is|They are} left out.",
         "{count:# mulig sted|# mulige steder} mangler plassering. {count:Det|De} er utelatt.",
@@ -519,11 +555,106 @@ _PLAN = {
         "{count:# mulig sted|# mulige steder} ligger for langt fra gatenettet. {count:Det|De} er utelatt.",
     ),
     "charging_own_right": Text(
-        "Cheaper first: {count:# feature|# features} ({weight:0} in all) {count:has its|have their} own right to "
-        "charge at home (burettslagslova § 5-11 a, eierseksjonsloven § 25 a). {count:It is|They are} no public demand.",
-        "Billigst først: {count:# objekt|# objekter} ({weight:0} i alt) har egen rett til å lade hjemme "
-        "(burettslagslova § 5-11 a, eierseksjonsloven § 25 a). {count:Det|De} regnes ikke med i etterspørselen etter "
-        "offentlig lading.",
+        "Cheaper first: {count:# feature|# features} ({weight:0} {unit:code} in all) {count:has its|have their} own "
+        "right to charge at home ({rule:text}). {count:It is|They are} no public demand.",
+        "Billigst først: {count:# objekt|# objekter} ({weight:0} {unit:code} i alt) har egen rett til å lade hjemme "
+        "({rule:text}). {count:Det|De} regnes ikke med i etterspørselen etter offentlig lading.",
+    ),
+    "charging_staff": Text(
+        "Staff: {weight:0} {unit:code}. By the strategy, employees get no free parking where public transport is good "
+        "({rule:text}). How good it is at their workplaces was not looked at: check that first.",
+        "Ansatte: {weight:0} {unit:code}. Etter strategien får ansatte ikke gratis parkering der kollektivtilbudet er "
+        "godt ({rule:text}). Hvor godt det er ved arbeidsplassene, er ikke undersøkt: sjekk det først.",
+    ),
+    "charging_weight_none": Text(
+        "No field says how many: {count:the only feature counts|each of the # features counts} as 1 ({unit:code}).",
+        "Ikke noe felt sier hvor mange: {count:det eneste objektet|hvert av de # objektene} teller som 1 "
+        "({unit:code}).",
+    ),
+    "charging_kind_assumed": Text(
+        "No field says who charges: all are taken as {kind:code}. Whether some have their own right to charge at home "
+        "was not looked at; '{parameter:label}' would tell.",
+        "Ikke noe felt sier hvem som lader: alle regnes som {kind:code}. Om noen har egen rett til å lade hjemme, er "
+        "ikke undersøkt; det ville «{parameter:label}» vist.",
+    ),
+    "charging_cost_assumed": Text(
+        "The cost of {count:# possible site|# possible sites} is not given: {cost:kr} is taken{count:| for each}, "
+        "without points.",
+        "Kostnaden for {count:# mulig sted|# mulige steder} er ikke oppgitt: det regnes med {cost:kr}{count:| for "
+        "hvert}, uten ladepunkter.",
+    ),
+    "charging_room_unknown": Text(
+        "The parking spaces at {count:# possible site|# possible sites} are not given: whether there is room for the "
+        "points was not looked at; the strategy file's most is taken.",
+        "Antall parkeringsplasser ved {count:# mulig sted|# mulige steder} er ikke oppgitt: om det er plass til "
+        "ladepunktene, er ikke undersøkt; det meste strategifilen tillater, er brukt.",
+    ),
+    "charging_grid_not_given": Text(
+        "No grid points are given: whether the grid has power for the points was not looked at.",
+        "Ingen nettpunkter er oppgitt: om nettet har effekt til ladepunktene, er ikke undersøkt.",
+    ),
+    "charging_today_unknown": Text(
+        "No existing stations are given: what they serve was not looked at, and the plan is made as if there were "
+        "none. Give a layer or a file from NOBIL to count them.",
+        "Ingen ladestasjoner er oppgitt: hva de dekker, er ikke undersøkt, og planen er laget som om det ikke fantes "
+        "noen. Oppgi et lag eller en fil fra NOBIL for å regne dem med.",
+    ),
+    "charging_only_fast": Text(
+        "{count:# existing station|# existing stations} with {points:# fast point|# fast points} in all "
+        "{count:serves|serve} nobody: by the strategy file, all who reach {count:it|them} ({kinds:code}) charge at "
+        "normal points.",
+        "{count:# ladestasjon|# ladestasjoner} med {points:# hurtigladepunkt|til sammen # hurtigladepunkter} dekker "
+        "ingen: etter strategifilen lader alle som når {count:den|dem} ({kinds:code}), ved normalladepunkter.",
+    ),
+    "charging_only_fast_by_rule": Text(
+        "{count:# existing station|# existing stations} with {points:# fast point|# fast points} in all "
+        "{count:serves|serve} nobody: by the strategy, all who reach {count:it|them} ({kinds:code}) charge at normal "
+        "points ({rule:text}).",
+        "{count:# ladestasjon|# ladestasjoner} med {points:# hurtigladepunkt|til sammen # hurtigladepunkter} dekker "
+        "ingen: etter strategien lader alle som når {count:den|dem} ({kinds:code}), ved normalladepunkter "
+        "({rule:text}).",
+    ),
+    "charging_only_normal": Text(
+        "{count:# existing station|# existing stations} with {points:# normal point|# normal points} in all "
+        "{count:serves|serve} nobody: by the strategy file, all who reach {count:it|them} ({kinds:code}) charge at "
+        "fast points.",
+        "{count:# ladestasjon|# ladestasjoner} med {points:# normalladepunkt|til sammen # normalladepunkter} dekker "
+        "ingen: etter strategifilen lader alle som når {count:den|dem} ({kinds:code}), ved hurtigladepunkter.",
+    ),
+    "charging_only_normal_by_rule": Text(
+        "{count:# existing station|# existing stations} with {points:# normal point|# normal points} in all "
+        "{count:serves|serve} nobody: by the strategy, all who reach {count:it|them} ({kinds:code}) charge at fast "
+        "points ({rule:text}).",
+        "{count:# ladestasjon|# ladestasjoner} med {points:# normalladepunkt|til sammen # normalladepunkter} dekker "
+        "ingen: etter strategien lader alle som når {count:den|dem} ({kinds:code}), ved hurtigladepunkter "
+        "({rule:text}).",
+    ),
+    "charging_summary": Text(
+        "{covered:0} of {total:0} {unit:code} ({share:1} %) can charge in public at {stations:# existing station|"
+        "# existing stations} and {sites:# new site|# new sites} with {normal:# normal point|# normal points} and "
+        "{fast:# fast point|# fast points}: {kw:kW} at the peak, {cost:kr}. {tried:# place was|# places were} tried.",
+        "{covered:0} av {total:0} {unit:code} ({share:1} %) kan lade offentlig ved {stations:# ladestasjon|"
+        "# ladestasjoner} som finnes, og {sites:# nytt sted|# nye steder} med {normal:# normalladepunkt|"
+        "# normalladepunkter} og {fast:# hurtigladepunkt|# hurtigladepunkter}: {kw:kW} på det meste, {cost:kr}. "
+        "{tried:# sted|# steder} er prøvd.",
+    ),
+    "charging_summary_new": Text(
+        "{covered:0} of {total:0} {unit:code} ({share:1} %) can charge in public at {sites:# new site|# new sites} "
+        "with {normal:# normal point|# normal points} and {fast:# fast point|# fast points}: {kw:kW} at the peak, "
+        "{cost:kr}. {tried:# place was|# places were} tried.",
+        "{covered:0} av {total:0} {unit:code} ({share:1} %) kan lade offentlig ved {sites:# nytt sted|# nye steder} "
+        "med {normal:# normalladepunkt|# normalladepunkter} og {fast:# hurtigladepunkt|# hurtigladepunkter}: {kw:kW} "
+        "på det meste, {cost:kr}. {tried:# sted|# steder} er prøvd.",
+    ),
+    "charging_summary_demand": Text(
+        "{count:# feature|# features} came in as demand, and {public:# counts|# count}.",
+        "{count:# objekt|# objekter} kom inn som etterspørsel, og {public:# teller|# teller} med.",
+    ),
+    "charging_summary_left": Text(
+        "{count:# feature|# features} came in as demand: {public:# counts|# count}, and {left:# does|# do} not "
+        "({reasons:parts}).",
+        "{count:# objekt|# objekter} kom inn som etterspørsel: {public:# teller|# teller} med, og {left:#|#} gjør det "
+        "ikke ({reasons:parts}).",
     ),
     "charging_today": Text(
         "Existing points cover {share:1} % of the demand.",
@@ -570,16 +701,21 @@ _PLAN = {
         "prosentpoeng mindre enn det kunne vært; det er ikke bevist at det kunne vært så mye.",
     ),
     "charging_left": Text(
-        "Not served: {weight:0} ({share:1} %; {reason:code}).",
-        "Ikke dekket: {weight:0} ({share:1} %; {reason:code}).",
+        "Not served: {weight:0} {unit:code} ({share:1} %; {reason:code}).",
+        "Ikke dekket: {weight:0} {unit:code} ({share:1} %; {reason:code}).",
     ),
     "charging_left_not_chosen": Text(
-        "Not served: {weight:0} ({share:1} %; only sites within reach that were not chosen).",
-        "Ikke dekket: {weight:0} ({share:1} %; bare steder innen rekkevidde som ikke ble valgt).",
+        "Not served: {weight:0} {unit:code} ({share:1} %; only sites within reach that were not chosen).",
+        "Ikke dekket: {weight:0} {unit:code} ({share:1} %; bare steder innen rekkevidde som ikke ble valgt).",
     ),
     "charging_worst_area": Text(
         "Worst served: {name:text}, {share:0} % of the demand there is covered.",
         "Dårligst dekket: {name:text}, der {share:0} % av etterspørselen er dekket.",
+    ),
+    "charging_worst_areas": Text(
+        "Worst served are {count:n} areas that fare alike, with {share:0} % of the demand there covered: {names:text}.",
+        "Dårligst dekket er {count:n} områder som kommer likt ut, med {share:0} % av etterspørselen dekket: "
+        "{names:text}.",
     ),
 }
 
@@ -741,12 +877,33 @@ SITE_REASONS = {
     # `other` is in per cent already, here and in "only_here".
     "serves": Text("serves {value:0} ({other:n} % of the demand)", "dekker {value:0} ({other:n} % av etterspørselen)"),
     "serves_none": Text(
-        "serves nobody: nearer sites take all who reach it, or nobody does",
-        "dekker ingen: enten når ingen hit, eller så dekker nærmere steder alle som gjør det",
+        "serves nobody: other sites take all who reach it",
+        "dekker ingen: andre steder dekker alle som når hit",
+    ),
+    "nobody_near": Text(
+        "serves nobody: none of the demand lies within reach",
+        "dekker ingen: ikke noe av etterspørselen er innen rekkevidde",
+    ),
+    "no_points": Text("serves nobody: it has no points", "dekker ingen: stedet har ingen ladepunkter"),
+    "only_fast": Text(
+        "serves nobody: {value:its point is|all its # points are} fast, and those within reach ({kinds:code}) charge "
+        "at normal points, by the strategy file",
+        "dekker ingen: {value:ladepunktet er et hurtigladepunkt|alle de # ladepunktene er hurtigladepunkter}, og de "
+        "som når hit ({kinds:code}), lader ved normalladepunkter etter strategifilen",
+    ),
+    "only_normal": Text(
+        "serves nobody: {value:its point is|all its # points are} normal, and those within reach ({kinds:code}) charge "
+        "at fast points, by the strategy file",
+        "dekker ingen: {value:ladepunktet er et normalladepunkt|alle de # ladepunktene er normalladepunkter}, og de "
+        "som når hit ({kinds:code}), lader ved hurtigladepunkter etter strategifilen",
     ),
     "only_here": Text(
         "{value:# of them reaches|# of them reach} no other site",
         "{value:# av dem når|# av dem når} ikke noe annet sted",
+    ),
+    "only_here_new": Text(
+        "{value:# of them reaches|# of them reach} no other new site; existing ones are not given",
+        "{value:# av dem når|# av dem når} ikke noe annet nytt sted; de som finnes, er ikke oppgitt",
     ),
     "full": Text(
         "more reach it than its points can take",
@@ -756,6 +913,18 @@ SITE_REASONS = {
         "the parking spaces are not known, so {value:# point at most is|# points at most are} an assumption",
         "antall parkeringsplasser er ukjent: at det er plass til {value:# ladepunkt|# ladepunkter}, er en antakelse",
     ),
+    "spaces_not_given": Text(
+        "the parking spaces are not known: whether there is room for {value:# point|# points} was not looked at",
+        "antall parkeringsplasser er ukjent: om det er plass til {value:# ladepunkt|# ladepunkter}, er ikke undersøkt",
+    ),
+    "points_assumed": Text(
+        "the number of points is not known: {value:# is|# are} assumed",
+        "antall ladepunkter er ukjent: {value:#|#} er antatt",
+    ),
+    "power_assumed": Text(
+        "the power of points is not known: they count as normal",
+        "effekten til ladepunkter er ukjent: de regnes som normallading",
+    ),
     # `name` is the user's, never a code: a place without grid point has "ask_grid_company" instead.
     "grid_known": Text("takes {value:kW} from {name:text}", "tar {value:kW} fra {name:text}"),
     "ask_grid_company": Text(
@@ -763,6 +932,8 @@ SITE_REASONS = {
         "spør nettselskapet om {value:kW} er ledig",
     ),
 }
+
+COUNTED = Text("{code:code}: {count:n}", "{code:code}: {count:n}")
 
 AUDIT_REASONS = {
     "not_in_use": Text("closed down", "nedlagt"),
@@ -799,6 +970,14 @@ AUDIT_REASONS = {
     "reaches_cap_none": Text(
         "{value:# space|# spaces} with charging, and none can be demanded of so few spaces",
         "{value:# ladeplass|# ladeplasser}, og ingen kan kreves av så få plasser",
+    ),
+    "public_assumed": Text(
+        "taken to be offered to the public: no field says so",
+        "regnes som tilbudt allmennheten: ikke noe felt sier det",
+    ),
+    "exemptions_not_given": Text(
+        "whether it is exempt by Vegdirektoratet's decisions was not looked at",
+        "om det er unntatt etter Vegdirektoratets vedtak, er ikke undersøkt",
     ),
     "demand_needs": Text(
         "{value:# space|# spaces} with charging needed, {other:0} there",
@@ -859,7 +1038,13 @@ WORDS = {
     "own_right": Text("own right to charge at home", "egen rett til å lade hjemme"),
     # why demand is not served
     "no_weight": Text("number missing or 0", "antall mangler eller er 0"),
-    "out_of_reach": Text("no site within reach", "ingen steder innen rekkevidde"),
+    "out_of_reach": Text(
+        "none of the sites tried is within reach", "ingen av stedene som er prøvd, er innen rekkevidde"
+    ),
+    "other_points": Text(
+        "only stations with points of the other kind within reach",
+        "bare stasjoner med den andre typen ladepunkter innen rekkevidde",
+    ),
     "no_room": Text(
         "no room or power for a point at the sites within reach",
         "ikke plass eller effekt til et ladepunkt på stedene innen rekkevidde",

@@ -32,14 +32,21 @@ import shapely
 from numpy.typing import NDArray
 
 from ..core.messages import Note
-from .json_records import RecordProblems, in_norway, notes_by_code, read_json, shown_value, words_of
+from ..core.progress import Progress, part
+from ..core.worker import run_abandonable
+from ..layers.fields import read_numbers
+from .json_records import RecordProblems, in_norway, notes_by_code, read_json, short, shown_value, words_of
 from .messages import NobilNoStationsError, NobilNothingPlacedError
 
 MAX_POINTS = 5000
+MAX_KW = 10_000.0
+"""A point of more power is a slip: chargers for ships and lorries have a few thousand."""
 
 _NOT_ELECTRIC = ("hydrogen", "biogas", "cbg", "lbg")
 _IN_USE = 1
-_NUMBER = r"(\d+(?:[.,]\d+)?)"
+_NUMBER = r"(\d+(?:[.,]\d+)*)"
+_GROUPED = r"^((?:\d{1,3}[ \u00a0\u202f]\d{3}(?:[.,]\d+)?|\d+(?:[.,]\d+)*))"
+"""A number with Norwegian thousands only where a text begins with it: "Type 2 400 V" is no 2,400 V."""
 _POSITION = r"^\s*\(?\s*(-?\d+(?:\.\d+)?)\s*[,; ]\s*(-?\d+(?:\.\d+)?)\s*\)?\s*$"
 _NOTE_OF = {
     "station_malformed": "nobil_station_malformed",
@@ -100,7 +107,7 @@ class NobilStations:
     notes: list[Note]
 
 
-def read_nobil(path: str | Path, normal_to_kw: float) -> NobilStations:
+def read_nobil(path: str | Path, normal_to_kw: float, progress: Progress | None = None) -> NobilStations:
     """Read the charging stations of a NOBIL file.
 
     Parameters
@@ -109,6 +116,7 @@ def read_nobil(path: str | Path, normal_to_kw: float) -> NobilStations:
         JSON in UTF-8 or UTF-16, with or without byte-order mark; anything else is read as Windows Latin and said.
     normal_to_kw : float
         Points up to this power are normal, stronger ones fast; `charging.normal_to_kw` of the strategy.
+    progress : callable, optional
 
     Returns
     -------
@@ -126,7 +134,24 @@ def read_nobil(path: str | Path, normal_to_kw: float) -> NobilStations:
         No station at all has a position that can be used.
     """
     file = Path(path)
-    records, notes = _read_records(file)
+    records, notes = _read_records(file, part(progress, 0.0, 0.6))
+    found = run_abandonable(lambda _: _stations(records, normal_to_kw, file), part(progress, 0.6, 1.0))
+    stations = gpd.GeoDataFrame(found.frame, geometry=found.points, crs="EPSG:4326")
+    return NobilStations(stations, found.left_out, found.problems, notes + found.notes)
+
+
+@dataclass(frozen=True)
+class _Found:
+    """Stations and their places, and the other tables of `NobilStations`."""
+
+    frame: pd.DataFrame
+    points: NDArray[np.object_]
+    left_out: pd.DataFrame
+    problems: pd.DataFrame
+    notes: list[Note]
+
+
+def _stations(records: list[Any], normal_to_kw: float, file: Path) -> _Found:
     meta, station_attributes, connectors = _record_tables(records)
     problems = RecordProblems(_ids(meta))
     malformed = pd.Series([not isinstance(r, dict) or not isinstance(r.get("csmd"), dict) for r in records])
@@ -146,13 +171,14 @@ def read_nobil(path: str | Path, normal_to_kw: float) -> NobilStations:
     frame = _described(meta, station_attributes, problems.names).join(counted)
     codes = table.groupby("at")["code"].agg(lambda each: "; ".join(dict.fromkeys(each)))
     frame["problems"] = codes.reindex(frame.index).fillna("")
-    stations = gpd.GeoDataFrame(frame[kept], geometry=shapely.points(lon[kept], lat[kept]), crs="EPSG:4326")
+    stations = frame[kept].reset_index(drop=True)
     left = left.assign(name=meta["name"].map(words_of).to_numpy(object)[left["at"]]).rename(columns={"code": "reason"})
-    return NobilStations(
-        stations.reset_index(drop=True),
+    return _Found(
+        stations,
+        np.asarray(shapely.points(lon[kept], lat[kept]), dtype=object),
         left[["record", "station_id", "name", "value", "reason"]].reset_index(drop=True),
         table.drop(columns="at"),
-        notes + _notes(stations, table, file),
+        _notes(stations, table, file),
     )
 
 
@@ -213,18 +239,20 @@ def capacity_kw(text: pd.Series[Any]) -> tuple[pd.Series[float], pd.Series[bool]
     computed : Series of bool
         Where the power was computed.
     """
-    named = _number(text.str.extract(rf"(?i){_NUMBER}\s*kW\b")[0])
+    named = _number(text.str.extract(rf"(?i){_GROUPED}\s*kW\b")[0])
+    named = named.fillna(_number(text.str.extract(rf"(?i)(?<![\d.,]){_NUMBER}\s*kW\b")[0]))
     volt = _number(text.str.extract(rf"(?i){_NUMBER}\s*V(?:DC|AC)?\b")[0])
     ampere = _number(text.str.extract(rf"(?i){_NUMBER}\s*A\b")[0])
     phases = np.where(text.str.contains(r"(?i)\b3\s*-?\s*(?:phase|fas)", regex=True), math.sqrt(3), 1.0)
     power = volt * ampere * phases / 1000
     computed = named.isna() & power.notna()
     kw = named.where(~computed, power)
-    return kw.where(kw > 0), computed
+    return kw.where((kw > 0) & (kw <= MAX_KW)), computed
 
 
 def _number(text: pd.Series[Any]) -> pd.Series[float]:
-    return pd.to_numeric(text.str.replace(",", ".", regex=False), errors="coerce").astype("float64")
+    """Return what texts say as numbers; NaN where they say none, or one of two."""
+    return read_numbers(text.astype("string"))[0]
 
 
 # --- points -----------------------------------------------------------------------------------------------------------
@@ -281,7 +309,7 @@ def _count_points(
     """Count the points of each station by the module's rule."""
     every = pd.RangeIndex(len(meta))
     text = meta["Number_charging_points"].map(words_of)
-    stated = pd.to_numeric(text, errors="coerce").astype("float64")
+    stated = _number(text)
     good = stated.between(1, MAX_POINTS) & (stated % 1 == 0)
     there = heads.groupby("at").size().reindex(every, fill_value=0)
     named = heads[heads["cars"]].groupby("at").size().reindex(every, fill_value=0)
@@ -353,7 +381,7 @@ def _truth(words: pd.Series[Any], yes: str, no: str = "") -> pd.Series[Any]:
     return (folded == yes).astype(object).where((folded == yes) | known, None)
 
 
-def _notes(stations: gpd.GeoDataFrame, table: pd.DataFrame, file: Path) -> list[Note]:
+def _notes(stations: pd.DataFrame, table: pd.DataFrame, file: Path) -> list[Note]:
     read = [
         Note(
             "nobil_read",
@@ -368,11 +396,12 @@ _FIELDS = (
     *("Number_charging_points", "Position", "Station_status", "Land_code"),
 )
 _PUBLIC, _PARKING_FEE, _OPEN_24H = "2", "7", "24"
+_OF_STATION = (_PUBLIC, _PARKING_FEE, _OPEN_24H)
 _KIND, _CAPACITY, _POINT_ID = "4", "5", "28"
 _OF_CONNECTOR = ((_KIND, "trans"), (_CAPACITY, "trans"), (_POINT_ID, "attrval"))
 
 
-def _read_records(file: Path) -> tuple[list[Any], list[Note]]:
+def _read_records(file: Path, progress: Progress | None) -> tuple[list[Any], list[Note]]:
     """Return what a NOBIL file says of each station, unchecked, and what there is to say about the file.
 
     Raises
@@ -380,8 +409,36 @@ def _read_records(file: Path) -> tuple[list[Any], list[Note]]:
     KlimaklokError
         As in `nobil.read_nobil`.
     """
-    tree, notes = read_json(file)
+    tree, notes = read_json(file, progress, keep=_needed, within="chargerstations")
     return _records(tree, file), notes
+
+
+def _needed(record: Any) -> Any:
+    """Return of a record what is read of it: a dump has some forty attributes of each connector, three are read."""
+    if not isinstance(record, dict):
+        return None
+    csmd, attr = record.get("csmd"), record.get("attr")
+    needed: dict[str, Any] = {}
+    if isinstance(csmd, dict):
+        needed["csmd"] = {name: short(csmd[name]) for name in _FIELDS if name in csmd}
+    if isinstance(attr, dict):
+        said, connectors = _members(attr.get("st")), _members(attr.get("conn"))
+        needed["attr"] = {
+            "st": {key: _part(said[key], "trans") for key in _OF_STATION if key in said},
+            "conn": {number: _connector(each) for number, each in connectors.items()},
+        }
+    return needed
+
+
+def _connector(node: Any) -> Any:
+    if not isinstance(node, (dict, list)):
+        return None
+    members = _members(node)
+    return {key: _part(members[key], what) for key, what in _OF_CONNECTOR if key in members}
+
+
+def _part(node: Any, what: str) -> dict[str, Any]:
+    return {what: short(node.get(what))} if isinstance(node, dict) else {}
 
 
 def _record_tables(records: list[Any]) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
@@ -390,8 +447,7 @@ def _record_tables(records: list[Any]) -> tuple[pd.DataFrame, pd.DataFrame, pd.D
     csmd = [each["csmd"] if isinstance(each.get("csmd"), dict) else {} for each in parts]
     attr = [each["attr"] if isinstance(each.get("attr"), dict) else {} for each in parts]
     meta = pd.DataFrame([[each.get(name) for name in _FIELDS] for each in csmd], columns=list(_FIELDS), dtype=object)
-    words = (_PUBLIC, _PARKING_FEE, _OPEN_24H)
-    said = [[_attribute(_members(each.get("st")).get(key), "trans") for key in words] for each in attr]
+    said = [[_attribute(_members(each.get("st")).get(key), "trans") for key in _OF_STATION] for each in attr]
     rows = [
         (
             at,

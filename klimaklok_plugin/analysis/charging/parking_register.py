@@ -22,8 +22,11 @@ import shapely
 
 from ..core.arrays import Objects
 from ..core.messages import Note
-from .car_parks import CarParkFields
-from .json_records import RecordProblems, in_norway, notes_by_code, read_json, shown_value, words_of
+from ..core.progress import Progress, part
+from ..core.worker import run_abandonable
+from ..layers.fields import read_numbers
+from .car_parks import MOST_SPACES, CarParkFields
+from .json_records import RecordProblems, in_norway, notes_by_code, read_json, short, shown_value, words_of
 from .messages import ParkingRegisterEmptyError
 
 REGISTER_FIELDS = CarParkFields(
@@ -61,7 +64,6 @@ _NOTE_OF = {
     "disabled_spaces_missing": "register_disabled_spaces_missing",
     "disabled_spaces_malformed": "register_disabled_spaces_malformed",
 }
-_MAX_SPACES = 100_000
 
 
 @dataclass(frozen=True)
@@ -88,13 +90,14 @@ class ParkingRegister:
     notes: list[Note]
 
 
-def read_parking_register(path: str | Path) -> ParkingRegister:
+def read_parking_register(path: str | Path, progress: Progress | None = None) -> ParkingRegister:
     """Read the areas of a file of the parking register.
 
     Parameters
     ----------
     path : str or Path
         JSON: a list of areas, or one area.
+    progress : callable, optional
 
     Returns
     -------
@@ -109,11 +112,41 @@ def read_parking_register(path: str | Path) -> ParkingRegister:
         The file cannot be read, see `json_records.read_json`.
     """
     file = Path(path)
-    tree, notes = read_json(file)
+    tree, notes = read_json(file, part(progress, 0.0, 0.6), keep=_needed)
     records = [tree] if isinstance(tree, dict) and ("id" in tree or "aktivVersjon" in tree) else tree
     if not isinstance(records, list) or not any(isinstance(each, dict) for each in records):
         keys = ", ".join(list(map(str, tree))[:8]) if isinstance(tree, dict) else type(tree).__name__
         raise ParkingRegisterEmptyError(file=file.name, found=shown_value(keys))
+    found = run_abandonable(lambda _: _car_parks(records, file), part(progress, 0.6, 1.0))
+    car_parks = gpd.GeoDataFrame(found.frame, geometry=found.points, crs="EPSG:4326")
+    return ParkingRegister(car_parks, found.left_out, found.problems, notes + found.notes)
+
+
+@dataclass(frozen=True)
+class _Found:
+    """Car parks and their places, and the other tables of `ParkingRegister`."""
+
+    frame: pd.DataFrame
+    points: Objects
+    left_out: pd.DataFrame
+    problems: pd.DataFrame
+    notes: list[Note]
+
+
+def _needed(record: Any) -> Any:
+    """Return of an area what may be read of it: of lists and objects only its version, that others are there."""
+    if not isinstance(record, dict):
+        return None
+    version = record.get("aktivVersjon")
+    needed = _plain(record)
+    return needed | {"aktivVersjon": _plain(version)} if isinstance(version, dict) else needed
+
+
+def _plain(record: dict[str, Any]) -> dict[str, Any]:
+    return {key: True if isinstance(value, (dict, list)) else short(value) for key, value in record.items()}
+
+
+def _car_parks(records: list[Any], file: Path) -> _Found:
     areas = [each if isinstance(each, dict) else {} for each in records]
     versions = [each["aktivVersjon"] if isinstance(each.get("aktivVersjon"), dict) else {} for each in areas]
 
@@ -154,11 +187,11 @@ def read_parking_register(path: str | Path) -> ParkingRegister:
     codes = table.groupby("at")["code"].agg(lambda each: "; ".join(dict.fromkeys(each)))
     frame["problems"] = codes.reindex(frame.index).fillna("")
     kept = ~np.isin(np.arange(len(frame)), left["at"])
-    car_parks = gpd.GeoDataFrame(frame[kept].reset_index(drop=True), geometry=points[kept], crs="EPSG:4326")
-    notes.append(Note("register_read", {"file": file.name, "count": len(car_parks)}))
+    notes = [Note("register_read", {"file": file.name, "count": int(kept.sum())})]
     notes += notes_by_code(table, "car_park_id", _NOTE_OF)
     left = left.rename(columns={"code": "reason"})[["record", "car_park_id", "value", "reason"]]
-    return ParkingRegister(car_parks, left.reset_index(drop=True), table.drop(columns="at"), notes)
+    car_parks = frame[kept].reset_index(drop=True)
+    return _Found(car_parks, points[kept], left.reset_index(drop=True), table.drop(columns="at"), notes)
 
 
 def _count(
@@ -166,8 +199,8 @@ def _count(
 ) -> pd.Series[float]:
     """Return numbers of spaces, NaN and a problem where the register says nothing, or nothing that can be true."""
     text = values.map(words_of)
-    number = pd.to_numeric(text, errors="coerce").astype("float64")
-    good = number.between(0, _MAX_SPACES) & (number % 1 == 0)
+    number = read_numbers(text.astype("string"))[0]
+    good = number.between(0, MOST_SPACES) & (number % 1 == 0)
     problems.add(given & (text == ""), missing, values)
     problems.add(given & (text != "") & ~good, malformed, values)
     return number.where(good)
@@ -176,8 +209,11 @@ def _count(
 def _points(
     latitude: pd.Series[Any], longitude: pd.Series[Any], given: pd.Series[bool], problems: RecordProblems
 ) -> Objects:
-    lat = pd.to_numeric(latitude.map(words_of), errors="coerce").astype("float64")
-    lon = pd.to_numeric(longitude.map(words_of), errors="coerce").astype("float64")
+    # A comma is a decimal here whatever follows it: degrees have no thousands.
+    lat, lon = (
+        pd.to_numeric(each.map(words_of).str.replace(",", ".", regex=False), errors="coerce").astype("float64")
+        for each in (latitude, longitude)
+    )
     said = latitude.map(words_of) + ", " + longitude.map(words_of)
     known = lat.notna() & lon.notna()
     home = in_norway(lat, lon)

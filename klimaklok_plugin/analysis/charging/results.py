@@ -20,7 +20,8 @@ from .demand import PUBLIC
 from .phases import SHARE, PhasedPlan
 from .situation import EXISTING, NEW, Left, Situation, grid_names, left_over, only_here, phase_of, sums
 from .sizing import draw_kw
-from .tables import areas_of, charging_notes, charging_reasons, curve_of, fewest_sites, plan_of
+from .summary import charging_summary
+from .tables import areas_of, charging_notes, charging_reasons, curve_of, fewest_sites, plan_of, standing_notes
 
 
 @dataclass(frozen=True)
@@ -57,9 +58,10 @@ class ChargingResult:
         ``walk_m``.
     unserved : GeoDataFrame
         Demand with all its columns, a row per reason: ``demand_nr``, ``kind``, ``unserved`` (weight), ``reason``:
-        own_right, no_weight, no_geometry, too_far (from the network), out_of_reach (of any site), no_room (the sites
-        within reach have no space or no power for a point), not_chosen (sites could have served it), full (open sites
-        cannot take more).
+        own_right, no_weight, no_geometry, too_far (from the network), other_points (existing stations within
+        reach have points of the other kind only), out_of_reach (of any site), no_room (the sites within reach have no
+        space or no power for a point), not_chosen (sites could have served it), full (open sites cannot take more).
+        The weight is NaN where it is not known.
     curve : GeoDataFrame
         Without geometry: ``sites``, ``covered``, ``covered_share``, ``bound``, ``bound_share``, ``gap``, ``status``,
         ``gain`` (weight more than with one site less), and for phases ``phase``, ``nested``, ``nesting_price``,
@@ -71,10 +73,12 @@ class ChargingResult:
         ``measure``, ``site_id``, ``name``, ``normal_points``, ``fast_points`` (added), ``kw``, ``demand``, ``share``,
         ``cost``, ``grid``.
     reasons : DataFrame
-        ``site`` (row of `sites`), ``code``, ``value``, ``other``, ``name``.
+        ``site`` (row of `sites`), ``code``, ``value``, ``other``, ``name``, ``kinds`` (who), ``rule``.
     objective, bound, gap : float
         Of the last phase: weight covered, or number of new sites for a share.
     covered_share : float
+    summary : list of Note
+        The answer in a few sentences.
     notes : list of Note
     """
 
@@ -89,6 +93,7 @@ class ChargingResult:
     bound: float
     gap: float
     covered_share: float
+    summary: list[Note] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
 
 
@@ -128,7 +133,8 @@ def assemble(situation: Situation, plan: PhasedPlan, model: str, crs: object) ->
         bound=float(bound),
         gap=float(0.0 if answer.status == "optimal" else gap),
         covered_share=last.covered / total,
-        notes=charging_notes(situation, plan, model, areas, left),
+        summary=charging_summary(situation, plan, sites),
+        notes=standing_notes(situation, plan) + charging_notes(situation, plan, model, areas, left),
     )
 
 
@@ -236,10 +242,10 @@ def _unserved(situation: Situation, left: Left) -> gpd.GeoDataFrame:
         {
             "feature": np.concatenate([need.feature[some], other]),
             "reason": np.concatenate([left.reason[some], need.state[other]]),
-            "weight": np.concatenate([left.weight[some], np.nan_to_num(need.feature_weight[other])]),
+            "weight": np.concatenate([left.weight[some], need.feature_weight[other]]),
         }
     )
-    added = rows.groupby(["feature", "reason"], as_index=False, sort=True)["weight"].sum()
+    added = rows.groupby(["feature", "reason"], as_index=False, sort=True)["weight"].sum(min_count=1)
     feature = added["feature"].to_numpy(np.int64)
     own = _without(situation.demand, situation.secret).iloc[feature].reset_index(drop=True)
     columns = {

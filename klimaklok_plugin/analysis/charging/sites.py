@@ -7,18 +7,24 @@ from dataclasses import dataclass, fields
 import geopandas as gpd
 import numpy as np
 import shapely
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
 from ..core.arrays import Bools, Floats, Ints, Objects
 from ..core.messages import Note
-from ..layers.fields import amounts, column_of, folded, geometries, numbers, text_of
+from ..layers.fields import amounts, column_of, folded, geometries, listed, numbers, text_of
 from ..layers.samples import clean_geometries
 from ..strategy.loading import Strategy
 from ..strategy.sections import SERVICES
+from .car_parks import MOST_SPACES
 from .messages import ChargingNoCandidatesError
+from .nobil import MAX_KW, MAX_POINTS
 
 NOBIL_FIELDS = ("n_points", "n_fast", "n_power_unknown")
 """An existing station's points as the NOBIL reader gives them; those of unknown power count as normal."""
+_SAME_M = 0.05
+"""Candidates this near to each other are one place."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +47,8 @@ class ChargingSites:
         Grid point that feeds a new site; -1 where none is known.
     cost : (m,) array
         Of opening the site, without points; kr.
+    counted, rated : (m,) bool arrays
+        Whether an existing station's number of points and their power are known, not assumed; True for candidates.
     """
 
     existing: Bools
@@ -51,6 +59,8 @@ class ChargingSites:
     room: Floats
     grid: Ints
     cost: Floats
+    counted: Bools
+    rated: Bools
 
     def take(self, index: Ints) -> ChargingSites:
         """Return the places at `index`."""
@@ -71,12 +81,14 @@ NO_GRID = Grid(np.empty(0, object), np.empty((0, 2)), np.empty(0))
 
 @dataclass(frozen=True)
 class Existing:
-    """Existing stations (e,): place, name, points by service (e, 2), and row in the layer."""
+    """Existing stations (e,): place, name, points by service (e, 2), row in the layer, and what of it is known."""
 
     xy: Floats
     name: Objects
     points: Ints
     row: Ints
+    counted: Bools
+    rated: Bools
 
     def joined(self, other: Existing, same_place_m: float) -> tuple[Existing, int]:
         """Add the stations of another source that stand where none of these does, and count the others."""
@@ -92,8 +104,9 @@ class Existing:
 
 
 NONE_EXISTING = Existing(
-    np.empty((0, 2)), np.empty(0, object), np.empty((0, len(SERVICES)), np.int64), np.empty(0, np.int64)
-)
+    np.empty((0, 2)), np.empty(0, object), np.empty((0, len(SERVICES)), np.int64), np.empty(0, np.int64),
+    np.empty(0, bool), np.empty(0, bool),
+)  # fmt: skip
 
 
 def read_existing(
@@ -119,15 +132,17 @@ def read_existing(
     """
     rules, notes = strategy.charging, []
     if points_field is None and all(each in layer for each in NOBIL_FIELDS):
-        total, fast, unrated = (amounts(layer, each, name) for each in NOBIL_FIELDS)
+        total, fast, unrated = (amounts(layer, each, name, most=MAX_POINTS) for each in NOBIL_FIELDS)
         fast, dark = np.nan_to_num(fast), np.nan_to_num(unrated) > 0
     else:
-        total = np.full(len(layer), np.nan) if points_field is None else amounts(layer, points_field, name)
-        power = np.full(len(layer), np.nan) if power_field is None else amounts(layer, power_field, name)
+        unknown = np.full(len(layer), np.nan)
+        total = unknown if points_field is None else amounts(layer, points_field, name, most=MAX_POINTS)
+        power = unknown if power_field is None else amounts(layer, power_field, name, most=MAX_KW)
         dark = np.isnan(power)
         fast = np.where(power > rules.normal_to_kw, np.where(np.isnan(total), rules.existing_points, total), 0.0)
-    if (unknown := int(np.isnan(total).sum())) > 0:
-        notes.append(Note("charging_points_unknown", {"count": unknown, "points": rules.existing_points}))
+    counted = ~np.isnan(total)
+    if not counted.all():
+        notes.append(Note("charging_points_unknown", {"count": int((~counted).sum()), "points": rules.existing_points}))
     if dark.any():
         notes.append(Note("charging_power_unknown", {"count": int(dark.sum())}))
     total = np.floor(np.where(np.isnan(total), rules.existing_points, total))
@@ -137,7 +152,7 @@ def read_existing(
     if (lost := int((~placed).sum())) > 0:
         notes.append(Note("charging_existing_unplaced", {"count": lost}))
     row = np.flatnonzero(placed)
-    return Existing(xy[row], _names(layer)[row], points[row], row), notes
+    return Existing(xy[row], _names(layer)[row], points[row], row, counted[row], ~dark[row]), notes
 
 
 def read_grid(layer: gpd.GeoDataFrame, field: str, name: str = "GRID") -> tuple[Grid, list[Note]]:
@@ -196,7 +211,10 @@ def read_sites(
     """
     rules, notes = strategy.charging, []
     xy, placed = _places(layer)
-    kept, twice = _distinct(xy, placed)
+    unknown = np.full(len(layer), np.nan)
+    spaces = unknown if spaces_field is None else amounts(layer, spaces_field, name, most=MOST_SPACES)
+    cost = unknown if cost_field is None else amounts(layer, cost_field, name)
+    kept, twice = _distinct(xy, placed, spaces, cost)
     if not len(kept):
         raise ChargingNoCandidatesError(layer=name, count=len(layer))
     if (lost := int((~placed).sum())) > 0:
@@ -205,11 +223,14 @@ def read_sites(
         notes.append(Note("charging_candidates_lines", {"count": lines}))
     if twice:
         notes.append(Note("charging_candidates_twice", {"count": twice}))
-    spaces = np.full(len(layer), np.nan) if spaces_field is None else amounts(layer, spaces_field, name)
     room = np.floor(spaces * rules.max_space_share + 1e-9) - _points_there(layer, existing, rules.same_place_m)
+    if (roomless := int(np.isnan(spaces[kept]).sum())) > 0:
+        notes.append(Note("charging_room_unknown", {"count": roomless}))
     standard = rules.site_cost if site_cost is None else site_cost
-    cost = np.full(len(layer), np.nan) if cost_field is None else amounts(layer, cost_field, name)
-    fed = _feeding(layer, xy, grid, grid_field, rules.grid_reach_m, name)
+    if (assumed := int(np.isnan(cost[kept]).sum())) > 0:
+        notes.append(Note("charging_cost_assumed", {"count": assumed, "cost": standard}))
+    fed, said = _feeding(layer, xy, grid, grid_field, rules.grid_reach_m, name)
+    notes += said
     e, new = len(existing.row), len(kept)
     none = np.zeros((new, len(SERVICES)), np.int64)
     return ChargingSites(
@@ -221,6 +242,8 @@ def read_sites(
         room=np.concatenate([np.zeros(e), np.where(np.isnan(room), np.inf, np.maximum(room, 0.0))[kept]]),
         grid=np.concatenate([np.full(e, -1), fed[kept]]).astype(np.int64),
         cost=np.concatenate([np.zeros(e), np.where(np.isnan(cost), standard, cost)[kept]]),
+        counted=np.concatenate([existing.counted, np.ones(new, bool)]),
+        rated=np.concatenate([existing.rated, np.ones(new, bool)]),
     ), notes
 
 
@@ -250,11 +273,15 @@ def _names(layer: gpd.GeoDataFrame) -> Objects:
     return np.full(len(layer), "", dtype=object)
 
 
-def _distinct(xy: Floats, placed: Bools) -> tuple[Ints, int]:
-    """Return the first feature at each place (to the decimetre), and how many more stand there."""
+def _distinct(xy: Floats, placed: Bools, spaces: Floats, cost: Floats) -> tuple[Ints, int]:
+    """Return one feature at each place, and how many more stand there: with most spaces, then cheapest, then first."""
     some = np.flatnonzero(placed)
-    _, first = np.unique(np.round(xy[some], 1), axis=0, return_index=True)
-    return np.sort(some[first]), len(some) - len(first)
+    one, other = cKDTree(xy[some]).query_pairs(_SAME_M, output_type="ndarray").T if len(some) else (some, some)
+    near = coo_array((np.ones(len(one), bool), (one, other)), shape=(len(some), len(some)))
+    count, place = connected_components(near, directed=False) if len(some) else (0, some)
+    order = np.lexsort([np.nan_to_num(cost[some], nan=np.inf), -np.nan_to_num(spaces[some], nan=-1.0), place])
+    _, first = np.unique(place[order], return_index=True)
+    return np.sort(some[order][first]), len(some) - count
 
 
 def _points_there(layer: gpd.GeoDataFrame, existing: Existing, within_m: float) -> Floats:
@@ -264,23 +291,41 @@ def _points_there(layer: gpd.GeoDataFrame, existing: Existing, within_m: float) 
 
 
 def nearest_within(xy: Floats, shapes: Objects, within_m: float) -> tuple[Ints, Ints]:
-    """Return the points that stand on one of `shapes` or this near to it, and which: the nearest, or the first."""
+    """Return the points that stand on one of `shapes` or this near to it, and which: the nearest, then the smallest."""
     point, shape = shapely.STRtree(shapes).query_nearest(shapely.points(xy), max_distance=within_m)
-    order = np.lexsort([shape, point])
+    order = np.lexsort([ranked(shapes)[shape], point])
     _, first = np.unique(point[order], return_index=True)
     return point[order][first], shape[order][first]
 
 
-def _feeding(layer: gpd.GeoDataFrame, xy: Floats, grid: Grid, field: str | None, within_m: float, name: str) -> Ints:
-    """Return the grid point of each candidate, -1 where none is known."""
+def ranked(shapes: Objects) -> Ints:
+    """Return the place of each shape (n,) from the smallest up, so that the order of features decides nothing."""
+    west, south = shapely.bounds(shapes).T[:2]
+    rank = np.empty(len(shapes), np.int64)
+    rank[np.lexsort([south, west, shapely.area(shapes)])] = np.arange(len(shapes))
+    return rank
+
+
+def _feeding(
+    layer: gpd.GeoDataFrame, xy: Floats, grid: Grid, field: str | None, within_m: float, name: str
+) -> tuple[Ints, list[Note]]:
+    """Return the grid point of each candidate, -1 where none is known: the one it names, else the nearest."""
     fed = np.full(len(layer), -1, np.int64)
-    if not len(grid.free_kw):
-        return fed
-    if field is not None:
-        place = {str(each).strip().casefold(): i for i, each in enumerate(grid.name)}
-        named = folded(column_of(layer, field, name)).map(place)
-        return np.asarray(named.fillna(-1), dtype=np.int64)
     some = np.flatnonzero(np.isfinite(xy).all(axis=1))
-    away, nearest = cKDTree(grid.xy).query(xy[some], distance_upper_bound=within_m)
-    fed[some] = np.where(np.isfinite(away), nearest, -1)
-    return fed
+    if not len(grid.free_kw) or not len(some):
+        return fed, []
+    if field is None:
+        away, nearest = cKDTree(grid.xy).query(xy[some], distance_upper_bound=within_m)
+        fed[some] = np.where(np.isfinite(away), nearest, -1)
+        return fed, []
+    named = folded(column_of(layer, field, name)).fillna("").to_numpy(object)
+    called = np.array([str(each).strip().casefold() for each in grid.name], dtype=object)
+    for each in np.unique(named[some].astype(str)):  # of several with the name, the nearest
+        mine, here = np.flatnonzero(called == each), some[named[some] == each]
+        if each and len(mine):
+            fed[here] = mine[cKDTree(grid.xy[mine]).query(xy[here])[1]]
+    strange = (fed < 0) & (named != "")
+    if not strange.any():
+        return fed, []
+    told = {"count": int(strange.sum()), "field": field, "values": listed(layer[field][strange])}
+    return fed, [Note("charging_grid_not_found", told)]

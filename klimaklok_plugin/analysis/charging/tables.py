@@ -12,7 +12,7 @@ import pandas as pd
 from ..core.arrays import Ints
 from ..core.columns import COUNT, NUMBER
 from ..core.messages import Note
-from ..layers.fields import Areas
+from ..layers.fields import Areas, listed
 from ..strategy.sections import OWN_RIGHT, SERVICES
 from .columns import PLAN
 from .phases import SHARE, Phase, PhasedPlan, State
@@ -23,14 +23,22 @@ from .situation import (
     LITTLE,
     NEW,
     NOT_CHOSEN,
+    OWN_RIGHT_RULE,
+    RULE,
     Left,
     Situation,
     grid_names,
+    idle,
     only_here,
     phase_of,
     sums,
 )
 from .sizing import draw_kw
+
+STAFF, STAFF_RULE = "staff", "no_free_staff_parking"
+MISFITS = ("only_fast", "only_normal")
+IDLE = ("no_points", *MISFITS, "nobody_near", "serves_none")
+"""Why a site serves nobody; see `situation.idle`."""
 
 
 def curve_of(plan: PhasedPlan, total: float, crs: object) -> gpd.GeoDataFrame:
@@ -64,7 +72,7 @@ def curve_of(plan: PhasedPlan, total: float, crs: object) -> gpd.GeoDataFrame:
 
 
 def areas_of(situation: Situation, areas: Areas, plan: PhasedPlan, crs: object) -> gpd.GeoDataFrame:
-    """Return the demand of each area and how much of it is covered; one area is the worst served.
+    """Return the demand of each area and how much of it is covered; those that fare worst are marked.
 
     Parameters
     ----------
@@ -81,9 +89,7 @@ def areas_of(situation: Situation, areas: Areas, plan: PhasedPlan, crs: object) 
     demand, covered = (np.bincount(area[inside], each[inside], count) for each in (need.weight, served))
     with np.errstate(invalid="ignore", divide="ignore"):
         share = np.where(demand > 0, covered / demand, np.nan)
-    worst = np.zeros(count, bool)
-    if (demand > 0).any():  # of those that fare equally badly, the one with most demand
-        worst[np.lexsort([-demand, np.where(demand > 0, share, np.inf)])[0]] = True
+    worst = share <= np.nanmin(share, initial=np.inf) + LITTLE  # all that fare equally badly
     names = [str(name) or str(number + 1) for number, name in enumerate(areas.name)]
     return gpd.GeoDataFrame(
         {"name": names, "demand": demand, "covered": covered, "covered_share": share, "worst": worst},
@@ -140,7 +146,7 @@ def plan_of(situation: Situation, plan: PhasedPlan, sites: gpd.GeoDataFrame, num
                     "demand": np.where(opened, shown["demand"], np.nan),
                     "share": np.where(opened, shown["share"], np.nan),
                     "cost": cost,
-                    "grid": shown["grid"].to_numpy(),
+                    "grid": pd.Series(grid_names(problem, at), dtype=object),
                 }
             )
         )
@@ -151,7 +157,7 @@ def plan_of(situation: Situation, plan: PhasedPlan, sites: gpd.GeoDataFrame, num
 
 
 def charging_reasons(situation: Situation, plan: PhasedPlan, shown: Ints, left: Left) -> pd.DataFrame:
-    """Say of each site what it serves, who has no other, and what limits it.
+    """Say of each site what it serves or why nobody, who has no other, what limits it and what of it is not known.
 
     Parameters
     ----------
@@ -168,26 +174,39 @@ def charging_reasons(situation: Situation, plan: PhasedPlan, shown: Ints, left: 
     waiting = np.zeros(len(served), bool)
     waiting[reach.candidate[(left.weight > 0)[reach.demand]]] = True
     new = phase_of(plan) > 0
-    fed = problem.sites.grid >= 0
-    most = np.array([problem.rules.services[each].max_points for each in SERVICES])
-    unknown = new & ~np.isfinite(problem.sites.room) & (last.step.state.points >= most).any(axis=1)
+    sites, rules = problem.sites, problem.rules
+    fed = sites.grid >= 0
+    most = np.array([rules.services[each].max_points for each in SERVICES])
+    at_most = (last.step.state.points >= most).any(axis=1)
+    roomless = new & ~np.isfinite(sites.room)
     points = last.step.state.points.sum(axis=1)
+    kw = last.step.state.points @ draw_kw(rules)
+    why = idle(situation, served)
+    alone = "only_here" if situation.stations_given else "only_here_new"
     rows = []
     for code, where, value, other in (
         ("serves", served > 0, served, 100 * served / problem.total),
-        ("serves_none", served <= 0, points, points),
-        ("only_here", only > LITTLE, only, 100 * only / problem.total),
+        *((code, why.code == code, points, points) for code in IDLE),
+        (alone, only > LITTLE, only, 100 * only / problem.total),
         ("full", waiting, points, points),
-        ("room_unknown", unknown, points, points),
-        ("grid_known", new & fed, last.step.state.points @ draw_kw(problem.rules), points),
-        (ASK_GRID_COMPANY, new & ~fed, last.step.state.points @ draw_kw(problem.rules), points),
+        ("room_unknown", roomless & at_most, points, points),
+        ("spaces_not_given", roomless & ~at_most, points, points),
+        ("grid_known", new & fed, kw, points),
+        (ASK_GRID_COMPANY, new & ~fed, kw, points),
+        ("points_assumed", ~sites.counted, points, points),
+        ("power_assumed", ~sites.rated, points, points),
     ):
         here = np.flatnonzero(where[shown])
         rows.append(
             pd.DataFrame({"site": here, "code": code, "value": value[shown[here]], "other": other[shown[here]]})
         )
     table = pd.concat(rows, ignore_index=True)
-    table["name"] = grid_names(problem, shown)[table["site"]]
+    place = shown[table["site"]]
+    table["name"] = pd.Series(grid_names(problem, place), dtype=object)
+    kinds, rule = why.kinds[place], why.rule[place]
+    kinds[~table["code"].isin(MISFITS)] = rule[~table["code"].isin(MISFITS)] = None
+    table["kinds"] = pd.Series([each.split(", ") if each else None for each in kinds], dtype=object)
+    table["rule"] = pd.Series(rule, dtype=object)
     return table.sort_values("site", kind="stable", ignore_index=True)
 
 
@@ -197,10 +216,38 @@ def fewest_sites(phase: Phase) -> float:
     return phase.new_sites - answer.objective + answer.bound
 
 
+def standing_notes(situation: Situation, plan: PhasedPlan) -> list[Note]:
+    """Say what comes before the plan: who charges at home, staff, and what the existing stations serve.
+
+    Parameters
+    ----------
+    situation : Situation
+    plan : PhasedPlan
+    """
+    need, rules = situation.need, situation.strategy.rules
+    notes: list[Note] = []
+    told: dict[str, object]
+    own = need.state == OWN_RIGHT
+    if own.any():
+        weight, rule = float(np.nansum(need.feature_weight[own])), rules[OWN_RIGHT_RULE].number
+        told = {"count": int(own.sum()), "weight": weight, "unit": situation.unit, "rule": rule}
+        notes.append(Note("charging_own_right", told))
+    staff = float(need.weight[np.array(need.kinds)[need.kind] == STAFF].sum())
+    if staff > 0:
+        told = {"weight": staff, "unit": situation.unit, "rule": rules[STAFF_RULE].number}
+        notes.append(Note("charging_staff", told))
+    if situation.stations_given:
+        share = _per_cent(plan.today.covered, situation.problem.total)
+        notes.append(Note("charging_today", {"share": share}))
+    else:
+        notes.append(Note("charging_today_unknown"))
+    return notes + _misfits(situation, plan)
+
+
 def charging_notes(
     situation: Situation, plan: PhasedPlan, model: str, areas: gpd.GeoDataFrame | None, left: Left
 ) -> list[Note]:
-    """Say how much is covered and proven, phase by phase, what is left, and which area fares worst.
+    """Say how much is covered and proven, phase by phase, what is left, and which areas fare worst.
 
     Parameters
     ----------
@@ -211,13 +258,7 @@ def charging_notes(
         As `areas_of` returns them.
     left : Left
     """
-    total = situation.problem.total
-    own = situation.need.state == OWN_RIGHT
-    notes = []
-    if own.any():
-        weight = float(np.nansum(situation.need.feature_weight[own]))
-        notes.append(Note("charging_own_right", {"count": int(own.sum()), "weight": weight}))
-    notes.append(Note("charging_today", {"share": _per_cent(plan.today.covered, total)}))
+    total, notes = situation.problem.total, []
     for number, phase in enumerate(plan.phases, start=1):
         step = phase.step
         values: dict[str, object] = {"phase": number, "sites": phase.new_sites, "status": step.answer.status}
@@ -236,10 +277,33 @@ def charging_notes(
     for reason in pd.unique(pd.Series(left.reason[left.weight > 0], dtype=object)):
         weight = float(left.weight[left.reason == reason].sum())
         code = "charging_left_not_chosen" if reason == NOT_CHOSEN else "charging_left"
-        notes.append(Note(code, {"reason": reason, "weight": weight, "share": _per_cent(weight, total)}))
+        told = {"reason": reason, "weight": weight, "unit": situation.unit, "share": _per_cent(weight, total)}
+        notes.append(Note(code, told))
     if areas is not None and areas["worst"].any():
-        worst = areas[areas["worst"]].iloc[0]
-        notes.append(Note("charging_worst_area", {"name": worst["name"], "share": 100 * float(worst["covered_share"])}))
+        worst = areas[areas["worst"]].sort_values(["demand", "name"], ascending=[False, True])
+        share = 100 * float(worst["covered_share"].iloc[0])
+        if len(worst) == 1:
+            notes.append(Note("charging_worst_area", {"name": worst["name"].iloc[0], "share": share}))
+        else:
+            told = {"count": len(worst), "names": listed(worst["name"]), "share": share}
+            notes.append(Note("charging_worst_areas", told))
+    return notes
+
+
+def _misfits(situation: Situation, plan: PhasedPlan) -> list[Note]:
+    """Tell of stations that serve nobody because of what the strategy says of who charges at which points."""
+    served = sums(situation, plan.phases[-1], np.ones(len(situation.need.weight)))
+    why, points = idle(situation, served), situation.problem.sites.points.sum(axis=1)
+    notes = []
+    for code in MISFITS:
+        here = why.code == code
+        if not here.any():
+            continue
+        kinds = sorted({kind for each in set(why.kinds[here]) for kind in each.split(", ")})
+        told = {"count": int(here.sum()), "points": int(points[here].sum()), "kinds": kinds}
+        ruled = all(why.rule[here] == RULE)
+        rule = {"rule": situation.strategy.rules[RULE].number} if ruled else {}
+        notes.append(Note(f"charging_{code}_by_rule" if ruled else f"charging_{code}", told | rule))
     return notes
 
 

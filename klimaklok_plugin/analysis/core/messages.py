@@ -109,7 +109,9 @@ class Language:
         return ["".join(row) for row in zip(*pieces, strict=True)]
 
     def say(self, code: str, own: Mapping[str, Text] | None = None) -> str:
-        """Return a code in words, `own` ones first; what is no code as it is."""
+        """Return a code in words, `own` ones first; what is no code, or the user's `Own` text, as it is."""
+        if isinstance(code, Own):
+            return str(code)
         text = (own or {}).get(code) or self.words.get(code)
         return self.text(text) if text is not None else code
 

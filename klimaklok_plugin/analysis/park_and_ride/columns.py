@@ -104,9 +104,11 @@ SITES = Table(
             Text("Share of the spaces in use", "Andel av plassene i bruk"),
             Text(
                 "Cars allocated and cars of those who live near (today's cars instead of these where they are known), "
-                "as a share of all spaces. NULL where the site is not in use.",
+                "as a share of all spaces. NULL where the site is not in use, and where it exists and nobody knows how "
+                "many park there today.",
                 "Biler tildelt og biler fra dem som bor nær (dagens biler i stedet for disse der de er kjent), som "
-                "andel av alle plassene. NULL der anlegget ikke er i bruk.",
+                "andel av alle plassene. NULL der anlegget ikke er i bruk, og der det finnes og det er ukjent hvor "
+                "mange som parkerer der i dag.",
             ),
         ),
         text(
@@ -467,8 +469,8 @@ CURVE = Table(
             "sites",
             Text("New sites", "Nye anlegg"),
             Text(
-                "How many new sites may be opened; 0 is existing sites alone.",
-                "Hvor mange nye anlegg som kan åpnes; 0 er bare anleggene som finnes.",
+                "How many new sites may be opened; 0 is the existing sites that were given, alone.",
+                "Hvor mange nye anlegg som kan åpnes; 0 er bare anleggene som er oppgitt som eksisterende.",
             ),
         ),
         number(

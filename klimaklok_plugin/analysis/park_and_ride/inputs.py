@@ -31,6 +31,12 @@ from .messages import (
 CANDIDATE, CAR_PARK, EXISTING = "candidate", "car_park", "existing"
 """Where a site comes from: `Sites.kind`."""
 
+_MOST_COMMUTERS = 1e7
+"""More than this in one feature is a mistake: more than the inhabitants of Norway."""
+_MOST_SPACES = 100_000
+"""More than this is a slip: the largest car parks in the world hold a third of it."""
+_SHARED_M2 = 1.0
+"""Areas that share less than this only lie beside each other."""
 _MOST_IN_USE = 2.0
 """Twice as many cars as spaces is not seen: a share in use above this is one in per cent, and per cents are wrong."""
 
@@ -206,7 +212,7 @@ def _read_cells(frame: gpd.GeoDataFrame, strategy: Strategy, options: ParkAndRid
     if not name:
         name, share = options.population_field, strategy.park_and_ride.commuter_share
         notes.append(Note("commuters_by_share", {"share": 100 * share, "field": name}))
-    counts = amounts(frame, name or "", "POPULATION")
+    counts = amounts(frame, name or "", "POPULATION", most=_MOST_COMMUTERS)
     if (empty := int(np.isnan(counts).sum())) > 0:
         notes.append(Note("commuters_empty", {"count": empty, "field": name}))
     commuters = np.nan_to_num(counts) * share
@@ -224,6 +230,8 @@ def _read_centres(frame: gpd.GeoDataFrame, options: ParkAndRideOptions, notes: l
     geometry, _, _ = clean_geometries(_geometries(frame))
     given = ~shapely.is_missing(geometry)
     weight = None
+    if not options.centre_field and given.sum() > 1:
+        notes.append(Note("centres_nearest", {"count": int(given.sum())}))
     if options.centre_field:
         weight = np.nan_to_num(amounts(frame, options.centre_field, "CENTRE"))
         given &= weight > 0
@@ -255,6 +263,8 @@ def _read_sites(
     parts: list[tuple[str, str, gpd.GeoDataFrame, str | None]] = []
     if candidates is not None:
         parts.append((CANDIDATE, "CANDIDATES", candidates, options.capacity_field))
+        if car_parking is not None:
+            notes.append(Note("park_car_parks_unused", {"layer": "CAR_PARKING", "sites": "CANDIDATES"}))
     elif car_parking is not None:
         parts.append((CAR_PARK, "CAR_PARKING", car_parking, options.capacity_field))
     elif existing is None or options.site_count > 0:
@@ -262,6 +272,8 @@ def _read_sites(
     for _, layer, frame, _ in parts:
         if options.site_count > len(frame):
             raise ParkAndRideTooManySitesError(asked=options.site_count, available=len(frame), layer=layer)
+    if existing is None:
+        notes.append(Note("park_existing_not_given", {"layer": "EXISTING"}))
     if existing is not None and (len(existing) or not parts):
         parts.append((EXISTING, "EXISTING", existing, options.existing_capacity_field))
     read = [_read_part(kind, layer, in_crs(frame, network.crs, layer), capacity, strategy, options, notes)
@@ -269,12 +281,13 @@ def _read_sites(
     frame = pd.concat([each.frame for each in read], ignore_index=True)
     geometry = np.concatenate([each.geometry for each in read])
     kind = np.concatenate([each.kind for each in read])
-    reason = _mark_duplicates(geometry, kind, np.concatenate([each.reason for each in read]))
+    spaces = np.concatenate([each.spaces for each in read])
+    reason = _mark_duplicates(geometry, kind, spaces, np.concatenate([each.reason for each in read]))
     return ParkAndRideSites(
         gpd.GeoDataFrame(frame, geometry="geometry", crs=network.crs),
         kind,
         sample_points(geometry, strategy.network.sample_spacing_m, strategy.network.max_samples),
-        np.concatenate([each.spaces for each in read]),
+        spaces,
         np.concatenate([each.basis for each in read]),
         np.concatenate([each.in_use for each in read]),
         reason,
@@ -306,7 +319,7 @@ def _read_part(
     rules = strategy.park_and_ride
     geometry, repaired, lines = clean_geometries(_geometries(frame))
     _say_repaired(repaired, layer, notes)
-    given = amounts(frame, capacity, layer) if capacity else np.full(len(frame), np.nan)
+    given = amounts(frame, capacity, layer, most=_MOST_SPACES) if capacity else np.full(len(frame), np.nan)
     by_area = np.floor(np.nan_to_num(shapely.area(geometry)) / rules.m2_per_space)
     basis = np.where(~np.isnan(given), "by_field", np.where(by_area > 0, "by_area", "assumed")).astype(object)
     spaces = np.where(basis == "by_field", given, np.where(basis == "by_area", by_area, float(rules.assumed_spaces)))
@@ -335,11 +348,25 @@ def _read_in_use(frame: gpd.GeoDataFrame, name: str, layer: str, notes: list[Not
     return given / 100
 
 
-def _mark_duplicates(geometry: Objects, kind: Objects, reason: Objects) -> Objects:
-    """Mark new sites that touch an existing one or an earlier new one: the same land cannot be used twice."""
+def _mark_duplicates(geometry: Objects, kind: Objects, spaces: Floats, reason: Objects) -> Objects:
+    """Mark new sites on land of an existing one or of a new one with more spaces: it cannot be used twice.
+
+    Areas side by side, which share a border only, are two sites.
+
+    Of two with as many spaces the larger one stays, then the one further south and west, then the first: which of them
+    does not depend on the order of features.
+    """
+    low_x, low_y = shapely.bounds(geometry).T[:2]
+    rank = np.empty(len(geometry), np.int64)
+    rank[np.lexsort([low_x, low_y, -shapely.area(geometry), -spaces])] = np.arange(len(geometry))
     left, right = shapely.STRtree(geometry).query(geometry, predicate="intersects")
     usable = reason == ""
-    counts = usable[left] & usable[right] & (kind[left] != EXISTING) & ((right < left) | (kind[right] == EXISTING))
+    areas = (shapely.get_dimensions(geometry) == 2)[left] & (shapely.get_dimensions(geometry) == 2)[right]  # noqa: PLR2004
+    same = np.ones(len(left), bool)
+    same[areas] = shapely.area(shapely.intersection(geometry[left[areas]], geometry[right[areas]])) > _SHARED_M2
+    left, right = left[same], right[same]
+    better = (rank[right] < rank[left]) | (kind[right] == EXISTING)
+    counts = usable[left] & usable[right] & (kind[left] != EXISTING) & better
     marked: Objects = reason.copy()
     marked[left[counts]] = "duplicate"
     return marked

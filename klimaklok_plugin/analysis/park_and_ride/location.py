@@ -86,6 +86,8 @@ class ParkAndRideResult:
     reasons : DataFrame
         What each open site brings and why the advice is given, a row per reason, sorted by site: ``site`` (row of
         `sites`), ``code``, ``rule`` (None for what is no advice), ``value``, ``other``, ``name`` (of the hub).
+    summary : list of Note
+        The answer in a few sentences.
     notes : list of Note
     """
 
@@ -99,6 +101,7 @@ class ParkAndRideResult:
     car_km_before: float
     car_km_after: float
     reasons: pd.DataFrame
+    summary: list[Note]
     notes: list[Note]
 
 
@@ -206,6 +209,7 @@ def locate_park_and_ride(
         answer=answer,
         **before_after,
         reasons=made.reasons,
+        summary=made.summary,
         notes=[*inputs.notes, *made.notes, Note("park_before_after", {**before_after})],
     )
 

@@ -159,6 +159,21 @@ NOTES: dict[str, Text] = {
         "Field '{field:text}' is read as per cent: as shares, its values would be too great.",
         "Feltet «{field:text}» leses som prosent: som andeler ville verdiene vært for store.",
     ),
+    "park_car_parks_unused": Text(
+        "'{layer:label}' is not used, because '{sites:label}' are given.",
+        "«{layer:label}» er ikke brukt, fordi «{sites:label}» er oppgitt.",
+    ),
+    "park_existing_not_given": Text(
+        "No existing park-and-ride is given ('{layer:label}'): what it takes was not looked at, and the sites are "
+        "chosen as if there were none.",
+        "Ingen innfartsparkering som finnes, er oppgitt («{layer:label}»): hva den tar imot, er ikke undersøkt, og "
+        "anleggene er valgt som om det ikke fantes noen.",
+    ),
+    "centres_nearest": Text(
+        "No weights of the {count:# centre|# centres} are given: each commuter goes to the nearest by car.",
+        "Ingen vekter for de {count:# sentrumspunktet|# sentrumspunktene} er oppgitt: hver pendler reiser til det "
+        "nærmeste med bil.",
+    ),
     "centres_left_out": Text(
         "{count:# centre without a place or a weight above 0 is|# centres without a place or a weight above 0 are} "
         "left out.",
@@ -208,6 +223,31 @@ NOTES: dict[str, Text] = {
         "Nye anlegg: {count:0}, på {land:m²}. Biler som er tildelt dem og anleggene som finnes: {cars:0}. Sparte bilkm "
         "per dag, netto: {km:0}.",
     ),
+    "park_chosen_new": Text(
+        "New sites: {count:0}, on {land:m²}. Cars allocated to them: {cars:0}. Car-km saved a day, net: {km:0}.",
+        "Nye anlegg: {count:0}, på {land:m²}. Biler som er tildelt dem: {cars:0}. Sparte bilkm per dag, netto: {km:0}.",
+    ),
+    "park_summary": Text(
+        "{sites:# new site|# new sites} and the existing ones that were given save {km:0} car-km a day ({share:1} % of "
+        "those of commuters who live near no good hub); {tried:# possible site|# possible sites} of {given:n} could be "
+        "used and were tried.",
+        "{sites:# nytt anlegg|# nye anlegg} og anleggene som er oppgitt som eksisterende, sparer {km:0} bilkm per dag "
+        "({share:1} % av dem pendlerne som ikke bor nær et godt knutepunkt, kjører); {tried:# mulig plassering|"
+        "# mulige plasseringer} av {given:n} kunne brukes og er prøvd.",
+    ),
+    "park_summary_new": Text(
+        "{sites:# new site saves|# new sites save} {km:0} car-km a day ({share:1} % of those of commuters who live "
+        "near no good hub); {tried:# possible site|# possible sites} of {given:n} could be used and were tried.",
+        "{sites:# nytt anlegg|# nye anlegg} sparer {km:0} bilkm per dag ({share:1} % av dem pendlerne som ikke bor nær "
+        "et godt knutepunkt, kjører); {tried:# mulig plassering|# mulige plasseringer} av {given:n} kunne brukes og er "
+        "prøvd.",
+    ),
+    "park_summary_need": Text(
+        "Of {commuters:0} commuters in {cells:# place|# places}, {far:0} reach no good hub on foot or by bike; those "
+        "of them who reach a centre by car would fill {cars:0} cars.",
+        "Av {commuters:0} pendlere på {cells:# sted|# steder} når {far:0} ikke noe godt knutepunkt til fots eller på "
+        "sykkel; de av dem som når et sentrum med bil, ville fylt {cars:0} biler.",
+    ),
     "park_before_after": Text(
         "Those who live near no good hub: cars all the way to the centre {cars_before:0} before, {cars_after:0} after; "
         "car-km a day {car_km_before:0} before, {car_km_after:0} after.",
@@ -223,6 +263,14 @@ NOTES: dict[str, Text] = {
     "park_air_measured": Text(
         "{study:text} measured {near:%}, {middle:%} and {far:%} at {sites:# site|# sites} in {place:text}.",
         "{study:text} målte {near:%}, {middle:%} og {far:%} ved {sites:# anlegg|# anlegg} i {place:text}.",
+    ),
+    "park_spillover": Text(
+        "{count:# site is|# sites are} full or nearly so. Who finds no space may park in the streets around; by the "
+        "strategy, residential streets near centres are protected from that ({rule:text}). The streets were not looked "
+        "at.",
+        "{count:# anlegg er fullt eller nesten fullt|# anlegg er fulle eller nesten fulle}. De som ikke finner plass, "
+        "kan parkere i gatene rundt; etter strategien skjermes boliggater nær sentrum mot det ({rule:text}). Gatene er "
+        "ikke undersøkt.",
     ),
     "park_curve_cut": Text(
         "Time was up: {count:# number of sites is|# numbers of sites are} missing in the curve. Give more time for all "
@@ -259,6 +307,11 @@ REASONS: dict[str, Text] = {
     "site_brings_nothing": Text(
         "takes no car that would save anything, at {name:text}",
         "tar ikke imot noen bil som det ville spart noe med, ved {name:text}",
+    ),
+    "use_unknown": Text(
+        "how many cars park there today is not known: {value:its only space counts|all # spaces count} as free",
+        "hvor mange biler som parkerer der i dag, er ukjent: {value:den eneste plassen|alle # plassene} regnes som "
+        "ledige",
     ),
     "advice_fee": Text(
         "fee: {value:0} % of the spaces are in use (advised from {other:0} %)",

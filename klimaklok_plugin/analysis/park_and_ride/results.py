@@ -18,13 +18,15 @@ from ..strategy.loading import Strategy
 from ..strategy.sections import TIERS
 from .access import Access
 from .inputs import ParkAndRideInputs
-from .problem import M_PER_KM, ParkAndRideProblem
+from .problem import M_PER_KM, TRIPS_PER_DAY, ParkAndRideProblem
 
 AIR_CLASSES_M = (1000.0, 3000.0)
 """The classes TØI 1553/2017 counts in, for comparison; nothing is decided by them. The columns are named after them."""
 
 ADVICE = ("fee", "bike_first", "feeder_bus")
 RULE = "park_and_ride"
+BIKE_RULE = "hierarchy"
+STREETS_RULE = "residents_zones"
 """What advice rests on, by its key among the strategy's rules."""
 
 _SHARES = ("share_under_1km", "share_1_3km", "share_over_3km")
@@ -63,6 +65,7 @@ class ParkAndRideTables:
     unserved: gpd.GeoDataFrame
     curve: gpd.GeoDataFrame
     reasons: pd.DataFrame
+    summary: list[Note]
     notes: list[Note]
 
 
@@ -93,7 +96,8 @@ def park_and_ride_tables(
         allocation=allocation,
         unserved=unserved,
         curve=curve,
-        reasons=_reasons(sites, strategy),
+        reasons=_reasons(sites, strategy, _use_unknown(inputs)),
+        summary=_summary(inputs, access, problem, plan),
         notes=_notes(inputs, access, plan, sites, unserved, strategy),
     )
 
@@ -157,7 +161,9 @@ def _sites(
             "cars": allocated,
             "misuse_cars": misuse,
             "in_use": np.where(
-                (in_force | (problem.today > 0)) & (spaces > 0), parked / np.maximum(spaces, 1e-9), np.nan
+                (in_force | (problem.today > 0)) & (spaces > 0) & ~_use_unknown(inputs),
+                parked / np.maximum(spaces, 1e-9),
+                np.nan,
             ),
             "saved_km": gained,
             "misuse_km": lost,
@@ -176,6 +182,12 @@ def _sites(
     points = shapely.points(access.site_xy)
     points[~np.isfinite(access.site_xy).all(axis=1)] = None
     return _beside(inputs.sites.frame.set_geometry(points, crs=inputs.sites.frame.crs), frame)
+
+
+def _use_unknown(inputs: ParkAndRideInputs) -> Bools:
+    """Return for which existing sites (m,) nobody knows how many cars park there today."""
+    unknown: Bools = ~inputs.sites.new & np.isnan(inputs.sites.in_use)
+    return unknown
 
 
 def _near(inputs: ParkAndRideInputs, access: Access) -> tuple[Floats, Floats]:
@@ -240,7 +252,7 @@ def _only(where: Bools, values: Objects) -> Objects:
     return found
 
 
-def _reasons(sites: gpd.GeoDataFrame, strategy: Strategy) -> pd.DataFrame:
+def _reasons(sites: gpd.GeoDataFrame, strategy: Strategy, use_unknown: Bools) -> pd.DataFrame:
     """Return what each open site brings and why the advice is given: a row per reason, sorted by site."""
     rules = strategy.park_and_ride
     advice = sites["advice"].fillna("")
@@ -251,7 +263,8 @@ def _reasons(sites: gpd.GeoDataFrame, strategy: Strategy) -> pd.DataFrame:
         ("site_brings", None, open_now & (sites["cars"] > 0), sites["cars"], sites["net_km"]),
         ("site_brings_nothing", None, open_now & (sites["cars"] <= 0), sites["cars"], sites["net_km"]),
         ("advice_fee", RULE, advice.str.contains(r"\bfee\b"), 100 * sites["in_use"], fee_from),
-        ("advice_bike_first", RULE, advice.str.contains(r"\bbike_first\b"), near, sites["spaces"]),
+        ("use_unknown", None, pd.Series(use_unknown, index=sites.index), sites["spaces"], sites["spaces"]),
+        ("advice_bike_first", BIKE_RULE, advice.str.contains(r"\bbike_first\b"), near, sites["spaces"]),
         ("advice_feeder_bus", RULE, advice.str.contains(r"\bfeeder_bus\b"), drive_km, sites["cars"]),
     )
     parts = [
@@ -364,6 +377,27 @@ def _curve(curve: SavingsCurve, inputs: ParkAndRideInputs) -> gpd.GeoDataFrame:
 # --- what to say ------------------------------------------------------------------------------------------------------
 
 
+def _summary(
+    inputs: ParkAndRideInputs, access: Access, problem: ParkAndRideProblem, plan: ParkAndRidePlan
+) -> list[Note]:
+    """Return how many commuters there are and need it, and what the sites save, among how many that were tried."""
+    commuters, answer = inputs.cells.commuters, plan.answer
+    counted = access.cell_reason == ""
+    need = {
+        "cells": len(commuters), "commuters": float(commuters.sum()),
+        "far": float((commuters * access.near.far)[counted].sum()), "cars": float(problem.cars.sum()),
+    }  # fmt: skip
+    before_km = TRIPS_PER_DAY * float((problem.cars * problem.drove * problem.direct_m).sum()) / M_PER_KM
+    tried = int((problem.usable & problem.new).sum())
+    brings = {
+        "sites": int((answer.open & problem.usable & problem.new).sum()), "tried": tried,
+        "given": int(problem.new.sum()), "km": answer.objective,
+        "share": 100 * answer.objective / before_km if before_km > 0 else 0.0,
+    }  # fmt: skip
+    code = "park_summary" if (~problem.new).any() else "park_summary_new"
+    return [Note(code, {**brings}), Note("park_summary_need", {**need})]
+
+
 def _notes(
     inputs: ParkAndRideInputs,
     access: Access,
@@ -387,13 +421,22 @@ def _notes(
     if len(chosen) < plan.asked and answer.gap == 0:
         notes.append(Note("park_no_more", {"asked": plan.asked, "count": len(chosen)}))
     values = {"count": len(chosen), "cars": float(answer.amount.sum()), "km": answer.objective}
-    notes.append(Note("park_chosen", {**values, "land": float(chosen["land_m2"].sum())}))
+    code = "park_chosen" if (~inputs.sites.new).any() else "park_chosen_new"
+    notes.append(Note(code, {**values, "land": float(chosen["land_m2"].sum())}))
     users = (sites["misuse_cars"] + sites["cars"]).to_numpy()
     if users.sum() > 0:
         near, middle, far = (100 * float(np.nansum(sites[name] * users) / users.sum()) for name in _SHARES)
         first, second = (each / M_PER_KM for each in AIR_CLASSES_M)
         notes.append(Note("park_air", {"near": near, "middle": middle, "far": far, "first": first, "second": second}))
         notes += _measured(strategy)
+    if (full := int((sites["in_use"] >= strategy.park_and_ride.fee_from).sum())) > 0:
+        notes.append(Note("park_spillover", {"count": full, "rule": strategy.rules[STREETS_RULE].number}))
+    return notes + _unproven(plan)
+
+
+def _unproven(plan: ParkAndRidePlan) -> list[Note]:
+    """Say how much better the best answer might be, and what is missing in the curve."""
+    answer, notes = plan.answer, []
     if answer.gap > 0 and answer.objective > _LEAST_KM:
         notes.append(Note("park_gap", {"gap": 100 * answer.gap, "bound": answer.bound, "status": answer.status}))
     elif answer.gap > 0:

@@ -28,7 +28,9 @@ from klimaklok_plugin.analysis.charging.messages import (
     ChargingTooManySitesError,
 )
 from klimaklok_plugin.analysis.charging.phases import CurvePoint, Phase
+from klimaklok_plugin.analysis.charging.sites import NO_GRID, ChargingSites
 from klimaklok_plugin.analysis.charging.situation import Left
+from klimaklok_plugin.analysis.charging.sizing import most_points
 from klimaklok_plugin.analysis.charging.tables import charging_notes
 from klimaklok_plugin.analysis.core.messages import Note
 from klimaklok_plugin.analysis.layers.messages import (
@@ -217,6 +219,27 @@ def test_who_has_the_right_to_charge_at_home_is_no_demand_and_stands_first_in_th
     assert [note.values["count"] for note in result.notes if note.code == "charging_own_right"] == [2]
 
 
+def test_own_right_and_staff_are_told_with_the_rule_of_the_strategy():
+    people = layer([0, 0, 100], cars=[2.0, 50.0, 3.0], who=["bolig", "borettslag", "ansatte"])
+    notes = {note.code: note.values for note in locate(people, candidates(0), amount=1, kind_field="who").notes}
+    law = "burettslagslova § 5-11 a, eierseksjonsloven § 25 a"
+    assert notes["charging_own_right"] == {"count": 1, "weight": 50, "unit": "electric_cars", "rule": law}
+    assert notes["charging_staff"] == {"weight": 3, "unit": "electric_cars", "rule": "strategi 4"}
+
+
+@pytest.mark.parametrize("order", [[0, 1, 2], [2, 0, 1]])
+def test_areas_that_fare_equally_badly_are_all_named_those_with_most_demand_first(order):
+    people = demand(x0=1, x1000=2, x2000=5, x4000=0.5)
+    boxes = [shapely.box(x - 100, -9, x + 100, 9) for x in (1000, 2000, 0)]
+    areas = gpd.GeoDataFrame({"name": ["B", "A", "C"]}, geometry=boxes, crs=UTM).iloc[order]
+    result = locate(people, candidates(0, 4000), amount=1, areas=areas, strategy=simple(reach_m=50))
+    assert chosen(result) == ["at 0"]
+    assert dict(zip(result.areas["name"], result.areas["worst"], strict=True)) == {"A": True, "B": True, "C": False}
+    notes = {note.code: note.values for note in result.notes}
+    assert notes["charging_worst_areas"] == {"count": 2, "names": "A, B", "share": 0}
+    assert "charging_worst_area" not in notes
+
+
 def test_areas_are_split_over_points_inside_them_and_can_be_covered_in_part():
     cell = gpd.GeoDataFrame({"cars": [4.0]}, geometry=[shapely.box(0, -50, 400, 50)], crs=UTM)
     result = locate(cell, candidates(0), amount=1, strategy=simple(reach_m=200))
@@ -300,6 +323,34 @@ def test_a_site_may_name_its_grid_point():
     sites = candidates(0, fed=["n2"])
     result = locate(demand(x0=50), sites, amount=1, grid=grid, free_kw_field="free", grid_field="fed")
     assert points(result, "at 0") == (5, 0)
+
+
+def test_of_grid_points_with_the_same_name_the_nearest_feeds_a_site_and_a_name_that_none_has_is_told():
+    grid = layer([0, 2000, 4000], name=["N", " n ", "M"], free=[10.0, 50.0, 90.0])
+    sites = candidates(0, 2000, 4000, fed=["N", "n", "Nett 7"])
+    for order in ([0, 1, 2], [2, 1, 0]):
+        people = demand(x0=50, x2000=50, x4000=50)
+        result = locate(people, sites, amount=3, grid=grid.iloc[order], free_kw_field="free", grid_field="fed")
+        assert [points(result, f"at {x}")[0] for x in (0, 2000)] == [1, 5]
+        assert result.sites.set_index("name").loc["at 4000", "grid"] == "ask_grid_company"
+        notes = {note.code: note.values for note in result.notes}
+        assert notes["charging_grid_not_found"] == {"count": 1, "field": "fed", "values": "Nett 7"}
+
+
+@pytest.mark.parametrize("order", [[0, 1], [1, 0]])
+def test_where_car_parks_or_areas_lie_on_each_other_the_smaller_counts_in_any_order(order):
+    parks = gpd.GeoDataFrame(
+        {"name": ["all", "yard"], "n": [10.0, 4.0]},
+        geometry=[shapely.box(-50, -50, 90, 50), shapely.box(-5, -5, 5, 5)],
+        crs=UTM,
+    ).iloc[order]  # fmt: skip
+    old = layer([0], name=["old"], points=[3], kw=[150.0])
+    result = locate(
+        demand(x0=TWO), parks, amount=1, existing=old, points_field="points", power_field="kw", spaces_field="n",
+        areas=parks,
+    )  # fmt: skip
+    assert chosen(result) == ["all"], "three of the yard's four spaces are taken"
+    assert result.areas.set_index("name")["demand"].to_dict() == {"all": 0, "yard": pytest.approx(TWO)}
 
 
 # --- phases and curve -------------------------------------------------------------------------------------------------
@@ -393,6 +444,13 @@ def test_phases_are_understood(model, amount, phases, targets):
         ("share", None, "50,40"),
         ("budget", 9, "2.5"),
         ("sites", 5, "3,-1,3"),
+        ("sites", 2**62, "1e9"),
+        ("budget", 9, "1000000000"),
+        ("budget", 9, "101"),
+        ("budget", 9, "inf"),
+        ("budget", None, "1,inf"),
+        ("share", 90, "nan"),
+        ("sites", None, ",".join(["1"] * 101)),
     ],
 )
 def test_phases_that_do_not_fit_are_refused(model, amount, phases):
@@ -682,6 +740,85 @@ def test_candidates_away_from_the_network_are_refused():
 def test_negative_spaces_and_costs_are_refused(field):
     with pytest.raises(FieldNumberOutsideError):
         locate(demand(x0=1), candidates(0, n=[-3.0]), amount=1, **{field: "n"})
+
+
+ABSURD = (2**62, 1e300, 5001.0)
+
+
+@pytest.mark.parametrize("wrong", ABSURD)
+@pytest.mark.parametrize("nobil", [False, True])
+def test_more_points_than_a_station_can_have_are_named_with_the_feature(wrong, nobil):
+    old = layer([0, 10], name=["a", "b"], points=[1, wrong], kw=[11.0, 11.0])
+    asked = {"existing": old, "points_field": "points", "power_field": "kw"}
+    if nobil:
+        old["n_points"], old["n_fast"], old["n_power_unknown"] = old["points"], 0, 0
+        asked = {"existing": old}
+    with pytest.raises(FieldNumberOutsideError) as caught:
+        locate(demand(x0=1), candidates(0), amount=1, **asked)
+    assert caught.value.values["row"] == 2
+    assert caught.value.values["value"] == wrong
+
+
+@pytest.mark.parametrize(
+    ("field", "wrong"),
+    [("spaces_field", 2**62), ("spaces_field", 100_001.0), ("cost_field", 2**62), ("cost_field", 1e10)],
+)
+def test_spaces_and_costs_that_no_place_has_are_named_with_the_feature(field, wrong):
+    with pytest.raises(FieldNumberOutsideError) as caught:
+        locate(demand(x0=1), candidates(0, 100, n=[1, wrong]), amount=1, **{field: "n"})
+    assert caught.value.values["row"] == 2
+
+
+def test_a_power_that_no_point_has_is_named_and_the_most_points_are_planned_with():
+    with pytest.raises(FieldNumberOutsideError, match="kw"):
+        locate(demand(x0=1), candidates(0), amount=1, existing=layer([0], kw=[1e5]), power_field="kw")
+    old = layer([0], name=["old"], points=[5000], kw=[11.0])
+    result = locate(demand(x0=9), candidates(0), amount=1, existing=old, points_field="points", power_field="kw")
+    assert points(result, "old") == (5000, 0)
+
+
+def test_places_that_are_the_same_are_one_wherever_the_map_lies_and_the_one_with_most_room_counts():
+    xs = [0.0, 0.04, 3000.0, 3000.2]
+    for move in (0.0, 0.01, 0.049, 0.05):
+        sites = layer([x + move for x in xs], name=list("abcd"), n=[2.0, 3.0, 1.0, 1.0])
+        result = locate(demand(x0=1, x3000=1), sites, amount=2, spaces_field="n")
+        twice = [note.values["count"] for note in result.notes if note.code == "charging_candidates_twice"]
+        assert twice == [1]
+        assert "b" in set(result.sites["name"])
+        assert "a" not in set(result.sites["name"])
+
+
+# --- what must not be rounded the other way, and whose room it is -----------------------------------------------------
+
+
+@pytest.mark.parametrize(("spaces", "share", "most"), [(5, 0.5, 2), (7, 0.3, 2), (10, 0.3, 3), (3, 1 / 3, 1)])
+def test_the_share_of_the_spaces_that_may_get_a_point_is_rounded_down_to_whole_spaces(spaces, share, most):
+    strategy = simple()
+    strategy = replace(strategy, charging=replace(strategy.charging, max_space_share=share))
+    result = locate(
+        demand(x0=50), candidates(0, n=[float(spaces)]), amount=1, strategy=strategy, spaces_field="n"
+    )  # fmt: skip
+    assert points(result, "at 0") == (most, 0)
+
+
+def test_a_site_has_the_room_that_the_points_of_the_other_service_leave():
+    """Five spaces with 2 normal points and 1 fast one: up to 4 may be normal beside that, and up to 3 fast."""
+    sites = ChargingSites(
+        existing=np.array([False, False, True]), row=np.arange(3), name=np.array(["a", "b", "c"], object),
+        xy=np.zeros((3, 2)), points=np.array([[0, 0], [0, 0], [1, 2]]), room=np.array([5.0, 5.0, 0.0]),
+        grid=np.full(3, -1), cost=np.zeros(3), counted=np.ones(3, bool), rated=np.ones(3, bool),
+    )  # fmt: skip
+    built = np.array([[0, 0], [2, 1], [1, 2]])
+    assert most_points(sites, NO_GRID, STRATEGY.charging, built).tolist() == [[5, 5], [4, 3], [1, 2]]
+
+
+def test_a_later_phase_builds_in_the_room_that_is_left():
+    """Homes need two points in the first phase; of three spaces one is left for the taxis of the second."""
+    people = layer([0, 0, 3000], cars=[TWO, 3.0, 1.0], who=["bolig", "drosjer", "bolig"])
+    sites = candidates(0, 3000, spaces=[3.0, 3.0])
+    result = locate(people, sites, amount=2, phases="1, 1", kind_field="who", spaces_field="spaces")
+    assert points(result, "at 0") == (2, 1)
+    assert sum(points(result, "at 0")) <= 3
 
 
 def test_stations_of_both_sources_count_once():

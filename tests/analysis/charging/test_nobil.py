@@ -142,6 +142,9 @@ def test_shared_points_are_said(read):
         (0, "points_malformed"),
         (2.5, "points_malformed"),
         (10**9, "points_malformed"),
+        (2**62, "points_malformed"),
+        (5001, "points_malformed"),
+        ("1.200", "points_malformed"),
         (float("nan"), "points_malformed"),
         ([4], "points_missing"),
     ],
@@ -152,8 +155,15 @@ def test_without_a_usable_number_each_connector_is_a_point(read, stated, code):
     assert (codes(result), only(result)["problems"]) == ([code], code)
 
 
-def test_a_number_in_quotes_is_a_number(read):
-    assert only(read(station(points="2")))["n_points"] == 2
+@pytest.mark.parametrize(("said", "count"), [("2", 2), ("1 200", 1200), ("3,0", 3), (5000, 5000)])
+def test_a_number_in_quotes_is_a_number_as_people_write_it(read, said, count):
+    assert only(read(station(points=said)))["n_points"] == count
+
+
+def test_a_power_that_can_be_read_in_two_ways_is_told_and_what_stands_beside_it_decides(read):
+    assert codes(read(station(connectors=[("MCS", "1.200 kW"), ("CCS/Combo", "50 kW")]))) == ["capacity_malformed"]
+    found = read(station(connectors=[("MCS", "1.200 kW"), ("Type 2", "3,6 kW")]))
+    assert (codes(found), only(found)["kw_max"]) == ([], 1200)
 
 
 @pytest.mark.parametrize("conn", [None, [], {}, "x"])
@@ -193,6 +203,12 @@ def test_nothing_known_of_the_points_is_unknown_not_zero(read):
         ("500VDC max 125A", 62.5),
         ("700 bar", np.nan),
         ("0 kW", np.nan),
+        ("99999999 kW", np.nan),
+        ("1 000 kW MCS", 1000),
+        ("1\u00a0200,5 kW", 1200.5),
+        ("1.200,5 kW", 1200.5),
+        ("1.200 kW", np.nan),  # 1200 in Norwegian, 1.2 in English
+        ("Type 2 400V 3-phase max 32A", 400 * 32 * 3**0.5 / 1000),
         ("kW", np.nan),
         ("", np.nan),
     ],

@@ -85,6 +85,8 @@ def test_the_register_goes_straight_into_the_audit(read):
         ("antallLadeplasser", -4, "charging_spaces_malformed"),
         ("antallAvgiftsbelagtePlasser", 2.5, "paid_spaces_malformed"),
         ("antallAvgiftsfriePlasser", 10**9, "free_spaces_malformed"),
+        ("antallAvgiftsfriePlasser", 2**62, "free_spaces_malformed"),
+        ("antallLadeplasser", "1.200", "charging_spaces_malformed"),
         ("antallForflytningshemmede", [2], "disabled_spaces_missing"),
     ],
 )
@@ -95,8 +97,14 @@ def test_a_number_that_cannot_be_true_is_unknown_and_named(read, key, value, cod
     assert f"register_{code}" in [note.code for note in result.notes]
 
 
-def test_a_number_in_quotes_is_a_number(read):
-    assert read(area(antallLadeplasser="4")).car_parks["charging_spaces"].tolist() == [4]
+@pytest.mark.parametrize(("said", "count"), [("4", 4), ("1 200", 1200), ("1\u00a0200", 1200), ("7,0", 7)])
+def test_a_number_in_quotes_is_a_number_as_people_write_it(read, said, count):
+    assert read(area(antallLadeplasser=said)).car_parks["charging_spaces"].tolist() == [count]
+
+
+def test_degrees_with_a_comma_are_degrees(read):
+    point = read(area() | {"breddegrad": "59,891", "lengdegrad": "10,523"}).car_parks.geometry.iloc[0]
+    assert (point.x, point.y) == (10.523, 59.891)
 
 
 @pytest.mark.parametrize(

@@ -187,6 +187,22 @@ def test_a_site_that_costs_more_than_it_saves_is_not_chosen():
     assert "park_no_more" in [note.code for note in few.notes]
 
 
+def test_full_sites_say_that_streets_around_are_to_be_protected_and_were_not_looked_at():
+    full = locate(homes(x4000=110), hubs(x10000="A"), sites(x9900=60))
+    note = next(each for each in full.notes if each.code == "park_spillover")
+    assert note.values == {"count": 1, "rule": "strategi 4"}
+    roomy = locate(homes(x6000=110), hubs(x10000="A"), sites(x9900=600))
+    assert "park_spillover" not in {each.code for each in roomy.notes}
+
+
+def test_better_access_by_bike_rests_on_the_order_of_walking_cycling_and_driving():
+    result = locate(homes(x4000=110, x9400=200), hubs(x10000="A"), sites(x9900=60))
+    rules = result.reasons.set_index("code")["rule"]
+    assert rules[["advice_fee", "advice_bike_first", "advice_feeder_bus"]].tolist() == [
+        "park_and_ride", "hierarchy", "park_and_ride",
+    ]  # fmt: skip
+
+
 def test_who_has_a_stop_near_home_would_more_often_have_taken_the_bus():
     far = locate(homes(x4000=110), hubs(x10000="A", x6000="D"), sites(x9900=60))
     near = locate(homes(x4000=110), hubs(x10000="A", x4400="D"), sites(x9900=60))
@@ -318,6 +334,44 @@ def test_existing_sites_stay_and_only_their_free_spaces_are_filled():
     assert (alone.sites["status"] == "chosen").sum() == 0
     without = locate(homes(x4000=110), hubs(x10000="A"), None, existing=existing, site_count=0)
     assert without.answer.objective == pytest.approx(alone.answer.objective)
+
+
+def test_at_an_existing_site_those_who_live_near_are_among_todays_cars():
+    """3 % of 11000 at 600 m would be 300 cars; 2 of the 40 spaces are in use, so there are no more than 2."""
+    existing = layer(at(10100), name=["P"], capacity=[40], occupancy=[0.05])
+    people = homes(x4000=110, x9400=11000)
+    there = site(locate(people, hubs(x10000="A"), None, existing=existing, site_count=0), "P")
+    assert there["misuse_cars"] == pytest.approx(2)
+    assert there["cars_today"] == pytest.approx(2)
+    assert there["cars"] == pytest.approx(38), "the other spaces are free"
+    assert there["in_use"] == pytest.approx(1)
+    # Where it is not known how many park there, all of those who live near might: all spaces, but not more.
+    unknown = site(
+        locate(people, hubs(x10000="A"), None, existing=existing.drop(columns="occupancy"), site_count=0), "P"
+    )
+    assert unknown["misuse_cars"] == pytest.approx(40)
+    assert unknown["cars"] == 0
+
+
+def test_of_two_sites_on_the_same_land_the_one_with_more_spaces_counts_in_any_order():
+    offered = layer(at(20000, 20000, 9900), name=["small", "large", "x"], capacity=[20, 60, 5])
+    for order in ([0, 1, 2], [1, 0, 2], [2, 1, 0]):
+        result = locate(homes(x4000=110), hubs(x20000="A", x10000="A"), offered.iloc[order])
+        assert site(result, "large")["status"] == "chosen"
+        assert site(result, "small")[["status", "reason"]].tolist() == ["unusable", "duplicate"]
+
+
+def test_plots_side_by_side_are_two_sites_and_plots_on_each_other_are_one():
+    def plot(x, width=40):
+        return shapely.box(EAST + x, NORTH - 20, EAST + x + width, NORTH + 20)
+
+    offered = layer([plot(9800), plot(9840), plot(9870, 30)], name=["a", "b", "c"], capacity=[30, 20, 10])
+    result = locate(homes(x4000=110), hubs(x10000="A"), offered, site_count=2)
+    assert {name: site(result, name)["status"] for name in "abc"} == {"a": "chosen", "b": "chosen", "c": "unusable"}
+    assert site(result, "c")["reason"] == "duplicate", "10 m of it lie on b"
+    existing = layer([plot(9840)], name=["P"], capacity=[10], occupancy=[0.5])
+    beside = locate(homes(x4000=110), hubs(x10000="A"), offered.iloc[:1], existing=existing)
+    assert site(beside, "a")["status"] == "chosen"
 
 
 def test_an_occupancy_in_per_cent_is_understood_and_one_that_is_not_known_is_said():
@@ -619,6 +673,9 @@ def test_where_the_solver_finds_little_in_time_the_best_sites_of_a_larger_answer
         (LayerFieldMissingError, {"hub_layer": layer(at(10000), name=["x"])}),
         (FieldNumberOutsideError, {"population": homes(x4000=-1)}),
         (FieldNumberOutsideError, {"population": homes(x4000=1e12)}),
+        (FieldNumberOutsideError, {"population": homes(x4000=1.1e7)}),
+        (FieldNumberOutsideError, {"candidates": sites(x9900=2**62)}),
+        (FieldNumberOutsideError, {"candidates": sites(x9900=100_001)}),
         (FieldNotNumberError, {"population": homes(x4000=float("inf"))}),
         (FieldNotNumberError, {"population": homes(x4000="many")}),
         (ParkAndRideNobodyError, {"population": homes(x4000=None)}),
