@@ -263,6 +263,13 @@ def test_the_length_that_makes_a_component_main_is_the_strategys():
     assert Graph(two, "walk", "m", lower).snap([(50, 10)], 100).distance_m.tolist() == [0]
 
 
+def test_of_equally_long_parts_all_are_main_however_their_streets_are_cut():
+    # No part is as long as a main one; 0.1 + 0.2 km added up is a rounding more than 0.3 km.
+    whole, cut = [(0, 0), (300, 0)], [[(0, 50), (100, 50)], [(100, 50), (300, 50)]]
+    both = Graph(network(whole, *cut), "walk", "m", STRATEGY)
+    assert both.snap([(150, 10), (150, 40)], 100).distance_m.tolist() == [10, 10]
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.integers(0, 10_000), st.integers(1, 60), st.sampled_from([1.0, 30.0, 3000.0]))
 def test_snapping_finds_what_shapely_finds_by_trying_every_edge(seed, count, size):

@@ -17,8 +17,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from klimaklok_plugin.analysis.core.messages import Cancelled
+from klimaklok_plugin.analysis.strategy.loading import load_strategy
 from klimaklok_plugin.analysis.transit import messages
 from klimaklok_plugin.analysis.transit.clusters import StopReach, join_near, plain_name
+from klimaklok_plugin.analysis.transit.hub_layer import read_hubs
 from klimaklok_plugin.analysis.transit.hubs import (
     StopFields,
     TransitOptions,
@@ -626,3 +628,21 @@ def test_porto_alegre_bus_and_metro_together(strategy):
     morning = hubs_from_gtfs(paths, None, strategy, TransitOptions(date))
     told = {note.code: note.values for note in morning.notes}  # noqa: PD011
     assert told["gtfs_not_in_window"]["file"] == "poa_eptc.zip"
+
+
+# --- hubs read from a layer -------------------------------------------------------------------------------------------
+
+
+def test_a_hub_is_called_by_its_name_then_by_its_id_then_by_its_number_in_the_layer():
+    layer = gpd.GeoDataFrame(
+        {
+            "tier": list("AAAA"),
+            "name": ["Lysaker", "", None, ""],
+            "hub_id": ["NSR:1", "NSR:2", "NSR:3", ""],
+        },
+        geometry=gpd.points_from_xy([0, 1, 2, 3], [0, 0, 0, 0]),
+        crs=25832,
+    )
+    read = read_hubs(layer, load_strategy())
+    assert read.name.tolist() == ["Lysaker", "NSR:2", "NSR:3", "4"]
+    assert read.hub_id.tolist() == ["NSR:1", "NSR:2", "NSR:3", "3"]
