@@ -698,6 +698,20 @@ def test_demand_that_nothing_reaches_is_listed_with_the_reason():
     assert left(result) == {"out_of_reach": pytest.approx(2), "too_far": pytest.approx(3)}
 
 
+def test_a_candidate_off_the_network_does_not_shift_the_others():
+    spots = shapely.points([(0, 9000), (0, 0), (2000, 0)])
+    sites = gpd.GeoDataFrame({"name": ["off", "near", "far"]}, geometry=spots, crs=UTM)
+    result = locate(demand(x0=1, x2000=2), sites, amount=2)
+    assert result.sites.set_index("name")["demand"].to_dict() == pytest.approx({"near": 1, "far": 2})
+    notes = {note.code: note.values for note in result.notes}
+    assert notes["charging_candidates_off_network"] == {"count": 1}
+
+
+def test_each_site_says_what_is_covered_when_its_phase_is_built():
+    result = locate(demand(x0=3, x2000=2, x4000=5), candidates(0, 2000), amount=2, phases="1, 1")
+    assert result.sites.set_index("name")["phase_share"].to_dict() == pytest.approx({"at 0": 0.3, "at 2000": 0.5})
+
+
 def test_no_public_demand_at_all_is_said():
     people = layer([0], cars=[1.0], who=["sameie"])
     with pytest.raises(ChargingNoDemandError):

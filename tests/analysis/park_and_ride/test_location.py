@@ -361,6 +361,15 @@ def test_of_two_sites_on_the_same_land_the_one_with_more_spaces_counts_in_any_or
         assert site(result, "small")[["status", "reason"]].tolist() == ["unusable", "duplicate"]
 
 
+def test_limits_are_met_by_what_just_reaches_them():
+    """One space is a site, nine spaces of ten in use are advised a fee, and as many sites as asked for are not few."""
+    existing = layer(at(15000), name=["P"], capacity=[40], occupancy=[0.9])
+    result = locate(homes(x4000=110), hubs(x10000="A"), sites(x9900=1), existing=existing)
+    assert site(result, "x9900")[["status", "cars"]].tolist() == ["chosen", pytest.approx(1)]
+    assert site(result, "P")["advice"] == "fee"
+    assert "sites_fewer" not in {note.code for note in result.notes}
+
+
 def test_plots_side_by_side_are_two_sites_and_plots_on_each_other_are_one():
     def plot(x, width=40):
         return shapely.box(EAST + x, NORTH - 20, EAST + x + width, NORTH + 20)
