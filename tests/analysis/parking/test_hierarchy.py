@@ -190,7 +190,7 @@ def test_residents_spaces_are_not_judged_without_stops_and_that_is_said():
 
 def test_words_that_name_no_kind_are_public_and_are_said():
     made = audit(target(1000), layer((1060, "b", 20)), layer((1010, "c", 30, "permissive"), (1020, "d", 30, "Ansatte")))
-    assert made.car_parks["park_kind"].tolist() == [None, "staff"]
+    assert made.car_parks["park_kind"].fillna("").tolist() == ["", "staff"]
     assert made.car_parks["rule"].tolist() == ["bike_parking_nearer", "parking_further_out"]
     assert "(use not known, counts as public)" in " ".join(told(made))
     assert note(made, "parking_kind_unknown") == {"field": "use", "count": 1, "values": "permissive"}
