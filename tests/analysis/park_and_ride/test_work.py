@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import time
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
+from klimaklok_plugin.analysis.park_and_ride.location import _best_of
 from klimaklok_plugin.analysis.siting import allowance
 from klimaklok_plugin.analysis.siting.milp import Solution
+from klimaklok_plugin.analysis.siting.problem import Answer
 from tests.analysis.park_and_ride.test_location import homes, hubs, locate, sites, told
 
 
@@ -55,3 +58,24 @@ def test_a_curve_that_the_work_does_not_suffice_for_says_so(monkeypatch):
     words = told(locate(*asked(), site_count=3), "en")[1]
     assert "park_curve_cut" not in words
     assert words["park_curve_cut_by_work"].startswith("4 numbers of sites are missing in the curve")
+
+
+def test_of_an_answer_for_more_sites_those_that_save_most_after_what_is_lost_there_are_kept():
+    # Three new sites beside an existing one (0): 10 cars x 5 km less 30 km lost = 20; 4 x 9 = 36; 8 x 5 less 10 = 30.
+    answer = Answer(
+        open=np.ones(4, bool),
+        demand=np.arange(4),
+        candidate=np.arange(4),
+        amount=np.array([1.0, 10.0, 4.0, 8.0]),
+        cost=np.array([7.0, 5.0, 9.0, 5.0]),
+        objective=7 + 20 + 36 + 30,
+        bound=100.0,
+        gap=0.0,
+        status="work_limit",
+    )
+    problem = SimpleNamespace(new=np.array([False, True, True, True]), lost_km=np.array([0.0, 30.0, 0.0, 10.0]))
+    two, one = (_best_of(answer, number, problem) for number in (2, 1))
+    assert two.open.tolist() == [True, False, True, True]
+    assert (two.objective, two.candidate.tolist()) == (7 + 36 + 30, [0, 2, 3])
+    assert one.open.tolist() == [True, False, True, False]
+    assert (one.objective, one.demand.tolist(), one.amount.tolist()) == (7 + 36, [0, 2], [1, 4])
