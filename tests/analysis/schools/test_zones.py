@@ -189,6 +189,25 @@ def test_where_one_street_stays_open_those_who_live_behind_the_zone_still_drive_
 # --- by hand: an estate behind the zone ------------------------------------------------------------------------------
 
 
+def test_who_lives_in_the_zone_drives_the_old_way_in_hours_also_where_there_is_a_way_round(monkeypatch):
+    # Home and school lie on exempt streets in the zone; the street between them and the one to the centre are closed.
+    town = grid(10, owner=["K"] * 220)
+    spared = layer([LineString([(400, 0), (400, 1000)]), LineString([(600, 0), (600, 1000)])])
+    layers = {"exempt": spared, "destinations": layer([(0, 500)])}
+    homes, found = people([(400, 520)], [400]), {}
+    for measure in ("closed_in_hours", "closed"):
+        options = {"radius_m": 250, "measure": measure, "layers": layers}
+        case, _ = look_inside(monkeypatch, town, schools((600, 520)), homes, **options)
+        found[measure] = case.changes[0]
+    kept, barred = found["closed_in_hours"], found["closed"]
+    assert (kept.homes_moved, kept.homes_cut_off, kept.school_cut_off, kept.cars_walk) == (0, 0, 0, 0)
+    assert (kept.other_km_day, kept.school_km_day) == (0, 0)
+    assert not (kept.added + kept.removed).any()
+    assert barred.homes_moved > 0
+    # To school 240 m become 760 m round the zone, for 100 cars and four drives a day.
+    assert barred.school_km_day == pytest.approx(100 * 4 * 0.52)
+
+
 @pytest.mark.parametrize("turned", [False, True])
 def test_a_home_at_a_corner_with_an_open_street_is_not_cut_off(turned):
     # At (600, 500) the closed street meets one of unknown owner, which stays open: whichever comes first in the data.
