@@ -32,7 +32,7 @@ from .detour_results import (
 )
 from .door_to_door import DoorReach, DoorWays, Parked, parked, quickest
 from .inputs import ParkingPlaces
-from .walks import DECIMALS, exits_of, inside, shortest_direct, within
+from .walks import DECIMALS, exits_of, in_targets, inside, shortest_direct
 
 __all__ = ["DetourOptions", "DetourResult", "car_detour"]
 
@@ -300,7 +300,7 @@ def _nearest(ways: WaysOut, count: int) -> WaysOut:
 def _from_homes(walk: Graph, homes: WaysOut, goals: WaysOut, inputs: DetourInputs) -> _Direct:
     """Return the walks from points of origins that need no street; who is in the area of a target is there."""
     on = np.flatnonzero(homes.snap.edge >= 0)
-    there, target, metres = within(inputs.targets, goals.snap, homes.xy[on])
+    there, target, metres = in_targets(inputs.targets, goals.snap, homes.xy[on])
     return _Direct(*_both(shortest_direct(walk, homes, goals, inputs.max_snap_m), (on[there], target, metres)))
 
 

@@ -35,7 +35,7 @@ from .inputs import (
 )
 from .messages import ParkingNothingError
 from .verdicts import compare, group
-from .walks import DECIMALS, LITTLE_M, exits_of, shortest_direct, spaces_within, walks_to, within
+from .walks import DECIMALS, LITTLE_M, exits_of, in_targets, shortest_direct, spaces_within, walks_to
 
 
 @dataclass(frozen=True)
@@ -237,7 +237,7 @@ def _nearest_stop(
     there = np.flatnonzero(nearest >= 0)
     alone = WaysOut(xy, stop_snap, np.arange(len(xy)), np.full(len(xy), -1))
     across = along_edges(graph, alone, exits_of(targets, snap))
-    here = within(targets, snap, xy)
+    here = in_targets(targets, snap, xy)
     direct = shortest_direct(graph, alone, exits_of(targets, snap), search)
     stop, target, walk = (
         np.concatenate(each)

@@ -227,7 +227,7 @@ def inside(targets: ParkingTargets, snap: Snap, places: ParkingPlaces) -> tuple[
     return _least(place, target, np.zeros(len(place)), len(places))
 
 
-def within(targets: ParkingTargets, snap: Snap, xy: Floats) -> tuple[Ints, Ints, Floats]:
+def in_targets(targets: ParkingTargets, snap: Snap, xy: Floats) -> tuple[Ints, Ints, Floats]:
     """Return point, target and 0 m (k,) of the points (s, 2) that lie in a target that is come to by its outline."""
     areas = np.unique(targets.place_of[(targets.ring >= 0) & (snap.edge >= 0)])
     point, at = shapely.STRtree(targets.geometry[areas]).query(shapely.points(xy), predicate="intersects")

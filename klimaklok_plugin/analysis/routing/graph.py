@@ -623,7 +623,7 @@ class _Shape:
         inside = use & (label[from_node] == label[to_node])
         length = self.network.table["length_m"].to_numpy()[inside] / 1000
         km = np.bincount(label[from_node[inside]], length, minlength=count)
-        # Parts that are equally long are so however their streets are cut: lengths that are added up differ by rounding.
+        # Equally long parts are so however their streets are cut: lengths that are added up differ by rounding.
         return label, km >= min(least_km, km.max()) - _MILLIMETRE_KM
 
     def _pockets(self, from_node: Array, to_node: Array, nodes: int, through: Array, least_km: float) -> Array:

@@ -140,6 +140,17 @@ def spots_along(graph: Graph, rules: DropOff, parking_xy: Array | None, split: S
     """Spread spots along the streets where one may stop, and find out how far parking is.
 
     Into how many lines a street is cut does not matter, nor do zones of other schools.
+
+    Parameters
+    ----------
+    graph : Graph
+        For cars, in metres.
+    rules : DropOff
+    parking_xy : (p, 2) float array or None
+        Car parks; without them nobody knows how far one is.
+    split : SplitNetwork
+    schools : int
+        How many there are.
     """
     network = graph.network
     streets = public_streets(graph, rules.road_classes) & (open_speed_kmh(network) <= rules.max_kmh)

@@ -277,7 +277,7 @@ NOTES = {
     ),
     "heart_summary": Text(
         (
-            "{count:# school is|# schools are} assessed, {left:n} {left:is|are} not. The measure applies to "
+            "{count:# school is|# schools are} assessed, {left:n} not. The measure applies to "
             "{applies:km} of the {km:km} of streets in the zones."
         ),
         (

@@ -384,7 +384,8 @@ def test_a_price_of_the_phases_that_is_only_possible_is_not_told_as_one():
     frees = [CurvePoint(1, 50.0, 60.0, "time_limit"), CurvePoint(2, 50.0, 60.0, "time_limit"), None]
     phases = [Phase(step, number, 0.0, free) for number, free in enumerate(frees, start=1)]
     plan = SimpleNamespace(today=SimpleNamespace(covered=0.0), phases=phases)
-    situation = SimpleNamespace(problem=SimpleNamespace(total=100.0), need=SimpleNamespace(state=np.array([])))
+    problem = SimpleNamespace(total=100.0, sites=SimpleNamespace(existing=np.array([True, False])))
+    situation = SimpleNamespace(problem=problem, need=SimpleNamespace(state=np.array([])))
     notes = charging_notes(situation, plan, "sites", None, Left(np.array([]), np.array([])))
     nesting = [note for note in notes if note.code.startswith("charging_nesting")]
     assert nesting == [Note("charging_nesting_unproven", {"phase": 2, "most": 10.0})]
