@@ -322,7 +322,7 @@ def test_each_ending_that_is_taken_can_be_read_again_with_all_rows(make_layer, r
     }
     layer = QgsVectorLayer(result, "r", "ogr")
     said = any("1 row has no position and is missing from the file" in line for line in heard.lines)
-    assert said == (ending == ".fgb")
+    assert not said or ending == ".fgb", "only that format leaves out such rows, and only in older versions of GDAL"
     assert layer.featureCount() == 3 - said
     names = [each.lower() for each in layer.fields().names()]
     assert {"name", "homes", "large", "whole", "mark", "score"} <= set(names)
