@@ -49,6 +49,8 @@ from qgis.PyQt.QtGui import QColor, QFont, QImage
 
 FONT = "DejaVu Sans"
 MARGIN = 8.0
+FOOT = 34.0
+"""Millimetres at the foot of the column for the scale bar, the north arrow and the sources."""
 NICE_KM = (0.05, 0.1, 0.2, 0.25, 0.5, 1.0, 2.0, 5.0)
 PAPER = {"A3": (420.0, 297.0), "A4": (297.0, 210.0)}
 # Light greys, so that only the result has colour: road classes, colour, width in mm.
@@ -402,11 +404,15 @@ def make_layout(content: MapContent, text: MapText, paper: str = "A3", table_row
     _place(legend, left - 2, top, column, 60)
     legend.adjustBoxSize()
     legend_height = QgsLegendRenderer(legend.model(), legend.legendSettings()).minimumSize().height()
+    if top + legend_height > height - margin - FOOT:  # a long legend stands closer, and leaves the foot free
+        legend.rstyle(QgsLegendStyle.Style.Symbol).setMargin(QgsLegendStyle.Side.Top, 0.6)
+        legend.rstyle(QgsLegendStyle.Style.Subgroup).setMargin(QgsLegendStyle.Side.Top, 1.4)
+        legend.adjustBoxSize()
     if content.ranked is not None and table_rows:
         table_top = top + legend_height + 3
         heading = _label(layout, text.table, 10, bold=True)
         _place(heading, left, table_top, column, 6)
-        room = height - margin - 34 - table_top - 6
+        room = height - margin - FOOT - table_top - 6
         _table(
             layout, content, text, min(table_rows, int(room / 4.9) - 1), (left, table_top + 6, column, max(room, 10))
         )

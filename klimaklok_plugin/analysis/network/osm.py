@@ -400,7 +400,7 @@ def _read(file: Path, named: Path, open_options: Sequence[str], worker: Worker) 
             tables = _read_gdal(file, open_options, worker)
         except ImportError:
             tables = list(_read_pyogrio(file, open_options, worker))
-    except RuntimeError as error:
+    except (RuntimeError, UnicodeDecodeError) as error:
         if any(sign in str(error) for sign in _DISORDER):
             raise OsmOrderError(file=str(named)) from error
         raise OsmDamagedError(file=str(named), detail=str(error).rstrip(".") or type(error).__name__) from error

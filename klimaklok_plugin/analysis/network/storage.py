@@ -321,6 +321,7 @@ _DATA_ERRORS = (
     pyogrio.errors.FieldError,
     pyogrio.errors.GeometryError,
     pyogrio.errors.CRSError,
+    UnicodeDecodeError,
 )
 
 

@@ -524,6 +524,17 @@ def test_a_truncated_file_is_refused(tmp_path, share):
         load_network(tmp_path / "n.gpkg")
 
 
+@pytest.mark.parametrize("column", ["name", "owner"])
+def test_texts_that_are_not_in_the_encoding_of_the_format_are_refused_in_words(cross, tmp_path, column):
+    save_network(cross, tmp_path / "n.gpkg")
+    with contextlib.closing(sqlite3.connect(tmp_path / "n.gpkg")) as database, database:
+        for (trigger,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            database.execute(f'DROP TRIGGER "{trigger}"')  # they call functions that only GDAL has
+        database.execute(f"UPDATE edges SET {column} = CAST(x'4B6972C7FF' AS TEXT)")  # noqa: S608
+    with pytest.raises(NetworkFileError, match=r"tables cannot be read.*Build it again"):
+        load_network(tmp_path / "n.gpkg")
+
+
 def test_a_folder_that_is_missing_or_a_file_cannot_be_written_to(cross, tmp_path):
     (tmp_path / "file").write_text("in the way")
     for target in (tmp_path / "none" / "n.gpkg", tmp_path / "file" / "n.gpkg"):
