@@ -34,7 +34,7 @@ from qgis.core import (
     QgsVectorLayer,
     QgsVectorLayerExporter,
 )
-from qgis.PyQt.QtCore import QMetaType, Qt
+from qgis.PyQt.QtCore import QDateTime, QMetaType, Qt
 from qgis.PyQt.QtXml import QDomDocument
 from qgis.utils import spatialite_connect
 
@@ -393,9 +393,24 @@ def _statements(layer: QgsVectorLayer, table: Table, stage: Table) -> Iterator[s
     yield f"DROP TABLE {_marker(stage).quoted()};"
     title = layer.metadata().abstract() or layer.name()
     yield f"COMMENT ON TABLE {table.quoted()} IS {_text(title)};"
+    for field in _zoned(layer):
+        column = _quoted(field.name())
+        yield f"ALTER TABLE {table.quoted()} ALTER {column} TYPE timestamptz USING {column} AT TIME ZONE 'UTC';"
     for field in layer.fields():
         if field.alias():
             yield f"COMMENT ON COLUMN {table.quoted()}.{_quoted(field.name())} IS {_text(field.alias())};"
+
+
+def _zoned(layer: QgsVectorLayer) -> list[QgsField]:
+    """Return the fields of moments that are told in UTC, which QGIS writes into columns without a time zone."""
+    found = []
+    for at, field in enumerate(layer.fields()):
+        if field.type() == QMetaType.Type.QDateTime:
+            values = (feature[at] for feature in layer.getFeatures())
+            told = next((value for value in values if isinstance(value, QDateTime) and value.isValid()), None)
+            if told is not None and told.timeSpec() == Qt.TimeSpec.UTC:
+                found.append(field)
+    return found
 
 
 def _dressed(layer: QgsVectorLayer, table: Table) -> QgsVectorLayer:

@@ -561,7 +561,11 @@ def _column(values: Sequence[Any], field: QgsField) -> pd.Series[Any]:
     if kind == QMetaType.Type.Bool:
         return pd.Series(plain, dtype="boolean" if gaps else "bool")
     if kind == QMetaType.Type.QDateTime:
-        return pd.Series([None if v is None else _naive(v.toPyDateTime()) for v in plain], dtype="datetime64[ms]")
+        zoned = [v.timeSpec() != Qt.TimeSpec.LocalTime for v in plain if v is not None]
+        known = bool(zoned) and all(zoned)  # which moments they are, wherever the machine stands
+        moments = [None if v is None else _naive((v.toUTC() if known else v).toPyDateTime()) for v in plain]
+        column = pd.Series(moments, dtype="datetime64[ms]")
+        return column.dt.tz_localize("UTC") if known else column
     return pd.Series([_to_python(value) for value in plain], dtype=object)
 
 

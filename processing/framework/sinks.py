@@ -506,7 +506,8 @@ def _time(value: Any) -> QTime:
 
 
 def _moment(value: Any) -> QDateTime:
-    return QDateTime(_date(value), _time(value))
+    spec = Qt.TimeSpec.LocalTime if value.tzinfo is None else Qt.TimeSpec.UTC
+    return QDateTime(_date(value), _time(value), spec)
 
 
 _CONVERT: dict[Any, Callable[[Any], Any]] = {

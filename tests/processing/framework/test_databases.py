@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import sqlite3
 import time
@@ -369,3 +370,33 @@ def test_in_spatialite_what_killed_runs_left_goes_and_nothing_else(spatialite, p
     run("echo", {"SITES": places, "OUTPUT": f"spatialite:dbname='{spatialite}' table=\"sites\" (geom)"})
     names = {row[0] for row in ask(spatialite, "SELECT name FROM sqlite_master WHERE type = 'table'")}
     assert {name for name in names if name.startswith("klimaklok_")} == stay()
+
+
+@pytest.mark.parametrize("zone", ["UTC", "America/New_York"])
+def test_moments_stay_the_same_wherever_the_machine_stands(empty, run, tmp_path, monkeypatch, zone):
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        empty.sql("""
+            CREATE TABLE plan.tomter (
+                id serial PRIMARY KEY, naar timestamptz, lokal timestamp, dag date, geom geometry(Point, 25832));
+            INSERT INTO plan.tomter (naar, lokal, dag, geom) SELECT each, '2026-07-01 12:00', '2026-07-01',
+                ST_SetSRID(ST_MakePoint(590000, 6640000), 25832)
+                FROM unnest(ARRAY['2026-07-01 12:00+02', NULL, '2026-12-01 23:30+01'::timestamptz]) each;
+        """)
+        given = layer_of(empty, "tomter", key="id")
+        run("echo", {"SITES": given, "OUTPUT": table(empty, "ut")})
+        run("echo", {"SITES": given, "OUTPUT": str(tmp_path / "ut.gpkg")})
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    asked = "SELECT naar AT TIME ZONE 'UTC', pg_typeof(naar), lokal, dag FROM plan.ut ORDER BY naar"
+    local = "2026-07-01 12:00:00|2026-07-01"
+    kind = "timestamp with time zone"
+    assert empty.sql(asked).splitlines() == [
+        f"2026-07-01 10:00:00|{kind}|{local}", f"2026-12-01 22:30:00|{kind}|{local}", f"|{kind}|{local}"
+    ]  # fmt: skip
+    with contextlib.closing(sqlite3.connect(tmp_path / "ut.gpkg")) as file:
+        found = file.execute("SELECT naar, lokal FROM ut ORDER BY naar IS NULL, naar").fetchall()
+    assert [moment for moment, _ in found] == ["2026-07-01T10:00:00.000Z", "2026-12-01T22:30:00.000Z", None]
+    assert {here for _, here in found} == {"2026-07-01T12:00:00.000"}
