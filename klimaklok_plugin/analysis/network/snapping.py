@@ -9,6 +9,7 @@ central Oslo a whole run of snapping and paths took 2.2 to 2.8 times as long, fr
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import shapely
@@ -19,6 +20,8 @@ from ..core.progress import Progress, advance
 
 _CANDIDATES = 500_000
 _WIDEST = 4
+_MOST = 0.5
+"""Share of the segments from which all of them are put into a tree."""
 
 
 @dataclass(frozen=True)
@@ -146,6 +149,24 @@ class SegmentIndex:
         place, along, square = _project(points, self.xy[segment], self.xy[segment + 1])
         length = np.hypot(*(self.xy[segment + 1] - self.xy[segment]).T)
         return Found(self.edge[segment], self.measure[segment] + along * length, np.sqrt(square), place)
+
+    def around(self, low: Array, high: Array) -> tuple[Array, shapely.STRtree]:
+        """Return the vertices (s,) that proper segments begin with, and a tree of these segments, of all in a box.
+
+        Where the box holds most of the network it is the whole one, made once.
+        """
+        first, last = np.minimum(self.xy[:-1], self.xy[1:]), np.maximum(self.xy[:-1], self.xy[1:])
+        inside = ((last >= low) & (first <= high)).all(axis=1)
+        return self._whole if inside.mean() > _MOST else self._tree(inside)
+
+    @cached_property
+    def _whole(self) -> tuple[Array, shapely.STRtree]:
+        return self._tree(np.ones(len(self.xy) - 1, bool))
+
+    def _tree(self, chosen: Array) -> tuple[Array, shapely.STRtree]:
+        proper = (self.edge[1:] == self.edge[:-1]) & (self.xy[1:] != self.xy[:-1]).any(axis=1)
+        vertex = np.flatnonzero(chosen & proper)
+        return vertex, shapely.STRtree(shapely.linestrings(np.stack([self.xy[vertex], self.xy[vertex + 1]], axis=1)))
 
     def _in_block(self, points: Array, radius: int, allowed: Array) -> tuple[Array, Array, Array]:
         """Return the nearest segment in the block around each point, its squared distance, and how far that is sure."""

@@ -195,19 +195,14 @@ def _turns(network: Network, pieces: _Pieces, edges: Bools) -> tuple[Ints, Float
 
 def _near(network: Network, pieces: _Pieces, edges: Bools, least: Floats) -> _Near:
     """Find the straight parts of streets that may be nearest to some place of each piece."""
-    index = network.segments
-    vertex = np.flatnonzero((index.edge[1:] == index.edge[:-1]) & edges[index.edge[:-1]])
-    begin, end = index.xy[vertex], index.xy[vertex + 1]
     reach = least + (pieces.high - pieces.low)
     middle = pieces.middle
-    # What lies outside the box around all of them is no street of theirs.
     low, high = (middle - reach[:, None]).min(axis=0), (middle + reach[:, None]).max(axis=0)
-    around = ((np.maximum(begin, end) >= low) & (np.minimum(begin, end) <= high)).all(axis=1)
-    around &= (begin != end).any(axis=1)
-    begin, end = begin[around], end[around]
-    tree = shapely.STRtree(shapely.linestrings(np.stack([begin, end], axis=1)))
+    vertex, tree = network.segments.around(low, high)
     piece, street = tree.query(shapely.points(middle), predicate="dwithin", distance=reach + _SAME)
-    begin, end = begin[street], end[street]
+    usable = edges[network.segments.edge[vertex[street]]]
+    piece, street = piece[usable], street[usable]
+    begin, end = network.segments.xy[vertex[street]], network.segments.xy[vertex[street] + 1]
     origin, ahead = pieces.origin[piece], pieces.ahead[piece]
     length = np.hypot(*(end - begin).T)
     along = (end - begin) / length[:, None]
