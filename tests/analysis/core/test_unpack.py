@@ -112,7 +112,7 @@ def test_a_json_text_that_would_fill_the_memory_is_not_parsed():
     text = "[" + ",".join(["{}"] * 100_000) + "]"
     with pytest.raises(JsonMemoryError) as refused:
         unpack.parse_json(text, file="a.json", most=5e6)
-    assert refused.value.values == {"file": "a.json", "limit": pytest.approx(0.005)}
+    assert refused.value.values == {"file": "a.json", "limit": pytest.approx(0.005)}  # noqa: PD011
     assert len(unpack.parse_json(text, file="a.json")) == 100_000
 
 
