@@ -4,7 +4,7 @@ PYTHON := .venv/bin/python
 export QT_QPA_PLATFORM ?= offscreen
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: demo test fuzz mutants check test-344 setup package qgis bench lint format docs clean
+.PHONY: demo test fuzz mutants check test-344 setup package release site screenshots qgis bench compare lint format docs clean
 
 demo: setup
 	$(PYTHON) scripts/demo.py
@@ -32,8 +32,21 @@ test-344:
 setup:
 	@scripts/setup.sh
 
-package: setup
+package: setup site
 	$(PYTHON) scripts/package.py
+
+# What planners are given, in dist/: the zip with its version, what is new, and checksums. Refused while pyproject.toml
+# does not say where the plugin lives, and while the plugin site would find something.
+release: setup
+	$(PYTHON) scripts/release.py
+
+# The documentation as it lies in the zip, in both languages: build/site/en/index.html and build/site/nb/index.html.
+site: setup
+	$(PYTHON) scripts/make_site.py
+
+# The documentation's pictures, made anew in the real QGIS on a virtual screen.
+screenshots: setup
+	$(PYTHON) scripts/make_screenshots.py
 
 qgis: setup
 	scripts/qgis.sh
@@ -41,11 +54,17 @@ qgis: setup
 bench: setup
 	$(PYTHON) -m benchmarks
 
+# Shortest ways beside those of Valhalla, another engine, on real cities, and why they differ.
+compare: setup
+	$(PYTHON) scripts/compare_valhalla.py
+	$(PYTHON) scripts/compare_isochrones.py
+
 lint: setup
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
 	.venv/bin/bandit -q -c pyproject.toml -r klimaklok_plugin processing scripts
+	.venv/bin/flake8 klimaklok_plugin processing
 	$(PYTHON) scripts/check_qt6.py
 
 format: setup

@@ -25,7 +25,15 @@ from benchmarks.measure import BUILD, ROOT, Line, Skipped
 
 REPORT = ROOT / "build" / "benchmarks.md"
 LIMIT_S = 240
-LIMITS_S = {"mclp": 1800, "far-mclp": 7200, "p-median": 900, "spopt-p-median": 7200}
+LIMITS_S = {
+    "country-osm": 1800,
+    "catchments": 1200,
+    "mclp": 1800,
+    "far-mclp": 7200,
+    "p-median": 900,
+    "spopt-p-median": 7200,
+    "matrix": 1800,
+}
 HEAD = ("job (against)", "ours s", "theirs s", "ratio", "reach", "met?")
 
 
@@ -33,6 +41,18 @@ def _network() -> list[Line]:
     from benchmarks import network
 
     return network.run()
+
+
+def _large_osm() -> list[Line]:
+    from benchmarks import large_osm
+
+    return large_osm.large()
+
+
+def _country_osm() -> list[Line]:
+    from benchmarks import large_osm
+
+    return large_osm.country()
 
 
 def _stations() -> list[Line]:
@@ -125,10 +145,46 @@ def _detour() -> list[Line]:
     return detour.run()
 
 
+def _spillover() -> list[Line]:
+    from benchmarks import spillover
+
+    return spillover.run()
+
+
+def _catchments() -> list[Line]:
+    from benchmarks import catchments
+
+    return catchments.run()
+
+
+def _clicks() -> list[Line]:
+    from benchmarks import clicks
+
+    return clicks.run()
+
+
 def _parking() -> list[Line]:
     from benchmarks import parking
 
     return parking.run()
+
+
+def _matrix() -> list[Line]:
+    from benchmarks import matrix
+
+    return matrix.run()
+
+
+def _timetable() -> list[Line]:
+    from benchmarks import feeds
+
+    return feeds.timetable()
+
+
+def _nobil() -> list[Line]:
+    from benchmarks import feeds
+
+    return feeds.nobil()
 
 
 def _prepare() -> list[Line]:
@@ -140,6 +196,8 @@ def _prepare() -> list[Line]:
 
 ROWS: dict[str, Callable[[], list[Line]]] = {
     "network": _network,
+    "large-osm": _large_osm,
+    "country-osm": _country_osm,
     "stations": _stations,
     "hubs": _hubs,
     "qgis": _qgis,
@@ -154,10 +212,16 @@ ROWS: dict[str, Callable[[], list[Line]]] = {
     "spopt-p-median": _spopt_p_median,
     "displacement": _displacement,
     "parking": _parking,
+    "catchments": _catchments,
+    "clicks": _clicks,
     "detour": _detour,
+    "spillover": _spillover,
     "heart-zones": _heart_zones,
+    "matrix": _matrix,
+    "timetable": _timetable,
+    "nobil": _nobil,
 }
-ONLY_BY_NAME = {"far-mclp", "spopt-p-median"}
+ONLY_BY_NAME = {"country-osm", "far-mclp", "spopt-p-median"}
 LARGE = {"hubs", "points", "polygons", "load"}
 
 

@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build" / "benchmarks"
 DATA = ROOT.parent / "shared" / "data"
 PACKAGES = ROOT / "build" / "bench-packages"
+PROGRAMS = ROOT / "build" / "bench-programs"
 CRS = "EPSG:25832"
 
 
@@ -48,6 +49,29 @@ class Timed:
 
     seconds: float
     result: Any
+
+
+@dataclass(frozen=True)
+class Alone:
+    """What a job took in a process of its own, and the number it returned."""
+
+    cpu_s: float
+    peak_gb: float
+    result: int
+
+
+def alone(module: str, function: str) -> Alone:
+    """Run a function that returns a number in a process of its own; its imports count towards the memory only."""
+    code = (
+        "import resource, time, geopandas, pandas, scipy.spatial\n"
+        f"from {module} import {function}\n"
+        f"begin = time.process_time(); found = {function}()\n"
+        "peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024\n"
+        "print(time.process_time() - begin, peak / 1e9, found)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    cpu, peak, found = done.stdout.split()[-3:]
+    return Alone(float(cpu), float(peak), int(found))
 
 
 def in_turn(
@@ -93,18 +117,29 @@ def data_file(name: str) -> Path:
 
 def bench_packages() -> None:
     """Put what users have today on the path, behind the developer set-up; installed at the first use."""
-    wanted = Path(__file__).with_name("requirements.txt")
-    mark = PACKAGES / "requirements.txt"
+    _install("requirements.txt", PACKAGES)
+    if str(PACKAGES) not in sys.path:
+        sys.path.append(str(PACKAGES))
+
+
+def bench_programs() -> Path:
+    """Return the folder with what is run as programs; installed at the first use."""
+    # Their wheels are made for a newer Python than Debian 12 has; no Python of theirs is run.
+    return _install("programs.txt", PROGRAMS, "--python-version", "3.12")
+
+
+def _install(requirements: str, folder: Path, *options: str) -> Path:
+    wanted = Path(__file__).with_name(requirements)
+    mark = folder / "requirements.txt"
     if not mark.is_file() or mark.read_text() != wanted.read_text():
         command = [sys.executable, "-m", "pip", "install", "-q", "--upgrade", "--no-deps", "--only-binary", ":all:"]
-        command += ["--target", str(PACKAGES), "-r", str(wanted)]
+        command += ["--target", str(folder), *options, "-r", str(wanted)]
         done = subprocess.run(command, capture_output=True, text=True, timeout=180, check=False)
         if done.returncode:
             reason = next((line for line in done.stderr.splitlines() if line.startswith("ERROR")), "no reason given")
             raise Skipped(f"what to compare with cannot be installed: {reason}")
         mark.write_text(wanted.read_text())
-    if str(PACKAGES) not in sys.path:
-        sys.path.append(str(PACKAGES))
+    return folder
 
 
 def pandana():

@@ -26,8 +26,8 @@ def run() -> list[Line]:
             "network of central Oslo with permissions, saved (osmnx)",
             ours.seconds,
             theirs.seconds,
-            "≥ 20x, ≤ 1 s",
-            ratio >= 20 and ours.seconds <= 1,
+            "≥ 16x, ≤ 0.75 s",
+            ratio >= 16 and ours.seconds <= 0.75,
             f"{ways} ways; osmnx: {len(theirs.result)} nodes, {theirs.result.number_of_edges()} edges, GraphML",
         )
     ]

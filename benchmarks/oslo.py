@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
@@ -15,6 +14,8 @@ import shapely
 from benchmarks.measure import BUILD, CRS, data_file
 from klimaklok_plugin.analysis.network.build import BuildOptions, network_from_osm
 from klimaklok_plugin.analysis.network.osm import read_osm
+from klimaklok_plugin.analysis.network.osm_data import ABSENT, DEGREE
+from klimaklok_plugin.analysis.network.osm_pbf import read_pbf
 from klimaklok_plugin.analysis.network.storage import load_network, save_network
 from klimaklok_plugin.analysis.strategy.loading import load_strategy
 
@@ -70,35 +71,29 @@ def _of_number(xy: np.ndarray, number: int) -> np.ndarray:
 def write_own_nodes(path: Path) -> int:
     """Write the ways our network is made of, with only the nodes that are in the file, as OSM XML; return how many.
 
-    osmnx refuses the file itself, because it is clipped: ways name nodes that are not there. GDAL leaves these out.
-    Equal places are one node, as in OpenStreetMap.
+    osmnx refuses the file itself, because it is clipped: ways name nodes that are not there.
     """
-    lines = read_osm(streets(), None, load_strategy())
-    config = Path(network_from_osm.__code__.co_filename).with_name("osmconf.ini")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        meta, _, wkb, values = pyogrio.raw.read(
-            str(streets()), sql="SELECT * FROM lines WHERE highway IS NOT NULL", CONFIG_FILE=str(config)
-        )
-    fields = dict(zip(meta["fields"], values, strict=True))
-    ids = fields.pop("osm_id").astype(np.int64)
-    used = np.flatnonzero(np.isin(ids, lines.table["source_id"].to_numpy(np.int64)))
-    xy, way = shapely.get_coordinates(shapely.from_wkb(wkb[used]), return_index=True)
-    integer = np.rint(xy * 1e7).astype(np.int64)
-    node, at = np.unique(integer, axis=0, return_inverse=True)
-    refs = np.split(at.ravel() + 1, np.flatnonzero(np.diff(way)) + 1)
+    used = read_osm(streets(), None, load_strategy()).table["source_id"].to_numpy(np.int64)
+    data = read_pbf(streets(), streets(), None)
+    ways = data.ways.keep(np.flatnonzero(np.isin(data.ways.number, used)))
+    tags = {name: tag.texts() for name, tag in ways.tags.items()}
+    there = data.lon != ABSENT
+    known = set(data.node[there].tolist())
     with path.open("w", encoding="utf-8") as file:
         file.write('<?xml version="1.0" encoding="UTF-8"?>\n<osm version="0.6">\n')
-        for number, (lon, lat) in enumerate((node / 1e7).tolist(), start=1):
+        places = zip(data.node[there].tolist(), data.lon[there] / DEGREE, data.lat[there] / DEGREE, strict=True)
+        for number, lon, lat in places:
             file.write(f'<node id="{number}" version="1" lat="{lat:.7f}" lon="{lon:.7f}"/>\n')
-        for row, members in zip(used.tolist(), refs, strict=True):
-            file.write(f'<way id="{ids[row]}" version="1">\n')
-            file.writelines(f'<nd ref="{ref}"/>\n' for ref in members.tolist())
-            tags = {name: column[row] for name, column in fields.items() if column[row] is not None}
-            file.writelines(f"<tag k={quoteattr(name)} v={quoteattr(str(tag))}/>\n" for name, tag in tags.items())
+        for row, number in enumerate(ways.number.tolist()):
+            refs = ways.ref[ways.start[row] : ways.start[row + 1]].tolist()
+            file.write(f'<way id="{number}" version="1">\n')
+            file.writelines(f'<nd ref="{ref}"/>\n' for ref in refs if ref in known)
+            file.writelines(
+                f"<tag k={quoteattr(k)} v={quoteattr(words[row])}/>\n" for k, words in tags.items() if words[row]
+            )
             file.write("</way>\n")
         file.write("</osm>\n")
-    return len(used)
+    return len(ways.number)
 
 
 def features(where: str, columns: tuple[str, ...] = ("name",)) -> gpd.GeoDataFrame:

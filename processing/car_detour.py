@@ -16,7 +16,7 @@ from klimaklok_plugin.analysis.parking.messages import DETOUR_REASONS
 from .framework import parameters
 from .framework.base import KlimaklokAlgorithm, LayerOutput, NumberOutput, Output, Result
 from .framework.inputs import Inputs
-from .framework.parameters import LINES, POINTS, POINTS_OR_POLYGONS
+from .framework.parameters import LINES, OR_TABLES, POINTS, POINTS_OR_POLYGONS
 from .framework.reasons import citations, joined, reason_texts
 from .framework.texts import tr
 
@@ -26,7 +26,10 @@ if TYPE_CHECKING:
     from klimaklok_plugin.analysis.parking.detour_results import DetourResult
     from klimaklok_plugin.analysis.strategy.loading import Strategy
 
-ANSWERS = ("detour_share", "detour_share_after", "detour_bikes_at_door")
+ANSWERS = (
+    *("detour_nothing_driven", "detour_share", "detour_share_after"),
+    *("detour_not_driven_to", "detour_not_driven_to_after", "detour_bikes_at_door"),
+)
 """Notes that are the answer: they come first in the summary."""
 
 
@@ -57,8 +60,8 @@ class CarDetour(KlimaklokAlgorithm):
             "geometry of the lines: a line that lies on a street closes what it lies on, one drawn beside it the part "
             "that it runs along. With a field 'measure', as heart zones have it, only closings count, not stopping "
             "bans.\n\n"
-            "Limits: no queues, no signals, no turn restrictions. Cars drive at the limits of the network. Driving is "
-            "therefore shown as quicker than it is in rush hours."
+            "Limits: no queues, no signals. Cars drive at the limits of the network. Driving is therefore shown as "
+            "quicker than it is in rush hours."
         )
 
     def inputs(self) -> Sequence[QgsProcessingParameterDefinition]:
@@ -66,8 +69,9 @@ class CarDetour(KlimaklokAlgorithm):
             parameters.layer(
                 "ORIGINS",
                 tr("Origins"),
-                POINTS_OR_POLYGONS,
+                OR_TABLES,
                 tr("Where people set out: addresses, buildings or cells."),
+                roles=("population", "addresses"),
             ),
             parameters.field(
                 "WEIGHT_FIELD",
@@ -82,6 +86,7 @@ class CarDetour(KlimaklokAlgorithm):
                 tr("Targets"),
                 POINTS_OR_POLYGONS,
                 tr("Stations, shops, schools: points, or areas that are come to by their entrances or outline."),
+                roles=("services", "hubs"),
             ),
             parameters.layer(
                 "ENTRANCES",
@@ -104,6 +109,7 @@ class CarDetour(KlimaklokAlgorithm):
                 POINTS_OR_POLYGONS,
                 tr("Built or planned. Without it, cars are left at the target."),
                 optional=True,
+                roles=("car_parking",),
             ),
             parameters.field(
                 "USE_FIELD",
@@ -118,6 +124,7 @@ class CarDetour(KlimaklokAlgorithm):
                 POINTS_OR_POLYGONS,
                 tr("Built or planned. Without it, bikes are left at the target."),
                 optional=True,
+                roles=("bike_parking",),
             ),
             parameters.number(
                 "MAX_MIN",
@@ -156,6 +163,7 @@ class CarDetour(KlimaklokAlgorithm):
                 like="TARGETS",
                 columns=DETOUR_SUMMARY,
                 optional=True,
+                answer=True,
             ),
             LayerOutput(
                 "UNREACHED",
@@ -164,10 +172,18 @@ class CarDetour(KlimaklokAlgorithm):
                 like="ORIGINS",
                 columns=DETOUR_UNREACHED,
                 optional=True,
+                shown=False,
             ),
             NumberOutput("PAIRS", tr("Trips compared")),
             NumberOutput(
-                "ACTIVE_SHARE", tr("Share for whom walking or cycling takes at most as long as driving"), share=True
+                "NEAREST_SHARE",
+                tr("Share for whom walking or cycling to the nearest target takes at most as long as driving"),
+                share=True,
+            ),
+            NumberOutput(
+                "ACTIVE_SHARE",
+                tr("Share of all trips on which walking or cycling takes at most as long as driving"),
+                share=True,
             ),
             NumberOutput("ACTIVE_SHARE_AFTER", tr("The share once the streets are closed"), share=True),
         ]
@@ -204,6 +220,7 @@ class CarDetour(KlimaklokAlgorithm):
             "SUMMARY": _with_reasons(result, inputs.strategy),
             "UNREACHED": result.unreached,
             "PAIRS": len(result.pairs),
+            "NEAREST_SHARE": _number(result.nearest_share),
             "ACTIVE_SHARE": _number(result.active_share),
             "ACTIVE_SHARE_AFTER": _number(result.active_share_after),
         }

@@ -12,7 +12,8 @@ from klimaklok_plugin.analysis.layers import field_names
 
 from .framework import parameters
 from .framework.inputs import Inputs
-from .framework.parameters import ANY_GEOMETRY, POINTS_OR_POLYGONS, POLYGONS
+from .framework.parameters import ANY_GEOMETRY, OR_TABLES, POINTS_OR_POLYGONS, POLYGONS
+from .framework.sections import Sections
 from .framework.texts import say, tr
 
 if TYPE_CHECKING:
@@ -31,6 +32,15 @@ WEIGHT_NAMES = {
 }
 """What a field counts, by its name."""
 SPACES_FIELD, CHARGING_FIELD = "spaces", "charging_spaces"
+SECTIONS = Sections(
+    needed=AMOUNTS,
+    seldom=(
+        *("WEIGHT_UNIT", "YEAR", "KIND_FIELD", "KIND", "SITE_COST", "POINT_COST", "FAST_POINT_COST"),
+        *("AUDIT_TERMS_FIELD", "AUDIT_PUBLIC_FIELD", "AUDIT_EXEMPT_FIELD"),
+    ),
+    only={name: ("MODEL", frozenset({position})) for position, name in enumerate(AMOUNTS)},
+    either=(("CAR_PARKS", "PARKING_REGISTER"),),
+)
 
 
 def charging_inputs() -> Sequence[QgsProcessingParameterDefinition]:
@@ -45,8 +55,9 @@ def _demand_inputs() -> list[QgsProcessingParameterDefinition]:
         parameters.layer(
             "DEMAND",
             tr("Who must charge in public"),
-            POINTS_OR_POLYGONS,
+            OR_TABLES,
             tr("Addresses, cells or other places with electric cars, cars, homes or persons."),
+            roles=("population", "addresses"),
         ),
         parameters.field(
             "WEIGHT_FIELD",
@@ -61,10 +72,23 @@ def _demand_inputs() -> list[QgsProcessingParameterDefinition]:
             tr("What the field counts"),
             [say(each) for each in UNITS],
             tr(
-                "How many electric cars that charge in public belong to each, the strategy file says. Left empty, the "
-                "field's name tells; where it does not, you are asked."
+                "How many cars that charge in public belong to each, and how many are electric, the strategy file "
+                "says. Left empty, the field's name tells; where it does not, you are asked."
             ),
             default=None,
+            optional=True,
+        ),
+        parameters.number(
+            "YEAR",
+            tr("Electric cars of the year"),
+            tr(
+                "Whose share of electric cars is taken where cars, homes or persons are counted. Left empty, the last "
+                "year that was counted (see the strategy file); for later years its growth is added, and the log says "
+                "so."
+            ),
+            minimum=2000,
+            maximum=2100,
+            whole=True,
             optional=True,
         ),
         parameters.field(
@@ -120,6 +144,8 @@ def _site_inputs() -> list[QgsProcessingParameterDefinition]:
             POINTS_OR_POLYGONS,
             tr("They stay, and their points are used first."),
             optional=True,
+            roles=("chargers",),
+            unless=("NOBIL",),
         ),
         parameters.field(
             "POINTS_FIELD",
@@ -233,6 +259,7 @@ def _grid_inputs() -> list[QgsProcessingParameterDefinition]:
                 "where none is known, the site says to ask the grid company."
             ),
             optional=True,
+            roles=("grid",),
         ),
         parameters.field(
             "GRID_FIELD",
@@ -324,6 +351,8 @@ def _audit_inputs() -> list[QgsProcessingParameterDefinition]:
             tr("A file of the national parking register (JSON), audited instead of a layer of car parks."),
             filter="JSON (*.json)",
             optional=True,
+            roles=("parking_register",),
+            unless=("CAR_PARKS",),
         ),
     ]
 
@@ -342,6 +371,7 @@ def charging_options(inputs: Inputs) -> ChargingOptions:
         kind_field=inputs.field("KIND_FIELD", "DEMAND"),
         kind=KINDS[inputs.choice("KIND") or 0],
         unit=_unit(inputs, weight_field),
+        year=inputs.integer("YEAR"),
         points_field=inputs.field("POINTS_FIELD", "EXISTING"),
         power_field=inputs.field("POWER_FIELD", "EXISTING"),
         spaces_field=inputs.field("SPACES_FIELD", "CANDIDATES"),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import os
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -24,11 +26,12 @@ from klimaklok_plugin.analysis.core.progress import Progress, part
 from klimaklok_plugin.analysis.network.columns import BIKE_PARKING, CAR_PARKING, CHARGERS, SCHOOLS, SERVICES, STOPS
 from klimaklok_plugin.analysis.network.messages import DownloadNoAreaError
 
-from .build_network import BuildNetwork
+from .build_network import BuildNetwork, quality_in_words
 from .framework import parameters
 from .framework.base import KlimaklokAlgorithm, LayerOutput, NumberOutput, Output, plugin_version
 from .framework.inputs import Inputs, cache_folder
 from .framework.parameters import NETWORK, POINTS
+from .framework.sections import Sections
 from .framework.texts import tr
 
 if TYPE_CHECKING:
@@ -51,6 +54,9 @@ class DownloadOsm(KlimaklokAlgorithm):
     ID = "downloadosm"
     GROUP = "data"
     PACKAGES = (*KlimaklokAlgorithm.PACKAGES, "osmnx", "networkx", "requests")
+    SECTIONS = Sections(
+        needed=("PLACE", "EXTENT", "FEATURES"), often=("PACKAGE", "BUFFER"), either=(("PLACE", "EXTENT"),)
+    )
 
     def title(self) -> str:
         return tr("Download from OpenStreetMap")
@@ -109,7 +115,9 @@ class DownloadOsm(KlimaklokAlgorithm):
 
     def outputs(self) -> Sequence[Output]:
         streets = [
-            replace(each, optional=True) for each in BuildNetwork().outputs() if not isinstance(each, NumberOutput)
+            replace(each, optional=True, by_default=each.name == NETWORK)
+            for each in BuildNetwork().outputs()
+            if not isinstance(each, NumberOutput)
         ]
         return [
             *streets,
@@ -132,7 +140,11 @@ class DownloadOsm(KlimaklokAlgorithm):
 
         overpass, nominatim = inputs.text("OVERPASS_URL"), inputs.text("NOMINATIM_URL")
         options = DownloadOptions(
-            overpass, nominatim, proxies=_proxies(overpass), cache_dir=cache_folder("openstreetmap")
+            overpass,
+            nominatim,
+            proxies=_proxies(overpass),
+            certificates=_certificates(),
+            cache_dir=cache_folder("openstreetmap"),
         )
         place, extent = inputs.text("PLACE"), inputs.extent("EXTENT")
         chosen = [list(LAYERS)[position] for position in inputs.choices("FEATURES")]
@@ -141,7 +153,7 @@ class DownloadOsm(KlimaklokAlgorithm):
             place,
             extent,
             layers,
-            streets=inputs.wants(NETWORK) or inputs.wants("GAPS"),
+            streets=any(inputs.wants(name) for name in (NETWORK, "GAPS", "QUALITY")),
             buffer_m=inputs.number("BUFFER") or 0.0,
             options=options,
             progress=part(progress, 0.0, 0.6),
@@ -165,8 +177,10 @@ class DownloadOsm(KlimaklokAlgorithm):
                 built = network_from_osm(
                     file, crs, inputs.strategy, BuildOptions(about=about), part(progress, 0.65, 0.9)
                 )
+            for warning in built.warnings:
+                inputs.warn(warning)
             inputs.say(built.notes)
-            results["GAPS"] = built.gaps
+            results["GAPS"], results["QUALITY"] = built.gaps, quality_in_words(built.quality)
             if inputs.wants(NETWORK):
                 results[NETWORK] = inputs.staged(NETWORK)
                 save_network(built.network, results[NETWORK], part(progress, 0.9, 1.0))
@@ -216,6 +230,23 @@ def _proxies(url: str | None) -> dict[str, str]:
     if not host or kind not in SCHEMES:
         return {}
     return _as_proxies(SCHEMES[kind], host, port, user, password)
+
+
+def _certificates() -> Path | None:
+    """Return a file with the authorities that QGIS trusts, a municipality's own among them.
+
+    None where it has none, and where the environment names a file: that is what IT has chosen for this machine.
+    """
+    if os.environ.get("REQUESTS_CA_BUNDLE"):
+        return None
+    trusted = bytes(QgsApplication.authManager().trustedCaCertsPemText())
+    if not trusted:
+        return None
+    file = cache_folder("certificates") / f"{hashlib.sha256(trusted).hexdigest()}.pem"
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(trusted)
+    return file
 
 
 def _as_proxies(scheme: str, host: str, port: str, user: str, password: str) -> dict[str, str]:

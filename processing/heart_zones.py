@@ -23,8 +23,9 @@ from klimaklok_plugin.analysis.schools.messages import (
 from .framework import parameters
 from .framework.base import KlimaklokAlgorithm, LayerOutput, Output, Result
 from .framework.inputs import Inputs
-from .framework.parameters import LINES, POINTS, POINTS_OR_POLYGONS, POLYGONS
+from .framework.parameters import LINES, OR_TABLES, POINTS, POINTS_OR_POLYGONS, POLYGONS
 from .framework.reasons import cite, reason_texts
+from .framework.sections import Sections
 from .framework.texts import tr, wording
 
 if TYPE_CHECKING:
@@ -36,17 +37,26 @@ if TYPE_CHECKING:
 RULE = "heart_zones"
 METHODS = ("radius", "walking_distance", "drawn")
 STREET_MEASURES = ("stopping_ban", "closed_in_hours", "closed")
-POPULATION_FIELD, TRAFFIC_FIELD = "pop_tot", "aadt"
+POPULATION_FIELD, TRAFFIC_FIELD, EXTRA_FIELD = "pop_tot", "aadt", "cars_peak"
 
 NOTHING_DONE = ("heart_nothing_applies", "heart_nothing_applies_assumed")
 """Notes that come before everything else."""
 WARNED = (*NOTHING_DONE, "heart_unused", "heart_zones_unused", "heart_radius_unused", "heart_no_population")
+EXTRA = ("heart_extra", "heart_extra_stranded", "heart_extra_empty", "heart_extra_unplaced")
+"""Notes on a plan's own cars, which stand in the summary."""
 ASSUMED = (
     *("heart_no_destinations", "heart_nearest_school", "streets_owner_unknown", "streets_owner_unknown_still"),
     *("streets_owner_assumed", "pupils_by_share", "pupils_by_capped", "pupils_by_scaled_up", "pupils_by_no_homes"),
-    *("heart_screening", "heart_screening_few", "displacement_hidden", "drop_offs_not_proven"),
+    *("heart_screening", "heart_screening_few", "heart_trips_survey", "displacement_hidden", "drop_offs_not_proven"),
 )
 """Notes that the summary has, too."""
+
+
+NAMED = {
+    "SCHOOLS": {"name": field_names.SCHOOL_NAME},
+    "SCHOOL_AREAS": {"school": field_names.SCHOOL_OF_AREA},
+}
+"""By which names columns are found that no parameter asks for."""
 
 
 class HeartZones(KlimaklokAlgorithm):
@@ -56,6 +66,11 @@ class HeartZones(KlimaklokAlgorithm):
     GROUP = "schools"
     DRIVES = True
     PERSONAL = ("POPULATION",)
+    SECTIONS = Sections(
+        needed=("RADIUS", "ZONES"),
+        seldom=("EXEMPT",),
+        only={"RADIUS": ("METHOD", frozenset({0, 1})), "ZONES": ("METHOD", frozenset({2}))},
+    )
 
     def title(self) -> str:
         return tr("Assess school heart zones")
@@ -82,8 +97,9 @@ class HeartZones(KlimaklokAlgorithm):
             parameters.layer(
                 "SCHOOLS",
                 tr("Schools"),
-                POINTS_OR_POLYGONS,
-                tr("Schools as points or as areas, one or several. A field 'name' names them."),
+                OR_TABLES,
+                tr("Schools as points or as areas, one or several. A field 'name', 'navn' or 'skolenavn' names them."),
+                roles=("schools",),
             ),
             parameters.field(
                 "PUPILS_FIELD",
@@ -154,27 +170,22 @@ class HeartZones(KlimaklokAlgorithm):
             parameters.layer(
                 "POPULATION",
                 tr("Population"),
-                POINTS_OR_POLYGONS,
+                OR_TABLES,
                 tr("Cells or addresses with inhabitants. Without it, people and traffic are unknown."),
                 optional=True,
+                roles=("population",),
             ),
-            parameters.field(
-                "POPULATION_FIELD",
-                tr("Field: inhabitants"),
-                "POPULATION",
-                "",
-                names=field_names.INHABITANTS,
-                amount=True,
-            ),
+            parameters.inhabitants(),
             parameters.layer(
                 "SCHOOL_AREAS",
                 tr("School intake areas"),
                 POLYGONS,
                 tr(
-                    "Which homes belong to which school: by a field 'school' with its name, else by the school that "
-                    "lies inside. Without, the nearest school on foot."
+                    "Which homes belong to which school: by a field with its name ('school', 'skole', "
+                    "'skolekretsnavn'), else by the school that lies inside. Without, the nearest school on foot."
                 ),
                 optional=True,
+                roles=("school_areas",),
             ),
             parameters.layer(
                 "DESTINATIONS",
@@ -197,6 +208,7 @@ class HeartZones(KlimaklokAlgorithm):
                 POINTS_OR_POLYGONS,
                 tr("Drop-off places near a car park are preferred among equals."),
                 optional=True,
+                roles=("car_parking",),
             ),
             parameters.layer(
                 "TRAFFIC",
@@ -204,6 +216,7 @@ class HeartZones(KlimaklokAlgorithm):
                 LINES,
                 tr("Lines with ÅDT. They are joined to the streets they run along, never by name."),
                 optional=True,
+                roles=("traffic",),
             ),
             parameters.field(
                 "TRAFFIC_FIELD",
@@ -211,6 +224,24 @@ class HeartZones(KlimaklokAlgorithm):
                 "TRAFFIC",
                 "",
                 names=field_names.TRAFFIC,
+                amount=True,
+            ),
+            parameters.layer(
+                "EXTRA_TRIPS",
+                tr("Extra car trips"),
+                POINTS_OR_POLYGONS,
+                tr(
+                    "Points with car trips of a plan, as 'Transport emissions of a plan' makes them: they drive to the "
+                    "centres and out of the area like other traffic. Filter them to one alternative."
+                ),
+                optional=True,
+            ),
+            parameters.field(
+                "EXTRA_FIELD",
+                tr("Field: cars in the peak hour"),
+                "EXTRA_TRIPS",
+                "",
+                names=field_names.PEAK_CARS,
                 amount=True,
             ),
         ]
@@ -254,6 +285,7 @@ class HeartZones(KlimaklokAlgorithm):
                 geometry=Qgis.ProcessingSourceType.VectorLine,
                 columns=columns.DISPLACEMENT,
                 optional=True,
+                shown=False,
             ),
             LayerOutput(
                 "CUT_OFF",
@@ -262,6 +294,7 @@ class HeartZones(KlimaklokAlgorithm):
                 geometry=Qgis.ProcessingSourceType.VectorPolygon,
                 columns=columns.CUT_OFF,
                 optional=True,
+                shown=False,
             ),
             LayerOutput(
                 "SCORECARD",
@@ -269,6 +302,7 @@ class HeartZones(KlimaklokAlgorithm):
                 tr("Each school: need, effect, side effects, feasibility, and suggested measures with reasons."),
                 geometry=Qgis.ProcessingSourceType.VectorPoint,
                 columns=columns.SCORECARD,
+                answer=True,
             ),
         ]
 
@@ -285,11 +319,14 @@ class HeartZones(KlimaklokAlgorithm):
             population_field=inputs.field("POPULATION_FIELD", "POPULATION") or POPULATION_FIELD,
             destination_field=inputs.field("DESTINATION_FIELD", "DESTINATIONS"),
             traffic_field=inputs.field("TRAFFIC_FIELD", "TRAFFIC") or TRAFFIC_FIELD,
+            extra_field=inputs.field("EXTRA_FIELD", "EXTRA_TRIPS") or EXTRA_FIELD,
             assume_municipal=inputs.flag("ASSUME_MUNICIPAL"),
         )
         names = ("SCHOOLS", "ENTRANCES", "ZONES", "POPULATION", "SCHOOL_AREAS", "DESTINATIONS", "PARKING", "TRAFFIC")
         layers = HeartZoneLayers(
-            **{name.lower(): inputs.layer(name) for name in names}, exempt=inputs.layer("EXEMPT_LAYER")
+            **{name.lower(): inputs.named(name, NAMED.get(name, {})) for name in names},
+            exempt=inputs.layer("EXEMPT_LAYER"),
+            extra_trips=inputs.layer("EXTRA_TRIPS"),
         )
         result = heart_zones(
             layers,
@@ -304,7 +341,7 @@ class HeartZones(KlimaklokAlgorithm):
         for note in result.notes:
             if note.code in WARNED:
                 inputs.warn(note)
-            elif note.code in ASSUMED:
+            elif note.code in (*ASSUMED, *EXTRA):
                 inputs.assume(note)
             else:
                 inputs.say([note])

@@ -12,7 +12,7 @@ from klimaklok_plugin.analysis.charging import columns
 from klimaklok_plugin.analysis.charging.messages import AUDIT_REASONS, SITE_REASONS, ChargingAuditBothError
 from klimaklok_plugin.analysis.core.progress import Progress, part
 
-from .charging_inputs import audit_fields, charging_inputs, charging_options
+from .charging_inputs import SECTIONS, audit_fields, charging_inputs, charging_options
 from .framework.base import FileOutput, KlimaklokAlgorithm, LayerOutput, NumberOutput, Output, Result
 from .framework.inputs import Inputs
 from .framework.reasons import citations, cite, joined, reason_texts
@@ -54,6 +54,8 @@ ANSWERS = (
     "charging_points_unknown",
     "charging_power_unknown",
     "charging_weight_none",
+    "charging_electric_counted",
+    "charging_electric_grown",
     "charging_kind_assumed",
     "charging_kind_empty",
     "charging_room_unknown",
@@ -85,6 +87,7 @@ AUDITED = (
     "register_read",
     "register_area_malformed",
     "register_duplicate_id",
+    "register_total_uncertain",
     "audit_summary",
     "audit_summary_none_short",
     "audit_public_assumed",
@@ -100,6 +103,7 @@ class LocateCharging(KlimaklokAlgorithm):
     ID = "locatecharging"
     GROUP = "charging"
     DRIVES = True
+    SECTIONS = SECTIONS
 
     def title(self) -> str:
         return tr("Locate charging points")
@@ -148,6 +152,7 @@ class LocateCharging(KlimaklokAlgorithm):
                 like="DEMAND",
                 columns=columns.UNSERVED,
                 optional=True,
+                shown=False,
             ),
             LayerOutput(
                 "CURVE",
@@ -158,12 +163,21 @@ class LocateCharging(KlimaklokAlgorithm):
                 optional=True,
             ),
             LayerOutput(
+                "PLAN",
+                tr("Plan by phase"),
+                tr("A table: the cheaper measure first, then what exists, then what each phase builds and costs."),
+                geometry=Qgis.ProcessingSourceType.Vector,
+                columns=columns.PLAN,
+                optional=True,
+            ),
+            LayerOutput(
                 "AREA_COVERAGE",
                 tr("Coverage by area"),
                 tr("The areas with the share of their demand that is covered; the worst-served one is marked."),
                 geometry=Qgis.ProcessingSourceType.VectorPolygon,
                 columns=columns.AREA_COVERAGE,
                 optional=True,
+                shown=False,
             ),
             LayerOutput(
                 "AUDIT",
@@ -172,6 +186,7 @@ class LocateCharging(KlimaklokAlgorithm):
                 like="CAR_PARKS",
                 columns=columns.AUDIT,
                 optional=True,
+                shown=False,
             ),
             FileOutput(
                 "PLAN_CSV",
@@ -204,7 +219,7 @@ class LocateCharging(KlimaklokAlgorithm):
             ),
             NumberOutput("OBJECTIVE", tr("Demand covered (for a share: new sites)")),
             NumberOutput("BOUND", tr("No answer is better than")),
-            NumberOutput("GAP", tr("Gap (share)"), share=True),
+            NumberOutput("GAP", tr("Improvement that is still possible, at most (share)"), share=True),
             NumberOutput("COVERED_SHARE", tr("Share of the demand covered"), share=True),
         ]
 
@@ -232,6 +247,7 @@ class LocateCharging(KlimaklokAlgorithm):
             "ALLOCATION": result.allocation,
             "UNSERVED": result.unserved,
             "CURVE": result.curve,
+            "PLAN": _as_layer(result),
             "AREA_COVERAGE": result.areas,
             "OBJECTIVE": result.objective,
             "BOUND": result.bound,
@@ -243,8 +259,8 @@ class LocateCharging(KlimaklokAlgorithm):
 
 def _car_parks(inputs: Inputs, progress: Progress | None) -> tuple[gpd.GeoDataFrame, CarParkFields] | None:
     """Return the car parks to be audited and their fields, None without any; what is wrong with them is said now."""
-    from klimaklok_plugin.analysis.charging.car_parks import read_car_parks
-    from klimaklok_plugin.analysis.charging.parking_register import REGISTER_FIELDS, read_parking_register
+    from klimaklok_plugin.analysis.charging.car_parks import REGISTER_FIELDS, read_car_parks
+    from klimaklok_plugin.analysis.sources.parking_register import read_parking_register
 
     file, car_parks = inputs.file("PARKING_REGISTER"), inputs.layer("CAR_PARKS")
     if file is not None and car_parks is not None:
@@ -267,8 +283,8 @@ def _audit(
     import pandas as pd
 
     from klimaklok_plugin.analysis.charging.audit import RULE, audit_car_parks
+    from klimaklok_plugin.analysis.charging.car_parks import REGISTER_FIELDS, REPEATED
     from klimaklok_plugin.analysis.charging.location import loads_at
-    from klimaklok_plugin.analysis.charging.parking_register import REGISTER_FIELDS, REPEATED
     from klimaklok_plugin.analysis.charging.results import of_one_kind
 
     if audited is None:
@@ -287,7 +303,7 @@ def _audit(
 
 def _stations(inputs: Inputs, progress: Progress | None) -> gpd.GeoDataFrame | None:
     """Return the stations of a NOBIL file, None when none is given."""
-    from klimaklok_plugin.analysis.charging.nobil import read_nobil
+    from klimaklok_plugin.analysis.sources.nobil import read_nobil
 
     file = inputs.file("NOBIL")
     if file is None:
@@ -300,6 +316,13 @@ def _stations(inputs: Inputs, progress: Progress | None) -> gpd.GeoDataFrame | N
 def _with_reasons(result: ChargingResult, strategy: Strategy) -> gpd.GeoDataFrame:
     texts = reason_texts(result.reasons, SITE_REASONS, citations(result.reasons, strategy))
     return result.sites.assign(reasons=joined(texts, result.reasons["site"].to_numpy(), len(result.sites)))
+
+
+def _as_layer(result: ChargingResult) -> gpd.GeoDataFrame:
+    """Return the plan as a layer without geometry."""
+    import geopandas as gpd
+
+    return gpd.GeoDataFrame(result.plan, geometry=[None] * len(result.plan), crs=result.sites.crs)
 
 
 def _files(inputs: Inputs, result: ChargingResult) -> dict[str, Result]:

@@ -17,8 +17,9 @@ from klimaklok_plugin.analysis.park_and_ride.messages import REASONS
 from .framework import parameters
 from .framework.base import FileOutput, KlimaklokAlgorithm, LayerOutput, NumberOutput, Output, Result
 from .framework.inputs import Inputs
-from .framework.parameters import POINTS, POINTS_OR_POLYGONS
+from .framework.parameters import OR_TABLES, POINTS, POINTS_OR_POLYGONS
 from .framework.reasons import citations, joined, reason_texts
+from .framework.sections import Sections
 from .framework.texts import tr, wording
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ ANSWERS = (
     "park_gap",
     "park_gap_nothing",
     "park_spillover",
+    "park_sprawl",
     "sites_fewer",
     "sites_unusable",
     "park_unserved",
@@ -65,6 +67,7 @@ class LocateParkAndRide(KlimaklokAlgorithm):
     ID = "locateparkandride"
     GROUP = "charging"
     DRIVES = True
+    SECTIONS = Sections(seldom=("BEYOND_FIELD",))
 
     def title(self) -> str:
         return tr("Locate park-and-ride")
@@ -81,7 +84,8 @@ class LocateParkAndRide(KlimaklokAlgorithm):
             "Sites that exist stay, and are filled as far as they have free spaces. Who parks there today is not "
             "known, so today's cars are in none of the numbers but the share in use.\n\n"
             "What people do is assumed by shares in the strategy file, most of them unverified: change them when you "
-            "know better. That trains or buses go from the hub to the centre is taken for granted."
+            "know better. That trains or buses go from the hub to the centre is taken for granted. Where good "
+            "park-and-ride lets homes spread, it does not reduce traffic: that is not looked at here."
         )
 
     def inputs(self) -> Sequence[QgsProcessingParameterDefinition]:
@@ -89,17 +93,11 @@ class LocateParkAndRide(KlimaklokAlgorithm):
             parameters.layer(
                 "POPULATION",
                 tr("Where commuters live"),
-                POINTS_OR_POLYGONS,
+                OR_TABLES,
                 tr("Cells or addresses with commuters, or with inhabitants."),
+                roles=("population",),
             ),
-            parameters.field(
-                "POPULATION_FIELD",
-                tr("Field: inhabitants"),
-                "POPULATION",
-                tr("The strategy's share of them travels to the centre."),
-                names=field_names.INHABITANTS,
-                amount=True,
-            ),
+            parameters.inhabitants(tr("The strategy's share of them travels to the centre.")),
             parameters.field(
                 "COMMUTER_FIELD",
                 tr("Field: commuters"),
@@ -116,6 +114,7 @@ class LocateParkAndRide(KlimaklokAlgorithm):
                     "The result of 'Find public transport hubs', or points with a field 'tier' (A to D). Stops of low "
                     "tiers matter too: they tell who has a bus near home."
                 ),
+                roles=("hubs",),
             ),
             parameters.layer(
                 "CANDIDATES",
@@ -138,6 +137,8 @@ class LocateParkAndRide(KlimaklokAlgorithm):
                 POINTS_OR_POLYGONS,
                 tr("Only used without possible sites: car parks within a walk of a good hub become possible sites."),
                 optional=True,
+                roles=("car_parking",),
+                unless=("CANDIDATES",),
             ),
             parameters.layer(
                 "CENTRE",
@@ -234,6 +235,7 @@ class LocateParkAndRide(KlimaklokAlgorithm):
                 like="POPULATION",
                 columns=columns.UNSERVED,
                 optional=True,
+                shown=False,
             ),
             LayerOutput(
                 "CURVE",
@@ -255,7 +257,7 @@ class LocateParkAndRide(KlimaklokAlgorithm):
             ),
             NumberOutput("OBJECTIVE", tr("Car-km saved per day")),
             NumberOutput("BOUND", tr("No answer saves more than (car-km per day)")),
-            NumberOutput("GAP", tr("Gap (share)"), share=True),
+            NumberOutput("GAP", tr("Improvement that is still possible, at most (share)"), share=True),
             NumberOutput("CARS_BEFORE", tr("Cars to the centre before")),
             NumberOutput("CARS_AFTER", tr("Cars to the centre after")),
             NumberOutput("CAR_KM_BEFORE", tr("Car-km per day before")),

@@ -18,6 +18,7 @@ from .framework.base import KlimaklokAlgorithm, LayerOutput, NumberOutput, Outpu
 from .framework.inputs import Inputs
 from .framework.parameters import POINTS, POINTS_OR_POLYGONS
 from .framework.reasons import cite, joined, reason_texts
+from .framework.sections import Sections
 from .framework.texts import fill, say, tr
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class ParkingHierarchy(KlimaklokAlgorithm):
 
     ID = "parkinghierarchy"
     GROUP = "parking"
+    SECTIONS = Sections(seldom=("BIKE_STATUS_FIELD", "STATUS_FIELD"))
 
     def title(self) -> str:
         return tr("Check the parking hierarchy")
@@ -149,6 +151,7 @@ def _target_inputs() -> list[QgsProcessingParameterDefinition]:
             tr("Targets"),
             POINTS_OR_POLYGONS,
             tr("Stations, stops, entrances or buildings. Areas are measured to their entrances or their outline."),
+            roles=("hubs", "stops"),
         ),
         parameters.field(
             "KIND_FIELD",
@@ -199,6 +202,7 @@ def _parking_inputs() -> list[QgsProcessingParameterDefinition]:
             tr("Bike parking"),
             POINTS_OR_POLYGONS,
             tr("Existing, and planned by a field. A layer without features says that there is none."),
+            roles=("bike_parking",),
         ),
         parameters.field(
             "BIKE_CAPACITY_FIELD",
@@ -219,6 +223,7 @@ def _parking_inputs() -> list[QgsProcessingParameterDefinition]:
             tr("Car parking"),
             POINTS_OR_POLYGONS,
             tr("Existing, and planned by a field. A layer without features says that there is none."),
+            roles=("car_parking",),
         ),
         parameters.field(
             "CAPACITY_FIELD",

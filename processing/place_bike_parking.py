@@ -68,6 +68,7 @@ class PlaceBikeParking(KlimaklokAlgorithm):
                 tr("Targets"),
                 POINTS_OR_POLYGONS,
                 tr("Stops, stations and entrances. Areas are measured to their entrances, or to their outline."),
+                roles=("hubs", "stops"),
             ),
             parameters.field(
                 "DEMAND_FIELD",
@@ -114,6 +115,7 @@ class PlaceBikeParking(KlimaklokAlgorithm):
                     "point."
                 ),
                 optional=True,
+                roles=("car_parking",),
             ),
             parameters.field(
                 "USE_FIELD",
@@ -136,6 +138,7 @@ class PlaceBikeParking(KlimaklokAlgorithm):
                 POINTS_OR_POLYGONS,
                 tr("Built and planned. It counts as far as it lies near enough, and its ground is kept free."),
                 optional=True,
+                roles=("bike_parking",),
             ),
             parameters.field(
                 "CAPACITY_FIELD",
@@ -213,7 +216,7 @@ class PlaceBikeParking(KlimaklokAlgorithm):
             NumberOutput("PLACE_COUNT", tr("Proposed places")),
             NumberOutput("BIKES_PLACED", tr("Bikes that find a place")),
             NumberOutput("BIKES_MISSING", tr("Bikes without a place")),
-            NumberOutput("GAP", tr("Gap (share)"), share=True),
+            NumberOutput("GAP", tr("Improvement that is still possible, at most (share)"), share=True),
         ]
 
     def compute(self, inputs: Inputs, progress: Progress) -> Mapping[str, Result]:

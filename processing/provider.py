@@ -9,6 +9,9 @@ from klimaklok_plugin.analysis.core.worker import finish_abandoned
 
 from .build_network import BuildNetwork
 from .car_detour import CarDetour
+from .catchments import Catchments
+from .charging_report import ChargingReport
+from .data_package import DataPackage
 from .download_osm import DownloadOsm
 from .framework import sinks
 from .framework.base import plugin_version
@@ -16,25 +19,38 @@ from .framework.texts import resource
 from .heart_zones import HeartZones
 from .locate_charging import LocateCharging
 from .locate_park_and_ride import LocateParkAndRide
+from .map_layout import MapLayout
 from .parking_hierarchy import ParkingHierarchy
+from .parking_norms import ParkingNorms
 from .place_bike_parking import PlaceBikeParking
 from .score_sites import ScoreSites
+from .spillover import Spillover
 from .transit_hubs import TransitHubs
+from .transport_emissions import TransportEmissions
 from .walking_groups import WalkingGroups
+from .zoning_case import ZoningCase
 
 LONGEST_WAIT_S = 30.0
 ALGORITHMS: tuple[type[QgsProcessingAlgorithm], ...] = (
+    DataPackage,
     BuildNetwork,
     DownloadOsm,
     TransitHubs,
     ScoreSites,
+    Catchments,
+    TransportEmissions,
     PlaceBikeParking,
     HeartZones,
     LocateCharging,
     LocateParkAndRide,
     ParkingHierarchy,
+    ParkingNorms,
     CarDetour,
+    Spillover,
     WalkingGroups,
+    ZoningCase,
+    MapLayout,
+    ChargingReport,
 )
 
 

@@ -16,15 +16,20 @@ from klimaklok_plugin.analysis.sites.messages import BASIS, LAND_USES, LIFTS, LO
 from .framework import parameters
 from .framework.base import KlimaklokAlgorithm, LayerOutput, Output, Result
 from .framework.inputs import Inputs
-from .framework.parameters import POINTS, POINTS_OR_POLYGONS, POLYGONS
+from .framework.parameters import OR_TABLES, POINTS, POINTS_OR_POLYGONS, POLYGONS
 from .framework.reasons import citations, joined, reason_texts, superseded
+from .framework.sections import Sections
 from .framework.texts import say, tr, wording
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from klimaklok_plugin.analysis.sites.ranking import SitesResult
+    from klimaklok_plugin.analysis.sites.ranking import SiteOptions, SitesResult
     from klimaklok_plugin.analysis.strategy.loading import Strategy
+
+
+WARNED = ("land_use_values_unknown", "plan_codes_open")
+"""Notes that the summary holds, too."""
 
 
 class ScoreSites(KlimaklokAlgorithm):
@@ -33,6 +38,7 @@ class ScoreSites(KlimaklokAlgorithm):
     ID = "scoresites"
     GROUP = "areastrategy"
     DRIVES = True
+    SECTIONS = Sections(often=("LAND_USE_DEFAULT",))
 
     def title(self) -> str:
         return tr("Score development sites")
@@ -56,12 +62,18 @@ class ScoreSites(KlimaklokAlgorithm):
                 tr("Sites"),
                 POINTS_OR_POLYGONS,
                 tr("Points or areas. Areas are measured from several points inside them."),
+                roles=("plans",),
             ),
             parameters.field(
                 "LAND_USE",
                 tr("Field: land use"),
                 "SITES",
-                tr("Housing, office, retail or area-intensive, in Norwegian or English, or a plan's code."),
+                tr(
+                    "Housing, office, retail or area-intensive, in Norwegian or English, or the code of a zoning or "
+                    "municipal plan (arealformål), such as 1110 or '1110 - Boligbebyggelse'. What the codes stand for, "
+                    "the strategy file says. Areas where nothing is built, that no profile fits or whose land use is "
+                    "not known are not scored: they come out as unreached, with the reason."
+                ),
                 names=field_names.LAND_USE,
             ),
             parameters.choice(
@@ -76,6 +88,7 @@ class ScoreSites(KlimaklokAlgorithm):
                 tr("Public transport hubs"),
                 POINTS,
                 tr("The result of 'Find public transport hubs', or points with a field 'tier' (A to D)."),
+                roles=("hubs",),
             ),
             parameters.number(
                 "YEAR",
@@ -89,23 +102,25 @@ class ScoreSites(KlimaklokAlgorithm):
             parameters.layer(
                 "SERVICES",
                 tr("Services"),
-                POINTS_OR_POLYGONS,
-                tr("Schools, kindergartens, health centres, groceries and others people walk to."),
+                OR_TABLES,
+                tr(
+                    "Schools, kindergartens, health centres, groceries and others people walk to. Points of the "
+                    "national registers of schools and kindergartens are known as such without a field."
+                ),
                 optional=True,
+                roles=("services", "schools"),
             ),
-            parameters.field(
-                "SERVICE_FIELD",
-                tr("Field: kind of service"),
-                "SERVICES",
-                "",
-                names=field_names.SERVICE_KIND,
-            ),
+            parameters.service_kind(),
             parameters.layer(
                 "SCHOOL_AREAS",
                 tr("School intake areas"),
                 POLYGONS,
-                tr("Areas with the field 'free_places'. They decide which school belongs to a site."),
+                tr(
+                    "They decide which school belongs to a site. A field 'free_places' tells whether it has room; "
+                    "without it, that is not known, and the log says so."
+                ),
                 optional=True,
+                roles=("school_areas",),
             ),
             parameters.layer(
                 "PRIORITY_AREAS",
@@ -113,6 +128,7 @@ class ScoreSites(KlimaklokAlgorithm):
                 POLYGONS,
                 tr("The strategy's named areas; a field 'kind' with 'centre' marks centres."),
                 optional=True,
+                roles=("priority_areas",),
             ),
             parameters.layer(
                 "CONSTRAINTS",
@@ -120,6 +136,7 @@ class ScoreSites(KlimaklokAlgorithm):
                 POLYGONS,
                 tr("Blue-green structure, shore zone and the like. They lower the score and cap the class."),
                 optional=True,
+                roles=("constraints",),
             ),
             parameters.layer(
                 "CAR_PARKING",
@@ -127,6 +144,7 @@ class ScoreSites(KlimaklokAlgorithm):
                 POINTS_OR_POLYGONS,
                 tr("The walk to the stop should be shorter than the walk to the parked car."),
                 optional=True,
+                roles=("car_parking",),
             ),
             parameters.number(
                 "MAX_SNAP",
@@ -150,7 +168,10 @@ class ScoreSites(KlimaklokAlgorithm):
             LayerOutput(
                 "UNREACHED",
                 tr("Unreached sites"),
-                tr("Sites that could not be connected to the network or to any hub, each with the reason."),
+                tr(
+                    "Sites that could not be connected to the network or to any hub, or are no sites, each with the "
+                    "reason."
+                ),
                 like="SITES",
                 columns=UNREACHED,
                 optional=True,
@@ -158,10 +179,30 @@ class ScoreSites(KlimaklokAlgorithm):
         ]
 
     def compute(self, inputs: Inputs, progress: Progress) -> Mapping[str, Result]:
-        from klimaklok_plugin.analysis.sites.ranking import SiteOptions, score_sites
+        from klimaklok_plugin.analysis.sites.ranking import score_sites
         from klimaklok_plugin.analysis.sites.summary import sites_summary
 
-        options = SiteOptions(
+        result = score_sites(
+            inputs.layer("SITES"),
+            inputs.network,
+            inputs.layer("HUBS"),
+            inputs.strategy,
+            self.options(inputs),
+            **self.surroundings(inputs),
+            progress=progress,
+        )
+        for note in result.notes:
+            (inputs.warn if note.code in WARNED else lambda each: inputs.say([each]))(note)
+        inputs.answer(sites_summary(result))
+        for note in superseded(result.reasons, inputs.strategy):
+            inputs.warn(note)
+        return {"OUTPUT": _in_words(result, inputs.strategy), "UNREACHED": result.unreached}
+
+    def options(self, inputs: Inputs) -> SiteOptions:
+        """Return what the user chose."""
+        from klimaklok_plugin.analysis.sites.ranking import SiteOptions
+
+        return SiteOptions(
             land_use_field=inputs.field("LAND_USE", "SITES"),
             land_use=list(LAND_USES)[inputs.choice("LAND_USE_DEFAULT") or 0],
             year=inputs.integer("YEAR"),
@@ -169,24 +210,18 @@ class ScoreSites(KlimaklokAlgorithm):
             service_field=inputs.field("SERVICE_FIELD", "SERVICES"),
             max_snap_m=inputs.number("MAX_SNAP"),
         )
-        result = score_sites(
-            inputs.layer("SITES"),
-            inputs.network,
-            inputs.layer("HUBS"),
-            inputs.strategy,
-            options,
-            services=inputs.layer("SERVICES"),
-            school_areas=inputs.layer("SCHOOL_AREAS"),
-            priority_areas=inputs.layer("PRIORITY_AREAS"),
-            constraints=inputs.layer("CONSTRAINTS"),
-            car_parking=inputs.layer("CAR_PARKING"),
-            progress=progress,
-        )
-        inputs.say(result.notes)
-        inputs.answer(sites_summary(result))
-        for note in superseded(result.reasons, inputs.strategy):
-            inputs.warn(note)
-        return {"OUTPUT": _in_words(result, inputs.strategy), "UNREACHED": result.unreached}
+
+    def surroundings(self, inputs: Inputs) -> dict[str, gpd.GeoDataFrame | None]:
+        """Return the optional layers that sites are measured by, by their name in the analysis."""
+        return {
+            "services": inputs.named("SERVICES", {"name": field_names.SCHOOL_NAME}),
+            "school_areas": inputs.named(
+                "SCHOOL_AREAS", {"name": field_names.SCHOOL_AREA_NAME, "free_places": field_names.FREE_PLACES}
+            ),
+            "priority_areas": inputs.layer("PRIORITY_AREAS"),
+            "constraints": inputs.layer("CONSTRAINTS"),
+            "car_parking": inputs.layer("CAR_PARKING"),
+        }
 
 
 def _in_words(result: SitesResult, strategy: Strategy) -> gpd.GeoDataFrame:

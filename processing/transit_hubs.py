@@ -16,6 +16,7 @@ from .framework import parameters
 from .framework.base import KlimaklokAlgorithm, LayerOutput, Output
 from .framework.inputs import Inputs
 from .framework.parameters import POINTS, POINTS_OR_POLYGONS, POLYGONS
+from .framework.sections import Sections
 from .framework.texts import tr
 
 if TYPE_CHECKING:
@@ -27,6 +28,12 @@ class TransitHubs(KlimaklokAlgorithm):
 
     ID = "transithubs"
     GROUP = "data"
+    SECTIONS = Sections(
+        needed=("GTFS", "STOPS"),
+        often=("PACKAGE",),
+        seldom=("NAME_FIELD", "MODE_FIELD", "HEADWAY_FIELD", "TIER_FIELD", "YEAR_FIELD"),
+        either=(("GTFS", "STOPS"),),
+    )
 
     def title(self) -> str:
         return tr("Find public transport hubs")
@@ -81,7 +88,10 @@ class TransitHubs(KlimaklokAlgorithm):
                 "STOPS",
                 tr("Stops instead of timetables"),
                 POINTS_OR_POLYGONS,
-                tr("A layer of stops with a field for the headway or the tier."),
+                tr(
+                    "A layer of stops with a field for the headway or the tier. The XML of the national stop register "
+                    "can be read, too, but says neither: give the timetable of its stops instead."
+                ),
                 optional=True,
             ),
             stop_field("NAME_FIELD", tr("Field: name of the stop"), tr("Left empty, 'name' or 'navn' is used.")),
@@ -94,7 +104,12 @@ class TransitHubs(KlimaklokAlgorithm):
             stop_field("TIER_FIELD", tr("Field: tier"), tr("A to D. It goes before what the headway says.")),
             stop_field("YEAR_FIELD", tr("Field: opening year"), tr("Empty for stops that exist today.")),
             parameters.layer(
-                "MASK", tr("Only inside"), POLYGONS, tr("Hubs that touch this area are kept, whole."), optional=True
+                "MASK",
+                tr("Only inside"),
+                POLYGONS,
+                tr("Hubs that touch this area are kept, whole."),
+                optional=True,
+                roles=("boundary",),
             ),
             parameters.crs(),
         ]

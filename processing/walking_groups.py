@@ -15,7 +15,8 @@ from klimaklok_plugin.analysis.schools.messages import MARKING, PUPILS_SHOWN
 from .framework import parameters
 from .framework.base import KlimaklokAlgorithm, LayerOutput, NumberOutput, Output, Result
 from .framework.inputs import Inputs
-from .framework.parameters import LINES, POINTS_OR_POLYGONS, POLYGONS
+from .framework.parameters import LINES, OR_TABLES, POLYGONS
+from .framework.sections import Sections
 from .framework.texts import tr, wording
 
 if TYPE_CHECKING:
@@ -38,6 +39,9 @@ class WalkingGroups(KlimaklokAlgorithm):
     ID = "walkinggroups"
     GROUP = "schools"
     PERSONAL = ("PUPILS",)
+    SECTIONS = Sections(
+        needed=("PUPILS", "POPULATION"), seldom=("AGE_SHARE", "MEETING_WALK"), either=(("PUPILS", "POPULATION"),)
+    )
 
     def title(self) -> str:
         return tr("Plan walking groups")
@@ -67,14 +71,15 @@ class WalkingGroups(KlimaklokAlgorithm):
             parameters.layer(
                 "SCHOOLS",
                 tr("Schools"),
-                POINTS_OR_POLYGONS,
+                OR_TABLES,
                 tr("Points or school grounds. A group may enter the grounds at any side."),
+                roles=("schools",),
             ),
             parameters.network(),
             parameters.layer(
                 "PUPILS",
                 tr("Pupils"),
-                POINTS_OR_POLYGONS,
+                OR_TABLES,
                 tr("Homes of those who walk in groups, or cells. Personal data: keep the layer to yourself."),
                 optional=True,
             ),
@@ -89,18 +94,13 @@ class WalkingGroups(KlimaklokAlgorithm):
             parameters.layer(
                 "POPULATION",
                 tr("Population instead of pupils"),
-                POINTS_OR_POLYGONS,
+                OR_TABLES,
                 tr("Cells or addresses with inhabitants, of whom a share walks in groups."),
                 optional=True,
+                roles=("population",),
+                unless=("PUPILS",),
             ),
-            parameters.field(
-                "POPULATION_FIELD",
-                tr("Field: inhabitants"),
-                "POPULATION",
-                "",
-                names=field_names.INHABITANTS,
-                amount=True,
-            ),
+            parameters.inhabitants(),
             parameters.number(
                 "AGE_SHARE",
                 tr("Share of the inhabitants who walk in groups"),
@@ -116,6 +116,7 @@ class WalkingGroups(KlimaklokAlgorithm):
                     "the nearest school on foot."
                 ),
                 optional=True,
+                roles=("school_areas",),
             ),
             parameters.number(
                 "MAX_WALK_MIN",
@@ -143,6 +144,7 @@ class WalkingGroups(KlimaklokAlgorithm):
                 LINES,
                 tr("Lines with ÅDT, joined to the streets they run along. They go before what the network knows."),
                 optional=True,
+                roles=("traffic",),
             ),
             parameters.field(
                 "TRAFFIC_FIELD",
@@ -210,7 +212,7 @@ class WalkingGroups(KlimaklokAlgorithm):
             internal=inputs.flag("INTERNAL"),
         )
         result = walking_groups(
-            inputs.layer("SCHOOLS"),
+            inputs.named("SCHOOLS", {"name": field_names.SCHOOL_NAME}),
             inputs.network,
             inputs.strategy,
             options,

@@ -22,6 +22,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from klimaklok_plugin.analysis.core.sql import statement
+
 if TYPE_CHECKING:
     import geopandas as gpd
     import numpy as np
@@ -365,6 +367,10 @@ def runs(
         "ORIGINS": layer["cells"], "WEIGHT_FIELD": "pop_tot", "TARGETS": layer["stations"],
         "CLOSED_ROADS": made("heartzones", "CLOSED_ROADS"),
     }  # fmt: skip
+    yield "spillover", network | {
+        "HUBS": hubs, "CENTRES": layer["priority"], "POPULATION": layer["cells"], "CAR_PARKING": layer["car_parks"],
+        "CAPACITY_FIELD": "capacity", "USE_FIELD": "access",
+    }  # fmt: skip
     yield "locatecharging", network | {
         "DEMAND": layer["demand"], "WEIGHT_FIELD": "homes", "WEIGHT_UNIT": 2, "CANDIDATES": layer["some_car_parks"],
         "SPACES_FIELD": "capacity", "EXISTING": layer["chargers"], "SITE_COUNT": 3, "PHASES": "1, 2",
@@ -553,7 +559,7 @@ def read_geopackage(path: Path) -> dict[str, Table]:
 def _table(connection: sqlite3.Connection, name: str, shape: str | None) -> Table:
     facts = connection.execute("SELECT name, type, pk FROM pragma_table_info(?)", (name,)).fetchall()
     columns = {column: kind for column, kind, _ in facts}
-    rows = connection.execute(f'SELECT * FROM "{name}" ORDER BY rowid').fetchall()  # noqa: S608 - a name from the file
+    rows = connection.execute(statement("SELECT * FROM {table} ORDER BY rowid", table=name)).fetchall()
     if shape is not None:
         at = list(columns).index(shape)
         rows = [(*row[:at], _wkb(row[at]), *row[at + 1 :]) for row in rows]
@@ -572,7 +578,7 @@ def _about(connection: sqlite3.Connection) -> Iterator[str]:
         ("SELECT table_name, 'geometry', geometry_type_name, srs_id, z, m FROM gpkg_geometry_columns", None),
         ("SELECT table_name, 'column', column_name, name, title FROM gpkg_data_columns", "gpkg_data_columns"),
         ("SELECT f_table_name, 'style', styleName, useAsDefault, description FROM layer_styles", "layer_styles"),
-        (f"SELECT '{NETWORK_FACTS}', 'facts', key, value FROM {NETWORK_FACTS}", NETWORK_FACTS),  # noqa: S608
+        (statement("SELECT {t:text}, 'facts', key, value FROM {t}", t=NETWORK_FACTS), NETWORK_FACTS),
     ):
         if needed is None or needed in tables:
             for row in connection.execute(sentence):

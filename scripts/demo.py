@@ -6,6 +6,7 @@ Run ``.venv/bin/python scripts/demo.py [--language nb|en] [--output folder] [--p
 from __future__ import annotations
 
 import argparse
+import json
 import shutil
 import sys
 import time
@@ -15,11 +16,12 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+import demo_case
 import demo_charging
+import demo_maps
 import demo_park_and_ride
 import demo_parking
 import demo_schools
-import maps
 import qgis_session
 from qgis.core import QgsVectorLayer
 from qgis_session import run
@@ -30,7 +32,7 @@ PLANNED_YEAR = 2030
 
 WORDS: dict[str, dict[str, str]] = {
     "nb": {
-        "title": "Rangerte utbyggingstomter",
+        "title": "Rangerte utbyggingstomter (eksempeldata)",
         "subtitle": "Eksempeldata: en oppdiktet by rundt Bærums ekte stasjoner. Klasse etter arealstrategien, "
         "rang innen hvert formål: B bolig, K kontor, H handel, A arealkrevende.",
         "source": "Syntetiske data: gater, mennesker, rutetider og tomter er oppdiktet. "
@@ -48,7 +50,7 @@ WORDS: dict[str, dict[str, str]] = {
         "basis": "Vekter", "inputs": "Grunnlag", "reason": "Årsak",
     },
     "en": {
-        "title": "Ranked development sites",
+        "title": "Ranked development sites (sample data)",
         "subtitle": "Sample data: an invented town around Bærum's real stations. Class by the area strategy, "
         "rank within each land use: H housing, O office, R retail, A area-intensive.",
         "source": "Synthetic data: streets, people, timetable and sites are invented. "
@@ -94,6 +96,7 @@ def rank_sites(folder: Path) -> Results:
     network = folder / "network.gpkg"
     run("buildnetwork", {
         "INPUT": str(SAMPLE / "streets.osm.gz"), "DEM": str(SAMPLE / "elevation.tif"), "NETWORK": str(network),
+        "QUALITY": str(folder / "network_quality.gpkg"),
     })  # fmt: skip
     hubs = folder / "hubs.gpkg"
     run("transithubs", {"GTFS": [str(SAMPLE / "gtfs.zip")], "DATE": "2026-09-15", "OUTPUT": str(hubs)})
@@ -110,6 +113,36 @@ def rank_sites(folder: Path) -> Results:
     return Results(network, str(hubs), str(sites), str(unreached))
 
 
+def find_reach(folder: Path, network: Path) -> None:
+    """Find what is within a walk of the stations."""
+    run("catchments", {
+        "POINTS": sample("stations"), "NETWORK": str(network), "POPULATION": sample("population"),
+        "ADDRESSES": sample("addresses"), "SERVICES": sample("services"), "MERGE": 1,
+        "OUTPUT": str(folder / "catchments.gpkg"), "STREETS": str(folder / "catchments_streets.gpkg"),
+        "UNREACHED": str(folder / "catchments_unreached.gpkg"),
+    })  # fmt: skip
+
+
+def sum_emissions(folder: Path, results: Results) -> None:
+    """Compute the transport emissions of all sites, with a climate budget for spreadsheets."""
+    run("transportemissions", {
+        "SITES": sample("sites"), "NETWORK": str(results.network), "HUBS": results.hubs, "YEAR": PLANNED_YEAR,
+        "SERVICES": sample("services"), "POPULATION": sample("population"),
+        "OUTPUT": str(folder / "emissions.gpkg"), "STEPS": str(folder / "emissions_steps.gpkg"),
+        "YEARS_OUT": str(folder / "emissions_years.gpkg"), "EXTRA_TRIPS": str(folder / "emissions_cars.gpkg"),
+        "UNREACHED": str(folder / "emissions_not_computed.gpkg"), "BUDGET_CSV": str(folder / "climate_budget.csv"),
+        "BUDGET_XLSX": str(folder / "climate_budget.xlsx"),
+    })  # fmt: skip
+
+
+def make_package(folder: Path) -> None:
+    """Make the data package of the folder that the sample data lie in, with its project and inventory."""
+    run("datapackage", {
+        "FOLDER": str(SAMPLE), "DATE": "2026-09-15", "PACKAGE": str(folder / "package.gpkg"),
+        "PROJECT": str(folder / "package.qgz"), "INVENTORY": str(folder / "package_inventory.gpkg"),
+    })  # fmt: skip
+
+
 def load(source: str, name: str) -> QgsVectorLayer:
     """Return a written layer with the style it carries."""
     layer = QgsVectorLayer(source, name, "ogr")
@@ -119,41 +152,30 @@ def load(source: str, name: str) -> QgsVectorLayer:
     return layer
 
 
-def draw(results: Results, words: dict[str, str], folder: Path, note: str) -> list[Path]:
+def draw(results: Results, words: dict[str, str], folder: Path) -> None:
     """Draw the map of ranked sites on A3, and a picture of it on A4."""
     sites, hubs = load(results.sites, words["sites"]), load(results.hubs, words["hubs"])
     unreached = load(results.unreached, words["unreached"])
-    planned = maps.planned_layer(sample("hubs_planned"), words["planned"])
-    areas = maps.area_layer(sample("priority_areas"), words["areas"])
-    keep = maps.keep_layer(sample("constraints"), words["keep"])
-    water = maps.water_layer(sample("water"), words["water"])
-    tracks = maps.tracks_layer(sample("tracks"), words["tracks"])
-    roads = maps.roads_layer(results.network, words["streets"])
-    maps.one_symbol_per_hub(hubs)
-    maps.label_ranks(sites, {name: words[name][0] for name in PROFILES})
-    content = maps.MapContent(
-        top=[sites, unreached, planned, hubs],
-        base=[areas, tracks, roads, water, keep],
-        extent=sites.extent(),
-        crs=sites.crs(),
-        ranked=sites,
-        ranked_filter="\"profile\" = 'housing'",
-        ranked_columns=(f"'{words['housing'][0]}' || \"rank\"", '"name"', 'round("score")'),
-        ranked_order='"rank"',
-        legend=[sites, unreached, hubs, planned, areas, keep, tracks],
-    )
-    text = maps.MapText(
-        title=words["title"],
-        subtitle=words["subtitle"],
-        source=note,
-        legend=words["legend"],
-        table=words["table"],
-        columns=(words["rank"], words["site"], words["score"]),
-    )
-    paths = maps.export(maps.make_layout(content, text, "A3", 30), folder / "sites_map")
-    paths += maps.export(maps.make_layout(content, text, "A4", 10), folder / "sites_map_a4", dpi=137, pdf=False)
-    maps.shrink(paths[-1])
-    return paths
+    demo_maps.one_symbol_per_hub(hubs)
+    base = [
+        hubs,
+        demo_maps.planned_layer(sample("hubs_planned"), words["planned"]),
+        demo_maps.area_layer(sample("priority_areas"), words["areas"]),
+        demo_maps.tracks_layer(sample("tracks"), words["tracks"]),
+        *demo_maps.ground(results.network, words),
+        demo_maps.keep_layer(sample("constraints"), words["keep"]),
+    ]
+    pdf = str(folder / "sites_map.pdf")
+    demo_maps.print_map(folder / "sites_map.png", words["title"], [sites, unreached], base, PAPER=1, PDF=pdf)
+    demo_maps.print_map(folder / "sites_map_a4.png", words["title"], [sites, unreached], base)
+
+
+def source_note(template: str, layer: QgsVectorLayer) -> str:
+    """Return the source line with strategy, plugin version and QGIS version from a result's metadata."""
+    history = dict(line.split(" = ", 1) for line in layer.metadata().history() if " = " in line)
+    strategy = json.loads(history["strategy"])["strategy"]
+    version, qgis = history["plugin"].removeprefix("Klimaklok "), qgis_session.qgis_version().split("-")[0]
+    return template.format(strategy=strategy, version=version, qgis=qgis)
 
 
 def ranked_rows(results: Results, words: dict[str, str]) -> list[dict[str, Any]]:
@@ -222,6 +244,30 @@ def write_report(rows: list[dict[str, Any]], results: Results, words: dict[str, 
     return path
 
 
+def run_all(language: str, folder: Path) -> None:
+    """Run everything; the layers end with this function, which QGIS asks for before it ends itself."""
+    words = WORDS[language] | plugin_words()
+    make_package(folder)
+    results = rank_sites(folder)
+    find_reach(folder, results.network)
+    sum_emissions(folder, results)
+    note = source_note(words["source"], load(results.sites, "sites"))
+    draw(results, words, folder)
+    rows = ranked_rows(results, words)
+    write_report(rows, results, words, folder, note)
+    print_table(rows, words)
+    ground = demo_maps.ground(results.network, words)
+    charging = demo_charging.plan_charging(folder, results.network)
+    demo_charging.draw_charging(charging, ground, language, folder)
+    rides = demo_park_and_ride.locate_sites(folder, results.network, results.hubs)
+    demo_park_and_ride.draw_sites(rides, ground, language, folder)
+    schools = demo_schools.assess(folder, results.network)
+    demo_schools.draw(schools, ground, language, folder)
+    parking = demo_parking.judge(folder, results.network)
+    demo_parking.draw(parking, ground, language, folder)
+    demo_case.assess(folder, folder / "package.gpkg", language)
+
+
 def main() -> None:
     """Run the demo."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -234,22 +280,7 @@ def main() -> None:
     folder.mkdir(parents=True)
     start = time.monotonic()
     with qgis_session.qgis(chosen.language, folder.parent / "qgis-profile"):
-        words = WORDS[chosen.language] | plugin_words()
-        results = rank_sites(folder)
-        note = maps.source_note(words["source"], load(results.sites, "sites"))
-        draw(results, words, folder, note)
-        rows = ranked_rows(results, words)
-        write_report(rows, results, words, folder, note)
-        print_table(rows, words)
-        charging = demo_charging.plan_charging(folder, results.network)
-        base = [maps.roads_layer(results.network, words["streets"]), maps.water_layer(sample("water"), words["water"])]
-        demo_charging.draw_charging(charging, base, chosen.language, folder)
-        rides = demo_park_and_ride.locate_sites(folder, results.network, results.hubs)
-        demo_park_and_ride.draw_sites(rides, results.network, chosen.language, folder)
-        schools = demo_schools.assess(folder, results.network)
-        demo_schools.draw(schools, results.network, base[1:], chosen.language, folder)
-        parking = demo_parking.judge(folder, results.network)
-        demo_parking.draw(parking, results.network, base[1:], chosen.language, folder)
+        run_all(chosen.language, folder)
     if chosen.picture is not None:
         chosen.picture.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(folder / "sites_map_a4.png", chosen.picture)

@@ -5,25 +5,21 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import maps
+import demo_maps
 from qgis.core import QgsVectorLayer
 from qgis_session import run
 
 SAMPLE = Path(__file__).resolve().parents[1] / "sample_data" / "sample.gpkg"
 WORDS: dict[str, dict[str, str]] = {
     "nb": {
-        "title": "Ladeplan i tre byggetrinn",
-        "subtitle": "Eksempeldata. Tallet på et nytt sted er antall ladepunkter; grått er det som finnes.",
-        "table": "Nye ladesteder",
-        "phase": "Trinn", "site": "Sted", "points": "Punkter", "legend": "Tegnforklaring",
+        "title": "Ladeplan i tre byggetrinn (eksempeldata)",
+        "sites": "Ladesteder, med antall ladepunkter", "lines": "Hvem som lader hvor",
         "covered": "Dekket: {share:.0f} % av etterspørselen, i dag {today:.0f} %. "
         "Ingen plan med like mange steder dekker mer enn {bound:.0f} %.",
     },
     "en": {
-        "title": "Charging plan in three phases",
-        "subtitle": "Sample data. The number at a new site is its charging points; grey is what exists.",
-        "table": "New charging sites",
-        "phase": "Phase", "site": "Site", "points": "Points", "legend": "Legend",
+        "title": "Charging plan in three phases (sample data)",
+        "sites": "Charging sites, with charging points", "lines": "Who charges where",
         "covered": "Covered: {share:.0f} % of the demand, today {today:.0f} %. "
         "No plan with as many sites covers more than {bound:.0f} %.",
     },
@@ -49,7 +45,8 @@ def draw_charging(results: dict[str, Any], base: list[QgsVectorLayer], language:
     """Draw the map of the plan, and print what it covers."""
     words = WORDS[language]
     sites, lines = (QgsVectorLayer(results[name], "", "ogr") for name in ("OUTPUT", "ALLOCATION"))
-    sites.setName(words["title"])
+    sites.setName(words["sites"])
+    lines.setName(words["lines"])
     curve = {row["sites"]: row for row in QgsVectorLayer(results["CURVE"], "", "ogr").getFeatures()}
     new = [site for site in sites.getFeatures() if site["status"] == "new"]
     covered = words["covered"].format(
@@ -57,27 +54,7 @@ def draw_charging(results: dict[str, Any], base: list[QgsVectorLayer], language:
         today=100 * curve[0]["covered_share"],
         bound=100 * curve[len(new)]["bound_share"],
     )
-    content = maps.MapContent(
-        top=[sites, lines],
-        base=base,
-        extent=sites.extent(),
-        crs=sites.crs(),
-        ranked=sites,
-        ranked_filter="\"status\" = 'new'",
-        ranked_order='"phase"',
-        ranked_columns=('"phase"', '"name"', '"normal_points" + "fast_points"'),
-        legend=[sites],
-    )
-    text = maps.MapText(
-        title=words["title"],
-        subtitle=words["subtitle"],
-        source=covered,
-        legend=words["legend"],
-        table=words["table"],
-        columns=(words["phase"], words["site"], words["points"]),
-    )
-    maps.export(maps.make_layout(content, text, "A4", 12), folder / "charging_map", dpi=137, pdf=False)
-    maps.shrink(folder / "charging_map.png")
+    demo_maps.print_map(folder / "charging_map.png", words["title"], [sites, lines], base, sites.extent())
     print(f"\n{words['title']}\n{covered}")
     for site in sorted(new, key=lambda each: each["phase"]):
         points = site["normal_points"] + site["fast_points"]

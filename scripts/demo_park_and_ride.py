@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import maps
+import demo_maps
 from qgis.core import QgsVectorLayer, QgsVectorLayerSimpleLabeling
 from qgis_session import run
 
@@ -15,23 +15,17 @@ IN_USE = 0.9
 SHORT_NAME = "regexp_replace(\"site_name\", '^.*nnfartsparkering ', '')"
 WORDS: dict[str, dict[str, str]] = {
     "nb": {
-        "title": "Innfartsparkering som sparer mest bilkjøring",
-        "subtitle": "Eksempeldata, også strategien. Ved hvert anlegg: biler / plasser. "
-        "De som finnes, antas {share:.0f}\N{NO-BREAK SPACE}% fulle i dag.",
-        "sites": "Anlegg", "lines": "Hvem som parkerer hvor", "legend": "Tegnforklaring",
-        "table": "Nye anlegg", "name": "Anlegg", "cars": "Biler", "km": "Bilkm",
-        "streets": "Gater", "tracks": "Jernbane og T-bane", "stations": "Stasjoner",
+        "title": "Innfartsparkering som sparer mest bilkjøring (eksempeldata)",
+        "sites": "Anlegg: biler / plasser", "lines": "Hvem som parkerer hvor",
+        "tracks": "Jernbane og T-bane", "stations": "Stasjoner",
         "saved": "Nye anlegg: {count}. Med dem som finnes, spares {km} bilkm per dag, netto, mot {today} uten nye. "
         "Intet annet valg av {asked} anlegg sparer mer enn {bound}. Biler helt til sentrum: {before} før, {after} "
         "etter. Bilkm per dag: {km_before} før, {km_after} etter.",
     },
     "en": {
-        "title": "Park-and-ride that saves most driving",
-        "subtitle": "Sample data, the strategy too. At each site: cars / spaces. "
-        "Those that exist are taken to be {share:.0f}\N{NO-BREAK SPACE}% full today.",
-        "sites": "Sites", "lines": "Who parks where", "legend": "Legend",
-        "table": "New sites", "name": "Site", "cars": "Cars", "km": "Car-km",
-        "streets": "Streets", "tracks": "Rail and metro", "stations": "Stations",
+        "title": "Park-and-ride that saves most driving (sample data)",
+        "sites": "Sites: cars / spaces", "lines": "Who parks where",
+        "tracks": "Rail and metro", "stations": "Stations",
         "saved": "New sites: {count}. With the existing ones {km} car-km a day are saved, net, against {today} without "
         "new ones. No other choice of {asked} sites saves more than {bound}. Cars all the way to the centre: {before} "
         "before, {after} after. Car-km a day: {km_before} before, {km_after} after.",
@@ -67,7 +61,7 @@ def _existing(folder: Path) -> str:
     return path
 
 
-def draw_sites(results: dict[str, Any], network: Path, language: str, folder: Path) -> None:
+def draw_sites(results: dict[str, Any], ground: list[QgsVectorLayer], language: str, folder: Path) -> None:
     """Draw the map, and print what is saved."""
     words = WORDS[language]
     sites, lines = (QgsVectorLayer(results[name], "", "ogr") for name in ("OUTPUT", "ALLOCATION"))
@@ -76,31 +70,12 @@ def draw_sites(results: dict[str, Any], network: Path, language: str, folder: Pa
     labels = sites.labeling().settings()
     labels.fieldName = labels.fieldName.replace('"site_name"', SHORT_NAME)
     sites.setLabeling(QgsVectorLayerSimpleLabeling(labels))
-    stations = maps.planned_layer(f"{SAMPLE / 'sample.gpkg'}|layername=stations", words["stations"])
-    tracks = maps.tracks_layer(f"{SAMPLE / 'sample.gpkg'}|layername=tracks", words["tracks"])
+    stations = demo_maps.planned_layer(f"{SAMPLE / 'sample.gpkg'}|layername=stations", words["stations"])
+    tracks = demo_maps.tracks_layer(f"{SAMPLE / 'sample.gpkg'}|layername=tracks", words["tracks"])
     chosen = [site for site in sites.getFeatures() if site["status"] == "chosen"]
     saved = _saved(results, len(chosen), words["saved"], language)
-    content = maps.MapContent(
-        top=[sites, stations, lines],
-        base=[tracks, maps.roads_layer(network, words["streets"])],
-        extent=lines.extent(),
-        crs=sites.crs(),
-        ranked=sites,
-        ranked_filter="\"status\" = 'chosen'",
-        ranked_order='-"net_km"',
-        ranked_columns=('round("cars" + "misuse_cars")', SHORT_NAME, 'round("net_km")'),
-        legend=[sites, lines, stations, tracks],
-    )
-    text = maps.MapText(
-        title=words["title"],
-        subtitle=words["subtitle"].format(share=100 * IN_USE),
-        source=saved,
-        legend=words["legend"],
-        table=words["table"],
-        columns=(words["cars"], words["name"], words["km"]),
-    )
-    maps.export(maps.make_layout(content, text, "A4", 12), folder / "park_and_ride_map", dpi=137, pdf=False)
-    maps.shrink(folder / "park_and_ride_map.png")
+    below = [stations, tracks, *ground]
+    demo_maps.print_map(folder / "park_and_ride_map.png", words["title"], [sites, lines], below, lines.extent())
     print(f"\n{words['title']}\n{saved}")
     for site in sorted(chosen, key=lambda each: -each["net_km"]):
         print(f"  {site['site_name']:<36} {site['reasons']}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import maps
+import demo_maps
 from qgis.core import QgsVectorLayer
 from qgis_session import run
 
@@ -19,25 +19,19 @@ HEART = ("ZONES_OUT", "CLOSED_ROADS", "GATES", "DROPOFFS", "DISPLACEMENT", "CUT_
 GROUPS = ("ROUTES", "MEETING_POINTS", "UNSERVED")
 WORDS: dict[str, dict[str, str]] = {
     "nb": {
-        "title": "Hjertesone: gater, porter og avslipp", "moved": "Hjertesone: flyttet trafikk",
-        "subtitle": "Eksempeldata. {school}: 500 m, stengt for gjennomkjøring i skoletiden. Trafikken er en screening.",
-        "legend": "Tegnforklaring", "table": "Skolene: behov",
-        "source": "Syntetiske data: skoler, elever og gater er oppdiktet.",
-        "school": "Skole", "need": "Behov", "cars": "Biler",
+        "title": "Hjertesone: gater, porter og avslipp, {school}",
+        "moved": "Hjertesone: flyttet trafikk, {school}",
         "SCORECARD": "Skoler", "ZONES_OUT": "Hjertesone", "CLOSED_ROADS": "Berørte gater", "GATES": "Porter",
         "DROPOFFS": "Avslippssteder", "DISPLACEMENT": "Screening: flyttet trafikk i rushtimen",
-        "streets": "Gater", "heart": "Hjertesoner", "groups": "Gågrupper",
+        "heart": "Hjertesoner", "groups": "Gågrupper",
         "walk": "{routes} ruter til {schools} skoler, {adults} voksne.",
     },
     "en": {
-        "title": "Heart zone: streets, gates and drop-off", "moved": "Heart zone: displaced traffic",
-        "subtitle": "Sample data. {school}: 500 m, closed to through traffic in school hours. Traffic is a screening.",
-        "legend": "Legend", "table": "The schools: need",
-        "source": "Synthetic data: schools, pupils and streets are invented.",
-        "school": "School", "need": "Need", "cars": "Cars",
+        "title": "Heart zone: streets, gates and drop-off, {school}",
+        "moved": "Heart zone: displaced traffic, {school}",
         "SCORECARD": "Schools", "ZONES_OUT": "Heart zone", "CLOSED_ROADS": "Affected streets", "GATES": "Gates",
         "DROPOFFS": "Drop-off places", "DISPLACEMENT": "Screening: displaced traffic in the peak hour",
-        "streets": "Streets", "heart": "Heart zones", "groups": "Walking groups",
+        "heart": "Heart zones", "groups": "Walking groups",
         "walk": "{routes} routes to {schools} schools, {adults} adults.",
     },
 }  # fmt: skip
@@ -63,7 +57,7 @@ def assess(folder: Path, network: Path) -> dict[str, Any]:
     return heart | groups
 
 
-def draw(results: dict[str, Any], network: Path, base: list[QgsVectorLayer], language: str, folder: Path) -> None:
+def draw(results: dict[str, Any], ground: list[QgsVectorLayer], language: str, folder: Path) -> None:
     """Draw the zone of one school, and print the scorecard of all."""
     words = WORDS[language]
     layers = {name: QgsVectorLayer(results[name], words[name], "ogr") for name in HEART if name in words}
@@ -73,34 +67,9 @@ def draw(results: dict[str, Any], network: Path, base: list[QgsVectorLayer], lan
         layers[name].setSubsetString(f'"school_id" = {shown["school_id"]}')
     extent = layers["ZONES_OUT"].extent()
     extent.grow(GROW_M)
-    text = maps.MapText(
-        title=words["title"],
-        subtitle=words["subtitle"].format(school=SHOWN),
-        source=words["source"],
-        legend=words["legend"],
-        table=words["table"],
-        columns=(words["cars"], words["school"], words["need"]),
-    )
-    moved = maps.MapText(words["moved"], text.subtitle, text.source, text.legend, text.table, text.columns)
-    base = [maps.roads_layer(network, words["streets"]), *base]
-    for name, told, order in (("heart_zone_map", text, STREETS), ("heart_zone_traffic_map", moved, TRAFFIC)):
-        content = maps.MapContent(
-            top=[layers[each] for each in order],
-            base=base,
-            extent=extent,
-            crs=layers["SCORECARD"].crs(),
-            ranked=layers["SCORECARD"] if order == TRAFFIC else None,
-            ranked_filter="\"status\" = 'assessed'",
-            ranked_order='-"school_cars"',
-            ranked_columns=(
-                'round("school_cars")',
-                "replace(\"school_name\", ' (oppdiktet)', '')",
-                'represent_value("need")',
-            ),
-            legend=[layers[each] for each in order],
-        )
-        maps.export(maps.make_layout(content, told, "A4", 12), folder / name, dpi=137, pdf=False)
-        maps.shrink(folder / f"{name}.png")
+    for name, title, order in (("heart_zone_map", "title", STREETS), ("heart_zone_traffic_map", "moved", TRAFFIC)):
+        drawn = [layers[each] for each in order]
+        demo_maps.print_map(folder / f"{name}.png", words[title].format(school=SHOWN), drawn, ground, extent)
     print(f"\n{words['heart']}")
     for school in schools:
         print(f"  {school['school_name']:<38} {school['measures']}")

@@ -40,7 +40,7 @@ def write_data(folder: Path) -> dict[str, int]:
 
 
 def write_project(folder: Path) -> None:
-    """Write the QGIS project, in a process whose hashes are not seeded by chance."""
+    """Write the QGIS projects in both languages, in a process whose hashes are not seeded by chance."""
     script = Path(__file__).resolve().parent / "sample_town" / "project.py"
     environment = os.environ | {"QT_HASH_SEED": "0", "QT_QPA_PLATFORM": "offscreen"}
     subprocess.run([sys.executable, str(script), str(folder)], check=True, env=environment)  # nosec B603

@@ -9,11 +9,15 @@ import argparse
 import sys
 import tomllib
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
+
+from scripts.make_site import SiteError, make, site_files
 
 ROOT = Path(__file__).resolve().parent.parent
 NAME = "klimaklok_plugin"
-SINGLE_FILES = ("metadata.txt", "LICENSE", "CHANGELOG.md")
+SINGLE_FILES = (".flake8", "LICENSE", "CHANGELOG.md")
 SKIPPED_FOLDERS = {"__pycache__"}
 SKIPPED_SUFFIXES = {".pyc", ".pyo", ".qm", "-wal", "-shm", "-journal", ".aux.xml"}
 # Nothing that runs by itself, and no requirements.txt: a package installer plugin would upgrade QGIS's packages.
@@ -40,7 +44,8 @@ def plugin_files(root: Path = ROOT) -> dict[str, bytes]:
     PackagingError
         If a file is found that must not be in a QGIS plugin.
     """
-    settings = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]
+    known = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
+    settings = known["tool"]["setuptools"]
     files: dict[str, bytes] = {}
     for package, folder in settings["package-dir"].items():
         target = package.replace(".", "/")
@@ -55,9 +60,19 @@ def plugin_files(root: Path = ROOT) -> dict[str, bytes]:
     # Without it QGIS's plugin reload keeps the old modules.
     for folder in ("processing", "processing/framework"):
         files.setdefault(f"{NAME}/{folder}/__init__.py", b"")
+    for name, content in site_files(root / "build" / "site").items():
+        files[f"{NAME}/help/{name}"] = content
+    files[f"{NAME}/metadata.txt"] = metadata(root, known["project"]).encode()
     for name in SINGLE_FILES:
         files[f"{NAME}/{name}"] = (root / name).read_bytes()
     return dict(sorted(files.items()))
+
+
+def metadata(root: Path, project: Mapping[str, Any]) -> str:
+    """Return metadata.txt with where the plugin lives and whom to write to, from ``pyproject.toml``."""
+    own = (root / "metadata.txt").read_text(encoding="utf-8").rstrip("\n")
+    where = {"email": project["authors"][0]["email"], **project["urls"]}
+    return "\n".join([own, *(f"{key}={value}" for key, value in where.items()), ""])
 
 
 def write_zip(target: Path, files: dict[str, bytes]) -> None:
@@ -98,9 +113,10 @@ def main() -> int:
     parser.add_argument("--unpack", type=Path, help="also unpack the zip into this folder")
     options = parser.parse_args()
     try:
+        make()
         files = plugin_files()
         write_zip(options.output, files)
-    except PackagingError as error:
+    except (PackagingError, SiteError) as error:
         print(error, file=sys.stderr)
         return 1
     if options.unpack:

@@ -13,4 +13,8 @@ rm -rf "$plugins/klimaklok_plugin"
 PYTHONPATH=$(.venv/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
 export PYTHONPATH
 QT_QPA_PLATFORM=offscreen qgis_process plugins enable klimaklok_plugin >/dev/null
-exec env -u QT_QPA_PLATFORM qgis "$plugins/klimaklok_plugin/sample_data/klimaklok.qgz"
+case "${LC_ALL:-${LANG:-}}" in
+    nb* | nn* | no*) sample=klimaklok_nb.qgz ;;
+    *) sample=klimaklok.qgz ;;
+esac
+exec env -u QT_QPA_PLATFORM qgis "$plugins/klimaklok_plugin/sample_data/$sample"

@@ -2,7 +2,7 @@
 # Sets up a machine to run, test and package Klimaklok; quick when nothing is missing.
 #
 #   .venv        Debian's Python with QGIS on the path, pinned packages
-#   .venv-plain  the newest wheels and no QGIS, for the second run of tests/analysis and tests/reports
+#   .venv-plain  the newest wheels and no QGIS, for the second run of tests/analysis and tests/reports, and Sphinx
 #
 # Everything that links PROJ, GEOS or GDAL must use the libraries QGIS uses: wheels bring their own, the two shadow
 # each other, and qgis_process crashes at exit. So pyproj comes from the distribution, and shapely, pyogrio and
@@ -134,6 +134,14 @@ if [ -n "$(missing postgresql-postgis)" ] && { [ "$(id -u)" = 0 ] || sudo -n tru
         say "PostGIS could not be installed; its tests will be skipped"
 fi
 
+# The tests of documents open them in a browser. Ubuntu has none as a package; there they are skipped.
+if [ "${ID:-}" = debian ] && [ -n "$(missing chromium)" ] && { [ "$(id -u)" = 0 ] || sudo -n true 2>/dev/null; }; then
+    say "installing Chromium for the tests"
+    apt_get install --no-install-recommends chromium >>"$log" 2>&1 ||
+        { apt_get update && apt_get install --no-install-recommends chromium; } >>"$log" 2>&1 ||
+        say "Chromium could not be installed; the tests in a browser will be skipped"
+fi
+
 # --- .venv ------------------------------------------------------------------------------------------------------
 
 venv() { # venv FOLDER SYSTEM_SITE OPTIONS...: made new unless it is whole and stands on the system's Python
@@ -196,6 +204,7 @@ else
     run "installing the pinned packages" "$no_network" \
         .venv/bin/pip install -q -r scripts/pins/analysis.txt -r scripts/pins/tools.txt
 fi
+run "installing what judges pages" "$no_network" .venv/bin/pip install -q --no-deps -r scripts/pins/browser.txt
 run "trying the set-up" "Remove .venv and run 'make setup' again; if it fails again the log tells where." \
     env QT_QPA_PLATFORM=offscreen .venv/bin/python -c "
 import geopandas, matplotlib, networkx, osmnx, pyogrio, pytest, qgis.core, rasterio, scipy, shapely

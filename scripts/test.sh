@@ -7,7 +7,8 @@ export QT_QPA_PLATFORM=offscreen
 unset PYTHONPATH
 failed=()
 # the same random cases every time; a developer who runs pytest alone meets new ones
-parallel=(-n auto --maxprocesses 4 --dist loadfile --hypothesis-seed=0)
+# a process that crashes ends its part with the names of what failed; a new one in its place waits for ever at times
+parallel=(-n auto --maxprocesses 4 --dist loadfile --max-worker-restart=0 --hypothesis-seed=0)
 
 part() { # part TITLE COMMAND...
     echo

@@ -21,3 +21,16 @@ def pytest_sessionstart():
     found = Path(klimaklok_plugin.__file__).resolve()
     if expected and not found.is_relative_to(Path(expected).resolve()):
         pytest.exit(f"The plugin comes from {found}, not from {expected}.", returncode=4)
+
+
+@pytest.fixture(scope="session")
+def klimaklok(qgis_app, qgis_processing):
+    """The provider, registered once however many tests of whatever folder run in this process."""
+    from qgis.core import QgsApplication
+
+    from klimaklok_plugin.processing.provider import KlimaklokProvider
+
+    made = KlimaklokProvider()
+    QgsApplication.processingRegistry().addProvider(made)
+    yield made
+    QgsApplication.processingRegistry().removeProvider(made)

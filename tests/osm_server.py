@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import json
+import ssl
+import subprocess
 import threading
 import time
 import urllib.parse
@@ -74,10 +76,26 @@ FEATURES = [
 ]
 
 
+def make_certificate(folder):
+    """Make a certificate of this machine that only itself stands for, as a municipality's own server has one.
+
+    Returns
+    -------
+    tuple of Path
+        The certificate, and a file that holds the key, too.
+    """
+    certificate, key, both = folder / "own.pem", folder / "own.key", folder / "both.pem"
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1"]
+    command += ["-addext", "subjectAltName=IP:127.0.0.1", "-addext", "basicConstraints=critical,CA:TRUE"]
+    subprocess.run([*command, "-out", str(certificate), "-keyout", str(key)], check=True, capture_output=True)
+    both.write_bytes(certificate.read_bytes() + key.read_bytes())
+    return certificate, both
+
+
 class MapServer:
     """Answers like Nominatim (`/search`) and Overpass (`/api/interpreter`); `mood` makes it misbehave."""
 
-    def __init__(self):
+    def __init__(self, certificate=None):
         self.mood = ""
         self.asked: list[str] = []
         self.said: object = None
@@ -97,7 +115,12 @@ class MapServer:
 
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.server.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self.server.server_port}"
+        scheme = "http"
+        if certificate is not None:  # a file with the key, too
+            scheme, context = "https", ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(certificate)
+            self.server.socket = context.wrap_socket(self.server.socket, server_side=True)
+        self.url = f"{scheme}://127.0.0.1:{self.server.server_port}"
         threading.Thread(target=self.server.serve_forever, args=(0.02,), daemon=True).start()
 
     @property

@@ -66,10 +66,13 @@ FLOORS = (
     ("core",),
     ("strategy",),
     ("layers",),
+    ("sources",),
     ("siting", "network"),
     ("routing",),
     ("transit",),
-    ("sites", "schools", "parking", "charging", "park_and_ride"),
+    ("sites", "catchments", "schools", "parking", "charging", "park_and_ride", "emissions"),
+    ("package",),
+    ("case",),
 )
 FLOOR_OF = {name: number for number, names in enumerate(FLOORS) for name in names}
 ON_TOP = "declared"

@@ -7,18 +7,21 @@ import zipfile
 
 import pytest
 
+from klimaklok_plugin.processing.provider import ALGORITHMS
+from scripts.make_site import make
 from scripts.package import MAX_BYTES, ROOT, PackagingError, plugin_files, write_zip
 
 
 @pytest.fixture(scope="module")
 def files():
+    make()
     return plugin_files()
 
 
 @pytest.fixture
 def checkout(tmp_path):
     """A small checkout that can be spoilt."""
-    for name in ("pyproject.toml", "metadata.txt", "LICENSE", "CHANGELOG.md"):
+    for name in ("pyproject.toml", "metadata.txt", "LICENSE", "CHANGELOG.md", ".flake8"):
         shutil.copy(ROOT / name, tmp_path)
     for folder in ("klimaklok_plugin", "processing", "styles", "sample_data"):
         (tmp_path / folder).mkdir()
@@ -44,11 +47,14 @@ def test_the_zip_holds_one_folder_and_all_the_plugin_needs(files, tmp_path):
         "icons/klimaklok.svg",
         "i18n/nb.toml",
         "strategies/baerum_2030.toml",
-        "analysis/network/osmconf.ini",
         "processing/__init__.py",
         "processing/provider.py",
         "sample_data/klimaklok.qgz",
+        "sample_data/klimaklok_nb.qgz",
         "sample_data/sample.gpkg",
+        "help/en/index.html",
+        "help/nb/algorithms/scoresites.html",
+        "reports/templates/document.html.jinja",
     ):
         assert f"klimaklok_plugin/{needed}" in names
     assert (tmp_path / "a.zip").stat().st_size < MAX_BYTES
@@ -70,3 +76,13 @@ def test_a_zip_that_is_too_large_is_refused_and_not_left_behind(tmp_path, monkey
     with pytest.raises(PackagingError, match="MB"):
         write_zip(tmp_path / "a.zip", {"klimaklok_plugin/__init__.py": b""})
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("language", ["en", "nb"])
+def test_the_zip_holds_the_page_that_each_dialogs_help_opens(files, language):
+    pages = [f"klimaklok_plugin/help/{language}/algorithms/{each.ID}.html" for each in ALGORITHMS]
+    assert [page for page in pages if page not in files] == []
+
+
+def test_the_zip_holds_an_icon_for_each_analysis(files):
+    assert [each.ID for each in ALGORITHMS if f"klimaklok_plugin/icons/{each.ID}.svg" not in files] == []

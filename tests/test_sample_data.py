@@ -38,6 +38,7 @@ LAYERS = {
     "priority_areas": "kind",
     "constraints": "kind",
     "plan_boundary": "plan_id",
+    "plan_areas": "alternativ",
     "water": "name",
     "hubs_planned": "opens_year",
     "stations": "name",

@@ -7,7 +7,10 @@ can rely on it. XLSX is the same everywhere.
 
 from __future__ import annotations
 
+import errno
+import os
 import re
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +23,7 @@ from klimaklok_plugin.analysis.core.columns import CODE, NUMBER, Column, Table
 from klimaklok_plugin.analysis.core.messages import Language
 
 from .messages import ReportWriteError
+from .replacing import replacing
 
 SEPARATOR, DECIMAL = ";", ","
 _DIGITS = 5  # as many as people read; the whole part is kept, and the layers hold the rest
@@ -65,15 +69,16 @@ def write_csv(path: Path, frame: pd.DataFrame, declared: Table, language: Langua
             table[name] = table[name].map(as_text, na_action="ignore")
     table.columns = pd.Index([as_text(heading) for heading in table.columns])
     try:
-        table.to_csv(
-            path,
-            sep=SEPARATOR,
-            decimal=DECIMAL,
-            float_format="%.15g",
-            index=False,
-            encoding="utf-8-sig",
-            lineterminator="\r\n",
-        )
+        with replacing(path) as part:
+            table.to_csv(
+                part,
+                sep=SEPARATOR,
+                decimal=DECIMAL,
+                float_format="%.15g",
+                index=False,
+                encoding="utf-8-sig",
+                lineterminator="\r\n",
+            )
     except OSError as error:
         raise ReportWriteError(file=path.name, detail=error.strerror or str(error)) from error
     return path
@@ -105,11 +110,23 @@ def write_xlsx(path: Path, frame: pd.DataFrame, declared: Table, language: Langu
         table = table.reindex([0])  # the driver writes no headings without a row
     name = re.sub(r"[\[\]:*?/\\]", " ", sheet)[:_MOST_IN_SHEET_NAME].strip("' ")
     try:
-        path.unlink(missing_ok=True)
-        pyogrio.write_dataframe(table, path, driver="XLSX", layer=name)
+        with replacing(path) as part:
+            pyogrio.write_dataframe(table, part, driver="XLSX", layer=name)
+            _check_whole(part)
     except (OSError, pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
         raise ReportWriteError(file=path.name, detail=getattr(error, "strerror", None) or str(error)) from error
     return path
+
+
+def _check_whole(workbook: Path) -> None:
+    """Raise OSError where a workbook is not whole: the driver does not hear of a full disk."""
+    try:
+        with zipfile.ZipFile(workbook) as parts:
+            damaged = parts.testzip()
+    except zipfile.BadZipFile:
+        damaged = workbook.name
+    if damaged is not None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 def _table(frame: pd.DataFrame, declared: Table, language: Language) -> pd.DataFrame:

@@ -4,27 +4,25 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import importlib.util
 import json
 import os
 import re
+import textwrap
 import warnings
 from collections.abc import Mapping, Sequence
-from configparser import ConfigParser
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar
 
 from qgis.core import (
     Qgis,
+    QgsApplication,
     QgsLayerMetadata,
-    QgsMapLayer,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeatureSourceDefinition,
     QgsProcessingFeedback,
-    QgsProcessingLayerPostProcessorInterface,
     QgsProcessingOutputNumber,
     QgsProcessingParameterDefinition,
     QgsProcessingParameterFeatureSink,
@@ -33,7 +31,6 @@ from qgis.core import (
     QgsVectorLayer,
     QgsWkbTypes,
 )
-from qgis.PyQt import sip
 from qgis.PyQt.QtGui import QIcon
 
 from klimaklok_plugin.analysis.core import gdal_state
@@ -42,7 +39,24 @@ from klimaklok_plugin.analysis.core.messages import Cancelled, KlimaklokError, N
 from klimaklok_plugin.analysis.core.progress import Progress, advance, part
 from klimaklok_plugin.analysis.network.messages import NetworkForeignError
 
-from . import columns, databases, gpkg, layers, net, parameters, proj_context, reads, sinks, whole
+from . import (
+    arrivals,
+    columns,
+    databases,
+    documentation,
+    gpkg,
+    installed,
+    layers,
+    net,
+    packages,
+    parameters,
+    proj_context,
+    reads,
+    registers,
+    sinks,
+    told,
+    whole,
+)
 from .inputs import (
     Inputs,
     Prepared,
@@ -53,12 +67,14 @@ from .inputs import (
     takes_network,
 )
 from .messages import FileEndingError, FileMissingError
+from .sections import Sections
 from .texts import escape, resource, tr, word, word_error
 
 Result = Any
 """What `compute` returns for an output: a GeoDataFrame, a Path, a number, or None for an output that is skipped."""
 
 COMPUTED, WRITTEN = 0.9, 0.98
+LINE = 100  # characters in a terminal
 NO_COLUMNS = Table()
 DESTINATIONS = ("sink", "vectorDestination", "fileDestination")
 
@@ -81,6 +97,10 @@ class LayerOutput:
         The user may skip it.
     by_default : bool
         Whether an optional output is made unless skipped.
+    shown : bool
+        Whether the map shows it at once; a helper is loaded switched off.
+    answer : bool
+        Whether it is the one to look at, where that is not the first.
     """
 
     name: str
@@ -91,6 +111,8 @@ class LayerOutput:
     columns: Table = NO_COLUMNS
     optional: bool = False
     by_default: bool = True
+    shown: bool = True
+    answer: bool = False
 
     def definition(self) -> QgsProcessingParameterDefinition:
         return QgsProcessingParameterFeatureSink(
@@ -126,6 +148,8 @@ class FileOutput:
     columns: Table = NO_COLUMNS
     optional: bool = False
     by_default: bool = True
+    shown: bool = True
+    answer: bool = False
 
     def definition(self) -> QgsProcessingParameterDefinition:
         if self.table:
@@ -169,6 +193,8 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
     """Results give metres or minutes by car: help and log say what these leave out."""
     PERSONAL: ClassVar[tuple[str, ...]] = ()
     """Layers with personal data: the log counts no few features of theirs, and results do not say which they are."""
+    SECTIONS: ClassVar[Sections] = Sections()
+    """How the dialog is divided, and which parameters exclude each other."""
     PACKAGES: ClassVar[tuple[str, ...]] = ("numpy", "scipy", "pandas", "geopandas", "shapely", "pyogrio", "pyproj")
 
     def title(self) -> str:
@@ -199,6 +225,9 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
         """Return what the names and the metadata of all output layers are marked with; "" for nothing."""
         return ""
 
+    def finish_style(self, output: str, layer: QgsVectorLayer, frame: Any) -> None:
+        """Fit the style of a layer to its rows, where no file can know them. For subclasses."""
+
     # --- what QGIS asks ---
 
     def createInstance(self) -> KlimaklokAlgorithm:
@@ -220,12 +249,25 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
         return QIcon(self.svgIconPath())
 
     def svgIconPath(self) -> str:
-        return str(resource("icons/klimaklok.svg"))
+        own = resource(f"icons/{self.ID}.svg")
+        return str(own if own.exists() else resource("icons/klimaklok.svg"))
 
     def shortDescription(self) -> str:
         return self.summary().split("\n", 1)[0]
 
+    def helpUrl(self) -> str:
+        return documentation.page(self.ID)
+
+    def createCustomParametersWidget(self, parent: Any = None) -> Any:
+        try:
+            from klimaklok_plugin.gui.sectioned import SectionedDialog
+        except (ImportError, AttributeError):  # a QGIS whose dialogs are other ones: it makes its own
+            return None
+        return SectionedDialog(self, parent)
+
     def shortHelpString(self) -> str:
+        if QgsApplication.platform() == "qgis_process":  # which prints this as it is, after the short description
+            return "\n\n".join(["", *(textwrap.fill(each, LINE) for each in self.full_summary().split("\n\n")[1:])])
         entries = [(each.description(), each.help()) for each in self.parameterDefinitions() if each.help()]
         listed = "".join(f"<p><b>{escape(label)}</b><br>{escape(text)}</p>" for label, text in entries)
         paragraphs = "".join(f"<p>{escape(text)}</p>" for text in self.full_summary().split("\n\n"))
@@ -236,7 +278,10 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
         return f"{self.summary()}\n\n{word(CARS_TURN)}" if self.DRIVES else self.summary()
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: ARG002
+        if all(output.name != parameters.PACKAGE for output in self.outputs()):
+            self.addParameter(parameters.package())
         for definition in self.inputs():
+            self.SECTIONS.flag(definition)
             self.addParameter(definition)
         self.addParameter(parameters.strategy())
         for output in self.outputs():
@@ -248,19 +293,28 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
             self.addParameter(definition)
 
     def canExecute(self) -> tuple[bool, str]:
-        missing = [name for name in self.PACKAGES if not _is_installed(name)]
-        return (False, _how_to_install(missing)) if missing else (True, "")
+        lacking = installed.missing(self.PACKAGES)
+        return (False, installed.how_to_install(lacking)) if lacking else (True, "")
+
+    def without(self) -> dict[str, list[str]]:
+        """Return the parameters that cannot be used in this QGIS, each with the Python packages it lacks."""
+        files = [each for each in self.outputs() if isinstance(each, FileOutput)]
+        needed = {**self.SECTIONS.packages, **{each.name: each.packages for each in files}}
+        return {name: lacking for name, packages_ in needed.items() if (lacking := installed.missing(packages_))}
 
     @gdal_state.kept()
     def checkParameterValues(self, values: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
         possible, why = self.canExecute()
         if not possible:
             return False, why
-        _load_geopandas()
+        load_geopandas()
         try:
             with self._net():
+                values, _ = self._filled(values, context)
                 self._check_files(values)
-                accepted, message = super().checkParameterValues(values, context)
+                if (missing := packages.lacking(self, values, self._package(values, context))) is not None:
+                    raise missing
+                accepted, message = super().checkParameterValues(registers.with_stand_ins(self, values), context)
                 if accepted:
                     message = self._check_outputs(values, context)
                 if message:
@@ -283,8 +337,10 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
             raise QgsProcessingException(message)
         try:
             with self._net():
+                values, _ = self._filled(values, context)
                 self._prepared = self._prepare(values, context)
                 self._history = self._describe_parameters(values, context)
+                self._group = arrivals.RunGroup.begin(self.title(), context.project())
         except KlimaklokError as error:
             raise QgsProcessingException(word_error(error, labels(self))) from error
         return True
@@ -293,14 +349,19 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
     def processAlgorithm(
         self, values: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
+        if feedback.isCanceled():  # perhaps because its layers are gone
+            return {}
         proj_context.keep()
         progress = _bridge(feedback)
         try:
             with self._net(), sinks.Staging() as staging:
+                values, filled = self._filled(values, context)
                 given = Inputs(self, values, context, feedback, self._prepared, staging)
+                for each in filled:
+                    given.assume(each.note())
                 results = self.compute(given, part(progress, 0.0, COMPUTED) or progress)
                 if self.DRIVES:
-                    given.say([CARS_TURN])
+                    given.say([given.turns])
                 advance(progress, COMPUTED)
                 return self._write(given, results, staging, context, progress)
         except Cancelled:
@@ -312,6 +373,18 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
         return net.under(f"klimaklok:{self.ID}", plugin_version())
 
     # --- before the run ---
+
+    def _package(self, values: dict[str, Any], context: QgsProcessingContext) -> str:
+        """Return the file of the data package, "" when none was given or none is taken."""
+        definition = self.parameterDefinition(parameters.PACKAGE)
+        taken = definition is not None and not definition.isDestination()
+        return self.parameterAsFile(values, parameters.PACKAGE, context).strip() if taken else ""
+
+    def _filled(
+        self, values: dict[str, Any], context: QgsProcessingContext
+    ) -> tuple[dict[str, Any], list[packages.Filled]]:
+        """Return the values with what the data package fills; QGIS hands over what the user gave each time anew."""
+        return packages.fill(self, values, self._package(values, context))
 
     def _check_outputs(self, values: dict[str, Any], context: QgsProcessingContext) -> str:
         """Raise when an output cannot go where it is to go; return what it lacks to be made at all."""
@@ -336,10 +409,10 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
         """Return what is missing for an output that was asked for, and how to do without."""
         for output in self.outputs():
             if isinstance(output, FileOutput) and output.name in wanted:
-                missing = [name for name in output.packages if not _is_installed(name)]
-                if missing:
+                lacking = installed.missing(output.packages)
+                if lacking:
                     skip = tr("Or skip '{output}': everything else works without.").format(output=output.label)
-                    return f"{_how_to_install(missing)} {skip}"
+                    return f"{installed.how_to_install(lacking)} {skip}"
         return ""
 
     def _check_files(self, values: dict[str, Any]) -> None:
@@ -352,6 +425,8 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
                 raise NetworkForeignError(file=value)
         for definition in self.parameterDefinitions():
             value = values.get(definition.name())
+            if definition.type() == "multilayer":
+                _check_listed(value)
             if not isinstance(value, str) or not value.strip():
                 continue
             if definition.type() == "raster":
@@ -366,7 +441,7 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
             for each in self.parameterDefinitions()
             if each.type() == "raster"
         }
-        network, only = prepare_network(self, values, context) if takes_network(self) else (None, None)
+        network, only = prepare_network(self, values, context) if _needs_network(self, values) else (None, None)
         return Prepared(
             network_path=network,
             network_only=only,
@@ -410,8 +485,11 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
 
     def _layers(self, values: dict[str, Any], context: QgsProcessingContext) -> list[tuple[str, QgsVectorLayer]]:
         """Return each vector layer that was given, with its parameter."""
+        files = registers.given(self, values)
         names = [
-            each.name() for each in self.parameterDefinitions() if each.type() == "source" and values.get(each.name())
+            each.name()
+            for each in self.parameterDefinitions()
+            if each.type() == "source" and values.get(each.name()) and each.name() not in files
         ]
         found = [
             (name, self.parameterAsVectorLayer({name: _whole_layer(values[name])}, name, context)) for name in names
@@ -422,6 +500,9 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
         given = self._layers(values, context)
         # A layer's name would be made its source again, filter and all.
         values = values | {name: _PERSONAL_DATA for name in self.PERSONAL if values.get(name) is not None}
+        # QGIS opens a file to write its name; a register's it must not, so the name is put in afterwards.
+        files = {f"file-of-{name}": str(file) for name, file in registers.given(self, values).items()}
+        values = values | {mark.removeprefix("file-of-"): mark for mark in files}
         described = [
             f"{each.name()} = {each.valueAsPythonString(values[each.name()], context)}"
             for each in self.parameterDefinitions()
@@ -432,7 +513,10 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
             for name, layer in given
             if name not in self.PERSONAL
         ]
-        return [_without_passwords(line) for line in (*described, *layers_read, self.asPythonCommand(values, context))]
+        lines = [_without_passwords(line) for line in (*described, *layers_read, self.asPythonCommand(values, context))]
+        for mark, file in files.items():
+            lines = [line.replace(mark, file) for line in lines]
+        return lines
 
     # --- after the analysis ---
 
@@ -472,15 +556,38 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
         for name, destination in self._prepared.destinations.items():
             if name in sources:
                 written[name] = self._source(name, sources[name])
-                _load(context, written[name], destination)
             elif name in made and destination.kind in ("memory", "provider"):
-                layer = made[name]
-                context.temporaryLayerStore().addMapLayer(layer)
-                written[name] = layer.id()
-                _load(context, layer.id(), destination)
+                context.temporaryLayerStore().addMapLayer(made[name])
+                written[name] = made[name].id()
+        self._load(given, results, written, made, context)
         given.feedback.pushInfo("\n".join([tr("SUMMARY"), *(f"• {line}" for line in given.summary())]))
         progress(1.0)
         return written
+
+    def _load(
+        self,
+        given: Inputs,
+        results: Mapping[str, Result],
+        written: Mapping[str, Any],
+        made: Mapping[str, QgsVectorLayer],
+        context: QgsProcessingContext,
+    ) -> None:
+        """Tell QGIS which results to load; what is empty would only stand in the way, and is named in the log."""
+        maps = [each for each in self.outputs() if isinstance(each, LayerOutput) or getattr(each, "table", "")]
+        empty = []
+        for output in maps:
+            destination = self._prepared.destinations.get(output.name)
+            if output.name not in written or destination is None or destination.details is None:
+                continue
+            if output.name in made and not len(results[output.name]):
+                empty.append(output.label)
+                continue
+            layer = made.get(output.name)
+            geometry = layer.geometryType() if layer is not None else _geometry_of(output.geometry)
+            self._group.load(context, written[output.name], destination, maps, geometry)
+        if empty:
+            said = tr("Empty, and therefore not loaded: {layers}.")
+            given.feedback.pushInfo(said.format(layers=", ".join(empty)))
 
     def _stage_layer(
         self, given: Inputs, output: LayerOutput, destination: sinks.Destination, frame: Any, staging: sinks.Staging
@@ -519,6 +626,7 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
         layer = sinks.to_layer(rows, title, crs, known, kind_of_none, given.cancelled, types)
         kind = QgsWkbTypes.geometryDisplayString(layer.geometryType()).lower()
         sinks.dress(layer, self.style(output.name, kind), self._metadata(given, output, layer))
+        self.finish_style(output.name, layer, frame)
         computed = [each.name() for each in layer.fields() if each.name() not in known]
         columns.show(layer, output.columns, computed, frame)
         return layer
@@ -568,7 +676,7 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
         metadata.setAbstract("\n".join([origin, *given.summary()]))
         if layer is not None:
             metadata.setCrs(layer.crs())
-        metadata.setKeywords({"klimaklok": [self.ID, output.name]})
+        metadata.setKeywords({told.KEYWORD: [self.ID, output.name]})
         superseded = {
             name: {"rule": rule.number, "superseded_by": rule.superseded_by.en}
             for name, rule in given.strategy.rules.items()
@@ -579,10 +687,11 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
             f"plugin = Klimaklok {plugin_version()}",
             f"QGIS = {Qgis.version()}",
             f"date = {now}",
+            f"answers = {len(given.answered())}",  # so many sentences of the abstract are the answer
             *([f"CRS = {layer.crs().authid() or layer.crs().description()}"] if layer is not None else []),
             f"strategy = {_json(given.strategy.describe())}",
             f"superseded rules = {_json(superseded)}",
-            *([f"network = {_json(given.network.meta)}"] if takes_network(self) else []),
+            *([f"network = {_json(given.network.meta)}"] if given.network_path is not None else []),
             *([f"marking = {marking}"] if marking else []),
             *self._history,
         ):
@@ -590,18 +699,21 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
         return metadata
 
 
+def _needs_network(algorithm: QgsProcessingAlgorithm, values: dict[str, Any]) -> bool:
+    """Return whether a network is to be read: always where it is needed, where it is optional if it is given."""
+    if not takes_network(algorithm):
+        return False
+    needed = packages.is_required(algorithm.parameterDefinition(parameters.NETWORK))
+    return needed or not packages.is_empty(values.get(parameters.NETWORK))
+
+
 _PERSONAL_DATA = "personal data"
 
 
 def plugin_version() -> str:
     """Return the version in metadata.txt."""
-    config = ConfigParser(interpolation=None)
-    config.read(resource("metadata.txt"), encoding="utf-8")
-    return config.get("general", "version", fallback="")
+    return documentation.about("version")
 
-
-# Without --no-deps pip would replace numpy; so what else a package needs is named with it.
-_WITH = {"matplotlib": "matplotlib contourpy cycler fonttools kiwisolver pillow pyparsing"}
 
 GROUPS = {
     "data": "Data",
@@ -634,7 +746,7 @@ def _bridge(feedback: QgsProcessingFeedback) -> Progress:
     return progress
 
 
-def _load_geopandas() -> None:
+def load_geopandas() -> None:
     """Load geopandas before anything else does: 1.0 asks shapely 2.1 for an old module, and QGIS logs the warning."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
@@ -651,28 +763,8 @@ def _context_like(context: QgsProcessingContext) -> QgsProcessingContext:
     return other
 
 
-class _StoredStyle(QgsProcessingLayerPostProcessorInterface):
-    """Gives a result the style stored with it: QGIS loads results without."""
-
-    # QGIS owns and deletes these, but forgets what is Python in them unless a name holds on to it.
-    alive: ClassVar[list[_StoredStyle]] = []
-
-    @classmethod
-    def make(cls) -> _StoredStyle:
-        made = cls()
-        cls.alive[:] = [*(each for each in cls.alive if not sip.isdeleted(each)), made]
-        return made
-
-    def postProcessLayer(self, layer: QgsMapLayer, *_context_and_feedback: object) -> None:
-        if layer.providerType() != "memory":
-            layer.loadDefaultStyle()
-            layer.triggerRepaint()
-
-
-def _load(context: QgsProcessingContext, source: str, destination: sinks.Destination) -> None:
-    if destination.details is not None:
-        context.addLayerToLoadOnCompletion(source, destination.details)
-        context.layerToLoadOnCompletionDetails(source).setPostProcessor(_StoredStyle.make())
+def _geometry_of(name: str) -> Qgis.GeometryType:
+    return QgsWkbTypes.geometryType(QgsWkbTypes.parseType(name))
 
 
 def _known_fields(origin: layers.Source | None, frame: Any) -> dict[str, Any]:
@@ -695,6 +787,14 @@ def _whole_layer(value: Any) -> Any:
     return value.source.staticValue() if isinstance(value, QgsProcessingFeatureSourceDefinition) else value
 
 
+def _check_listed(values: Any) -> None:
+    """Name a file of a list that is not there: QGIS only says that a value is incorrect."""
+    for value in values if isinstance(values, (list, tuple)) else [values]:
+        path = Path(value.partition("|")[0]) if isinstance(value, str) else Path()
+        if path.suffix and path.is_absolute() and not os.path.exists(path):  # noqa: PTH110 - a name too long is none
+            raise FileMissingError(file=value)
+
+
 def _json(values: Mapping[str, Any]) -> str:
     return json.dumps(dict(values), ensure_ascii=False, default=str)
 
@@ -702,22 +802,3 @@ def _json(values: Mapping[str, Any]) -> str:
 def _without_passwords(text: str) -> str:
     """Leave out the passwords of databases: results are handed on."""
     return re.sub(r"(password\\?=)(\\?'[^']*'|\\?\"[^\"]*\"|[^\s'\"]+)", r"\1***", text, flags=re.IGNORECASE)
-
-
-def _is_installed(package: str) -> bool:
-    try:
-        return importlib.util.find_spec(package) is not None
-    except (ImportError, ValueError):  # half removed
-        return False
-
-
-def _how_to_install(missing: Sequence[str]) -> str:
-    return tr(
-        "This needs the Python packages {packages}, which this QGIS lacks. Install them and restart QGIS. Windows: "
-        "open the OSGeo4W Shell and run 'python -m pip install --user --no-deps {names}'. macOS and Linux: the same in "
-        "a terminal with QGIS's Python, or 'apt install {apt}'."
-    ).format(
-        packages=", ".join(missing),
-        names=" ".join(_WITH.get(name, name) for name in missing),
-        apt=" ".join(f"python3-{name}" for name in missing),
-    )

@@ -39,6 +39,7 @@ from qgis.PyQt.QtXml import QDomDocument
 from qgis.utils import spatialite_connect
 
 from klimaklok_plugin.analysis.core.messages import Cancelled
+from klimaklok_plugin.analysis.core.sql import quoted, sql_text, statement
 
 from .messages import (
     OutputDatabaseError,
@@ -121,7 +122,7 @@ class Table:
 
     def quoted(self) -> str:
         """Return the name for SQL."""
-        return ".".join(_quoted(each) for each in (self.uri.schema(), self.uri.table()) if each)
+        return ".".join(quoted(each) for each in (self.uri.schema(), self.uri.table()) if each)
 
 
 def parse(destination: Destination) -> Table:
@@ -178,19 +179,19 @@ def check(destinations: Sequence[Destination], layers: Sequence[tuple[str, QgsVe
 
 def _kept_by(table: Table, connection: QgsAbstractDatabaseProviderConnection) -> list[str]:
     """Return what would be lost with the table that stands where a result is to go, itself if it is no table."""
-    name = _text(table.uri.table())
     if table.provider == "spatialite":
         views = connection.executeSql("SELECT name, sql FROM sqlite_master WHERE type = 'view'")
         word = re.compile(rf"\b{re.escape(table.uri.table())}\b", re.IGNORECASE)
         return sorted(str(view) for view, sql in views if word.search(str(sql)))
-    asked = f"""WITH this AS (SELECT to_regclass({_text(table.quoted())}) AS oid)
+    asked = """WITH this AS (SELECT to_regclass({quoted:text}) AS oid)
         SELECT DISTINCT v.oid::regclass::text FROM this JOIN pg_depend d ON d.refobjid = this.oid
             JOIN pg_rewrite r ON r.oid = d.objid JOIN pg_class v ON v.oid = r.ev_class
             WHERE v.oid <> this.oid
         UNION SELECT conrelid::regclass::text FROM pg_constraint JOIN this ON confrelid = this.oid
             WHERE contype = 'f' AND conrelid <> confrelid
-        UNION SELECT {name} FROM pg_class JOIN this USING (oid) WHERE relkind NOT IN ('r', 'p')"""  # noqa: S608
-    return sorted(str(row[0]) for row in connection.executeSql(asked))
+        UNION SELECT {name:text} FROM pg_class JOIN this USING (oid) WHERE relkind NOT IN ('r', 'p')"""
+    sql = statement(asked, quoted=table.quoted(), name=table.uri.table())
+    return sorted(str(row[0]) for row in connection.executeSql(sql))
 
 
 Stage = tuple["Destination", QgsVectorLayer, Table, Table]
@@ -255,7 +256,7 @@ def _marker(stage: Table) -> Table:
 
 def _mark(destination: Destination, stage: Table) -> None:
     """Tell others that this run is writing a table, before the table is there."""
-    mine = f"{_text(socket.gethostname())} AS host, {os.getpid()} AS pid, {time.time():.0f} AS moment"
+    mine = f"{sql_text(socket.gethostname())} AS host, {os.getpid()} AS pid, {time.time():.0f} AS moment"
     with _in_words(destination.label, stage):
         stage.connection().executeSql(f"CREATE TABLE {_marker(stage).quoted()} AS SELECT {mine}")
 
@@ -266,14 +267,15 @@ def _sweep(destination: Destination, table: Table) -> None:
         connection = table.connection()
         listed = "SELECT name FROM sqlite_master WHERE type = 'table'"
         if table.provider == "postgres":
-            schema = _text(table.uri.schema() or "public")
-            listed = f"SELECT table_name FROM information_schema.tables WHERE table_schema = {schema}"  # noqa: S608
+            listed = "SELECT table_name FROM information_schema.tables WHERE table_schema = {schema:text}"
+            listed = statement(listed, schema=table.uri.schema() or "public")
         names = [str(row[0]) for row in connection.executeSql(listed)]
         for name in filter(_MARKED.fullmatch, names):
             stage = table.named(name.removesuffix(MARK))
             # The run may be at its end, or another one sweeping.
             with contextlib.suppress(QgsProviderConnectionException):
-                marks = connection.executeSql(f"SELECT host, pid, moment FROM {_marker(stage).quoted()}")  # noqa: S608
+                asked = statement("SELECT host, pid, moment FROM {marker:sql}", marker=_marker(stage).quoted())
+                marks = connection.executeSql(asked)
                 if marks and not _is_alive(*marks[0]):
                     _drop(stage)
 
@@ -389,16 +391,16 @@ def _asked(database: sqlite3.Connection, question: str, *names: str) -> None:
 
 def _statements(layer: QgsVectorLayer, table: Table, stage: Table) -> Iterator[str]:
     yield f"DROP TABLE IF EXISTS {table.quoted()};"
-    yield f"ALTER TABLE {stage.quoted()} RENAME TO {_quoted(table.uri.table())};"
+    yield f"ALTER TABLE {stage.quoted()} RENAME TO {quoted(table.uri.table())};"
     yield f"DROP TABLE {_marker(stage).quoted()};"
     title = layer.metadata().abstract() or layer.name()
-    yield f"COMMENT ON TABLE {table.quoted()} IS {_text(title)};"
+    yield f"COMMENT ON TABLE {table.quoted()} IS {sql_text(title)};"
     for field in _zoned(layer):
-        column = _quoted(field.name())
+        column = quoted(field.name())
         yield f"ALTER TABLE {table.quoted()} ALTER {column} TYPE timestamptz USING {column} AT TIME ZONE 'UTC';"
     for field in layer.fields():
         if field.alias():
-            yield f"COMMENT ON COLUMN {table.quoted()}.{_quoted(field.name())} IS {_text(field.alias())};"
+            yield f"COMMENT ON COLUMN {table.quoted()}.{quoted(field.name())} IS {sql_text(field.alias())};"
 
 
 def _zoned(layer: QgsVectorLayer) -> list[QgsField]:
@@ -460,11 +462,3 @@ def _free(name: str, taken: Sequence[str]) -> str:
     while name in lower:
         name = f"{name}_"
     return name
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
-def _text(words: str) -> str:
-    return "'" + words.replace("'", "''").replace("\x00", "") + "'"

@@ -12,6 +12,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from klimaklok_plugin.analysis.core.sql import quoted, statement
+from klimaklok_plugin.analysis.package.contents import TABLE, read_contents
+from klimaklok_plugin.analysis.package.messages import PackageForeignError
+
 STYLES = """CREATE TABLE layer_styles (id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, f_table_catalog TEXT(256),
 f_table_schema TEXT(256), f_table_name TEXT(256), f_geometry_column TEXT(256), styleName TEXT(30), styleQML TEXT,
 styleSLD TEXT, useAsDefault BOOLEAN, description TEXT, owner TEXT(30), ui TEXT(30),
@@ -72,6 +76,15 @@ def layer_names(path: Path) -> list[str]:
     return [name for (name,) in rows]
 
 
+def package_tables(path: Path) -> set[str]:
+    """Return the tables that a data package says are its own, none of a file that is no package."""
+    try:
+        layers = {each.layer for each in read_contents(path).values() if each.layer}
+    except PackageForeignError:
+        return set()
+    return layers | {TABLE, "nodes", "turns", "klimaklok_network"}
+
+
 def behind(path: Path, table: str, query: str = "") -> set[str]:
     """Return (in lower case) the tables whose rows `table` shows, those that a view or a query names included."""
     with contextlib.closing(_connect(path)) as connection:
@@ -110,7 +123,7 @@ def column_names(path: Path, table: str) -> list[str]:
         shape = connection.execute(
             "SELECT column_name FROM gpkg_geometry_columns WHERE table_name = ?", (table,)
         ).fetchone()
-        rows = connection.execute(f"PRAGMA table_info({_quoted(table)})").fetchall()
+        rows = connection.execute(f"PRAGMA table_info({quoted(table)})").fetchall()
     return [name for _, name, *_ in rows if shape is None or name != shape[0]]
 
 
@@ -196,7 +209,8 @@ class Merge:
         ):
             self._copy_rows(listing, "table_name = ? COLLATE NOCASE", (self.table,))
         for listing in ("gpkg_contents", "gpkg_geometry_columns"):
-            sql.execute(f"UPDATE main.{listing} SET srs_id = ? WHERE table_name = ?", (srs, self.table))  # noqa: S608
+            into = statement("UPDATE main.{listing} SET srs_id = ? WHERE table_name = ?", listing=listing)
+            sql.execute(into, (srs, self.table))
         self._copy_metadata()
         self._copy_styles()
 
@@ -228,9 +242,9 @@ class Merge:
         own = {f"rtree_{table}_{column}".lower() for (column,) in columns}
         for (index,) in indexes:
             if index.lower() in own:
-                sql.execute(f"DROP TABLE main.{_quoted(index)}")
+                sql.execute(f"DROP TABLE main.{quoted(index)}")
         if name:
-            sql.execute(f"DROP {name[1]} main.{_quoted(name[0])}")
+            sql.execute(f"DROP {name[1]} main.{quoted(name[0])}")
         for listing in (
             "gpkg_contents",
             "gpkg_geometry_columns",
@@ -240,7 +254,8 @@ class Merge:
             "gpkg_metadata_reference",
         ):
             if _exists(sql, "main", listing):
-                sql.execute(f"DELETE FROM main.{listing} WHERE table_name = ? COLLATE NOCASE", (table,))  # noqa: S608
+                away = statement("DELETE FROM main.{listing} WHERE table_name = ? COLLATE NOCASE", listing=listing)
+                sql.execute(away, (table,))
         if _exists(sql, "main", "layer_styles"):
             sql.execute("DELETE FROM main.layer_styles WHERE f_table_name = ? COLLATE NOCASE", (table,))
 
@@ -273,7 +288,7 @@ class Merge:
             values["srs_id"] += 100_000
         required = ("srs_name", "srs_id", "organization", "organization_coordsys_id", "definition", "description")
         sql.execute(
-            f"INSERT INTO main.gpkg_spatial_ref_sys ({', '.join(required)}) VALUES (?, ?, ?, ?, ?, ?)",  # noqa: S608
+            statement("INSERT INTO main.gpkg_spatial_ref_sys ({names}) VALUES (?, ?, ?, ?, ?, ?)", names=required),
             [values[name] for name in required],
         )
         return int(values["srs_id"])
@@ -287,10 +302,10 @@ class Merge:
             (self.table, self.table),
         ).fetchall()
         # Triggers last: they call functions only GDAL has, and the copied index needs no upkeep.
-        for kind, name, statement in parts:
-            sql.execute(statement)
+        for kind, name, made_by in parts:
+            sql.execute(made_by)
             if kind == "table":
-                sql.execute(f"INSERT INTO main.{_quoted(name)} SELECT * FROM new.{_quoted(name)}")  # noqa: S608
+                sql.execute(statement("INSERT INTO main.{table} SELECT * FROM new.{table}", table=name))
 
     def _name_uniquely(self) -> None:
         """Give the table an identifier no other has: GDAL takes the title, which two results may share."""
@@ -305,11 +320,8 @@ class Merge:
             return
         theirs = {row[1] for row in sql.execute(f"PRAGMA main.table_info({table})")}
         names = [row[1] for row in sql.execute(f"PRAGMA new.table_info({table})") if row[1] in theirs]
-        columns = ", ".join(map(_quoted, names))
-        sql.execute(
-            f"INSERT INTO main.{table} ({columns}) SELECT {columns} FROM new.{table} WHERE {condition}",  # noqa: S608
-            values,
-        )
+        copy = "INSERT INTO main.{table} ({columns}) SELECT {columns} FROM new.{table} WHERE {condition:sql}"
+        sql.execute(statement(copy, table=table, columns=names, condition=condition), values)
 
     def _copy_metadata(self) -> None:
         sql = self._connection
@@ -346,14 +358,11 @@ class Merge:
             sql.execute(STYLES)
             sql.execute(STYLES_LISTED)
         columns = (
-            "f_table_catalog, f_table_schema, f_table_name, f_geometry_column, styleName, styleQML, styleSLD, "
-            "useAsDefault, description, owner"
+            *("f_table_catalog", "f_table_schema", "f_table_name", "f_geometry_column", "styleName", "styleQML"),
+            *("styleSLD", "useAsDefault", "description", "owner"),
         )
-        sql.execute(
-            f"INSERT INTO main.layer_styles ({columns}) SELECT {columns} FROM new.layer_styles "  # noqa: S608
-            "WHERE f_table_name = ?",
-            (self.table,),
-        )
+        copy = "INSERT INTO main.layer_styles ({columns}) SELECT {columns} FROM new.layer_styles WHERE f_table_name = ?"
+        sql.execute(statement(copy, columns=columns), (self.table,))
 
 
 def _connect(path: Path, wait_s: float = 5.0) -> sqlite3.Connection:
@@ -363,14 +372,10 @@ def _connect(path: Path, wait_s: float = 5.0) -> sqlite3.Connection:
 def _exists(connection: sqlite3.Connection, schema: str, table: str) -> str:
     """Return the statement that made `table`, empty when there is none."""
     row = connection.execute(
-        f"SELECT sql FROM {schema}.sqlite_master WHERE type = 'table' AND name = ?",  # noqa: S608
+        statement("SELECT sql FROM {schema}.sqlite_master WHERE type = 'table' AND name = ?", schema=schema),
         (table,),
     ).fetchone()
     return row[0] if row else ""
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
 
 
 def _like(name: str) -> str:

@@ -7,12 +7,13 @@ import datetime as dt
 import functools
 import math
 import os
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
     Qgis,
+    QgsCoordinateReferenceSystem,
     QgsExpression,
     QgsExpressionContext,
     QgsExpressionContextUtils,
@@ -20,22 +21,25 @@ from qgis.core import (
     QgsMapLayer,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
+    QgsProcessingFeatureSource,
     QgsProcessingFeatureSourceDefinition,
     QgsProcessingFeedback,
     QgsProject,
     QgsProviderRegistry,
     QgsRasterLayer,
+    QgsRectangle,
     QgsVectorLayer,
 )
-from qgis.PyQt.QtCore import QStandardPaths, QVariant
+from qgis.PyQt.QtCore import QStandardPaths
 
 from klimaklok_plugin.analysis.core import gdal_state
 from klimaklok_plugin.analysis.core.crs import check_scale, projected_crs
-from klimaklok_plugin.analysis.core.messages import Cancelled, Note
+from klimaklok_plugin.analysis.core.messages import Cancelled, KlimaklokError, Note
 from klimaklok_plugin.analysis.layers.field_names import all_say_the_same, find_fields
-from klimaklok_plugin.analysis.network.messages import DemUnreadableError
+from klimaklok_plugin.analysis.network.messages import DemIsFolderError, DemUnreadableError
+from klimaklok_plugin.analysis.sources import messages as sources
 
-from . import layers, parameters, sinks, whole
+from . import files, ground, layers, packages, parameters, registers, sinks, whole
 from .messages import (
     CrsNotMetresError,
     ExpressionError,
@@ -43,17 +47,19 @@ from .messages import (
     ExpressionTextError,
     FieldChoiceError,
     FileMissingError,
+    MapLayerUnreadableError,
     NetworkBeingEditedError,
     NetworkNotAFileError,
     RasterNotAFileError,
     SourceMixedError,
 )
 from .sinks import Destination, Staging
-from .texts import Coded, word
+from .texts import Coded, word, word_error
 
 if TYPE_CHECKING:
     import geopandas as gpd
     import numpy as np
+    import pandas as pd
     import pyproj
 
     from klimaklok_plugin.analysis.core.progress import Progress
@@ -110,8 +116,10 @@ class Inputs:
         self._prepared = prepared
         self._staging = staging
         self.sources: dict[str, layers.Source] = {}
+        self._registers: dict[Path, QgsVectorLayer] = {}
         self._answers: list[Coded] = []
         self._assumed: list[Coded] = []
+        self._written: dict[str, tuple[QgsVectorLayer, Note] | None] = {}
 
     def cancelled(self) -> bool:
         """Return whether the user wants to stop."""
@@ -119,10 +127,11 @@ class Inputs:
 
     # --- layers ---
 
-    def layer(self, name: str, *, may_be_empty: bool = False) -> gpd.GeoDataFrame | None:
+    def layer(self, name: str, *, may_be_empty: bool = False, may_be_table: bool = False) -> gpd.GeoDataFrame | None:
         """Return a layer in `crs`, None when none was given. See `layers.read_layer`.
 
         A layer without features is an error, unless it says something: then it is first asked for with `may_be_empty`.
+        With `may_be_table` a table is taken as it is, without looking for places in it.
         """
         if name not in self.sources:
             source = self._source(name)
@@ -136,13 +145,73 @@ class Inputs:
                 name=_name(value, source),
                 selected_only=_selected_only(value),
                 may_be_empty=may_be_empty,
+                may_be_table=may_be_table,
                 feedback=self.feedback,
                 origin=self._origin(name),
             )
+            if may_be_table:
+                read = dataclasses.replace(read, missing=0)
             self._check_mixed(name, read)
             self.sources[name] = read
             self._report_repairs(read, personal=name in getattr(self._algorithm, "PERSONAL", ()))
+            if (written := self._written.get(name)) is not None:
+                self.assume(written[1])
         return self.sources[name].frame
+
+    def named(self, name: str, columns: Mapping[str, Sequence[str]]) -> gpd.GeoDataFrame | None:
+        """Return a layer whose fields of other names stand under the names that the analysis asks for.
+
+        Parameters
+        ----------
+        columns : mapping
+            By the analysis's name of a column those it is found by; the log says what was found. None may fit.
+        """
+        frame = self.layer(name)
+        if frame is None:
+            return None
+        source, found = self.sources[name], {}
+        own = [each.name() for each in source.fields if each.name() in frame.columns]
+        for column, names in columns.items():
+            fields = [] if column in own else find_fields(names, own)
+            if fields:
+                found[column] = frame[fields[0]]
+                told = {"parameter": name, "layer": source.name, "field": fields[0]}
+                self.assume(Note("column_found", {**told, "what": f"column_{column}"}))
+        return frame.assign(**found)
+
+    def table(self, name: str) -> pd.DataFrame | None:
+        """Return a table, None when none was given; the geometry of a layer is left out."""
+        import pandas as pd
+
+        frame = self.layer(name, may_be_table=True)
+        return None if frame is None else pd.DataFrame(frame.drop(columns=frame.geometry.name))
+
+    def beside(self, name: str, wanted: Callable[[str, Sequence[str]], bool]) -> dict[str, gpd.GeoDataFrame]:
+        """Return the other layers, in `crs`, of the file that a layer comes from: those that `wanted` says yes to.
+
+        It is asked with the name and the fields of each. Features may be without geometry. A layer that cannot be read
+        is said and left out: nobody chose it.
+        """
+        frames = {}
+        source = self._source(name)
+        for other, layer in files.other_layers(self._origin(name), _name(self._values.get(name), source), wanted):
+            if layer.featureCount() == 0:
+                continue
+            try:
+                read = layers.read_layer(
+                    layer,
+                    self.crs,
+                    self.cancelled,
+                    name=other,
+                    may_be_table=True,
+                    feedback=self.feedback,
+                    origin=whole.Origin.of(layer),
+                )
+            except KlimaklokError as error:
+                self.warn(Note("source_beside_unread", {"layer": other, "why": word_error(error)}))
+            else:
+                frames[other] = read.frame
+        return frames
 
     def field(self, name: str, parent: str, *, find: bool = True) -> str | None:
         """Return the field of the layer `parent` that was chosen, or else found by its name; None when there is none.
@@ -194,6 +263,21 @@ class Inputs:
         for note in network.notes:
             self.warn(note)
         return network
+
+    @property
+    def network_given(self) -> Network | None:
+        """Return the network where it may be left empty, None where it is."""
+        return None if self._prepared.network_path is None else self.network
+
+    @property
+    def turns(self) -> Note:
+        """What to say about the turns that cars make in the network."""
+        network: Network | None = self.__dict__.get("network")  # not read only to say this
+        if network is None:
+            return Note("network_cars_turn")
+        if not network.turns_known:
+            return Note("network_turns_unknown")
+        return Note("network_turns_hold", {"count": len(network.turns)})
 
     @property
     def network_path(self) -> Path | None:
@@ -271,7 +355,7 @@ class Inputs:
                 )
             if isinstance(value, str):
                 raise ExpressionTextError(expression=text, value=value)
-            found[feature[place]] = bool(value) and not _is_null(value)
+            found[feature[place]] = bool(value) and not parameters.is_null(value)
         return found
 
     # --- plain values ---
@@ -328,6 +412,48 @@ class Inputs:
         texts = self._algorithm.parameterAsFileList(self._values, name, self._context)
         return [_existing(text.strip()) for text in texts if text and text.strip()]
 
+    def map_layers(self, name: str, *, quiet: bool = False) -> list[QgsMapLayer]:
+        """Return layers as they are drawn: those of the project as there, others in the style stored with them.
+
+        With `quiet` those that have none are drawn in greys.
+
+        Raises
+        ------
+        MapLayerUnreadableError
+            What was given is no layer.
+        """
+        given = self._values.get(name)
+        if packages.is_empty(given):
+            return []
+        values = given if isinstance(given, (list, tuple)) else [given]
+        return [self._map_layer(name, value, quiet=quiet) for value in values if not packages.is_empty(value)]
+
+    def _map_layer(self, name: str, value: Any, *, quiet: bool) -> QgsMapLayer:
+        if isinstance(value, QgsMapLayer):
+            return value
+        found = self._algorithm.parameterAsLayerList({name: [value]}, name, self._context)
+        if not found:
+            raise MapLayerUnreadableError(layer=str(value))
+        layer = found[0]
+        if layer.id() not in self.project.mapLayers():
+            _, styled = layer.loadDefaultStyle()
+            if quiet and not styled and isinstance(layer, QgsVectorLayer):
+                ground.quieten(layer)
+            layer.setName(layer.metadata().title() or layer.name())
+        return layer
+
+    def drawn_extent(self, name: str) -> tuple[QgsRectangle, QgsCoordinateReferenceSystem] | None:
+        """Return an extent as it was given, with its CRS; None when it is left empty."""
+        rectangle = self._algorithm.parameterAsExtent(self._values, name, self._context)
+        if rectangle.isNull() or rectangle.isEmpty():
+            return None
+        return rectangle, self._algorithm.parameterAsExtentCrs(self._values, name, self._context)
+
+    @property
+    def project(self) -> QgsProject:
+        """Return the project that the run belongs to."""
+        return self._context.project() or QgsProject.instance()
+
     def extent(self, name: str) -> tuple[float, float, float, float] | None:
         """Return west, south, east and north in degrees, None when it is left empty."""
         import pyproj
@@ -349,6 +475,11 @@ class Inputs:
         """Return whether the user asked for an output."""
         return output in self._prepared.destinations
 
+    def target(self, output: str) -> Path | None:
+        """Return the file that an output is moved to in the end, None for none."""
+        destination = self._prepared.destinations.get(output)
+        return None if destination is None else destination.path
+
     def staged(self, output: str) -> Path:
         """Return where to write the file of an output; return that path from ``compute`` when it is finished."""
         return self._staging.path_for(self._prepared.destinations[output])
@@ -358,10 +489,10 @@ class Inputs:
         for note in notes:
             self.feedback.pushInfo(word(note, labels(self._algorithm)))
 
-    def tell(self, notes: Sequence[Coded], answers: Container[str]) -> None:
-        """Write notes to the log, and put those whose code is among `answers` first into the summary."""
+    def tell(self, notes: Sequence[Coded], answers: Sequence[str]) -> None:
+        """Write notes to the log, and put those whose code is among `answers` first into the summary, in its order."""
         self.say(notes)
-        self.answer(note for note in notes if note.code in answers)
+        self.answer(sorted((note for note in notes if note.code in answers), key=lambda note: answers.index(note.code)))
 
     def warn(self, note: Coded) -> None:
         """Write a warning to the log; the summary has it, too."""
@@ -386,6 +517,10 @@ class Inputs:
             code = "share_of_result" if share else "number_of_result"
             self._answers.append(Note(code, {"label": label, "value": value}))
 
+    def answered(self) -> list[str]:
+        """Return the sentences that are the answer itself; they begin the summary."""
+        return list(dict.fromkeys(word(each, labels(self._algorithm)) for each in self._answers))
+
     def summary(self) -> list[str]:
         """Return the run in a few sentences: the answer, what it was taken from, and what was assumed."""
         taken = [self._taken(name, read) for name, read in self.sources.items()]
@@ -400,15 +535,40 @@ class Inputs:
             return Note("layer_taken_few", {**told, "least": least})
         return Note("layer_taken", {**told, "count": len(read.frame)})
 
+    @property
+    def algorithm(self) -> QgsProcessingAlgorithm:
+        """The algorithm that runs."""
+        return self._algorithm
+
+    def path_of(self, name: str) -> Path | None:
+        """Return the file or folder that a layer comes from; None of what lies in none."""
+        return files.path_of(self._prepared.origins.get(name, whole.Origin()))
+
     # --- inside ---
 
     def _source(self, name: str) -> Any:
-        return None if self._is_empty(name) else self._algorithm.parameterAsSource(self._values, name, self._context)
+        if self._is_empty(name):
+            return None
+        register = registers.stop_register(self._values.get(name))
+        if register is not None:
+            if register not in self._registers:
+                self._registers[register], notes = registers.to_layer(register, lambda _: self.cancelled())
+                self.say(notes)
+            return QgsProcessingFeatureSource(self._registers[register], self._context)
+        source = self._algorithm.parameterAsSource(self._values, name, self._context)
+        if source is None or (source.wkbType() != Qgis.WkbType.NoGeometry and source.sourceCrs().isValid()):
+            return source
+        if name not in self._written:
+            self._written[name] = files.written_lines(self._origin(name), _name(self._values.get(name), source))
+        written = self._written[name]
+        return source if written is None else written[0]
 
     def _origin(self, name: str) -> whole.Origin:
         """Return where a layer comes from, with all of it where only some features are to be used."""
         origin = self._prepared.origins.get(name, whole.Origin())
         value = self._values.get(name)
+        if registers.stop_register(value) is not None:
+            return whole.Origin()
         some = isinstance(value, QgsProcessingFeatureSourceDefinition) and (
             value.selectedFeaturesOnly or value.filterExpression or value.featureLimit >= 0
         )
@@ -420,7 +580,7 @@ class Inputs:
         if value is None and name not in self._values:
             definition = self._algorithm.parameterDefinition(name)
             value = definition.defaultValue() if definition is not None else None
-        return value is None or (isinstance(value, str) and not value.strip()) or _is_null(value)
+        return packages.is_empty(value)
 
     def _first_bounds(self) -> tuple[float, float, float, float] | None:
         for definition in self._algorithm.parameterDefinitions():
@@ -463,7 +623,12 @@ class Inputs:
             elif count:
                 self.warn(Note(code, {"layer": read.name, "count": count}))
         for note in read.notes:
-            self.warn(note)
+            if note.code not in sources.NOTES:
+                self.warn(note)
+            elif personal and len(read.frame) < least:
+                self.assume(Note("source_placed_few", {"layer": read.name, "least": least}))
+            else:
+                self.assume(note)
         if read.like_degrees:
             self.warn(Note("source_like_degrees", {"layer": read.name}))
 
@@ -475,14 +640,20 @@ def load_or_keep(path: Path, progress: Progress | None = None, only: Selection |
     """Return the network of the run before, with its search graphs, while its file is as it was; else load it."""
     from klimaklok_plugin.analysis.network.storage import load_network
 
-    stats = [file.stat() for file in (path, Path(f"{path}-wal")) if file.is_file()]
-    state = (path.resolve(), only, *((stat.st_size, stat.st_mtime_ns, stat.st_ino) for stat in stats))
+    state = (only, *file_state(path))
     network = _kept.get(state)
     if network is None:
         _kept.clear()
         network = load_network(path, cache_folder("networks"), progress, only=only)
         _kept[state] = network
     return network
+
+
+def file_state(path: Path) -> tuple[Any, ...]:
+    """Return what is another as soon as a file, or its write-ahead log, is another or was written to."""
+    stats = [file.stat() for file in (path, Path(f"{path}-wal")) if file.is_file()]
+    stats[1:] = [stat for stat in stats[1:] if stat.st_size]  # an empty one comes and goes with whoever only reads
+    return (path.resolve(), *((stat.st_size, stat.st_mtime_ns, stat.st_ino) for stat in stats))
 
 
 def cache_folder(name: str) -> Path:
@@ -500,6 +671,40 @@ def takes_network(algorithm: QgsProcessingAlgorithm) -> bool:
     """Return whether an algorithm runs on a network (`buildnetwork` makes one, under the same name)."""
     definition = algorithm.parameterDefinition(parameters.NETWORK)
     return definition is not None and not definition.isDestination()
+
+
+def of_package(
+    algorithm: QgsProcessingAlgorithm,
+    package: str,
+    but: str,
+    context: QgsProcessingContext,
+    feedback: QgsProcessingFeedback,
+) -> Inputs:
+    """Return an algorithm's values as a data package fills them, to be read without a run, in any thread.
+
+    Parameters
+    ----------
+    algorithm : QgsProcessingAlgorithm
+    package : str
+        Path of the package.
+    but : str
+        The parameter that is not taken from it.
+    context : QgsProcessingContext
+        Of the thread that reads.
+    feedback : QgsProcessingFeedback
+
+    Raises
+    ------
+    KlimaklokError
+        There is no such file, it is no data package, or it lacks a layer that the algorithm needs.
+    """
+    values, _ = packages.fill(algorithm, {but: but}, package)
+    if (missing := packages.lacking(algorithm, values, package, but)) is not None:
+        raise missing
+    network = Path(package) if parameters.NETWORK in values else None
+    given = {name: value for name, value in values.items() if name != but}
+    prepared = Prepared(network_path=network, network_only=None, rasters={}, origins={}, destinations={})
+    return Inputs(algorithm, given, context, feedback, prepared, Staging())
 
 
 def prepare_network(
@@ -534,7 +739,7 @@ def prepare_network(
     where = layer.subsetString() if layer is not None else str(parts.get("subset") or "")
     ids = _chosen_ids(value, layer)
     table = str(parts.get("layerName") or "edges")
-    if table != "edges" and (table not in ("nodes", "klimaklok_network") or where or ids is not None):
+    if table != "edges" and (table not in ("nodes", "turns", "klimaklok_network") or where or ids is not None):
         raise NetworkTableError(file=str(file), table=table)
     return file, Selection(where, ids) if where or ids is not None else None
 
@@ -573,10 +778,15 @@ def prepare_raster(
 
 def check_raster(text: str) -> None:
     """Raise when a path that looks like one leads to no file, or to a file that is no raster."""
+    from klimaklok_plugin.analysis.network.heights import check_vrt
+
     path = Path(text)
+    if os.path.isdir(path) and not QgsRasterLayer(text, path.stem).isValid():  # noqa: PTH112 - some rasters are folders
+        raise DemIsFolderError(file=text)
     if path.suffix and path.is_absolute() and not os.path.exists(path):  # noqa: PTH110 - a name too long is none
         raise FileMissingError(file=text)
     if os.path.isfile(path):  # noqa: PTH113
+        check_vrt(path)
         layer = QgsRasterLayer(text, path.stem)
         if not layer.isValid():
             detail = layer.error().summary() or layer.dataProvider().error().summary()
@@ -608,7 +818,3 @@ def _name(value: Any, source: Any) -> str:
 
 def _selected_only(value: Any) -> bool:
     return isinstance(value, QgsProcessingFeatureSourceDefinition) and value.selectedFeaturesOnly
-
-
-def _is_null(value: Any) -> bool:
-    return isinstance(value, QVariant) and value.isNull()

@@ -8,6 +8,7 @@ import math
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
@@ -108,11 +109,13 @@ def read_layer(
     name: str = "",
     selected_only: bool = False,
     may_be_empty: bool = False,
+    may_be_table: bool = False,
     feedback: QgsFeedback | None = None,
     origin: whole.Origin | None = None,
 ) -> Source:
     """Read `source` as a GeoDataFrame in `crs`.
 
+    A table whose columns tell where things lie has its geometry from them (see `analysis.sources.tables`).
     Curves become straight segments and surfaces of triangles areas, Z and M are dropped, multipart geometry stays.
     Invalid geometry is repaired and counted. NULL becomes missing (NaN, None or NA) and keeps the column's type;
     features without geometry stay as rows with geometry None. JSON objects and lists become text, what is no value
@@ -130,25 +133,33 @@ def read_layer(
     import geopandas as gpd
 
     name = name or source.sourceName()
-    if source.wkbType() == Qgis.WkbType.NoGeometry and source.featureCount() != 0:
-        raise SourceWithoutGeometryError(layer=name)
+    no_geometry = source.wkbType() == Qgis.WkbType.NoGeometry
+    stays_table = may_be_table and no_geometry
+    table = no_geometry and not stays_table and source.featureCount() != 0
     with gdal_state.curves():  # the same arcs whatever another plugin has set for the whole process
         rows, wkb, ids = _features(source, name, cancelled, feedback, origin)
     if not rows and (selected_only or not may_be_empty):
         raise (SourceNothingSelectedError if selected_only else SourceEmptyError)(layer=name)
-    own_crs = _placed_crs(source, name) if rows else crs  # an empty layer lies nowhere, and may say so
     columns = list(zip(*rows, strict=True)) if rows else [() for _ in source.fields()]
     fields, data, renamed, notes = _columns(source.fields().toList(), columns, ids, name)
-    geometry, repaired = _geometry(wkb, cancelled)
-    _check_coordinates(geometry, own_crs, ids, name)
-    frame = gpd.GeoDataFrame(data, geometry=gpd.GeoSeries(geometry, crs=own_crs))
+    if table:
+        frame, wkb_type, repaired, notes = _placed_table(data, name, origin, notes)
+        _check_coordinates(frame.geometry.to_numpy(), frame.crs, ids, name)
+        declared = to_qgis(frame.crs)
+    else:
+        # An empty layer lies nowhere, and may say so.
+        own_crs = _placed_crs(source, name) if rows and not stays_table else crs
+        geometry, repaired = _geometry(wkb, cancelled)
+        _check_coordinates(geometry, own_crs, ids, name)
+        frame = gpd.GeoDataFrame(data, geometry=gpd.GeoSeries(geometry, crs=own_crs))
+        wkb_type, declared = _read_as(source.wkbType()), source.sourceCrs()
     like_degrees = _like_degrees(frame)
-    if rows:
-        frame = _reprojected(frame, crs, name, source.sourceCrs(), ids, cancelled)
+    if rows and not stays_table:
+        frame = _reprojected(frame, crs, name, declared, ids, cancelled)
     return Source(
         name=name,
         fields=fields,
-        wkb_type=_read_as(source.wkbType()),
+        wkb_type=wkb_type,
         frame=frame,
         repaired=repaired,
         missing=int((frame.geometry.isna() | frame.geometry.is_empty).sum()),
@@ -156,6 +167,26 @@ def read_layer(
         renamed=renamed,
         notes=notes,
     )
+
+
+def _placed_table(
+    data: Mapping[str, pd.Series[Any]], name: str, origin: whole.Origin | None, notes: tuple[Note, ...]
+) -> tuple[gpd.GeoDataFrame, Qgis.WkbType, int, tuple[Note, ...]]:
+    """Return a table with the geometry its columns tell of, of what type that is, and what is to be said."""
+    import pandas as pd
+    import shapely
+
+    from klimaklok_plugin.analysis.sources.tables import placed
+
+    # A table in QGIS has often another name than its file, which may tell the size of the cells.
+    path = origin.source.partition("?")[0].partition("|")[0] if origin is not None else ""
+    called = name if not path or Path(path).stem == name else f"{name} ({Path(path).name})"
+    made = placed(pd.DataFrame(data), called)
+    if made is None:
+        raise SourceWithoutGeometryError(layer=name)
+    frame, said = made
+    flat = shapely.get_dimensions(frame.geometry.to_numpy()).max(initial=0) > 1
+    return frame, Qgis.WkbType.Polygon if flat else Qgis.WkbType.Point, 0, (*said, *notes)
 
 
 def lonlat_bounds(
@@ -185,6 +216,9 @@ def lonlat_bounds(
     service = origin is not None and origin.provider in whole.SERVICES
     if not service and source.featureCount() == 0:
         of_features()
+    if source.wkbType() == Qgis.WkbType.NoGeometry:
+        west, south, east, north = of_features()
+        return west, south, east, north
     crs = _placed_crs(source, source.sourceName())
     extent = source.sourceExtent()
     if extent.isNull():

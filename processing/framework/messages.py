@@ -41,6 +41,26 @@ class FileMissingError(KlimaklokError):
     nb = "Filen {file:text} finnes ikke. Sjekk navnet og mappen."
 
 
+class ParameterMissingError(KlimaklokError):
+    """What must be given is not, and no data package either."""
+
+    en = "'{label:text}' is missing. Choose a layer, or a data package that holds it ({roles:text})."
+    nb = "«{label:text}» mangler. Velg et lag, eller en datapakke som inneholder det ({roles:text})."
+
+
+class PackageLacksError(KlimaklokError):
+    """What must be given is not, and the data package does not hold it."""
+
+    en = (
+        "'{label:text}' is missing, and the data package {file:text} does not hold it ({roles:text}). Choose a layer, "
+        "or make the package again with a file that has it; the package's inventory tells where it is found."
+    )
+    nb = (
+        "«{label:text}» mangler, og datapakken {file:text} inneholder det ikke ({roles:text}). Velg et lag, eller lag "
+        "pakken på nytt med en fil som har det; pakkens oversikt forteller hvor det finnes."
+    )
+
+
 class FileEndingError(KlimaklokError):
     """The file's ending is not among those a parameter takes."""
 
@@ -214,8 +234,14 @@ class SourceNothingSelectedError(KlimaklokError):
 class SourceWithoutGeometryError(KlimaklokError):
     """A table where places are needed."""
 
-    en = "The layer '{layer:text}' is a table without geometry. Choose a layer with points, lines or polygons."
-    nb = "Laget «{layer:text}» er en tabell uten geometri. Velg et lag med punkter, linjer eller flater."
+    en = (
+        "The layer '{layer:text}' is a table without geometry. Choose a layer with points, lines or polygons, or a "
+        "table with ids of Statistics Norway's cells (such as SSBID0250M) or with Nord, Øst and EPSG-kode."
+    )
+    nb = (
+        "Laget «{layer:text}» er en tabell uten geometri. Velg et lag med punkter, linjer eller flater, eller en "
+        "tabell med id-er for SSBs ruter (for eksempel SSBID0250M) eller med Nord, Øst og EPSG-kode."
+    )
 
 
 class SourceNowhereError(KlimaklokError):
@@ -460,7 +486,116 @@ class OutputBusyError(KlimaklokError):
     )
 
 
+# --- cases ------------------------------------------------------------------------------------------------------------
+
+
+class AlternativeUnknownError(KlimaklokError):
+    """An alternative that the plan does not have."""
+
+    en = "The plan has no alternative '{alternative:text}'. It has: {known:code}. Correct the name, or leave it empty."
+    nb = (
+        "Planen har ikke noe alternativ «{alternative:text}». Den har: {known:code}. Rett navnet, eller la feltet stå "
+        "tomt."
+    )
+
+
+# --- a run that is repeated from a file -------------------------------------------------------------------------------
+
+
+class RepeatFileError(KlimaklokError):
+    """The file tells of no earlier run."""
+
+    en = "{file:text} cannot repeat a run: {fault:parts} Choose the file that was written beside the report."
+    nb = "{file:text} kan ikke gjenta en kjøring: {fault:parts} Velg filen som ble skrevet ved siden av rapporten."
+
+
+class RepeatValueError(KlimaklokError):
+    """A value in the file cannot be used."""
+
+    en = "{file:text} cannot fill in '{label:text}': {fault:parts} Give it yourself, or correct the file."
+    nb = "{file:text} kan ikke fylle inn «{label:text}»: {fault:parts} Fyll det inn selv, eller rett filen."
+
+
+REPEAT_FAULTS = {
+    "no_json": Text("it cannot be read as JSON.", "den kan ikke leses som JSON."),
+    "large": Text("it is far too large.", "den er altfor stor."),
+    "foreign": Text("it was not written by this analysis.", "den er ikke skrevet av denne analysen."),
+    "format": Text("it is of another version.", "den er av en annen versjon."),
+    "no_parameters": Text("it holds no settings.", "den har ingen innstillinger."),
+    "unknown": Text("there is no such setting.", "det finnes ingen slik innstilling."),
+    "no_value": Text(
+        "what stands there is neither text, number nor a list.", "det som står der, er verken tekst, tall eller liste."
+    ),
+    "no_file": Text("there is no such file on this machine.", "det finnes ingen slik fil på denne maskinen."),
+    "not_taken": Text("the value does not fit.", "verdien passer ikke."),
+}
+"""What can be wrong with a file that is to repeat a run."""
+
+
 # --- what nobody foresaw ----------------------------------------------------------------------------------------------
+
+
+# --- maps on paper ----------------------------------------------------------------------------------------------------
+
+
+class MapNothingError(KlimaklokError):
+    """No layer that could be drawn."""
+
+    en = (
+        "There is nothing to draw: no layer with a place on the map was given. Choose result layers, or the GeoPackage "
+        "they lie in."
+    )
+    nb = (
+        "Det er ingenting å tegne: det er ikke valgt noe lag som ligger på kartet. Velg resultatlag, eller "
+        "GeoPackage-filen de ligger i."
+    )
+
+
+class MapLayerUnreadableError(KlimaklokError):
+    """What was given as a layer is none."""
+
+    en = "'{layer:text}' is no layer that can be read. Check its name and folder."
+    nb = "«{layer:text}» er ikke et lag som kan leses. Sjekk navnet og mappen."
+
+
+class MapFileForeignError(KlimaklokError):
+    """A GeoPackage without results."""
+
+    en = "The file {file:text} holds no results of Klimaklok. Choose a GeoPackage that one of its algorithms made."
+    nb = "Filen {file:text} har ingen resultater fra Klimaklok. Velg en GeoPackage som en av algoritmene har laget."
+
+
+class MapWriteError(KlimaklokError):
+    """QGIS could not draw the layout into a file."""
+
+    en = "The map could not be written to {file:text}{detail:text}. Is there room on the disk, and may you write?"
+    nb = "Kartet kunne ikke skrives til {file:text}{detail:text}. Er det plass på disken, og har du tilgang til filen?"
+
+
+class ReportPdfError(KlimaklokError):
+    """The PDF of a report cannot be stored."""
+
+    en = (
+        "The report could not be written to {file:text}{detail:text}. Close it where it is open, and check that there "
+        "is room on the disk and that you may write there."
+    )
+    nb = (
+        "Rapporten kunne ikke skrives til {file:text}{detail:text}. Lukk filen der den er åpen, og sjekk at det er "
+        "plass på disken og at du har tilgang."
+    )
+
+
+class MainThreadBusyError(KlimaklokError):
+    """QGIS's window, which draws maps, did not come to it."""
+
+    en = (
+        "The maps could not be drawn: QGIS was busy with something else for {seconds:0} seconds. Run again when it is "
+        "idle."
+    )
+    nb = (
+        "Kartene kunne ikke tegnes: QGIS var opptatt med noe annet i {seconds:0} sekunder. Kjør på nytt når QGIS er "
+        "ledig."
+    )
 
 
 class UnforeseenError(KlimaklokError):
@@ -493,6 +628,57 @@ class UnforeseenMemoryError(UnforeseenError):
 
 # Of personal layers with fewer features than the strategy's `schools.least_count` the one with `_few` is said.
 NOTES = {
+    "map_layer_empty": Text(
+        "The layer '{layer:text}' has no features with a place: it is neither on the map nor in the legend.",
+        "Laget «{layer:text}» har ingen objekter med sted: det er verken på kartet eller i tegnforklaringen.",
+    ),
+    "map_layers_apart": Text(
+        "The layers lie {km:km} apart, so the map shows little of each. An extent of your own, or fewer layers, would "
+        "help.",
+        "Lagene ligger {km:km} fra hverandre, så kartet viser lite av hvert. Velg et utsnitt selv, eller ta med færre "
+        "lag.",
+    ),
+    "map_pages": Text(
+        "There was no room for everything on one page: the map has {count:# page|# pages}.",
+        "Alt fikk ikke plass på én side: kartet har {count:# side|# sider}.",
+    ),
+    "package_filled": Text(
+        "'{parameter:label}' was left empty: the data package's layer '{layer:text}' is used, made from {source:text} "
+        "({date:text}).",
+        "«{parameter:label}» var tom: datapakkens lag «{layer:text}» er brukt, laget av {source:text} ({date:text}).",
+    ),
+    "package_filled_chosen": Text(
+        "'{parameter:label}' was left empty: the data package's layer '{layer:text}' is used, the layer "
+        "'{source:text}' that was chosen when the package was made.",
+        "«{parameter:label}» var tom: datapakkens lag «{layer:text}» er brukt, laget «{source:text}» som ble valgt da "
+        "pakken ble laget.",
+    ),
+    "case_counted": Text(
+        "{alternative:Code}: {met:# check met|# checks met}, {partly:0} partly, {not_met:0} not met, {not_assessed:0} "
+        "not assessed.",
+        "{alternative:Code}: {met:# tema oppfylt|# tema oppfylt}, {partly:0} delvis, {not_met:0} ikke oppfylt, "
+        "{not_assessed:0} ikke vurdert.",
+    ),
+    "case_repeat_written": Text(
+        "The file {file:text} beside the report repeats this run.",
+        "Filen {file:text} ved siden av rapporten gjentar denne kjøringen.",
+    ),
+    "case_repeat_lacks": Text(
+        "A repeated run must be given anew what lies in no file: {labels:text}.",
+        "Det som ikke ligger i en fil, må oppgis på nytt når kjøringen gjentas: {labels:text}.",
+    ),
+    "case_repeated": Text(
+        "{count:# setting is|# settings are} filled in from {file:text}.",
+        "{count:# innstilling er|# innstillinger er} fylt inn fra {file:text}.",
+    ),
+    "case_repeat_strategy": Text(
+        "The run in {file:text} was made with another strategy than this one: numbers may differ.",
+        "Kjøringen i {file:text} ble gjort med en annen strategi enn denne: tallene kan bli andre.",
+    ),
+    "column_found": Text(
+        "'{parameter:label}': {what:code} is taken from the field '{field:text}' of layer '{layer:text}'.",
+        "«{parameter:label}»: {what:code} er hentet fra feltet «{field:text}» i laget «{layer:text}».",
+    ),
     "field_found": Text(
         "'{parameter:label}': the field '{field:text}' of layer '{layer:text}' is used, found by its name.",
         "«{parameter:label}»: feltet «{field:text}» i laget «{layer:text}» er brukt, funnet ved navnet.",
@@ -547,6 +733,20 @@ NOTES = {
         "'{layer:text}': fields whose names result files need themselves get others: {fields:text}.",
         "«{layer:text}»: felt med navn som resultatfilene selv trenger, får andre navn: {fields:text}.",
     ),
+    "source_beside_unread": Text(
+        "The layer {layer:text} in the same file is not used. {why:text}",
+        "Laget {layer:text} i samme fil er ikke brukt. {why:text}",
+    ),
+    "source_wkt": Text(
+        (
+            "Layer '{layer:text}': the geometry is read from the text in {field:text}. The file names no coordinate "
+            "reference system; {crs:text} is assumed."
+        ),
+        (
+            "Laget «{layer:text}»: geometrien er lest fra teksten i {field:text}. Filen oppgir ikke koordinatsystem; "
+            "{crs:text} er antatt."
+        ),
+    ),
     "source_like_degrees": Text(
         (
             "Layer '{layer:text}': its coordinates look like degrees, but its coordinate reference system measures in "
@@ -560,6 +760,10 @@ NOTES = {
     "source_without_geometry": Text(
         "Layer '{layer:text}': {count:# feature has|# features have} no geometry.",
         "Laget «{layer:text}»: {count:# objekt|# objekter} mangler geometri.",
+    ),
+    "source_placed_few": Text(
+        "'{layer:text}' has no geometry: its rows, fewer than {least:0}, are placed by what their columns tell.",
+        "«{layer:text}» har ingen geometri: radene, færre enn {least:0}, er plassert etter det kolonnene sier.",
     ),
     "source_without_geometry_few": Text(
         "Layer '{layer:text}': under {least:n} features have no geometry.",
@@ -584,6 +788,14 @@ NOTES = {
 # --- words ------------------------------------------------------------------------------------------------------------
 
 WORDS = {
+    "column_name": Text("the name", "navnet"),
+    "column_school": Text("the school", "skolen"),
+    "column_free_places": Text("the number of free places", "antall ledige plasser"),
+    "block_plan_id": Text("the plan id", "plan-ID"),
+    "block_case_number": Text("the case number", "saksnummeret"),
+    "block_title": Text("the title", "tittelen"),
+    "block_property": Text("the property", "eiendommen"),
+    "block_plan_type": Text("the type of plan", "plantypen"),
     "disk_full": Text("the disk is full", "disken er full"),
     "no_right_to_write": Text("you have no right to write there", "du har ikke rett til å skrive der"),
     "disk_read_only": Text("the disk is write-protected", "disken er skrivebeskyttet"),

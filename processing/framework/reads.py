@@ -22,7 +22,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QUrl
 
-from . import gpkg, parameters
+from . import gpkg, parameters, registers
 
 FAMILIES = {
     ".shp": (".shx", ".dbf", ".prj", ".cpg", ".qpj"),
@@ -34,7 +34,7 @@ FAMILIES = {
 """Formats of several files: the endings that belong to the main one's."""
 STYLES = (".qml", ".qmd")
 """What QGIS keeps of a layer beside its file: style and metadata."""
-NETWORK_TABLES = frozenset({"nodes", "edges", "klimaklok_network"})
+NETWORK_TABLES = frozenset({"nodes", "edges", "turns", "klimaklok_network"})
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,9 @@ def of_run(algorithm: QgsProcessingAlgorithm, values: dict[str, Any], context: Q
         name, label, kind = each.name(), each.description(), each.type()
         if each.isDestination() or not values.get(name):
             continue
-        if kind in ("source", "vector", "raster"):
+        if kind == "source" and (register := registers.stop_register(values[name])) is not None:
+            found.append(Read(label, register))
+        elif kind in ("source", "vector", "raster"):
             layer = _layer(algorithm, kind, name, values, context)
             found += [] if layer is None else _of_layer(layer, label, project, set())
             if name == parameters.NETWORK:

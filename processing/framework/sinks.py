@@ -39,6 +39,7 @@ from qgis.core import (
     QgsReadWriteContext,
     QgsVectorFileWriter,
     QgsVectorLayer,
+    QgsVectorLayerSimpleLabeling,
     QgsWkbTypes,
 )
 from qgis.PyQt.QtCore import QDate, QDateTime, QMetaType, Qt, QTime
@@ -70,7 +71,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _PARTS = QgsMapLayer.StyleCategory
-STYLE_PARTS = _PARTS.Symbology | _PARTS.Labeling | _PARTS.Fields | _PARTS.Forms | _PARTS.AttributeTable
+STYLE_PARTS = _PARTS.Symbology | _PARTS.Labeling | _PARTS.Fields | _PARTS.Forms | _PARTS.AttributeTable | _PARTS.MapTips
+STYLE_PARTS |= _PARTS.LayerConfiguration  # holds by which name a row is known
 ROOM_NEEDED = 1_000_000  # bytes: less free space than this cannot hold even a small result
 ROOM_FOR_A_RESULT = 50_000_000  # bytes: where less is free and writing failed, that is why
 LONGEST_NAME = 240  # bytes: most file systems take 255, and a few are added while a result is moved
@@ -355,7 +357,7 @@ def to_layer(
             field.setAlias(known.alias())
         fields.append(field)
     wkb_type, wkb = _geometries(frame, empty_type)
-    layer = QgsMemoryProviderUtils.createMemoryLayer(name, fields, wkb_type, crs)
+    layer = _in_memory(name, fields, wkb_type, crs)
     # The memory provider may know a type by another name; its own fields decide what values must look like.
     values = [_values(frame[column], fields.at(i)) for i, column in enumerate(columns)]
     rows = zip(*values, strict=True) if values else ([] for _ in range(len(frame)))
@@ -379,6 +381,14 @@ def to_layer(
     if not written or layer.featureCount() != len(frame):
         raise OutputMemoryError(output=name, why=layer.dataProvider().lastError() or "addFeatures")
     layer.updateExtents()
+    return layer
+
+
+def _in_memory(name: str, fields: QgsFields, kind: Qgis.WkbType, crs: QgsCoordinateReferenceSystem) -> QgsVectorLayer:
+    layer = QgsMemoryProviderUtils.createMemoryLayer(name, fields, kind, crs)
+    for index, field in enumerate(fields):  # the memory provider forgets them
+        if field.alias():
+            layer.setFieldAlias(index, field.alias())
     return layer
 
 
@@ -593,6 +603,7 @@ def dress(layer: QgsVectorLayer, style: Path | None, metadata: QgsLayerMetadata)
             str(style), False, QgsMapLayer.StyleCategory.Symbology | QgsMapLayer.StyleCategory.Labeling
         )
         _translate_legend(layer)
+        _translate_labels(layer)
     layer.setMetadata(metadata)
 
 
@@ -619,6 +630,14 @@ def _translate_legend(layer: QgsVectorLayer) -> None:
     elif renderer.type() == "graduatedSymbol":
         for index, each in enumerate(renderer.ranges()):
             renderer.updateRangeLabel(index, tr(each.label()))
+
+
+def _translate_labels(layer: QgsVectorLayer) -> None:
+    """Put the words of the user's language into labels, where they stand as ``[[points]]``."""
+    if layer.labelsEnabled():
+        settings = layer.labeling().settings()
+        settings.fieldName = re.sub(r"\[\[(.+?)\]\]", lambda words: tr(words[1]), settings.fieldName)
+        layer.setLabeling(QgsVectorLayerSimpleLabeling(settings))
 
 
 # --- files -------------------------------------------------------------------------------------------------------
@@ -804,7 +823,9 @@ def _plan(plan: publishing.Plan, destination: Destination, staged: Path, patienc
         # The main file first: what lies beside it belongs to it from then on.
         for file in sorted(staged.parent.iterdir(), key=lambda each: (each != staged, each.name)):
             plan.add(publishing.MOVE, file, target.with_name(file.name))
-    elif destination.whole and set(gpkg.layer_names(target)) <= set(gpkg.layer_names(staged)):
+    elif destination.whole and set(gpkg.layer_names(target)) - gpkg.package_tables(target) <= set(
+        gpkg.layer_names(staged)
+    ):
         # Through SQLite where a program has it open, whose write-ahead log would spoil the new file.
         is_open = target.with_name(target.name + "-wal").exists() or sys.platform == "win32"
         plan.add(publishing.OVERWRITE if is_open else publishing.MOVE, staged, target)

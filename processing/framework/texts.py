@@ -7,10 +7,12 @@ reaches every text.
 
 from __future__ import annotations
 
+import contextlib
+import contextvars
 import functools
 import html
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -27,6 +29,9 @@ NOTES = {**declared.NOTES, **messages.NOTES}
 WORDS = {**declared.WORDS, **messages.WORDS}
 
 
+_SPOKEN: contextvars.ContextVar[str] = contextvars.ContextVar("spoken", default="")
+
+
 class Coded(Protocol):
     """A note from the analysis: a code and the numbers and names that go into its sentence."""
 
@@ -35,10 +40,25 @@ class Coded(Protocol):
 
 
 def language() -> str:
-    """Return "nb" in a Norwegian QGIS, otherwise "en"."""
+    """Return "nb" in a Norwegian QGIS, otherwise "en"; what was chosen by `speaking` goes before."""
+    if _SPOKEN.get():
+        return _SPOKEN.get()
     application = QgsApplication.instance()
-    locale = application.locale() if isinstance(application, QgsApplication) else ""
+    if not isinstance(application, QgsApplication):
+        return "en"
+    # what QGIS's window speaks, with --lang too; qgis_process and scripts set none, and go by settings and system
+    locale = application.translation() or application.locale()
     return "nb" if locale[:2].lower() in NORWEGIAN else "en"
+
+
+@contextlib.contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Word everything in a language, "nb" or "en", whatever QGIS speaks: a document has its own. For this thread."""
+    before = _SPOKEN.set(code)
+    try:
+        yield
+    finally:
+        _SPOKEN.reset(before)
 
 
 def wording(labels: Mapping[str, str] | None = None) -> Language:
@@ -83,6 +103,11 @@ def word_error(error: KlimaklokError, labels: Mapping[str, str] | None = None) -
 def word(note: Coded, labels: Mapping[str, str] | None = None) -> str:
     """Return the sentence of a note."""
     return wording(labels).fill(NOTES[note.code], note.values)
+
+
+def capital(text: str) -> str:
+    """Return a sentence's beginning as one."""
+    return text[:1].upper() + text[1:]
 
 
 def escape(text: str) -> str:

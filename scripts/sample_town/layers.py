@@ -48,6 +48,7 @@ DESCRIPTIONS = {
     "priority_areas": "The four areas the strategy names, and centres; outlines invented",
     "constraints": "Blue-green structure and shore zone",
     "plan_boundary": "The boundary of one zoning plan",
+    "plan_areas": "The areas of that plan in two alternatives and the 0-alternative, with what is built in each",
     "hubs_planned": "Planned metro stations on Fornebu; positions, names and opening year are invented assumptions",
     "water": "Fjord, lakes and rivers",
     "streets": "Streets and paths as lines, the same as in streets.osm.gz",
@@ -409,13 +410,14 @@ def _areas(planner: Planner) -> None:
         [
             {
                 "plan_id": "0000_SYNT_01",
-                "name": "Fornebu sør, oppdiktet reguleringsplan",
+                "name": PLAN_NAME,
                 "dwellings": 640,
                 "floor_area_m2": 58000,
             }
         ],
         [plan],
     )
+    _plan_areas(planner, plan)
 
     planned = [
         ("Fornebu nord (planlagt, oppdiktet)", (8330, 4080)),
@@ -457,6 +459,63 @@ def _areas(planner: Planner) -> None:
         [{"name": s[0], "kind": s[1], "source": "facts"} for s in places.STATIONS],
         [Point(at[s[0]]) for s in places.STATIONS],
     )
+
+
+PLAN_NAME = "Fornebu sør, oppdiktet reguleringsplan"
+# Area, code, dwellings, floor area (m²), jobs, car spaces, spaces for disabled persons, bike spaces.
+PLAN_AREAS: dict[str, list[tuple[str, int, int, int, int, int, int, int]]] = {
+    "0-alternativet": [("Lager", 1350, 0, 6200, 45, 160, 2, 10)],
+    "1 Tett og grønn": [
+        ("BB1", 1110, 310, 26000, 0, 155, 8, 800),
+        ("BB2", 1110, 330, 27500, 0, 165, 9, 850),
+        ("BK1", 1310, 0, 9500, 380, 40, 4, 150),
+        ("GP1", 3050, 0, 0, 0, 0, 0, 0),
+    ],
+    "2 Mer parkering": [
+        ("BB1", 1110, 280, 25000, 0, 340, 8, 400),
+        ("BB2", 1110, 300, 27000, 0, 360, 9, 420),
+        ("BK1", 1310, 0, 9500, 380, 300, 4, 60),
+    ],
+}
+
+
+def _plan_areas(planner: Planner, plan: Polygon) -> None:
+    """Add the plan's areas: in the first alternative a park lies open towards the sea, in the second it is built on."""
+    west, south, east, north = plan.bounds
+    park = shapely.intersection(plan, shapely.box(8040, south, 8085, north))
+    left = shapely.intersection(plan, shapely.box(west, south, 8040, north))
+    right = shapely.intersection(plan, shapely.box(8085, south, east, north))
+    office = shapely.intersection(right, shapely.box(8085, south, east, 2770))
+    homes = shapely.difference(right, office)
+    old = shapely.intersection(right, shapely.box(8110, south + 40, east, 2760))
+    shapes = {
+        "0-alternativet": {"Lager": old},
+        "1 Tett og grønn": {"BB1": left, "BB2": homes, "BK1": office, "GP1": park},
+        "2 Mer parkering": {"BB1": shapely.union(left, park), "BB2": homes, "BK1": office},
+    }
+    rows: list[dict[str, object]] = []
+    drawn = []
+    for alternative, areas in PLAN_AREAS.items():
+        for felt, code, dwellings, floor_area, jobs, cars, disabled, bikes in areas:
+            rows.append(
+                {
+                    "felt": felt,
+                    "alternativ": alternative,
+                    "arealformål": code,
+                    "boliger": dwellings,
+                    "bra_m2": floor_area,
+                    "arbeidsplasser": jobs,
+                    "bilplasser": cars,
+                    "hc_plasser": disabled,
+                    "sykkelplasser": bikes,
+                    "planid": "0000_SYNT_01",
+                    "plannavn": PLAN_NAME,
+                    "saksnummer": "SYNT 26/0001",
+                    "plantype": "Detaljregulering (oppdiktet)",
+                }
+            )
+            drawn.append(shapes[alternative][felt])
+    planner.add("plan_areas", rows, drawn)
 
 
 def _sites(planner: Planner) -> None:

@@ -1,4 +1,4 @@
-"""Builds ``klimaklok.qgz``: the layers of the sample data, grouped and styled, with relative paths.
+"""Builds ``klimaklok.qgz`` and ``klimaklok_nb.qgz``: the sample data grouped, styled and named, with relative paths.
 
 Runs in a process of its own, because QGIS writes its XML in the same order only with ``QT_HASH_SEED=0``.
 """
@@ -44,7 +44,11 @@ from qgis.core import (
 )
 from qgis.PyQt.QtGui import QColor, QFont
 
+FILES = {"en": "klimaklok.qgz", "nb": "klimaklok_nb.qgz"}
+METADATA_LANGUAGE = {"en": "eng", "nb": "nob"}
 NOTE = "Syntetiske data: gater og mennesker er oppdiktet. Bare stasjonenes plassering er ekte."
+TITLE = "Klimaklok: eksempeldata, syntetisk by"
+SITES, GROUND, TERRAIN = "Tomter og planer", "Bakgrunn", "Terreng (oppdiktet)"
 ZIP_TIME = (2026, 1, 1, 0, 0, 0)
 DATE = "2026-01-01T00:00:00"
 
@@ -164,7 +168,7 @@ ROADS = {
 # Group: (layer, name shown, visible, styler, aliases)
 Entry = tuple[str, str, bool, Styler, dict[str, str]]
 GROUPS: dict[str, list[Entry]] = {
-    "Tomter og planer": [
+    SITES: [
         ("sites", "Mulige utbyggingstomter", True, labelled(by_value("land_use", {
             "bolig": ("Bolig", _land_use(ORANGE)), "housing": ("Bolig (housing)", _land_use(ORANGE)),
             "kontor": ("Kontor", _land_use(BLUE)), "office": ("Kontor (office)", _land_use(BLUE)),
@@ -174,6 +178,13 @@ GROUPS: dict[str, list[Entry]] = {
             "floor_area": "Bruksareal (m²)", "persons": "Personer", "status": "Status",
         }),
         ("plan_boundary", "Plangrense", True, single(**_area("#ffffff", RED, alpha=0, dash="dash dot")), {}),
+        ("plan_areas", "Planområder med alternativer", False, labelled(
+            single(**_area("#ffffff", RED, alpha=0, dash="dot")), '"felt"', 8, RED, largest=20_000), {
+            "felt": "Felt", "alternativ": "Alternativ", "arealformål": "Arealformål", "boliger": "Boliger",
+            "bra_m2": "Bruksareal (m²)", "arbeidsplasser": "Arbeidsplasser", "bilplasser": "Bilplasser",
+            "hc_plasser": "HC-plasser", "sykkelplasser": "Sykkelplasser", "planid": "Plan-ID", "plannavn": "Plannavn",
+            "saksnummer": "Saksnummer", "plantype": "Plantype",
+        }),
     ],
     "Kollektivtrafikk": [
         ("stations", "Stasjoner (ekte plassering)", True, labelled(by_value("kind", {
@@ -231,7 +242,7 @@ GROUPS: dict[str, list[Entry]] = {
          {"name": "Navn", "capacity": "Plasser", "cost": "Kostnad (kr)"}),
         ("grid", "Nettstasjoner", False, single(**_dot(GREY, "cross", 2.6)), {"name": "Navn", "free_kw": "Ledig (kW)"}),
     ],
-    "Bakgrunn": [
+    GROUND: [
         ("entrances", "Innganger", False, single(**_dot(BLACK, "triangle", 1.8)), {"name": "Navn", "kind": "Slag"}),
         ("obstacles", "Hindre", False, single(**_area(GREY)), {"kind": "Slag"}),
         ("buildings", "Bygninger", True, single(**_area("#e4ded7", "#d3cbc2", alpha=255)), {"floors": "Etasjer"}),
@@ -246,49 +257,81 @@ GROUPS: dict[str, list[Entry]] = {
 }  # fmt: skip
 
 
-def build(folder: Path) -> Path:
-    """Write ``klimaklok.qgz`` beside the data in ``folder``."""
+ENGLISH = {
+    NOTE: "Synthetic data: streets and people are invented. Only the station positions are real.",
+    TITLE: "Klimaklok: sample data, synthetic town",
+    SITES: "Sites and plans", "Kollektivtrafikk": "Public transport", "Rammer": "Planning framework",
+    "Tjenester": "Services",
+    "Mennesker": "People", "Parkering og lading": "Parking and charging", GROUND: "Background",
+    "Mulige utbyggingstomter": "Possible development sites", "Plangrense": "Plan boundary",
+    "Planområder med alternativer": "Plan areas by alternative",
+    "Stasjoner (ekte plassering)": "Stations (real positions)",
+    "Planlagte stasjoner (antatt)": "Planned stations (assumed)", "Prioriterte områder": "Priority areas",
+    "Områder som skal bevares": "Areas to be kept", "Inntaksområder": "School intake areas",
+    "Skoler med elevtall": "Schools with pupils", "Innbyggere per 250 m": "Inhabitants per 250 m",
+    "Elever per 250 m": "Pupils per 250 m", "Adresser": "Addresses", "Sykkelparkering": "Bike parking",
+    "Bilparkering": "Car parking", "Ladestasjoner": "Charging stations",
+    "Mulige ladesteder": "Possible charging sites", "Mulig innfartsparkering": "Possible park-and-ride",
+    "Nettstasjoner": "Substations", "Innganger": "Entrances", "Hindre": "Obstacles", "Bygninger": "Buildings",
+    "Jernbane og T-bane": "Rail and metro", "Gater": "Streets", "Vann": "Water", TERRAIN: "Terrain (invented)",
+    "Bolig": "Housing", "Bolig (housing)": "Housing (in English)", "Kontor": "Office",
+    "Kontor (office)": "Office (in English)", "Handel": "Retail", "Arealkrevende": "Area-intensive",
+    "Tog": "Train", "T-bane": "Metro", "Navngitt i strategien": "Named in the strategy", "Sentrum": "Centre",
+    "Blågrønn struktur": "Blue-green structure", "Strandsone": "Shore zone", "Skole": "School",
+    "Barnehage": "Kindergarten", "Helse og omsorg": "Health and care", "Dagligvare": "Grocery", "Ansatte": "Staff",
+    "Besøkende": "Visitors", "Beboere": "Residents", "Innfartsparkering": "Park-and-ride",
+    "HC-plasser": "Disabled spaces", "Jernbane": "Railway", "Motorvei": "Motorway", "Rampe": "Ramp",
+    "Hovedvei": "Main road", "Fylkesvei": "County road", "Samlevei": "Collector road", "Gate": "Street",
+    "Sykkelvei": "Cycleway", "Gangvei": "Footway", "Sti": "Path", "Trapp": "Steps", "Nummer": "Number", "Navn": "Name",
+    "Arealformål": "Land use", "Boliger": "Dwellings", "Bruksareal (m²)": "Floor area (m²)", "Personer": "Persons",
+    "Status": "Status", "Slag": "Kind", "Åpner": "Opens", "Ledige plasser": "Free places", "Elever": "Pupils",
+    "Trinn": "Grades", "Innbyggere": "Inhabitants", "Adresse": "Address", "Plasser": "Spaces",
+    "Under tak": "Covered", "For hvem": "For whom", "Avgift": "Fee", "Ladeplasser": "Charging spaces",
+    "Effekt (kW)": "Power (kW)", "Ladepunkter": "Charging points", "Døgnåpen": "Open 24 h",
+    "Kostnad (kr)": "Cost (NOK)",
+    "Største effekt (kW)": "Largest power (kW)", "Ledig (kW)": "Free (kW)", "Etasjer": "Floors",
+    "Felt": "Area", "Alternativ": "Alternative", "Arbeidsplasser": "Jobs", "Bilplasser": "Car spaces",
+    "Sykkelplasser": "Bike spaces", "Plan-ID": "Plan id", "Plannavn": "Plan name", "Saksnummer": "Case number",
+    "Plantype": "Type of plan",
+    "Vegklasse": "Road class", "Fartsgrense": "Speed limit",
+}  # fmt: skip
+
+
+def said(text: str, language: str) -> str:
+    """Return a text of the project in a language; one without a translation is an error."""
+    return text if language == "nb" else ENGLISH[text]
+
+
+def build(folder: Path, language: str) -> Path:
+    """Write the project in a language beside the data in ``folder``."""
     project = QgsProject.instance()
     project.clear()
-    path = folder / "klimaklok.qgz"
+    path = folder / FILES[language]
     path.unlink(missing_ok=True)
     project.setFileName(str(path))
     project.setFilePathStorage(Qgis.FilePathType.Relative)
     crs = QgsCoordinateReferenceSystem("EPSG:25832")
     project.setCrs(crs, adjustEllipsoid=True)
-    project.setTitle("Klimaklok: eksempeldata, syntetisk by")
-    metadata = QgsProjectMetadata()
-    metadata.setTitle(project.title())
-    metadata.setAbstract(NOTE)
-    metadata.setLanguage("nob")
-    metadata.setIdentifier("klimaklok-sample")
-    metadata.setAuthor("")
-    project.setMetadata(metadata)
+    _describe(project, language)
     extent = QgsRectangle()
     for title, entries in GROUPS.items():
-        group = project.layerTreeRoot().addGroup(title)
-        group.setExpanded(title == "Tomter og planer")
-        for table, name, visible, styler, aliases in entries:
-            layer = QgsVectorLayer(f"{folder / 'sample.gpkg'}|layername={table}", name, "ogr")
-            if not layer.isValid():
-                message = f"sample.gpkg has no layer {table}"
-                raise RuntimeError(message)
-            _finish(layer, table, crs)
-            styler(layer)
-            for field, alias in aliases.items():
-                layer.setFieldAlias(layer.fields().indexOf(field), alias)
+        group = project.layerTreeRoot().addGroup(said(title, language))
+        group.setExpanded(title == SITES)
+        for entry in entries:
+            layer = _layer(folder, entry, language)
+            _finish(layer, entry[0], crs, language)
             project.addMapLayer(layer, False)
             node = group.addLayer(layer)
-            node.setItemVisibilityChecked(visible)
-            node.setExpanded(table == "sites")
-            if table == "sites":
+            node.setItemVisibilityChecked(entry[2])
+            node.setExpanded(entry[0] == "sites")
+            if entry[0] == "sites":
                 extent = layer.extent()
-    height = QgsRasterLayer(str(folder / "elevation.tif"), "Terreng (oppdiktet)")
-    _finish(height, "elevation", crs)
+    height = QgsRasterLayer(str(folder / "elevation.tif"), said(TERRAIN, language))
+    _finish(height, "elevation", crs, language)
     height.setRenderer(QgsHillshadeRenderer(height.dataProvider(), 1, 315, 45))
     height.setOpacity(0.25)
     project.addMapLayer(height, False)
-    project.layerTreeRoot().findGroup("Bakgrunn").addLayer(height)
+    project.layerTreeRoot().findGroup(said(GROUND, language)).addLayer(height)
     extent.scale(1.05)
     project.viewSettings().setDefaultViewExtent(QgsReferencedRectangle(extent, crs))
     project.setBackgroundColor(QColor("#f7f6f3"))
@@ -298,13 +341,43 @@ def build(folder: Path) -> Path:
     return path
 
 
-def _finish(layer: QgsVectorLayer | QgsRasterLayer, table: str, crs: QgsCoordinateReferenceSystem) -> None:
+def _describe(project: QgsProject, language: str) -> None:
+    project.setTitle(said(TITLE, language))
+    metadata = QgsProjectMetadata()
+    metadata.setTitle(project.title())
+    metadata.setAbstract(said(NOTE, language))
+    metadata.setLanguage(METADATA_LANGUAGE[language])
+    metadata.setIdentifier("klimaklok-sample")
+    metadata.setAuthor("")
+    project.setMetadata(metadata)
+
+
+def _layer(folder: Path, entry: Entry, language: str) -> QgsVectorLayer:
+    """Return a layer with its style, legend and headings."""
+    table, name, _, styler, aliases = entry
+    layer = QgsVectorLayer(f"{folder / 'sample.gpkg'}|layername={table}", said(name, language), "ogr")
+    if not layer.isValid():
+        message = f"sample.gpkg has no layer {table}"
+        raise RuntimeError(message)
+    styler(layer)
+    renderer = layer.renderer()
+    if isinstance(renderer, QgsCategorizedSymbolRenderer):
+        for number, category in enumerate(renderer.categories()):
+            renderer.updateCategoryLabel(number, said(category.label(), language))
+    for field, alias in aliases.items():
+        layer.setFieldAlias(layer.fields().indexOf(field), said(alias, language))
+    return layer
+
+
+def _finish(
+    layer: QgsVectorLayer | QgsRasterLayer, table: str, crs: QgsCoordinateReferenceSystem, language: str
+) -> None:
     layer.setId(f"sample_{table}")
     metadata = QgsLayerMetadata()
     metadata.setIdentifier(table)
     metadata.setTitle(layer.name())
-    metadata.setAbstract(NOTE)
-    metadata.setLanguage("nob")
+    metadata.setAbstract(said(NOTE, language))
+    metadata.setLanguage(METADATA_LANGUAGE[language])
     metadata.setType("dataset")
     metadata.setCrs(crs)
     layer.setMetadata(metadata)
@@ -331,17 +404,18 @@ def _make_reproducible(path: Path) -> None:
     text = re.sub(r"(<individual-layer-settings>).*?(\s*</individual-layer-settings>)", r"\1\2", text, flags=re.DOTALL)
     text = re.sub(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?", DATE, text)
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        entry = zipfile.ZipInfo("klimaklok.qgs", ZIP_TIME)
+        entry = zipfile.ZipInfo(f"{path.stem}.qgs", ZIP_TIME)
         entry.compress_type = zipfile.ZIP_DEFLATED
         entry.external_attr = 0o644 << 16
         archive.writestr(entry, text.encode("utf-8"), compresslevel=9)
 
 
 def main() -> None:
-    """Build the project in the folder given."""
+    """Build the projects in the folder given."""
     application = QgsApplication([], False)
     application.initQgis()
-    build(Path(sys.argv[1]).resolve())
+    for language in FILES:
+        build(Path(sys.argv[1]).resolve(), language)
     QgsProject.instance().clear()
     application.exitQgis()
 

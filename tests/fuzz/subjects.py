@@ -215,7 +215,7 @@ def _strategy(town: Town, folder: Path, chance: Random) -> tuple[str, Values]:
 def _network(town: Town, folder: Path, chance: Random) -> tuple[str, Values]:
     path = Path(shutil.copy(town.network, folder / "network.gpkg"))
     if chance.random() < 0.8:
-        mangle_database(path, chance, ("edges", "edges", "nodes", "klimaklok_network"))
+        mangle_database(path, chance, ("edges", "edges", "nodes", "turns", "klimaklok_network"))
     else:
         path.write_bytes(mangle(path.read_bytes(), chance))
     algorithm, values = algorithms(town)[chance.choice(("scoresites", "cardetour"))]
@@ -296,15 +296,26 @@ def algorithms(town: Town) -> Mapping[str, tuple[str, Values]]:
             "OBSTACLES": "buildings",
         },
         "cardetour": {"ORIGINS": "sites", "TARGETS": "stations"},
+        "spillover": {"CENTRES": "priority_areas", "POPULATION": "population", "RESTRICTIONS": "plan_boundary"},
+        "parkingnorms": {"AREAS": "sites"},
+        "transportemissions": {"SITES": "plan_areas", "POPULATION": "population", "SERVICES": "services"},
+        "catchments": {"POINTS": "stations", "POPULATION": "population", "SERVICES": "services"},
         "heartzones": {"SCHOOLS": "schools", "POPULATION": "population", "PARKING": "car_parking"},
         "walkinggroups": {"SCHOOLS": "schools", "PUPILS": "pupils"},
         "locatecharging": {"EXISTING": "chargers", "GRID": "grid"},
         "locateparkandride": {"POPULATION": "population", "CANDIDATES": "park_and_ride_candidates"},
         "transithubs": {},
+        "zoningcase": {"PLAN": "plan_areas", "CONSTRAINTS": "constraints"},
     }  # fmt: skip
     more: dict[str, Values] = {
         "scoresites": {"HUBS": str(town.hubs)},
+        "transportemissions": {"HUBS": str(town.hubs)},
+        "zoningcase": {"HUBS": str(town.hubs)},
         "placebikeparking": {"TIME_LIMIT": 2},
+        "parkingnorms": {
+            "NORMS": str(town.data / "parking_norms.csv"), "NORM_ZONES": str(town.data / "norm_zones.geojson"),
+            "HUBS": str(town.hubs),
+        },
         "locatecharging": _charging(town),
         "locateparkandride": {
             "HUBS": str(town.hubs), "CENTRE": str(town.data / "centre.geojson"), "SITE_COUNT": 1, "TIME_LIMIT": 2,

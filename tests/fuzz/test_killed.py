@@ -19,8 +19,8 @@ from tests.fuzz.child import ROOT
 KILLS = int(os.environ.get("KLIMAKLOK_KILLS", "0"))
 """How often each algorithm is killed; 0 kills a few algorithms once, as a part of all tests."""
 ALL = (
-    "scoresites", "parkinghierarchy", "placebikeparking", "cardetour", "heartzones", "walkinggroups", "locatecharging",
-    "locateparkandride", "transithubs",
+    "scoresites", "parkinghierarchy", "parkingnorms", "placebikeparking", "cardetour", "heartzones", "walkinggroups",
+    "locatecharging", "locateparkandride", "transithubs", "catchments", "spillover", "transportemissions", "zoningcase",
 )  # fmt: skip
 KILLED = ALL if KILLS else ("scoresites", "locatecharging")
 ENVIRONMENT = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}

@@ -69,15 +69,42 @@ def collection(*places):
 SITES = collection(
     ({"name": "Tomta"}, 10.5211, 59.8911), ({"name": "Lia"}, 10.5271, 59.8969), ({"name": "Far away"}, 11.5, 59.9)
 )
+PLAN = {
+    "type": "FeatureCollection",
+    "features": [
+        {
+            "type": "Feature",
+            "properties": {
+                "felt": "BB1",
+                "alternativ": each,
+                "arealformål": 1110,
+                "boliger": homes,
+                "bra_m2": 70 * homes,
+            },
+            "geometry": {
+                "type": "Polygon",
+                "coordinates": [
+                    [[10.5222, 59.8922], [10.5238, 59.8922], [10.5238, 59.8938], [10.5222, 59.8938], [10.5222, 59.8922]]
+                ],
+            },
+        }
+        for each, homes in (("0", 0), ("1", 40))
+    ],
+}
 LAYERS = {
+    "zoning": PLAN,
     "sites": SITES,
     "people": collection(({"pop_tot": 120}, 10.5201, 59.8901), ({"pop_tot": 80}, 10.5279, 59.8979)),
     "schools": collection(({"name": "Skolen"}, 10.5202, 59.8902)),
     "school_in_the_middle": collection(({"name": "Midtskolen", "pupils": 60}, 10.5241, 59.8942)),
     "spaces": collection(({"name": "P", "capacity": 40}, 10.5241, 59.8943)),
+    "plan": collection(({"felt": "B1", "formål": "bolig", "boliger": 20, "bilplasser": 10}, 10.5211, 59.8911)),
     "racks": collection(({"name": "Stativ", "capacity": 12}, 10.5212, 59.8911)),
     "way_out": collection(({"name": "Oslo", "beyond": 12000}, 10.5281, 59.8981)),
 }
+
+
+NORM = "formål;plasstype;enhet;minst;høyst\nbolig;bil;bolig;0,4;0,8\n"
 
 
 def make_town(folder):
@@ -86,6 +113,7 @@ def make_town(folder):
     (folder / "streets.osm").write_text(street_grid(), encoding="utf-8")
     for name, layer in LAYERS.items():
         (folder / f"{name}.geojson").write_text(json.dumps(layer), encoding="utf-8")
+    (folder / "norm.csv").write_text(NORM, encoding="utf-8")
     with zipfile.ZipFile(folder / "gtfs.zip", "w") as archive:
         for name, text in TIMETABLE.items():
             archive.writestr(name, text)
@@ -95,6 +123,12 @@ def make_town(folder):
 def run_inputs(town):
     """Parameters of every algorithm that runs without internet, in the order in which results are needed."""
     return {
+        "datapackage": {
+            "FOLDER": f"{town}",
+            "PACKAGE": f"{town}/package.gpkg",
+            "PROJECT": f"{town}/package.qgz",
+            "INVENTORY": f"{town}/inventory.gpkg",
+        },
         "buildnetwork": {"INPUT": f"{town}/streets.osm", "NETWORK": f"{town}/network.gpkg"},
         "transithubs": {"GTFS": [f"{town}/gtfs.zip"], "OUTPUT": f"{town}/hubs.gpkg"},
         "scoresites": {
@@ -130,6 +164,14 @@ def run_inputs(town):
             "CAR_PARKS": f"{town}/car_parks.gpkg",
             "SUMMARY": f"{town}/audit_summary.gpkg",
         },
+        "parkingnorms": {
+            "AREAS": f"{town}/plan.geojson",
+            "NORMS": f"{town}/norm.csv",
+            "HUBS": f"{town}/hubs.gpkg",
+            "NETWORK": f"{town}/network.gpkg",
+            "OUTPUT": f"{town}/norms_held.gpkg",
+            "STAFF": f"{town}/staff.gpkg",
+        },
         "placebikeparking": {
             "TARGETS": f"{town}/sites.geojson",
             "NETWORK": f"{town}/network.gpkg",
@@ -147,6 +189,22 @@ def run_inputs(town):
             "SUMMARY": f"{town}/detour_summary.gpkg",
             "UNREACHED": f"{town}/not_driven.gpkg",
         },
+        "spillover": {
+            "CENTRES": f"{town}/school_in_the_middle.geojson",
+            "NETWORK": f"{town}/network.gpkg",
+            "POPULATION": f"{town}/people.geojson",
+            "ZONES": f"{town}/spillover_zones.gpkg",
+            "OUTPUT": f"{town}/spillover_streets.gpkg",
+            "ATTRACTORS": f"{town}/spillover_attractors.gpkg",
+        },
+        "catchments": {
+            "POINTS": f"{town}/school_in_the_middle.geojson",
+            "NETWORK": f"{town}/network.gpkg",
+            "POPULATION": f"{town}/people.geojson",
+            "OUTPUT": f"{town}/reached.gpkg",
+            "STREETS": f"{town}/reached_streets.gpkg",
+            "UNREACHED": f"{town}/reaches_nothing.gpkg",
+        },
         "locatecharging": {
             "DEMAND": f"{town}/people.geojson",
             "WEIGHT_FIELD": "pop_tot",
@@ -157,6 +215,7 @@ def run_inputs(town):
             "OUTPUT": f"{town}/charging.gpkg",
             "UNSERVED": f"{town}/uncharged.gpkg",
             "CURVE": f"{town}/charging_curve.gpkg",
+            "PLAN": f"{town}/charging_plan.gpkg",
             "PLAN_CSV": f"{town}/plan.csv",
         },
         "locateparkandride": {
@@ -178,5 +237,42 @@ def run_inputs(town):
             "ROUTES": f"{town}/groups.gpkg",
             "MEETING_POINTS": f"{town}/meeting_points.gpkg",
             "UNSERVED": f"{town}/near_school.gpkg",
+        },
+        "transportemissions": {
+            "SITES": f"{town}/plan.geojson",
+            "HUBS": f"{town}/hubs.gpkg",
+            "NETWORK": f"{town}/network.gpkg",
+            "POPULATION": f"{town}/people.geojson",
+            "OUTPUT": f"{town}/emissions.gpkg",
+            "STEPS": f"{town}/emission_steps.gpkg",
+            "YEARS_OUT": f"{town}/emission_years.gpkg",
+            "EXTRA_TRIPS": f"{town}/car_trips.gpkg",
+            "BUDGET_CSV": f"{town}/climate_budget.csv",
+        },
+        "zoningcase": {
+            "PLAN": f"{town}/zoning.geojson",
+            "PACKAGE": f"{town}/package.gpkg",
+            "HUBS": f"{town}/hubs.gpkg",
+            "REPORT_HTML": f"{town}/case.html",
+            "REPORT_PDF": f"{town}/case.pdf",
+            "OUTPUT": f"{town}/case.gpkg",
+            "CHECKS": f"{town}/checks.gpkg",
+        },
+        "maplayout": {
+            "LAYERS": [f"{town}/scored.gpkg", f"{town}/hubs.gpkg"],
+            "PACKAGE": f"{town}/package.gpkg",
+            "TITLE": "Bærum øst",
+            "PDF": f"{town}/map.pdf",
+            "PNG": f"{town}/map.png",
+            "LAYOUT": f"{town}/map.qpt",
+        },
+        "chargingreport": {
+            "SITES": f"{town}/charging.gpkg",
+            "PLAN": f"{town}/charging_plan.gpkg",
+            "UNSERVED": f"{town}/uncharged.gpkg",
+            "CURVE": f"{town}/charging_curve.gpkg",
+            "TITLE": "Ladeplan for Bærum øst",
+            "REPORT_HTML": f"{town}/charging_report.html",
+            "REPORT_PDF": f"{town}/charging_report.pdf",
         },
     }

@@ -2,53 +2,30 @@
 
 from __future__ import annotations
 
-import json
 import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.gui.clean_profile import ROOT, clean_environment, screen
+from tests.gui.clean_profile import ROOT
+from tests.gui.desktop import run_desktop
 from tests.gui.small_town import SITES, make_town, run_inputs
 
-INSIDE = Path(__file__).parent / "inside"
 CRITICAL = 2
 EXPECTED = {"buildnetwork", "downloadosm", "scoresites", "transithubs"}
 
 
 def start_desktop(folder, *, zip_path=None, uninstall=False, run=None):
     """Start QGIS, let it look at the plugin, and return what it found."""
-    result, picture = folder / "result.json", folder / "screen.png"
-    result.unlink(missing_ok=True)
-    task = folder / "task.json"
-    task.write_text(
-        json.dumps(
-            {
-                "zip": str(zip_path) if zip_path else "",
-                "result": str(result),
-                "picture": str(picture),
-                "uninstall": uninstall,
-                "run": run or {},
-                "sample": zip_path is not None,
-            }
-        )
-    )
-    with screen() as display:
-        environment = clean_environment(folder) | {
-            "DISPLAY": display,
-            "QT_QPA_PLATFORM": "xcb",
-            "LIBGL_ALWAYS_SOFTWARE": "1",
-            "KLIMAKLOK_TASK": str(task),
-            "PYQGIS_STARTUP": str(INSIDE / "watch_log.py"),
-        }
-        command = ["qgis", "--nologo", "--noversioncheck", "--lang", "en", "--code", str(INSIDE / "drive.py")]
-        desktop = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
-    assert result.exists(), f"QGIS ended with {desktop.returncode} too early:\n{desktop.stderr[-4000:]}"
-    found = json.loads(result.read_text())
-    assert "failure" not in found, found["failure"]
-    found["returncode"], found["stderr"], found["picture"] = desktop.returncode, desktop.stderr, picture
-    return found
+    picture = folder / "screen.png"
+    task = {
+        "zip": str(zip_path) if zip_path else "",
+        "picture": str(picture),
+        "uninstall": uninstall,
+        "run": run or {},
+        "sample": zip_path is not None,
+    }
+    return run_desktop(folder, task, "drive.py") | {"picture": picture}
 
 
 def complaints(found):
@@ -104,6 +81,24 @@ def test_the_main_job_run_in_the_desktop_ends_as_styled_layers_in_the_project(st
     loaded = starts[1]["loaded"]
     assert sum(count for count, _ in loaded.values()) >= len(SITES["features"])
     assert {renderer for _, renderer in loaded.values()} & {"categorizedSymbol", "graduatedSymbol", "RuleRenderer"}
+
+
+def test_each_run_in_the_desktop_ends_as_a_group_with_points_above_lines_above_areas_above_tables(starts):
+    groups = starts[1]["groups"]
+    with_layers = run_inputs(Path()).keys() - {"maplayout", "chargingreport"}
+    assert len({each["run"] for each in groups}) == len(groups) == len(with_layers)
+    from_below = {4: 0, 3: 0, 2: 1, 1: 2, 0: 3}  # QGIS's numbers: table, unknown, area, line, point
+    for group in groups:
+        kinds = [from_below[kind] for _, kind, _ in group["layers"]]
+        assert kinds == sorted(kinds, reverse=True), group
+
+
+def test_charging_stations_lie_above_those_who_are_not_served_which_are_switched_off(starts):
+    (charging,) = [each for each in starts[1]["groups"] if each["name"].startswith("Locate charging points")]
+    shown = {name: visible for name, _, visible in charging["layers"]}
+    assert next(iter(shown)) == "Charging sites"
+    assert shown["Charging sites"]
+    assert not shown.get("Unserved demand", False)
 
 
 def test_the_plugin_leaves_nothing_behind_when_switched_off(starts):

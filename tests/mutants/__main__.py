@@ -35,7 +35,8 @@ MOST_S = 600
 """Far more than the tests of any package take, so that a busy machine finds nothing by being slow."""
 IN_QGIS = {
     "charging": ["locate_charging"], "network": ["build_network"], "park_and_ride": ["locate_park_and_ride"],
-    "parking": ["parking_hierarchy", "place_bike_parking", "car_detour"], "schools": ["heart_zones", "walking_groups"],
+    "parking": ["parking_hierarchy", "place_bike_parking", "car_detour", "spillover"],
+    "schools": ["heart_zones", "walking_groups"],
     "sites": ["score_sites"], "transit": ["transit_hubs"], "siting": ["locate_charging"], "routing": ["car_detour"],
     "layers": ["score_sites", "parking_hierarchy"], "strategy": ["score_sites"], "core": ["score_sites"],
 }  # fmt: skip

@@ -27,7 +27,6 @@ from klimaklok_plugin.analysis.core.progress import advance
 from klimaklok_plugin.processing.framework import parameters
 from klimaklok_plugin.processing.framework.base import FileOutput, KlimaklokAlgorithm, LayerOutput, NumberOutput
 from klimaklok_plugin.processing.framework.texts import resource
-from klimaklok_plugin.processing.provider import KlimaklokProvider
 
 COLUMNS = Table(
     (text("who", Text("Who", "Hvem"), Text("Who it is.", "Hvem det er.")),),
@@ -153,14 +152,11 @@ def _cache_of_its_own(tmp_path_factory):
 
 
 @pytest.fixture(scope="session", autouse=True)
-def providers(qgis_app, qgis_processing):
-    registry = QgsApplication.processingRegistry()
-    made = [KlimaklokProvider(), EchoProvider()]
-    for provider in made:
-        registry.addProvider(provider)
-    yield made
-    for provider in made:
-        registry.removeProvider(provider)
+def providers(klimaklok):
+    echo = EchoProvider()
+    QgsApplication.processingRegistry().addProvider(echo)
+    yield [klimaklok, echo]
+    QgsApplication.processingRegistry().removeProvider(echo)
 
 
 @pytest.fixture(scope="session")

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pyogrio
 import pytest
+from pyproj import CRS
 from qgis.core import (
+    NULL,
     QgsApplication,
+    QgsExpression,
+    QgsExpressionContext,
+    QgsExpressionContextUtils,
     QgsProcessingException,
     QgsProcessingFeedback,
     QgsProcessingModelAlgorithm,
@@ -20,6 +27,9 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
+from klimaklok_plugin.analysis.network.model import build_network
+from klimaklok_plugin.analysis.network.roads import RoadLines, Turns, line_table
+from klimaklok_plugin.analysis.network.storage import save_network
 from klimaklok_plugin.processing.framework import sinks
 from klimaklok_plugin.processing.framework.texts import resource
 
@@ -78,6 +88,49 @@ def test_the_sample_town_is_compared_before_and_after(compare, make_layer, stree
     assert result["ACTIVE_SHARE_AFTER"] >= result["ACTIVE_SHARE"]
     assert pairs.groupby("origin_id")["nearest"].sum().eq(1).all()
     assert summary["reasons"].str.contains(r"\(strategi 2, may\)").all()
+
+
+@pytest.mark.parametrize("closed", [False, True])
+def test_a_target_that_nobody_drives_to_is_not_known_on_the_map_and_in_its_row(compare, make_layer, streets, closed):
+    parks = make_layer(["POINT (0 0)"])
+    more = {"CLOSED_ROADS": make_layer(streets, kind="LineString")} if closed else {}
+    result = compare(CAR_PARKING=parks, **more)
+    layer = QgsVectorLayer(result["SUMMARY"], "x", "ogr")
+    layer.loadDefaultStyle()
+    label = QgsExpression(layer.labeling().settings().fieldName)
+    context = QgsExpressionContext(QgsExpressionContextUtils.globalProjectLayerScopes(layer))
+    for feature in layer.getFeatures():
+        context.setFeature(feature)
+        assert feature["verdict"] == "unknown"
+        assert feature["active_share"] == NULL
+        assert label.evaluate(context) == f"{feature['target_name']}\nNot known"
+    assert result["ACTIVE_SHARE"] is None
+    assert result["NEAREST_SHARE"] is None
+
+
+def test_a_forbidden_turn_makes_a_drive_longer_and_the_log_says_what_is_known(make_layer, tmp_path, run, heard):
+    streets = [[(0, 0), (200, 0)], [(200, 0), (200, 200)], [(200, 0), (500, 0)]]
+    xy = np.array([end for street in streets for end in street], float)
+    columns = {"walk": 3, "bike": 3, "car": 3, "speed_kmh": 36, "speed_back_kmh": 36, "source_id": np.arange(3)}
+    key = xy.astype(np.int64) @ np.array([1000, 1])
+    lines = RoadLines(key, np.add(xy, [590_000, 6_640_000]), np.arange(0, 7, 2), line_table(3, columns), CRS(25832))
+    left = Turns(np.array([0]), np.array([200_000]), np.array([1]), np.array([False]))
+    at = {
+        name: make_layer([wkt])
+        for name, wkt in (("ORIGINS", "POINT (590100 6640000)"), ("TARGETS", "POINT (590200 6640100)"))
+    }
+    drives = []
+    for name, turns in (("held", left), ("unknown", None)):
+        network = str(tmp_path / f"{name}.gpkg")
+        save_network(build_network(replace(lines, turns=turns)), network)
+        files = {output: str(tmp_path / f"{name}_{output}.gpkg") for output in OUTPUTS}
+        drives.append(
+            frame(run("klimaklok:cardetour", {**at, **files, "NETWORK": network}, heard)["OUTPUT"])["car_m"][0]
+        )
+    assert drives == [100 + 2 * 300 + 100, 200]
+    said = "\n".join(heard.lines)
+    assert "Cars keep to 1 forbidden turn " in said
+    assert "does not say where cars may not turn" in said
 
 
 def test_many_rows_written_at_once_are_the_same_as_few_written_one_by_one(compare, make_layer, streets, monkeypatch):

@@ -9,7 +9,12 @@ from pathlib import Path
 
 import pyogrio
 import pytest
+from qgis.core import QgsProject, QgsVectorLayer
 from qgis.PyQt.QtGui import QImage
+
+from klimaklok_plugin.processing.framework import layout_contents
+from klimaklok_plugin.processing.framework.layouts import Paper, make_layout
+from tests.processing.printed import faults, named, rows_of
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -36,7 +41,7 @@ class _Rows(HTMLParser):
 def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     folder = tmp_path_factory.mktemp("æøå demo") / "out"
     command = [sys.executable, str(ROOT / "scripts" / "demo.py"), "--language", "en", "--output", str(folder)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=1200, check=False)
     assert done.returncode == 0, done.stderr
     return folder, done.stdout
 
@@ -132,3 +137,56 @@ def test_parking_is_judged_and_drawn(demo: tuple[Path, str]) -> None:
     assert f"The rule holds at {holds} of" in printed
     for name in ("parking_map", "car_detour_map"):
         assert QImage(str(folder / f"{name}.png")).width() == pytest.approx(1600, abs=10)
+
+
+def test_the_sample_plan_goes_through_all_checks_into_a_document(demo: tuple[Path, str]) -> None:
+    folder, printed = demo
+    checks = pyogrio.read_dataframe(folder / "case.gpkg", layer="checks")
+    assert checks["alternative"].nunique() == 3
+    assert f"{(checks['verdict'] == 'met').sum()} checks met" in printed
+    assert (folder / "case.pdf").read_bytes().startswith(b"%PDF")
+    assert 'lang="en"' in (folder / "case.html").read_text(encoding="utf-8")
+    assert (folder / "case.repeat.json").is_file()
+
+
+MAPS = {
+    "ranked sites": ("sites", "unreached"),
+    "charging": ("charging_output", "charging_allocation"),
+    "heart zones": (
+        *("heart_zone_scorecard", "heart_zone_dropoffs", "heart_zone_gates", "heart_zone_closed_roads"),
+        *("heart_zone_displacement", "heart_zone_cut_off", "heart_zone_zones_out"),
+    ),
+    "walking groups": ("walking_group_routes", "walking_group_meeting_points", "walking_group_unserved"),
+    "park-and-ride": ("park_and_ride_output", "park_and_ride_allocation", "park_and_ride_unserved"),
+    "parking": ("parking_audit_output", "parking_audit_summary", "parking_audit_car_parks"),
+    "places for bikes": ("bike_places_output", "bike_places_car_limits", "bike_places_unplaced"),
+    "the car's detour": ("car_detour_summary", "car_detour_output"),
+    "spill-over parking": ("spillover_zones", "spillover_output", "spillover_attractors"),
+    "hubs": ("hubs",),
+}
+PAPERS = [Paper(size, landscape) for size in ("A4", "A3") for landscape in (True, False)]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("paper", PAPERS, ids=lambda each: f"{each.size}-{'wide' if each.landscape else 'high'}")
+@pytest.mark.parametrize("language", ["en", "nb"])
+@pytest.mark.parametrize("name", MAPS)
+def test_every_result_fits_every_page_in_both_languages(
+    demo: tuple[Path, str], request: pytest.FixtureRequest, name: str, language: str, paper: Paper
+) -> None:
+    request.getfixturevalue("bokmal" if language == "nb" else "english")
+    layers = [load(demo[0], stem) for stem in MAPS[name]]
+    ground = [QgsVectorLayer(f"{demo[0] / 'network.gpkg'}|layername=edges", "edges")]
+    sheet, _ = layout_contents.make_sheet(layout_contents.sort_layers(layers), ground)
+    layout = make_layout(QgsProject.instance(), sheet, paper)
+    assert faults(layout) == []
+    assert rows_of(layout)
+    assert named(layout, {"nb": "Tegnforklaring", "en": "Legend"}[language]).rect().height() > 5
+
+
+def load(folder: Path, stem: str) -> QgsVectorLayer:
+    """Return a result of the demo under its own name."""
+    layer = QgsVectorLayer(str(folder / f"{stem}.gpkg"), stem, "ogr")
+    assert layer.isValid(), stem
+    layer.setName(layer.metadata().title())
+    return layer

@@ -6,12 +6,13 @@ import time
 
 import pyogrio
 import pytest
-from qgis.core import QgsProcessingException, QgsProcessingFeedback, QgsSettings
+from qgis.core import QgsApplication, QgsProcessingException, QgsProcessingFeedback, QgsSettings
 from qgis.PyQt.QtCore import QStandardPaths
+from qgis.PyQt.QtNetwork import QSslCertificate
 
 from klimaklok_plugin.analysis.network import download
 from klimaklok_plugin.processing import download_osm
-from tests.osm_server import EAST, NORTH, SOUTH, WEST, MapServer
+from tests.osm_server import EAST, NORTH, SOUTH, WEST, MapServer, make_certificate
 
 ALGORITHM = "klimaklok:downloadosm"
 EXTENT = f"{WEST},{EAST},{SOUTH},{NORTH} [EPSG:4326]"
@@ -160,3 +161,37 @@ def test_proxy_settings_become_what_requests_wants(proxy):
 def test_the_cache_lies_in_the_users_cache_folder():
     root = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericCacheLocation)
     assert str(download_osm.cache_folder("openstreetmap")).startswith(root)
+
+
+def test_what_qgis_trusts_is_trusted_a_certificate_of_the_municipalitys_own_included(tmp_path, monkeypatch):
+    monkeypatch.delenv("REQUESTS_CA_BUNDLE", raising=False)
+    own, _ = make_certificate(tmp_path)
+    manager = QgsApplication.authManager()
+    made = QSslCertificate.fromPath(str(own))[0]
+    assert manager.setMasterPassword("bare til prøve", False)
+    assert manager.storeCertAuthority(made)
+    try:
+        manager.rebuildCaCertsCache()
+        manager.rebuildTrustedCaCertsCache()
+        assert bytes(made.toPem()).strip() in download_osm._certificates().read_bytes()
+    finally:
+        manager.removeCertAuthority(made)
+        manager.rebuildCaCertsCache()
+        manager.rebuildTrustedCaCertsCache()
+    assert bytes(made.toPem()).strip() not in download_osm._certificates().read_bytes()
+
+
+def test_where_qgis_trusts_nobody_in_particular_the_usual_authorities_count(monkeypatch):
+    monkeypatch.delenv("REQUESTS_CA_BUNDLE", raising=False)
+
+    class Nobody:
+        def trustedCaCertsPemText(self):
+            return b""
+
+    monkeypatch.setattr(download_osm.QgsApplication, "authManager", staticmethod(Nobody))
+    assert download_osm._certificates() is None
+
+
+def test_the_file_that_the_environment_names_goes_before_what_qgis_trusts(monkeypatch):
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/etc/kommune.pem")
+    assert download_osm._certificates() is None

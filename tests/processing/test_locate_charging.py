@@ -24,7 +24,7 @@ from qgis.PyQt.QtCore import QByteArray, QDate, QDateTime, QMetaType, QTime
 
 from klimaklok_plugin.processing.framework.texts import resource
 
-LAYERS = ("OUTPUT", "ALLOCATION", "UNSERVED", "CURVE", "AREA_COVERAGE", "AUDIT")
+LAYERS = ("OUTPUT", "ALLOCATION", "UNSERVED", "CURVE", "PLAN", "AREA_COVERAGE", "AUDIT")
 FILES = {"PLAN_CSV": "csv", "PLAN_XLSX": "xlsx", "PLOT": "png"}
 HOMES = 2
 
@@ -134,6 +134,9 @@ def test_every_home_every_station_and_every_krone_is_accounted_for(everything, l
     new = sites[sites["status"] == "new"]
     assert plan["Cost (kr)"].sum() == pytest.approx(new["cost"].sum())
     assert plan["Normal points"].sum() == sites["normal_points"].sum()
+    assert made["PLAN"][["phase", "normal_points", "fast_points"]].sum().tolist() == [
+        plan[each].sum() for each in ("Phase", "Normal points", "Fast points")
+    ]
     book = pyogrio.read_dataframe(result["PLAN_XLSX"], read_geometry=False)
     assert book.columns.tolist() == plan.columns.tolist()
     assert book["Cost (kr)"].sum() == plan["Cost (kr)"].sum()

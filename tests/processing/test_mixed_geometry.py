@@ -64,6 +64,11 @@ ALGORITHMS = {
         {"DEMAND_FIELD": "people", "BIKE_PARKING": None, "CAR_CAPACITY_FIELD": "people"},
         {"UNPLACED"},
     ),
+    "spillover": (
+        ["CENTRES", "WORKPLACES", "POPULATION", "CAR_PARKING"],
+        {"JOBS_FIELD": "people", "POPULATION_FIELD": "people"},
+        set(),
+    ),
     "heartzones": (["SCHOOLS"], {}, set()),
     "walkinggroups": (["SCHOOLS", "POPULATION"], {"POPULATION_FIELD": "people"}, set()),
     "locatecharging": (["DEMAND"], {"DEMAND_FIELD": "people", "SITE_COUNT": 1}, set()),

@@ -73,6 +73,36 @@ def test_every_target_and_every_car_park_has_its_row_and_the_numbers_agree(value
     assert result["LACKING_BIKES"] is None
 
 
+def test_stops_may_be_the_xml_of_the_national_stop_register(values, check, tmp_path, heard):
+    hubs = frame(values["STOPS"]).to_crs(4326)
+    places = "".join(
+        f"<StopPlace id='NSR:StopPlace:{i}'><Name>{name}</Name><quays>"
+        + "".join(
+            f"<Quay id='NSR:Quay:{i}-{k}'><Centroid><Location><Longitude>{point.x!r}</Longitude><Latitude>{point.y!r}"
+            "</Latitude></Location></Centroid></Quay>"
+            for k, point in enumerate(geometry.geoms)
+        )
+        + "</quays><StopPlaceType>onstreetBus</StopPlaceType></StopPlace>"
+        for i, (name, geometry) in enumerate(zip(hubs["name"], hubs.geometry, strict=True))
+    )
+    path = tmp_path / "tiamat-export.xml"
+    path.write_text(
+        "<PublicationDelivery xmlns:gml='http://www.opengis.net/gml/3.2'><SiteFrame><stopPlaces>"
+        f"{places}</stopPlaces></SiteFrame></PublicationDelivery>",
+        encoding="utf-8",
+    )
+    from_layer, from_file = (
+        frame(check(values, *more, STOPS=stops)["OUTPUT"])
+        for stops, more in ((values["STOPS"], ()), (str(path), (heard,)))
+    )
+    columns = ["stop_name", "stop_verdict"]
+    assert from_file[columns].equals(from_layer[columns])
+    assert from_file["stop_m"].to_numpy() == pytest.approx(from_layer["stop_m"].to_numpy(), nan_ok=True, abs=0.01)
+    assert from_layer["stop_m"].notna().any()
+    assert f"tiamat-export.xml: {len(hubs)} stop places" in " ".join(heard.lines)
+    assert not path.with_suffix(".gfs").exists()
+
+
 def test_reasons_name_the_metres_the_rule_and_its_force(values, check):
     made = frame(check(values)["OUTPUT"])
     nearer = made[made["verdict"] == "car_nearer"].iloc[0]

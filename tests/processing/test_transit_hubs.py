@@ -77,6 +77,25 @@ def test_a_stop_layer_is_graded_by_its_own_fields(make_layer, run):
     assert [row["opens_year"] or None for row in rows] == [None, 2029]
 
 
+def test_stops_of_the_register_name_the_ways_to_grade_them(make_layer, tmp_path, run):
+    layer = make_layer(
+        ["POINT (590000 6640000)"], ["name:string", "stopPlaceType:string"], [["Sandvika", "railStation"]]
+    )
+    path = tmp_path / "stops.xml"
+    path.write_text(
+        "<PublicationDelivery><StopPlace id='NSR:StopPlace:1'><Centroid><Location><Longitude>10.5</Longitude><Latitude>"
+        "59.9</Latitude></Location></Centroid><StopPlaceType>railStation</StopPlaceType></StopPlace>"
+        "</PublicationDelivery>",
+        encoding="utf-8",
+    )
+    for stops in (layer, str(path)):
+        with pytest.raises(QgsProcessingException, match=r"GTFS from Entur, developer\.entur\.org"):
+            run(ALGORITHM, {"STOPS": stops, "OUTPUT": "memory:"})
+    path.write_text(path.read_text()[:-40], encoding="utf-8")
+    with pytest.raises(QgsProcessingException, match=r"stops\.xml is cut off in line 1"):
+        run(ALGORITHM, {"STOPS": str(path), "OUTPUT": "memory:"})
+
+
 def test_a_mask_in_degrees_restricts_the_hubs(timetable, make_layer, run):
     mask = make_layer(
         ["POLYGON ((10.5 59.9, 10.6 59.9, 10.6 59.95, 10.5 59.95, 10.5 59.9))"], crs="EPSG:4326", kind="Polygon"

@@ -15,6 +15,7 @@ from qgis.core import QgsApplication, QgsProcessingContext, QgsProcessingExcepti
 
 from klimaklok_plugin.analysis.schools import columns
 from klimaklok_plugin.analysis.strategy.loading import load_strategy
+from klimaklok_plugin.processing.framework import told as metadata
 from klimaklok_plugin.processing.framework.texts import resource
 
 EVERYTHING = ("ROUTES", "MEETING_POINTS", "UNSERVED")
@@ -62,6 +63,13 @@ def plan(run, tmp_path):
         return run("klimaklok:walkinggroups", values | targets | more, *feedback)
 
     return plan_them
+
+
+def test_the_answer_comes_first_and_what_was_assumed_after_it(everything, plan):
+    layer = QgsVectorLayer(plan(everything)["ROUTES"], "x", "ogr")
+    said = metadata.sentences(layer)
+    assert said[0].startswith("Walking groups: ")
+    assert any(each.startswith("No intake areas are given") for each in said[1:])
 
 
 def test_groups_keep_to_the_limits_and_all_pupils_are_accounted_for(everything, plan, pupils):

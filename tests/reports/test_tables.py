@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import datetime as dt
+import sys
 import zipfile
 from xml.etree import ElementTree as ET
 
@@ -149,11 +150,18 @@ PLAN = Table(
 @pytest.mark.parametrize(
     ("language", "rows"),
     [
-        ("en", [["Status", "Grid point", "Power (kW)", "Share"], ["new site", "full", "12", "0,123"], ["full", "ask"]]),
+        (
+            "en",
+            [
+                ["Status", "Grid point", "Power (kW)", "Share (0–1)"],
+                ["new site", "full", "12", "0,123"],
+                ["full", "ask"],
+            ],
+        ),
         (
             "nb",
             [
-                ["Tilstand", "Nettpunkt", "Effekt (kW)", "Andel"],
+                ["Tilstand", "Nettpunkt", "Effekt (kW)", "Andel (0–1)"],
                 ["nytt sted", "full", "12", "0,123"],
                 ["fullt", "spør"],
             ],
@@ -215,3 +223,31 @@ def test_any_text_comes_through_and_none_begins_like_a_formula(tmp_path_factory,
     assert not any(row[0][:1] in {"=", "+", "-", "@", "\t", "\r", "\n"} for row in rows[1:] if row[0])
     write_xlsx(folder / "a.xlsx", frame, table(a="A", z="Z"), ENGLISH, "S")
     assert len(read_xlsx(folder / "a.xlsx")[1]) == len(texts) + 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows does not limit the size of files")
+@pytest.mark.parametrize("room", [0, 500, 20_000])
+@pytest.mark.parametrize("ending", [".csv", ".xlsx"])
+def test_on_a_full_disk_the_former_file_stays_and_nothing_lies_beside_it(tmp_path, ending, room):
+    import resource as limits
+
+    path = tmp_path / f"plan{ending}"
+    path.write_text("former")
+    frame = pd.DataFrame({"a": [f"{number * 7919 % 104729:x}" * 9 for number in range(5000)]})
+
+    def write():
+        if ending == ".csv":
+            return write_csv(path, frame, table(a="A"), ENGLISH)
+        return write_xlsx(path, frame, table(a="A"), ENGLISH, "S")
+
+    soft, hard = limits.getrlimit(limits.RLIMIT_FSIZE)
+    limits.setrlimit(limits.RLIMIT_FSIZE, (room, hard))
+    try:
+        with pytest.raises(ReportWriteError):
+            write()
+    finally:
+        limits.setrlimit(limits.RLIMIT_FSIZE, (soft, hard))
+    assert path.read_text() == "former"
+    assert list(tmp_path.iterdir()) == [path]
+    write()
+    assert path.stat().st_size > room

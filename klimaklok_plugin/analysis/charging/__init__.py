@@ -8,7 +8,5 @@ __getattr__ = found_in(
         "audit": "AuditResult audit_car_parks",
         "location": "ChargingOptions locate_charging",
         "results": "ChargingResult",
-        "parking_register": "ParkingRegister read_parking_register",
-        "nobil": "read_nobil",
     },
 )

@@ -13,6 +13,10 @@ strategy file, with sources). The 6 % is a cap on what can be demanded, not a ta
   demanded and the car park is *exempt*, unless it has charging already.
 
 One space with charging serves one car at a time.
+
+Where the number of spaces lies between two (the parking register does not tell), both are judged. Where the verdicts
+differ, the status is *unknown*, with both numbers; else what is missing counts by the lower total, and what could be
+demanded at most by the higher.
 """
 
 from __future__ import annotations
@@ -30,6 +34,7 @@ from ..core.arrays import Bools, Floats, Objects
 from ..core.messages import Note
 from ..layers.fields import with_sources
 from ..strategy.loading import Strategy
+from ..strategy.sections import ChargingAudit
 from .car_parks import NO, UNKNOWN, YES, CarParkFields, CarParks, read_car_parks
 from .queueing import erlang_b, load_offered, points_needed
 
@@ -52,6 +57,9 @@ class AuditResult:
             met, short, exempt, not_covered or unknown.
         ``spaces``, ``charging_spaces``
             As read; NaN where not known.
+        ``spaces_most``, ``cap_most``
+            Only where the number of spaces is uncertain (`fields.spaces_most`): the most there can be, and the most
+            that can be demanded of so many. `spaces` and `cap_spaces` are then the least.
         ``load_erlang``
             Demand that was counted with; NaN where not known, and where the spaces are always occupied.
         ``occupied_share``
@@ -119,47 +127,44 @@ def audit_car_parks(
     rules = strategy.charging.audit
     limit = strategy.charging.services["normal"].max_occupied
     demand, occupied = _demand(read)
-    with np.errstate(invalid="ignore"):
-        needed = np.maximum(points_needed(demand, limit), rules.least_spaces)
-        cap = np.floor(rules.max_share * read.spaces + _TINY)
-        least = np.minimum(rules.least_spaces, cap)
+    needed = np.maximum(points_needed(demand, limit), rules.least_spaces)
     shares = np.where(np.isnan(demand), np.nan, _blocking(demand, read.charging))
     covered = {
         "not_in_use": read.in_use == NO,
         "not_public": read.public == NO,
         "not_on_terms": read.on_terms == NO,
     }
-    free = {
+    said = {
         "exempt_said": (read.exempt == YES),
         "exempt_type": np.isin(np.char.upper(read.kind.astype(str)), [each.upper() for each in rules.exempt_types]),
         "exempt_park_and_ride": (read.park_and_ride == YES) & rules.exempt_park_and_ride,
-        "below_one_space": (cap < 1) & ~(read.charging >= 1),
     }
     gaps = {
         "terms_unknown": read.on_terms == UNKNOWN,
         "public_unknown": read.public == UNKNOWN,
         "charging_unknown": np.isnan(read.charging),
-        "charging_above_spaces": read.charging > read.spaces,
+        "charging_above_spaces": read.charging > read.spaces_most,
     }
-    known_demand = ~np.isnan(needed)
-    outside, exempt, gap = (_any(each) for each in (covered, free, gaps))
-    enough = known_demand & (read.charging >= needed)
-    at_cap = read.charging >= cap
-    too_few = np.where(known_demand, read.charging < np.minimum(needed, cap), read.charging < least) & ~np.isnan(cap)
-    status = np.select(
-        [outside, exempt, gap, enough | at_cap, too_few],
-        ["not_covered", "exempt", "unknown", "met", "short"],
-        "unknown",
-    ).astype(object)
+    outside, exempt, gap = (_any(each) for each in (covered, said, gaps))
+    # Charging spaces that are not told may come in addition to the others: nobody knows that such a car park is small.
+    size_known = ~np.isnan(read.charging) if fields.spaces_most is not None else np.ones(len(read.charging), bool)
+    low, high = (
+        _judged(read.charging, spaces, needed, _Known(outside, exempt, gap, size_known), rules)
+        for spaces in (read.spaces, read.spaces_most)
+    )
+    differ = low.status != high.status
+    status = np.where(differ, "unknown", low.status).astype(object)
     short, unknown = status == "short", status == "unknown"
-    target = np.where(known_demand, np.minimum(needed, cap), least)
-    missing = np.where(unknown, np.nan, np.where(short, target - read.charging, 0.0))
-    most = np.where(known_demand, np.fmin(needed, cap), cap) - np.where(np.isnan(read.charging), 0.0, read.charging)
+    missing = np.where(unknown, np.nan, np.where(short, low.target - read.charging, 0.0))
+    most = np.where(np.isnan(needed), high.cap, np.fmin(needed, high.cap))
+    most = most - np.where(np.isnan(read.charging), 0.0, read.charging)
     most = np.where(gaps["charging_above_spaces"], np.nan, most)
     missing_max = np.where(short | unknown, _finite(np.maximum(most, 0.0)), 0.0)
     per_cent = round(100 * rules.max_share, 2)  # 100 * 0.07 is not quite 7
     unexempted = fields.exempt is None and not rules.exempt_types and not rules.exempt_park_and_ride
-    facts = _Facts(read, cap, per_cent, needed, demand, occupied, shares, missing, missing_max, unexempted)
+    facts = _Facts(
+        read, low.cap, high.cap, differ, per_cent, needed, demand, occupied, shares, missing, missing_max, unexempted
+    )
     columns: dict[str, NDArray[Any]] = {
         "status": status,
         "spaces": read.spaces,
@@ -167,14 +172,53 @@ def audit_car_parks(
         "load_erlang": _finite(demand),
         "occupied_share": shares,
         "needed_spaces": _finite(needed),
-        "cap_spaces": cap,
+        "cap_spaces": low.cap,
         "missing_spaces": missing,
         "missing_max": missing_max,
     }
-    reasons = _reasons(status, covered, free, gaps, facts)
+    if fields.spaces_most is not None:
+        columns |= {"spaces_most": read.spaces_most, "cap_most": high.cap}
+    below = size_known & (high.cap < 1) & ~(read.charging >= 1)
+    reasons = _reasons(status, covered, said | {"below_one_space": below}, gaps, facts)
     assumed = _assumed(status, fields, facts)
     frame = with_sources(car_parks.reset_index(drop=True), np.arange(len(car_parks)), columns)
     return AuditResult(frame, reasons, assumed, notes + _summary(status, facts))
+
+
+@dataclass(frozen=True)
+class _Known:
+    """Of car parks (c,): what lies outside the rule, is exempt by word, cannot be judged; whether the size is known."""
+
+    outside: Bools
+    exempt: Bools
+    gap: Bools
+    size: Bools
+
+
+@dataclass(frozen=True)
+class _Judged:
+    """The verdict on car parks (c,) of so many spaces, the most that can be demanded, and what is demanded."""
+
+    status: Objects
+    cap: Floats
+    target: Floats
+
+
+def _judged(charging: Floats, spaces: Floats, needed: Floats, known: _Known, rules: ChargingAudit) -> _Judged:
+    """Judge by the module's rules."""
+    known_demand = ~np.isnan(needed)
+    with np.errstate(invalid="ignore"):
+        cap = np.floor(rules.max_share * spaces + _TINY)
+        target = np.where(known_demand, np.minimum(needed, cap), np.minimum(rules.least_spaces, cap))
+        enough = (known_demand & (charging >= needed)) | (charging >= cap)
+        too_few = (charging < target) & ~np.isnan(cap)
+        small = known.size & (cap < 1) & ~(charging >= 1)
+    status = np.select(
+        [known.outside, known.exempt | small, known.gap, enough, too_few],
+        ["not_covered", "exempt", "unknown", "met", "short"],
+        "unknown",
+    ).astype(object)
+    return _Judged(status, cap, target)
 
 
 # --- the demand -------------------------------------------------------------------------------------------------------
@@ -200,6 +244,8 @@ def _blocking(load: Floats, charging: Floats) -> Floats:
 class _Facts:
     read: CarParks
     cap: Floats
+    cap_most: Floats
+    differ: Bools
     most_per_cent: float
     needed: Floats
     demand: Floats
@@ -236,7 +282,7 @@ def _reasons(
     say(exempt & free["exempt_said"] & ~said, "exempt_said_bare")
     say(exempt & free["exempt_type"], "exempt_type", name=read.kind)
     say(exempt & free["exempt_park_and_ride"], "exempt_park_and_ride")
-    say(exempt & free["below_one_space"], "below_one_space", read.spaces, facts.most_per_cent)
+    say(exempt & free["below_one_space"], "below_one_space", read.spaces_most, facts.most_per_cent)
     for code in ("terms_unknown", "public_unknown", "charging_unknown"):
         say(is_unknown & gaps[code], code)
     say(is_unknown & gaps["charging_above_spaces"], "charging_above_spaces", read.charging, read.spaces)
@@ -247,12 +293,14 @@ def _reasons(
     finite = np.where(endless, np.nan, facts.needed)
     enough = known & (read.charging >= facts.needed)
     say(is_met & enough, "enough_for_demand", read.charging, finite)
-    capped = is_met & (read.charging >= facts.cap)
-    say(capped & (facts.cap > 0), "reaches_cap", read.charging, facts.cap)
-    say(capped & (facts.cap == 0), "reaches_cap_none", read.charging)
+    capped = is_met & (read.charging >= facts.cap_most)
+    say(capped & (facts.cap_most > 0), "reaches_cap", read.charging, facts.cap_most)
+    say(capped & (facts.cap_most == 0), "reaches_cap_none", read.charging)
+    say(is_unknown & facts.differ, "spaces_between", read.spaces, read.spaces_most)
+    say(is_unknown & facts.differ, "cap_between", facts.cap, facts.cap_most)
     say(is_short & known & ~endless, "demand_needs", finite, read.charging)
     say(is_short & endless, "always_occupied", read.charging)
-    say(is_short & known & (facts.needed > facts.cap), "capped", facts.cap)
+    say(is_short & known & (facts.needed > facts.cap_most), "capped", facts.cap_most)
     open_end = facts.missing != facts.missing_max
     for code, exactly, where in (
         ("none_at_all", "none_at_all_exactly", read.charging == 0),
@@ -262,7 +310,7 @@ def _reasons(
         say(is_short & ~known & where & ~open_end, exactly, facts.missing)
     say((decided | is_unknown) & known & facts.measured & ~endless, "demand_measured", read.occupancy, facts.demand)
     say((decided | is_unknown) & known & ~facts.measured & ~endless, "demand_allocated", facts.demand)
-    say(is_unknown & ~known & (facts.missing_max > 0), "demand_unknown", facts.missing_max, facts.cap)
+    say(is_unknown & ~known & (facts.missing_max > 0), "demand_unknown", facts.missing_max, facts.cap_most)
     say(is_unknown & ~known & (facts.missing_max == 0), "demand_unknown_none")
     table = pd.concat(rows, ignore_index=True).astype({"car_park": "int64"})
     return table.sort_values("car_park", kind="stable", ignore_index=True)

@@ -14,6 +14,7 @@ from ..core.arrays import Floats, Objects
 from ..core.messages import Note
 from ..layers.fields import MOST_PER_FEATURE, amounts, column_of, folded, listed, refuse, text_of
 from ..layers.messages import FieldNumberOutsideError, LayerEmptyError
+from ..sources.parking_register import MOST_SPACES
 from .messages import AuditDuplicateError, AuditLoadsMismatchError
 
 Answers = NDArray[np.int8]
@@ -25,8 +26,6 @@ NO_WORDS = ("no", "nei", "false", "0", "0.0", "n")
 PUBLIC_WORDS = ("public", "permissive", "destination", "offentlig")
 PRIVATE_WORDS = ("private", "residents", "employees", "permit", "privat")
 _NAME = "CAR_PARKS"
-MOST_SPACES = 100_000
-"""A number of spaces above this is a slip: the largest car parks in the world hold a third of it."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +38,8 @@ class CarParkFields:
         Number of spaces with charging.
     spaces : str or tuple of str
         Number of all spaces; several fields, such as those with and those without a fee, are added up.
+    spaces_most : str, optional
+        The most spaces there can be in all, where their number is not certain; `spaces` is then the least.
     car_park : str, optional
         Id, different for each; without it car parks are numbered from 1.
     on_terms : str, optional
@@ -62,6 +63,7 @@ class CarParkFields:
 
     charging: str
     spaces: str | tuple[str, ...]
+    spaces_most: str | None = None
     car_park: str | None = None
     on_terms: str | None = None
     public: str | None = None
@@ -73,11 +75,26 @@ class CarParkFields:
     occupancy: str | None = None
 
 
+REGISTER_FIELDS = CarParkFields(
+    car_park="car_park_id",
+    spaces="spaces",
+    spaces_most="spaces_most",
+    charging="charging_spaces",
+    on_terms="on_terms",
+    in_use="in_use",
+    kind="kind",
+    park_and_ride="park_and_ride",
+)
+REPEATED = ("spaces_src", "spaces_most_src", "charging_spaces_src", "on_terms")
+"""Columns of the register's car parks that say nothing once they are audited."""
+
+
 @dataclass(frozen=True)
 class CarParks:
     """Car parks (c,) as arrays; NaN and `UNKNOWN` where not known."""
 
     spaces: Floats
+    spaces_most: Floats
     charging: Floats
     on_terms: Answers
     public: Answers
@@ -117,6 +134,7 @@ def read_car_parks(
     names = (fields.spaces,) if isinstance(fields.spaces, str) else fields.spaces
     spaces = np.sum([amounts(layer, name, _NAME, whole=True, most=MOST_SPACES) for name in names], axis=0)
     unknown = np.full(len(layer), np.nan)
+    most = spaces if fields.spaces_most is None else amounts(layer, fields.spaces_most, _NAME, most=4 * MOST_SPACES)
     occupancy = unknown if fields.occupancy is None else amounts(layer, fields.occupancy, _NAME, share=True)
     public, _ = _answers(layer, fields.public, notes, YES_WORDS + PUBLIC_WORDS, NO_WORDS + PRIVATE_WORDS)
     if fields.public is None:
@@ -125,6 +143,7 @@ def read_car_parks(
     exempt, exemption = _answers(layer, fields.exempt, None)
     read = CarParks(
         spaces=np.where(spaces > 0, spaces, np.nan),
+        spaces_most=np.where(spaces > 0, np.fmax(most, spaces), np.nan),
         charging=amounts(layer, fields.charging, _NAME, whole=True, most=MOST_SPACES),
         on_terms=_answers(layer, fields.on_terms, notes)[0],
         public=public,

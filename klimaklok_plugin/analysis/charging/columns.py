@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..core.columns import TEXT, Column, Table, code, count, flag, number, text
+from ..core.columns import TEXT, Column, Section, Table, code, count, flag, number, text
 from ..core.messages import Text
 
 _PROOF = Text(
@@ -43,7 +43,7 @@ SITES = Table(
                 "Whether the station exists today or is a new site of the plan.",
                 "Om ladestasjonen finnes i dag eller er et nytt sted i planen.",
             ),
-            {"existing": Text("existing station", "finnes i dag"), "new": Text("new site", "nytt sted")},
+            {"new": Text("new site", "nytt sted"), "existing": Text("existing station", "finnes i dag")},
         ),
         count(
             "phase",
@@ -224,6 +224,11 @@ SITES = Table(
             ),
         ),
     ),
+    sections=(
+        Section(Text("Use", "Bruk"), ("walk_m", "only_here", "load", "kwh_day")),
+        Section(Text("Phase and how sure it is", "Byggetrinn og hvor sikkert det er"), ("phase_*",)),
+    ),
+    sort=("status", "phase", "-demand"),
 )
 
 _KIND = code(
@@ -632,6 +637,28 @@ AUDIT = Table(
             },
         ),
         number(
+            "spaces_most",
+            "",
+            Text("Spaces at most", "Plasser høyst"),
+            Text(
+                "All parking spaces if those with charging and for disabled people come in addition to those with and "
+                "without a fee, which the register leaves open; 'Spaces' is then the least. NULL where not known.",
+                "Alle plasser hvis ladeplasser og plasser for forflytningshemmede kommer i tillegg til avgiftsbelagte "
+                "og avgiftsfrie, noe registeret ikke sier; «Plasser» er da det minste. NULL der det er ukjent.",
+            ),
+            0,
+        ),
+        number(
+            "cap_most",
+            "",
+            Text("Most that can be demanded, of most spaces", "Det meste som kan kreves, av flest plasser"),
+            Text(
+                "The most spaces with charging that can be demanded if there are as many spaces as there can be.",
+                "Så mange ladeplasser som høyst kan kreves hvis det er så mange plasser som det kan være.",
+            ),
+            0,
+        ),
+        number(
             "paid_spaces",
             "",
             Text("Spaces with a fee", "Avgiftsbelagte plasser"),
@@ -656,10 +683,10 @@ AUDIT = Table(
             "",
             Text("Spaces for disabled people", "Plasser for forflytningshemmede"),
             Text(
-                "Spaces for disabled people, which are not counted among all spaces; NULL where the register does not "
-                "say.",
-                "Plasser for forflytningshemmede, som ikke er regnet med blant alle plasser; NULL der registeret ikke "
-                "sier det.",
+                "Spaces for disabled people, which may be among all spaces or come in addition; NULL where the "
+                "register does not say.",
+                "Plasser for forflytningshemmede, som kan være blant alle plasser eller komme i tillegg; NULL der "
+                "registeret ikke sier det.",
             ),
             0,
         ),
@@ -691,6 +718,13 @@ AUDIT = Table(
                 "The car park's id in the register; # and its number in the file where it has none.",
                 "Parkeringsområdets id i registeret; # og nummeret i filen der det mangler id.",
             ),
+        ),
+    ),
+    sections=(
+        Section(Text("Use today", "Bruk i dag"), ("load_erlang", "occupied_share")),
+        Section(
+            Text("From the parking register", "Fra parkeringsregisteret"),
+            ("address", "operator", "*_most", "*_spaces", "park_and_ride", "in_use", "problems"),
         ),
     ),
 )

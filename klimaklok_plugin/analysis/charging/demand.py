@@ -15,9 +15,12 @@ from ..layers.messages import LayerValueUnknownError
 from ..layers.samples import clean_geometries, sample_points
 from ..strategy.loading import Strategy
 from ..strategy.sections import OWN_RIGHT, ChargingKind
+from ..strategy.values import of_year
 from .messages import ChargingNoDemandError
 
 NO_WEIGHT, NO_GEOMETRY, PUBLIC = "no_weight", "no_geometry", ""
+ELECTRIC_CARS = "electric_cars"
+"""The weight that counts electric cars already."""
 _GREATEST_WEIGHT = 1e7
 """More than this in one feature is a mistake: more than the inhabitants of Norway."""
 
@@ -79,6 +82,7 @@ def read_demand(
     kind_field: str | None,
     kind: str,
     unit: str,
+    year: int | None = None,
     name: str = "DEMAND",
 ) -> tuple[ChargingDemand, list[Note]]:
     """Read demand: points, or areas that are split over points inside them.
@@ -95,7 +99,9 @@ def read_demand(
     kind : str
         Of all features, or of those whose `kind_field` is empty.
     unit : str
-        What the weight counts: a key of the strategy's ``cars_per_weight``.
+        What the weight counts: a key of the strategy's ``public_cars``.
+    year : int, optional
+        Whose share of electric cars is taken; None: the last that was counted.
     name : str
         What errors call the layer.
 
@@ -131,7 +137,19 @@ def read_demand(
     names = tuple(rules.kinds)
     feature = public[samples.site]
     of_kind = np.array([names.index(each) for each in kinds[public]])[samples.site]
-    cars = rules.cars_per_weight[unit]
+    cars = rules.public_cars[unit]
+    if unit != ELECTRIC_CARS:
+        share, counted = of_year(rules.electric_share, year, rules.electric_share_growth)
+        share = min(max(share, 0.0), 1.0)
+        cars *= share
+        told: dict[str, object] = {
+            "share": share,
+            "counted": counted,
+            "year": year or counted,
+            "points": 100 * rules.electric_share_growth,
+        }
+        grown = year is not None and year > max(map(int, rules.electric_share))
+        notes.append(Note("charging_electric_grown" if grown else "charging_electric_counted", told))
     ours = [rules.kinds[each] for each in names]
     return ChargingDemand(
         state=state,

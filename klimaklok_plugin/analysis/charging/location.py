@@ -24,10 +24,10 @@ from ..network.model import Network
 from ..routing.graph import NO_POINT, OK, Graph, Snap
 from ..routing.places_along import along_roads
 from ..siting.models import Allowance, Floors, Reach
+from ..sources.json_records import shown_value
 from ..strategy.loading import Strategy
 from ..strategy.sections import SERVICES
 from .demand import ChargingDemand, read_demand
-from .json_records import shown_value
 from .messages import (
     ChargingAmountMissingError,
     ChargingBudgetTooSmallError,
@@ -68,7 +68,9 @@ class ChargingOptions:
     kind : str
         Who charges where `kind_field` says nothing; a kind of the strategy.
     unit : str
-        What the weight counts; a key of the strategy's ``cars_per_weight``.
+        What the weight counts; a key of the strategy's ``public_cars``.
+    year : int or None
+        Whose share of electric cars is taken; the last that was counted where None.
     model : {"sites", "share", "budget"}
     amount : float or None
         New sites, per cent of the demand, or kr. None where `phases` says it.
@@ -88,6 +90,7 @@ class ChargingOptions:
     kind_field: str | None = None
     kind: str = "homes"
     unit: str = "electric_cars"
+    year: int | None = None
     points_field: str | None = None
     power_field: str | None = None
     spaces_field: str | None = None
@@ -163,9 +166,9 @@ def locate_charging(
     ... )
     >>> new = result.sites[result.sites["status"] == "new"]
     >>> new[["name", "demand", "load", "normal_points"]].round(1)
-                          name  demand  load  normal_points
-    15  Mulig lading Haslum 1   364.0   7.9             11
-    16  Mulig lading Kolsås 1   325.0   7.0             10
+                         name  demand  load  normal_points
+    15  Mulig lading Haslum 1   364.0  10.0             13
+    16  Mulig lading Kolsås 1   325.0   9.0             12
     >>> result.curve["gain"].dropna().round().tolist()
     [364.0, 325.0, 261.0]
     """
@@ -176,7 +179,7 @@ def locate_charging(
     demand = in_crs(demand, crs, "DEMAND").reset_index(drop=True)
     need, said = read_demand(
         demand, strategy, weight_field=options.weight_field, kind_field=options.kind_field, kind=options.kind,
-        unit=options.unit,
+        unit=options.unit, year=options.year,
     )  # fmt: skip
     notes += said
     stand, said = _existing(existing, stations, strategy, options, crs)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..core.messages import KlimaklokError, Text
 
-# --- files ------------------------------------------------------------------------------------------------------------
+# --- who charges ------------------------------------------------------------------------------------------------------
 
 
 class DemandUnitNeededError(KlimaklokError):
@@ -18,131 +18,6 @@ class DemandUnitNeededError(KlimaklokError):
         "Navnet på feltet «{field:text}» sier ikke hva det teller. Velg under «Hva feltet teller» om det er elbiler, "
         "biler, boliger uten egen parkeringsplass eller personer: Svaret avhenger av det."
     )
-
-
-class JsonUnreadableError(KlimaklokError):
-    """The file cannot be opened."""
-
-    en = "The file {file:text} cannot be read ({detail:text}). Check the path and that you may read the file."
-    nb = "Filen {file:text} kan ikke leses ({detail:text}). Sjekk stien, og at du har lov til å lese filen."
-
-
-class JsonTooLargeError(KlimaklokError):
-    """The file is larger than any dump."""
-
-    en = "The file {file:text} is {size:n} MB, more than the limit of {limit:n} MB. Ask the service for a part of it."
-    nb = "Filen {file:text} er på {size:n} MB, mer enn grensen på {limit:n} MB. Be tjenesten om bare en del."
-
-
-class JsonRecordTooLargeError(KlimaklokError):
-    """One record is larger than a whole file of them."""
-
-    en = (
-        "The file {file:text} holds a record of more than {limit:n} million characters, from line {line:n} on. No "
-        "register has such records: download it again."
-    )
-    nb = (
-        "Filen {file:text} har en post på mer enn {limit:n} millioner tegn, fra linje {line:n}. Ingen registre har "
-        "slike poster: last den ned på nytt."
-    )
-
-
-class JsonTooManyError(KlimaklokError):
-    """More records, or more in them, than any register has."""
-
-    en = (
-        "The file {file:text} holds more than can be read: reading stopped at record {records:n}. Ask the service for "
-        "a part of it."
-    )
-    nb = (
-        "Filen {file:text} har mer enn det som kan leses: lesingen stoppet ved post {records:n}. Be tjenesten om bare "
-        "en del."
-    )
-
-
-class JsonEmptyError(KlimaklokError):
-    """The file holds nothing."""
-
-    en = "The file {file:text} is empty. Download it again."
-    nb = "Filen {file:text} er tom. Last den ned på nytt."
-
-
-class JsonBrokenError(KlimaklokError):
-    """The file is no JSON."""
-
-    en = (
-        "The file {file:text} is not valid JSON in line {line:n}, column {column:n} ({detail:text}). Download it again "
-        "as JSON, and do not edit it."
-    )
-    nb = (
-        "Filen {file:text} er ikke gyldig JSON i linje {line:n}, kolonne {column:n} ({detail:text}). Last den ned på "
-        "nytt som JSON, og ikke rediger den."
-    )
-
-
-class JsonIsMarkupError(KlimaklokError):
-    """The file is a web page or XML."""
-
-    en = (
-        "The file {file:text} is a web page or XML, not JSON. Download it again as JSON, and check the address and the "
-        "key for the service."
-    )
-    nb = (
-        "Filen {file:text} er en nettside eller XML, ikke JSON. Last den ned på nytt som JSON, og sjekk adressen og "
-        "nøkkelen til tjenesten."
-    )
-
-
-class JsonCutOffError(KlimaklokError):
-    """The file ends too early."""
-
-    en = "The file {file:text} is cut off in line {line:n}: its end is missing. Download it again."
-    nb = "Filen {file:text} er kuttet i linje {line:n}: slutten mangler. Last den ned på nytt."
-
-
-class NobilNoStationsError(KlimaklokError):
-    """JSON without stations."""
-
-    en = (
-        "The NOBIL file {file:text} holds no charging stations (found: {found:text}). It should be a list, or an "
-        'object with "chargerstations", of objects with "csmd" and "attr". Check the key for the service and the '
-        "search."
-    )
-    nb = (
-        "NOBIL-filen {file:text} har ingen ladestasjoner (fant: {found:text}). Den skal være en liste, eller et objekt "
-        "med «chargerstations», av objekter med «csmd» og «attr». Sjekk nøkkelen til tjenesten og søket."
-    )
-
-
-class NobilNothingPlacedError(KlimaklokError):
-    """No station can be put on the map."""
-
-    en = (
-        "{count:The only charging station|None of the # charging stations} in the NOBIL file {file:text} "
-        '{count:cannot|can} be put on the map ({code:code}, {count:|first: }"{example:text}"). A position is written '
-        '"(latitude,longitude)", such as "(59.91,10.75)".'
-    )
-    nb = (
-        "{count:Den eneste ladestasjonen|Ingen av de # ladestasjonene} i NOBIL-filen {file:text} kan "
-        "{count:ikke |}settes på kartet ({code:code}, {count:|første: }«{example:text}»). En posisjon skrives "
-        "«(breddegrad,lengdegrad)», for eksempel «(59.91,10.75)»."
-    )
-
-
-class ParkingRegisterEmptyError(KlimaklokError):
-    """JSON without areas of the parking register."""
-
-    en = (
-        "The file {file:text} holds no areas of the parking register (found: {found:text}). It should be a list of "
-        'areas with "id" and "aktivVersjon". Ask the service for all fields (datafelter=alle).'
-    )
-    nb = (
-        "Filen {file:text} har ingen områder fra Parkeringsregisteret (fant: {found:text}). Den skal være en liste med "
-        "områder med «id» og «aktivVersjon». Be tjenesten om alle felt (datafelter=alle)."
-    )
-
-
-# --- who charges ------------------------------------------------------------------------------------------------------
 
 
 class ChargingNoDemandError(KlimaklokError):
@@ -319,153 +194,59 @@ class AuditLoadsMismatchError(KlimaklokError):
     )
 
 
-# --- notes ------------------------------------------------------------------------------------------------------------
+# --- report -----------------------------------------------------------------------------------------------------------
 
-_NOBIL = {
-    "nobil_read": Text(
-        "{file:text}: {count:# charging station|# charging stations} with {points:# point|# points}. Source: NOBIL, "
-        "CC BY.",
-        "{file:text}: {count:# ladestasjon|# ladestasjoner} med {points:# ladepunkt|# ladepunkter}. Kilde: NOBIL, "
-        "CC BY.",
-    ),
-    "json_encoding": Text(
-        "{file:text} is not UTF-8. It was read as Windows Latin; check the names.",
-        "{file:text} er ikke UTF-8. Den ble lest som Windows Latin; sjekk navnene.",
-    ),
-    "nobil_station_malformed": Text(
-        "{count:# record of the NOBIL file is no station|# records of the NOBIL file are no stations} "
-        "({count:|first: }{example:text}). {count:It is|They are} left out.",
-        "{count:# post i NOBIL-filen er ikke en stasjon|# poster i NOBIL-filen er ikke stasjoner} "
-        "({count:|første: }{example:text}). {count:Den|De} er utelatt.",
-    ),
-    "nobil_not_electric": Text(
-        "{count:# station only sells|# stations only sell} gas or hydrogen ({count:|first: }{example:text}). "
-        "{count:It is|They are} left out.",
-        "{count:# stasjon|# stasjoner} har bare gass eller hydrogen ({count:|første: }{example:text}). "
-        "{count:Den|De} er utelatt.",
-    ),
-    "nobil_duplicate_id": Text(
-        "{count:# station repeats|# stations repeat} an id ({count:|first: }{example:text}). The first record counts.",
-        "{count:# stasjon|# stasjoner} har en id som er brukt før ({count:|første: }{example:text}). Den første "
-        "posten teller.",
-    ),
-    "nobil_id_missing": Text(
-        "{count:# station has|# stations have} no id ({count:|first: }{example:text}). {count:It goes by its|They go "
-        "by their} number in the file.",
-        "{count:# stasjon|# stasjoner} mangler id ({count:|første: }{example:text}). {count:Den|De} får nummeret i "
-        "filen som id.",
-    ),
-    "nobil_name_missing": Text(
-        "{count:# station has|# stations have} no name ({count:|first: }{example:text}).",
-        "{count:# stasjon|# stasjoner} mangler navn ({count:|første: }{example:text}).",
-    ),
-    "nobil_status_not_in_use": Text(
-        "{count:# station is|# stations are} marked as not in use ({count:|first: }{example:text}). "
-        "{count:It still counts: remove it if it is|They still count: remove them if they are} gone.",
-        "{count:# stasjon|# stasjoner} er merket som ute av bruk ({count:|første: }{example:text}). "
-        "{count:Den teller likevel: fjern den hvis den|De teller likevel: fjern dem hvis de} er borte.",
-    ),
-    "nobil_position_missing": Text(
-        "{count:# station has|# stations have} no position ({count:|first: }{example:text}). {count:It is|They are} "
-        "left out.",
-        "{count:# stasjon|# stasjoner} mangler posisjon ({count:|første: }{example:text}). {count:Den|De} er utelatt.",
-    ),
-    "nobil_position_malformed": Text(
-        "{count:# station has|# stations have} a position that cannot be read ({count:|first: }{example:text}). "
-        "{count:It is|They are} left out.",
-        "{count:# stasjon|# stasjoner} har en posisjon som ikke kan leses ({count:|første: }{example:text}). "
-        "{count:Den|De} er utelatt.",
-    ),
-    "nobil_position_zero": Text(
-        "{count:# station has|# stations have} the position (0,0) ({count:|first: }{example:text}). "
-        "{count:It is|They are} left out.",
-        "{count:# stasjon|# stasjoner} har posisjonen (0,0) ({count:|første: }{example:text}). {count:Den|De} er "
-        "utelatt.",
-    ),
-    "nobil_position_swapped": Text(
-        "{count:# station has|# stations have} latitude and longitude swapped ({count:|first: }{example:text}). "
-        "{count:It is left out: correct it|They are left out: correct them} in the file.",
-        "{count:# stasjon|# stasjoner} har byttet om bredde- og lengdegrad ({count:|første: }{example:text}). "
-        "{count:Den er utelatt: rett den|De er utelatt: rett dem} i filen.",
-    ),
-    "nobil_position_outside_world": Text(
-        "{count:# station has|# stations have} a position that is nowhere on earth ({count:|first: }{example:text}). "
-        "{count:It is|They are} left out.",
-        "{count:# stasjon|# stasjoner} har en posisjon som ikke finnes på jorden ({count:|første: }{example:text}). "
-        "{count:Den|De} er utelatt.",
-    ),
-    "nobil_position_outside_norway": Text(
-        "{count:# station that should be in Norway lies|# stations that should be in Norway lie} outside it "
-        "({count:|first: }{example:text}). {count:It is|They are} left out.",
-        "{count:# stasjon|# stasjoner} som skulle ligge i Norge, ligger utenfor ({count:|første: }{example:text}). "
-        "{count:Den|De} er utelatt.",
-    ),
-    "nobil_points_missing": Text(
-        "{count:# station does not say how many points it has|# stations do not say how many points they have} "
-        "({count:|first: }{example:text}). Each connector counts as a point, and without connectors the number is "
-        "unknown.",
-        "{count:# stasjon|# stasjoner} mangler antall ladepunkter ({count:|første: }{example:text}). Hver kontakt "
-        "regnes som et ladepunkt. Uten kontakter er antallet ukjent.",
-    ),
-    "nobil_points_malformed": Text(
-        "{count:# station has|# stations have} a number of points that is none ({count:|first: }{example:text}). Each "
-        "connector counts as a point, and without connectors the number is unknown.",
-        "{count:# stasjon|# stasjoner} har et ugyldig antall ladepunkter ({count:|første: }{example:text}). Hver "
-        "kontakt regnes som et ladepunkt. Uten kontakter er antallet ukjent.",
-    ),
-    "nobil_points_shared": Text(
-        "{count:# station has|# stations have} fewer points than connectors ({count:|first: }{example:text}). "
-        "Connectors that share a point serve one car at a time, so the points count.",
-        "{count:# stasjon|# stasjoner} har færre ladepunkter enn kontakter ({count:|første: }{example:text}). "
-        "Kontakter som deler ladepunkt, lader én bil om gangen, så det er ladepunktene som teller.",
-    ),
-    "nobil_points_fewer_than_stated": Text(
-        "{count:# station has|# stations have} connectors that name fewer points than the number stated "
-        "({count:|first: }{example:text}). The points named count.",
-        "{count:# stasjon|# stasjoner} har kontakter som nevner færre ladepunkter enn oppgitt antall "
-        "({count:|første: }{example:text}). De som er nevnt, teller.",
-    ),
-    "nobil_points_without_connector": Text(
-        "{count:# station has|# stations have} more points than connectors ({count:|first: }{example:text}). The power "
-        "of the others is unknown.",
-        "{count:# stasjon|# stasjoner} har flere ladepunkter enn kontakter ({count:|første: }{example:text}). Effekten "
-        "til de øvrige er ukjent.",
-    ),
-    "nobil_connectors_missing": Text(
-        "{count:# station lists|# stations list} no connectors ({count:|first: }{example:text}). "
-        "{count:Its|Their} power is unknown.",
-        "{count:# stasjon|# stasjoner} har ingen kontakter i filen ({count:|første: }{example:text}). "
-        "Effekten er ukjent.",
-    ),
-    "nobil_connector_malformed": Text(
-        "{count:# station has|# stations have} connectors that cannot be read ({count:|first: }{example:text}). Those "
-        "connectors do not count.",
-        "{count:# stasjon|# stasjoner} har kontakter som ikke kan leses ({count:|første: }{example:text}). De "
-        "kontaktene teller ikke.",
-    ),
-    "nobil_connector_kind_missing": Text(
-        "{count:# station has|# stations have} connectors of no known kind ({count:|first: }{example:text}).",
-        "{count:# stasjon|# stasjoner} har kontakter uten type ({count:|første: }{example:text}).",
-    ),
-    "nobil_capacity_missing": Text(
-        "{count:# station has|# stations have} connectors without a power ({count:|first: }{example:text}). It is "
-        "unknown.",
-        "{count:# stasjon|# stasjoner} har kontakter uten oppgitt effekt ({count:|første: }{example:text}). Den regnes "
-        "som ukjent.",
-    ),
-    "nobil_capacity_malformed": Text(
-        "{count:# station has|# stations have} connectors whose power cannot be read ({count:|first: }{example:text}). "
-        "It is unknown.",
-        "{count:# stasjon|# stasjoner} har kontakter der effekten ikke kan leses ({count:|første: }{example:text}). "
-        "Den regnes som ukjent.",
-    ),
-    "nobil_capacity_computed": Text(
-        "{count:# station has|# stations have} connectors without kW ({count:|first: }{example:text}). Their power was "
-        "computed from volt and ampere.",
-        "{count:# stasjon|# stasjoner} har kontakter uten kW ({count:|første: }{example:text}). Effekten er regnet ut "
-        "fra volt og ampere.",
-    ),
-}
+
+class ReportFieldError(KlimaklokError):
+    """A result without a field that the report is made of."""
+
+    en = (
+        "The layer for {layer:label} lacks the field '{field:text}'. Choose the layer as the run 'Locate charging "
+        "points' made it, or run it again."
+    )
+    nb = (
+        "Laget for «{layer:label}» mangler feltet «{field:text}». Velg laget slik «Finn steder for ladepunkter» laget "
+        "det, eller kjør på nytt."
+    )
+
+
+class ReportValueError(KlimaklokError):
+    """A result whose numbers have been edited into something else."""
+
+    en = (
+        "The field '{field:text}' of the layer for {layer:label} must hold numbers, but holds '{value:text}'. Put it "
+        "right in the layer, or run 'Locate charging points' again."
+    )
+    nb = (
+        "Feltet «{field:text}» i laget for «{layer:label}» skal ha tall, men har «{value:text}». Rett det i laget, "
+        "eller kjør «Finn steder for ladepunkter» på nytt."
+    )
+
+
+class ReportSitesMissingError(KlimaklokError):
+    """No charging sites to report on."""
+
+    en = (
+        "There is no plan to report on: give the layer of charging sites that 'Locate charging points' made, or the "
+        "GeoPackage in which its results lie."
+    )
+    nb = (
+        "Det er ingen plan å skrive om: oppgi laget med ladesteder fra «Finn steder for ladepunkter», eller "
+        "GeoPackage-filen med resultatene."
+    )
+
+
+class ReportSeveralPlansError(KlimaklokError):
+    """A file with the results of several runs."""
+
+    en = (
+        "The file {file:text} holds several layers for {layer:label}. Choose the layers of one plan instead of the "
+        "file."
+    )
+    nb = "Filen {file:text} har flere lag for «{layer:label}». Velg lagene til én plan i stedet for filen."
+
+
+# --- notes ------------------------------------------------------------------------------------------------------------
 
 _PLAN = {
     "charging_amount_unused": Text(
@@ -565,6 +346,18 @@ _PLAN = {
         "({rule:text}). How good it is at their workplaces was not looked at: check that first.",
         "Ansatte: {weight:0} {unit:code}. Etter strategien får ansatte ikke gratis parkering der kollektivtilbudet er "
         "godt ({rule:text}). Hvor godt det er ved arbeidsplassene, er ikke undersøkt: sjekk det først.",
+    ),
+    "charging_electric_counted": Text(
+        "Electric cars are taken as {share:%} of all cars, the share of {year:0}. It moves: give a later year for a "
+        "plan that looks ahead.",
+        "Elbiler regnes som {share:%} av alle biler, andelen i {year:0}. Den endrer seg: oppgi et senere år for en "
+        "plan som ser framover.",
+    ),
+    "charging_electric_grown": Text(
+        "Electric cars are taken as {share:%} of all cars in {year:0}: what was counted in {counted:0}, and {points:n} "
+        "percentage points more each year since.",
+        "Elbiler regnes som {share:%} av alle biler i {year:0}: det som ble talt i {counted:0}, og {points:n} "
+        "prosentpoeng til for hvert år siden.",
     ),
     "charging_weight_none": Text(
         "No field says how many: {count:the only feature counts|each of the # features counts} as 1 ({unit:code}).",
@@ -720,100 +513,6 @@ _PLAN = {
 }
 
 _AUDIT = {
-    "register_read": Text(
-        "{file:text}: {count:# car park|# car parks}. Source: Parkeringsregisteret, Statens vegvesen.",
-        "{file:text}: {count:# parkeringsområde|# parkeringsområder}. Kilde: Parkeringsregisteret, Statens vegvesen.",
-    ),
-    "register_area_malformed": Text(
-        "{count:# record of the parking register is no car park|# records of the parking register are no car parks} "
-        "({count:|first: }{example:text}). {count:It is|They are} left out.",
-        "{count:# post i Parkeringsregisteret er ikke et parkeringsområde|# poster i Parkeringsregisteret er ikke "
-        "parkeringsområder} ({count:|første: }{example:text}). {count:Den|De} er utelatt.",
-    ),
-    "register_duplicate_id": Text(
-        "{count:# car park of the register repeats|# car parks of the register repeat} an id "
-        "({count:|first: }{example:text}). The first record counts.",
-        "{count:# parkeringsområde|# parkeringsområder} i registeret har en id som er brukt før "
-        "({count:|første: }{example:text}). Den første posten teller.",
-    ),
-    "register_id_missing": Text(
-        "{count:# car park of the register has|# car parks of the register have} no id "
-        "({count:|first: }{example:text}). {count:It goes by its|They go by their} number in the file.",
-        "{count:# parkeringsområde|# parkeringsområder} i registeret mangler id ({count:|første: }{example:text}). "
-        "{count:Det|De} får nummeret i filen som id.",
-    ),
-    "register_version_missing": Text(
-        "{count:# car park of the register comes|# car parks of the register come} without numbers of spaces "
-        "({count:|first: }{example:text}). Ask the service for all fields (datafelter=alle).",
-        "{count:# parkeringsområde|# parkeringsområder} i registeret mangler opplysninger om antall plasser "
-        "({count:|første: }{example:text}). Be tjenesten om alle felt (datafelter=alle).",
-    ),
-    "register_position_missing": Text(
-        "{count:# car park of the register has|# car parks of the register have} no position "
-        "({count:|first: }{example:text}). {count:It is|They are} audited, but not on the map.",
-        "{count:# parkeringsområde|# parkeringsområder} i registeret mangler posisjon "
-        "({count:|første: }{example:text}). {count:Det|De} er kontrollert, men vises ikke på kartet.",
-    ),
-    "register_position_swapped": Text(
-        "{count:# car park of the register has|# car parks of the register have} latitude and longitude swapped "
-        "({count:|first: }{example:text}). {count:It is|They are} audited, but not on the map.",
-        "{count:# parkeringsområde|# parkeringsområder} i registeret har byttet om bredde- og lengdegrad "
-        "({count:|første: }{example:text}). {count:Det|De} er kontrollert, men vises ikke på kartet.",
-    ),
-    "register_position_outside_norway": Text(
-        "{count:# car park of the register lies|# car parks of the register lie} outside Norway "
-        "({count:|first: }{example:text}). {count:It is|They are} audited, but not on the map.",
-        "{count:# parkeringsområde|# parkeringsområder} i registeret ligger utenfor Norge "
-        "({count:|første: }{example:text}). {count:Det|De} er kontrollert, men vises ikke på kartet.",
-    ),
-    "register_paid_spaces_missing": Text(
-        "{count:# car park of the register does|# car parks of the register do} not say how many spaces have a fee "
-        "({count:|first: }{example:text}). {count:Its|Their} number of spaces is unknown.",
-        "{count:# parkeringsområde|# parkeringsområder} i registeret mangler antall avgiftsbelagte plasser "
-        "({count:|første: }{example:text}). Antall plasser i alt er ukjent.",
-    ),
-    "register_paid_spaces_malformed": Text(
-        "{count:# car park of the register has|# car parks of the register have} a number of spaces with a fee that "
-        "cannot be true ({count:|first: }{example:text}). {count:Its|Their} number of spaces is unknown.",
-        "{count:# parkeringsområde|# parkeringsområder} i registeret har et antall avgiftsbelagte plasser som ikke kan "
-        "stemme ({count:|første: }{example:text}). Antall plasser i alt er ukjent.",
-    ),
-    "register_free_spaces_missing": Text(
-        "{count:# car park of the register does|# car parks of the register do} not say how many spaces are without a "
-        "fee ({count:|first: }{example:text}). {count:Its|Their} number of spaces is unknown.",
-        "{count:# parkeringsområde|# parkeringsområder} i registeret mangler antall avgiftsfrie plasser "
-        "({count:|første: }{example:text}). Antall plasser i alt er ukjent.",
-    ),
-    "register_free_spaces_malformed": Text(
-        "{count:# car park of the register has|# car parks of the register have} a number of spaces without a fee that "
-        "cannot be true ({count:|first: }{example:text}). {count:Its|Their} number of spaces is unknown.",
-        "{count:# parkeringsområde|# parkeringsområder} i registeret har et antall avgiftsfrie plasser som ikke kan "
-        "stemme ({count:|første: }{example:text}). Antall plasser i alt er ukjent.",
-    ),
-    "register_charging_spaces_missing": Text(
-        "{count:# car park of the register does|# car parks of the register do} not say how many spaces have charging "
-        "({count:|first: }{example:text}). That is unknown, not zero.",
-        "{count:# parkeringsområde|# parkeringsområder} i registeret mangler antall ladeplasser "
-        "({count:|første: }{example:text}). Det regnes som ukjent, ikke som null.",
-    ),
-    "register_charging_spaces_malformed": Text(
-        "{count:# car park of the register has|# car parks of the register have} a number of spaces with charging that "
-        "cannot be true ({count:|first: }{example:text}). It is taken as unknown.",
-        "{count:# parkeringsområde|# parkeringsområder} i registeret har et antall ladeplasser som ikke kan stemme "
-        "({count:|første: }{example:text}). Det regnes som ukjent.",
-    ),
-    "register_disabled_spaces_missing": Text(
-        "{count:# car park of the register does|# car parks of the register do} not say how many spaces are for "
-        "disabled people ({count:|first: }{example:text}).",
-        "{count:# parkeringsområde|# parkeringsområder} i registeret mangler antall plasser for forflytningshemmede "
-        "({count:|første: }{example:text}).",
-    ),
-    "register_disabled_spaces_malformed": Text(
-        "{count:# car park of the register has|# car parks of the register have} a number of spaces for disabled "
-        "people that cannot be true ({count:|first: }{example:text}).",
-        "{count:# parkeringsområde|# parkeringsområder} i registeret har et antall plasser for forflytningshemmede som "
-        "ikke kan stemme ({count:|første: }{example:text}).",
-    ),
     "audit_summary": Text(
         "Parkeringsforskriften § 35: {met:# car park meets|# car parks meet} it, {short:# is|# are} short "
         "({missing:# space|# spaces} with charging at least), {exempt:# is|# are} exempt, {not_covered:# is|# are} not "
@@ -869,7 +568,40 @@ _DEMAND = {
         ),
     ),
 }
-NOTES = {**_NOBIL, **_DEMAND, **_PLAN, **_AUDIT}
+_REPORT = {
+    "report_layers": Text(
+        "The report was made of {count:# layer|# layers} of the plan.",
+        "Rapporten er laget av {count:# lag|# lag} fra planen.",
+    ),
+    "report_without_chart": Text(
+        "The curve is told as a table only: the Python package matplotlib, which draws it, is not installed.",
+        "Kurven står bare som tabell: Python-pakken matplotlib, som tegner den, er ikke installert.",
+    ),
+    "report_value_unknown": Text(
+        "{layer:label}: {what:parts} is not known in {count:# row|# rows}, which the sums leave out.",
+        "{layer:label}: {what:parts} er ukjent i {count:# rad|# rader}, som ikke er med i summene.",
+    ),
+    "report_status_unknown": Text(
+        "{count:# row of the charging sites is|# rows of the charging sites are} neither new nor existing, and not "
+        "counted.",
+        "{count:# rad|# rader} i laget med ladesteder er verken nye eller finnes i dag, og er ikke med.",
+    ),
+    "report_unlike": Text(
+        "For {count:# site|# sites} the lines of who charges where add up to another demand than the layer of charging "
+        "sites says. The layers may stem from different runs, or have been changed since.",
+        "For {count:# sted|# steder} gir linjene for hvem som lader hvor, en annen etterspørsel enn laget med "
+        "ladesteder. Lagene kan være fra ulike kjøringer, eller endret etterpå.",
+    ),
+    "report_plan_unlike": Text(
+        "The plan by phase builds {plan:n} points, the new sites have {sites:n}. The layers may stem from different "
+        "runs, or have been changed since.",
+        "Planen per byggetrinn bygger {plan:n} ladepunkter, de nye stedene har {sites:n}. Lagene kan være fra ulike "
+        "kjøringer, eller endret etterpå.",
+    ),
+}
+"""What a report says of the results that it is made of."""
+
+NOTES = {**_DEMAND, **_PLAN, **_AUDIT, **_REPORT}
 
 # --- reasons ----------------------------------------------------------------------------------------------------------
 
@@ -959,6 +691,17 @@ AUDIT_REASONS = {
         "{value:# ladeplass|# ladeplasser} av {other:0} plasser i alt kan ikke stemme",
     ),
     "spaces_unknown": Text("not known how many spaces there are", "ukjent hvor mange plasser det er"),
+    # Where the register leaves open how many spaces there are in all, and the verdict with it.
+    "spaces_between": Text(
+        "{value:0} spaces, or {other:0} if those with charging and for disabled people come in addition: the verdict "
+        "depends on which",
+        "{value:0} plasser, eller {other:0} hvis ladeplasser og plasser for forflytningshemmede kommer i tillegg: "
+        "vurderingen avhenger av hvilket",
+    ),
+    "cap_between": Text(
+        "no more than {value:0} can be demanded of the one number and {other:0} of the other",
+        "ikke mer enn {value:0} kan kreves av det ene antallet og {other:0} av det andre",
+    ),
     "enough_for_demand": Text(
         "{value:# space|# spaces} with charging, {other:0} needed",
         "{value:# ladeplass|# ladeplasser}, {other:0} trengs",
@@ -1058,36 +801,4 @@ WORDS = {
     "met": Text("met", "oppfylt"),
     "short": Text("short", "for få"),
     "not_covered": Text("not covered", "ikke omfattet"),
-    # what is wrong with a record of a NOBIL file or the parking register
-    "station_malformed": Text("no station in the record", "ingen stasjon i posten"),
-    "not_electric": Text("gas or hydrogen only", "bare gass eller hydrogen"),
-    "area_malformed": Text("no car park in the record", "ikke noe parkeringsområde i posten"),
-    "duplicate_id": Text("the id is used twice", "id-en er brukt to ganger"),
-    "id_missing": Text("no id", "mangler id"),
-    "version_missing": Text("no numbers of spaces", "mangler opplysninger om antall plasser"),
-    "position_missing": Text("no position", "uten posisjon"),
-    "position_malformed": Text("position cannot be read", "posisjonen kan ikke leses"),
-    "position_zero": Text("position (0,0)", "posisjon (0,0)"),
-    "position_swapped": Text("latitude and longitude swapped", "bredde- og lengdegrad byttet om"),
-    "position_outside_world": Text("position nowhere on earth", "posisjonen finnes ikke på jorden"),
-    "position_outside_norway": Text("position outside Norway", "posisjon utenfor Norge"),
-    "paid_spaces_missing": Text("no number of spaces with a fee", "mangler antall avgiftsbelagte plasser"),
-    "paid_spaces_malformed": Text(
-        "number of spaces with a fee cannot be true", "antall avgiftsbelagte plasser kan ikke stemme"
-    ),
-    "free_spaces_missing": Text("no number of spaces without a fee", "mangler antall avgiftsfrie plasser"),
-    "free_spaces_malformed": Text(
-        "number of spaces without a fee cannot be true", "antall avgiftsfrie plasser kan ikke stemme"
-    ),
-    "charging_spaces_missing": Text("no number of spaces with charging", "mangler antall ladeplasser"),
-    "charging_spaces_malformed": Text(
-        "number of spaces with charging cannot be true", "antall ladeplasser kan ikke stemme"
-    ),
-    "disabled_spaces_missing": Text(
-        "no number of spaces for disabled people", "mangler antall plasser for forflytningshemmede"
-    ),
-    "disabled_spaces_malformed": Text(
-        "number of spaces for disabled people cannot be true",
-        "antall plasser for forflytningshemmede kan ikke stemme",
-    ),
 }

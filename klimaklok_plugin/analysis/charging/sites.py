@@ -15,11 +15,11 @@ from ..core.arrays import Bools, Floats, Ints, Objects
 from ..core.messages import Note
 from ..layers.fields import amounts, column_of, folded, geometries, listed, numbers, text_of
 from ..layers.samples import clean_geometries
+from ..sources.nobil import MAX_KW, MAX_POINTS
+from ..sources.parking_register import MOST_SPACES
 from ..strategy.loading import Strategy
 from ..strategy.sections import SERVICES
-from .car_parks import MOST_SPACES
 from .messages import ChargingNoCandidatesError
-from .nobil import MAX_KW, MAX_POINTS
 
 NOBIL_FIELDS = ("n_points", "n_fast", "n_power_unknown")
 """An existing station's points as the NOBIL reader gives them; those of unknown power count as normal."""

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from .messages import UNITS, Language, Text
 
 SHARE = "%"
+AS_STORED = " (0–1)"
+"""Ends the heading of a share where QGIS shows the number itself, 0.38, as its tables know no per cent."""
 NUMBER, COUNT, CODE, TEXT, FLAG = "number", "count", "code", "text", "flag"
 WIDTHS = {NUMBER: 110, COUNT: 90, CODE: 150, TEXT: 180, FLAG: 90}
 """Of columns in the attribute table, in pixels."""
@@ -40,6 +42,10 @@ class Column:
         own names.
     width : int
         In the attribute table, in pixels; 0 for what suits the kind.
+    letters : Mapping[str, Text]
+        What stands for each code in labels on the map, where there is room for a letter only.
+    chosen : bool
+        Its numbers are the user's own, such as limits, and shown without decimals where all of a layer's are whole.
     """
 
     name: str
@@ -50,6 +56,8 @@ class Column:
     decimals: int | None = None
     words: Mapping[str, Text] = field(default_factory=dict)
     width: int = 0
+    letters: Mapping[str, Text] = field(default_factory=dict)
+    chosen: bool = False
 
     @property
     def shown_decimals(self) -> int:
@@ -67,7 +75,36 @@ class Column:
             head, _, tail = self.name.partition("*")
             words = Language(language.code, self.words or language.words)
             label = label.replace("{}", words.say(name[len(head) : len(name) - len(tail)]))
-        return f"{label} ({language.unit(self.unit)})" if self.unit and self.unit != SHARE else label
+        if self.unit == SHARE:
+            return label + AS_STORED
+        return f"{label} ({language.unit(self.unit)})" if self.unit else label
+
+    def in_per_cent(self, heading: str) -> str:
+        """Return a heading as it is where a share is said in per cent; of anything else, the heading."""
+        return heading.removesuffix(AS_STORED) if self.unit == SHARE else heading
+
+
+@dataclass(frozen=True)
+class Section:
+    """Columns that a form shows under one heading.
+
+    Attributes
+    ----------
+    heading : Text
+    names : tuple of str
+        Columns' names; a ``*`` in one stands for anything.
+    """
+
+    heading: Text
+    names: tuple[str, ...]
+
+
+RESULT = Text("Result", "Resultat")
+GIVEN = Text("From your layer", "Fra laget ditt")
+MORE = Text("More", "Mer")
+TECHNICAL = Text("Technical", "Teknisk")
+TECHNICAL_NAMES = ("fid", "*_id", "*_id_year", "*_nr")
+"""Numbers and ids that tie results together, and say nothing to a reader."""
 
 
 @dataclass(frozen=True)
@@ -80,10 +117,17 @@ class Table:
         What a reader looks for first; comes before a user's own columns.
     rest : tuple of Column
         Comes after them, technical columns last.
+    sections : tuple of Section
+        What a form puts under headings of the rest; of two that name a column, the later one takes it.
+    sort : tuple of str
+        The columns that the table is sorted by at first: whole numbers, codes in the order of their words, and
+        numbers from the greatest down, with a ``-`` before the name. Without any, rows stay as they are written.
     """
 
     lead: tuple[Column, ...] = ()
     rest: tuple[Column, ...] = ()
+    sections: tuple[Section, ...] = ()
+    sort: tuple[str, ...] = ()
 
     def __iter__(self) -> Iterator[Column]:
         return iter((*self.lead, *self.rest))
@@ -105,6 +149,41 @@ class Table:
             return number, given.index(name)
 
         return sorted(given, key=key)
+
+    def is_technical(self, name: str) -> bool:
+        """Return whether a column only ties results together; what leads, a reader looks for."""
+        if name != "fid" and self.find(name) not in self.rest:
+            return False
+        return any(fnmatch.fnmatchcase(name, each) for each in TECHNICAL_NAMES)
+
+    def form(self, names: Iterable[str]) -> list[tuple[Text, list[str]]]:
+        """Return the headings of a form with the columns under each; none is empty, and none of `names` is missing.
+
+        Examples
+        --------
+        >>> walks = Section(Text("Walks", "Gange"), ("*_m",))
+        >>> score = count("score", Text("Score", "Poeng"), Text("", ""))
+        >>> hub = number("hub_m", "m", Text("Walk to the hub", "Gange til knutepunktet"), Text("", ""))
+        >>> table = Table((score,), (hub,), (walks,))
+        >>> [(heading.en, names) for heading, names in table.form(["hub_m", "owner", "score"])]
+        [('Result', ['score']), ('Walks', ['hub_m']), ('From your layer', ['owner'])]
+        """
+        headings = (RESULT, *(each.heading for each in self.sections), MORE, GIVEN, TECHNICAL)
+        found: dict[Text, list[str]] = {heading: [] for heading in headings}
+        for name in self.order(names):
+            found[self._heading(name)].append(name)
+        return [(heading, columns) for heading, columns in found.items() if columns]
+
+    def _heading(self, name: str) -> Text:
+        if self.is_technical(name):
+            return TECHNICAL
+        column = self.find(name)
+        if column is None:
+            return GIVEN
+        if column in self.lead:
+            return RESULT
+        named = [each for each in self.sections if any(fnmatch.fnmatchcase(name, known) for known in each.names)]
+        return named[-1].heading if named else MORE
 
 
 def number(name: str, unit: str, label: Text, meaning: Text, decimals: int | None = None, *, width: int = 0) -> Column:

@@ -83,6 +83,23 @@ def curves() -> Iterator[None]:
         yield
 
 
+@contextlib.contextmanager
+def leaving_nothing() -> Iterator[None]:
+    """Keep GDAL from writing statistics beside the rasters that this thread opens."""
+    ogr = _ogr()
+    if ogr is None:
+        yield
+        return
+    from osgeo import gdal
+
+    before = gdal.GetThreadLocalConfigOption("GDAL_PAM_ENABLED")
+    gdal.SetThreadLocalConfigOption("GDAL_PAM_ENABLED", "NO")
+    try:
+        yield
+    finally:
+        gdal.SetThreadLocalConfigOption("GDAL_PAM_ENABLED", before)
+
+
 def _ogr() -> Any:
     """Return GDAL's own bindings, which QGIS always has; without them nobody shares this process's GDAL."""
     try:

@@ -18,6 +18,7 @@ import pyogrio
 import shapely
 
 from .arrays import Array
+from .sql import statement
 
 _CELL = np.dtype([("id", ">i8"), ("low_x", ">f4"), ("high_x", ">f4"), ("low_y", ">f4"), ("high_y", ">f4")])
 _MOST_CELLS = 51  # SQLite's RTREE_MAXCELLS
@@ -133,11 +134,12 @@ def _fill(database: sqlite3.Connection, layer: Layer, look: Callable[[], None] |
     header = struct.pack("<2sBBi", b"GP", 0, 1, srs)
     blobs = map(header.__add__, shapely.to_wkb(layer.geometry).tolist())
     values = [column_values.tolist() for column_values in layer.columns.values()]
-    names = ", ".join(f'"{name}"' for name in ("fid", column, *layer.columns))
+    names = ("fid", column, *layer.columns)
     marks = ", ".join("?" * (len(values) + 2))
+    rows = zip(range(1, len(layer.geometry) + 1), blobs, *values, strict=False)
     database.executemany(
-        f'INSERT INTO "{layer.name}" ({names}) VALUES ({marks})',  # noqa: S608 - our own names
-        _looking(zip(range(1, len(layer.geometry) + 1), blobs, *values, strict=False), look),
+        statement("INSERT INTO {table} ({names}) VALUES ({marks:sql})", table=layer.name, names=names, marks=marks),
+        rows if look is None else _looking(rows, look),
     )
     bounds = shapely.bounds(layer.geometry)
     if layer.order is not None:
@@ -154,10 +156,10 @@ def _fill(database: sqlite3.Connection, layer: Layer, look: Callable[[], None] |
         database.execute(sql)
 
 
-def _looking(rows: Iterator[tuple[object, ...]], look: Callable[[], None] | None) -> Iterator[tuple[object, ...]]:
+def _looking(rows: Iterator[tuple[object, ...]], look: Callable[[], None]) -> Iterator[tuple[object, ...]]:
     """Return the rows, calling `look` every few thousand."""
     for number, row in enumerate(rows):
-        if look is not None and number % _LOOK_EVERY == 0:
+        if number % _LOOK_EVERY == 0:
             look()
         yield row
 
@@ -187,10 +189,14 @@ def _pack_index(database: sqlite3.Connection, name: str, bounds: Array, order: A
             break
         cells = _cover(cells, first, number)
         next_node, depth, leaf = next_node + len(first), depth + 1, False
-    database.execute(f'DELETE FROM "{name}_node"')  # noqa: S608 - our own name
-    database.executemany(f'INSERT INTO "{name}_node" (nodeno, data) VALUES (?, ?)', nodes)  # noqa: S608
-    database.executemany(f'INSERT INTO "{name}_rowid" (rowid, nodeno) VALUES (?, ?)', rows)  # noqa: S608
-    database.executemany(f'INSERT INTO "{name}_parent" (nodeno, parentnode) VALUES (?, ?)', parents)  # noqa: S608
+    database.execute(statement("DELETE FROM {table}", table=f"{name}_node"))
+    for kind, columns, values in (
+        ("node", ("nodeno", "data"), nodes),
+        ("rowid", ("rowid", "nodeno"), rows),
+        ("parent", ("nodeno", "parentnode"), parents),
+    ):
+        into = statement("INSERT INTO {table} ({columns}) VALUES (?, ?)", table=f"{name}_{kind}", columns=columns)
+        database.executemany(into, values)
 
 
 def _node_blobs(cells: Array, first: Array, number: Array, depth: int) -> list[tuple[int, bytes]]:

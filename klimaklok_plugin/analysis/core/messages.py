@@ -8,6 +8,7 @@ The analysis hands over codes and values; a sentence says of each value what it 
 ``{kind:code}``     a code, or several, in words                           kindergarten
 ``{basis:parts}``   a list of (`Text`, values), each worded                walk to the hub 28 %; …
 ``{n:n}``           a number as people say it                              3.8, 740, 12,346
+``{n:exact}``       a number of a sum, with the decimals that it has       112.5
 ``{n:0}``           a number with so many decimals                         12
 ``{walk:m}``        a number with its unit, see `UNITS`                    294 m
 ``{share:%}``       a share, said in per cent; ``%.1`` with a decimal      38 %
@@ -38,9 +39,13 @@ UNITS: dict[str, tuple[str, int]] = {
     "kWh": ("kWh", 0),
     "GB": ("GB", 1),
     "kr": ("kr", 0),
+    "t CO₂e": ("t CO₂e", 1),
+    "g/km": ("g/km", 0),
     "%": ("%", 0),
 }
 """How a number of each unit is written: its sign and decimals. ``%`` is of shares, which are multiplied by 100."""
+ROUGH = frozenset({"t CO₂e"})
+"""Units of estimates, which are written without decimals from `WHOLE` up: more would look surer than they are."""
 
 GROUPED, WHOLE, LITTLE = 10_000, 100, 1e-3
 UNBROKEN = "\u00a0"
@@ -130,10 +135,19 @@ class Language:
         written = f"{value:,.{decimals}f}" if abs(value) >= GROUPED else f"{value:.{decimals}f}"
         return written if self.code == "en" else written.replace(",", UNBROKEN).replace(".", ",")
 
+    def exact(self, value: float) -> str:
+        """Return a number with the decimals that it has, three at most: what is counted with must stand as it is."""
+        value = float(value)
+        decimals = next((each for each in range(3) if abs(value - round(value, each)) < LITTLE / 2), 3)
+        return self.number(value, decimals)
+
     def measure(self, value: float, unit: str, decimals: int | None = None) -> str:
         """Return a number with its unit, which stays on the same line."""
         sign, usual = UNITS[unit]
-        number = self.number(100 * value if unit == "%" else value, usual if decimals is None else decimals)
+        value = 100 * value if unit == "%" else value
+        if decimals is None:
+            decimals = 0 if unit in ROUGH and abs(value) >= WHOLE else usual
+        number = self.number(value, decimals)
         return f"{number}{UNBROKEN}{self.unit(sign)}"
 
     def unit(self, sign: str) -> str:
@@ -170,12 +184,19 @@ def _joined(value: Any, said: Callable[[str], str]) -> str:
     return value if isinstance(value, Own) else said(str(value))
 
 
+def _begun(text: str) -> str:
+    """Return words as they stand at the beginning of a sentence."""
+    return text[:1].upper() + text[1:]
+
+
 _WRITERS: dict[str, Writer] = {
     "text": lambda _, value: _joined(value, str),
     "code": lambda language, value: _joined(value, language.say),
+    "Code": lambda language, value: _begun(_joined(value, language.say)),
     "label": lambda language, value: _joined(value, lambda name: language.labels.get(name, name)),
     "parts": lambda language, value: "; ".join(language.fill(text, values) for text, values in value),
     "n": lambda language, value: language.number(value),
+    "exact": lambda language, value: language.exact(value),
 }
 
 

@@ -55,6 +55,11 @@ class Worker(threading.Thread):
         if self.stopped.is_set():
             raise AbandonedError
 
+    def tell(self, fraction: float) -> bool:
+        """Take how far the task is, as a progress does, and return whether nobody waits any more."""
+        self.done = fraction
+        return self.stopped.is_set()
+
     def wait(self, seconds: float) -> None:
         """Pause, and stop when abandoned."""
         self.stopped.wait(seconds)

@@ -105,3 +105,61 @@ def protected_shares(shares: Floats, whole: Floats, least: float) -> Floats:
         rows = np.flatnonzero(tells)
         hidden[rows, others[rows].argmin(axis=1)] = True
     return np.where(hidden, np.nan, shares)
+
+
+def protected_parts(shown: Floats, counts: Floats, totals: Floats, least: float) -> tuple[Floats, Floats]:
+    """Protect parts that add up to totals which are told, too, where each column holds the one before it.
+
+    Parameters
+    ----------
+    shown : (n, k) float array
+        What may be shown of each part by itself, as of `protected_steps`.
+    counts : (n, k) float array
+        The parts.
+    totals : (k,) float array
+        What may be shown of the sum of each column, as of `protected_steps`.
+    least : float
+
+    Returns
+    -------
+    shown : (n, k) float array
+        NaN also for the smallest others of a column whose total would tell what is left out.
+    totals : (k,) float array
+        NaN also where there are no others, or where what is left out grows by too few from one total to the next.
+
+    Examples
+    --------
+    A part of 40 is left out since all but 5 of the next step live there; the total of 100 would tell it:
+
+    >>> counts = np.array([[40.0, 45.0], [60.0, 90.0]])
+    >>> shown, totals = protected_parts(protected_steps(counts, 10), counts, np.array([100.0, 135.0]), 10)
+    >>> shown.tolist(), totals.tolist()
+    ([[nan, 45.0], [nan, 90.0]], [100.0, 135.0])
+    """
+    shown, totals = shown.copy(), totals.copy()
+    for step in range(shown.shape[1]):
+        part, count = shown[:, step], counts[:, step]
+        hidden = np.flatnonzero(np.isnan(part))
+        if np.isnan(totals[step]) or not len(hidden):
+            continue
+        # The fewest others, smallest first, with which two or more are left out that are not too few together.
+        others = np.flatnonzero(part > 0)
+        others = others[np.argsort(count[others], kind="stable")]
+        left_out = count[hidden].sum() + np.concatenate([[0.0], np.cumsum(count[others])])
+        enough = np.flatnonzero((left_out >= least) & (len(hidden) + np.arange(len(left_out)) > 1))
+        if len(enough):
+            part[others[: enough[0]]] = np.nan
+        else:
+            totals[step] = np.nan
+    above = None
+    for step in range(shown.shape[1] - 1, -1, -1):
+        if np.isnan(totals[step]):
+            continue
+        hidden = np.isnan(shown[:, step])
+        if above is not None and hidden.any() and (hidden == np.isnan(shown[:, above])).all():
+            grows = np.round((counts[hidden, above] - counts[hidden, step]).sum(), 9)
+            if under(np.array([grows]), least)[0]:
+                totals[step] = np.nan
+                continue
+        above = step
+    return shown, totals

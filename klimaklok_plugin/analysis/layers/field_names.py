@@ -29,8 +29,17 @@ INHABITANTS = (
 PEOPLE = ("people", *INHABITANTS)
 COMMUTERS = ("commuters", "pendlere", "antall_pendlere")
 WEIGHTS = ("weight", "vekt", "jobs", "arbeidsplasser", "ansatte", "employees")
+JOBS = (
+    *("jobs", "arbeidsplasser", "antall_arbeidsplasser", "ansatte", "antall_ansatte", "sysselsatte", "employees"),
+    *("arbeidsplassar", "tilsette"),
+)
 CAPACITY = ("capacity", "kapasitet", "plasser", "antall_plasser", "spaces")
 CAR_SPACES = ("spaces", "capacity", "kapasitet", "plasser", "antall_plasser")
+PLAN_CAR_SPACES = (
+    *("car_spaces", "bilplasser", "antall_bilplasser", "p_plasser", "parkeringsplasser", "bilparkering", "p_bil"),
+    *("p_plasser_bil", "parkering_bil"),
+)
+STAFF_SPACES = ("staff_spaces", "ansattplasser", "plasser_ansatte", "gratis_ansattplasser")
 CHARGING_SPACES = ("charging_spaces", "ladeplasser", "plasser_med_lading")
 CHARGING_POINTS = ("outlets", "points", "ladepunkter", "antall_ladepunkter", "capacity")
 POWER_KW = ("power_kw", "kw", "effekt_kw")
@@ -39,21 +48,70 @@ SITE_COST = ("site_cost", "cost_kr", "kostnad_kr")
 OCCUPANCY = ("occupancy", "belegg", "beleggsgrad")
 ELECTRIC_CARS = ("electric_cars", "evs", "elbiler", "antall_elbiler", "elbilar")
 CARS = ("cars", "biler", "antall_biler", "bilar")
-HOMES = ("homes", "dwellings", "boliger", "antall_boliger", "boenheter", "bustader")
-FLOOR_AREA = ("floor_area", "floor_area_m2", "bruksareal", "bra", "bruttoareal", "bta")
+HOMES = (
+    *("homes", "dwellings", "boliger", "antall_boliger", "boenheter", "antall_boenheter", "bustader"),
+    "dwe_todw",  # Statistics Norway's grids of dwellings: all of them
+)
+FLOOR_AREA = ("floor_area", "floor_area_m2", "bruksareal", "bra", "bra_m2", "bruttoareal", "bta")
 BOARDINGS = ("boardings", "påstigninger", "påstigningar", "påstigende")
 BIKES = ("bikes", "sykler", "antall_sykler", "sykkelbehov", "syklar")
-TRAFFIC = ("aadt", "ådt", "årsdøgntrafikk", "trafikkmengde")
+TRAFFIC = ("aadt", "ådt", "ådt_total", "årsdøgntrafikk", "trafikkmengde")
+PEAK_CARS = ("cars_peak", "biler_makstime", "bilturer_makstime")
 PARKING_USE = ("kind", "bruk", "brukes_av")
-MODES = ("modes", "mode", "transportmiddel")
+MODES = ("modes", "mode", "transportmiddel", "transportmode", "stopplacetype")
 SERVICE_KIND = ("kind", "type", "tjeneste")
-LAND_USE = ("land_use", "arealbruk", "arealformål", "formål")
+LAND_USE = (
+    *("land_use", "arealbruk", "arealformål", "arealformaal", "rp_arealformål", "kp_arealformål", "rp_arealformaal"),
+    *("kp_arealformaal", "formål"),
+)
+OBJECT_TYPE = ("objtype", "objekttype", "objekttypenavn", "featuretype", "name")
+"""Of a plan: which kind of object each feature is."""
 AREA_NAME = ("name", "navn", "namn")
+SCHOOL_NAME = ("name", "navn", "namn", "skolenavn", "skulenamn", "skole", "skule", "school", "barnehagenavn")
+SCHOOL_AREA_NAME = (
+    *("name", "navn", "namn", "skolekretsnavn", "skolekrets", "kretsnavn", "krets", "skolenavn", "skole"),
+    *("barneskolekrets", "ungdomsskolekrets", "inntaksområde"),
+)
+SCHOOL_OF_AREA = (
+    *("school", "skole", "skolenavn", "skule", "skulenamn", "skolekretsnavn", "skolekrets", "kretsnavn", "krets"),
+    *("barneskolekrets", "ungdomsskolekrets", "inntaksområde"),
+)
+FREE_PLACES = ("free_places", "ledige_plasser", "ledig_kapasitet", "ledige_elevplasser")
+PARKING_DEMAND = ("demand", "cars_wanted", "etterspørsel", "parkeringsbehov", "biler_som_vil_parkere")
+BRA = ("bra_m2", "bra", "bruksareal", "floor_area", "floor_area_m2")
+"""Usable floor area, by which norms count; gross floor area (BTA) is another number."""
+PLAN_AREA_NAME = ("name", "navn", "namn", "felt", "feltnavn", "feltbetegnelse")
+ALTERNATIVE = ("alternative", "alternativ", "alt", "planalternativ")
+PROPOSED_CARS = (
+    "car_spaces",
+    "bilplasser",
+    "antall_bilplasser",
+    "p_plasser",
+    "parkeringsplasser",
+    "biloppstillingsplasser",
+    "p_bil",
+    "p_plasser_bil",
+    "parkering_bil",
+)
+PROPOSED_DISABLED = (
+    *("disabled_spaces", "hc_plasser", "hcplasser", "antall_hc_plasser", "hc_parkering", "p_hc", "p_plasser_hc"),
+    *("parkering_hc", "plasser_hc"),
+)
+PROPOSED_BIKES = (
+    *("bike_spaces", "sykkelplasser", "antall_sykkelplasser", "sykkelparkering", "p_sykkel", "p_plasser_sykkel"),
+    *("parkering_sykkel", "plasser_sykkel"),
+)
+PROPOSED_CARGO_BIKES = ("cargo_bike_spaces", "lastesykkelplasser", "plasser_lastesykkel")
+PROPOSED_CAR_SHARE = ("car_share_spaces", "bildelingsplasser", "plasser_bildeling")
+STAFF_SPACES = ("staff_spaces", "ansattplasser", "bilplasser_ansatte", "plasser_ansatte")
+FREE_STAFF_SPACES = ("free_staff_spaces", "gratis_ansattplasser", "gratis_plasser_ansatte")
+NORM_ZONE = ("norm_zone", "normsone", "parkeringssone", "parkeringsnormsone", "p_sone")
+RESTRICTION = ("restriction", "parkeringsregulering", "parking_restriction", "reguleringstype", "beboersone")
 GRID_POINT = ("grid_point", "nettstasjon")
 ROAD_CLASS = ("highway", "fclass", "typeveg", "vegtype", "road_class")
 ROAD_OWNER = ("owner", "eier", "vegeier", "eigar", "vegkategori")
 ROAD_NAME = ("name", "navn", "gatenavn", "adressenavn", "vegnavn", "namn")
-ROAD_SPEED = ("maxspeed", "fartsgrense", "speed", "speed_limit")
+ROAD_SPEED = ("maxspeed", "fartsgrense", "fartsgrenseverdi", "speed", "speed_limit")
 ROAD_ONEWAY = ("oneway", "enveg", "enveiskjøring", "feltoversikt")
 ROAD_LEVEL = ("layer", "level", "medium")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import geopandas as gpd
@@ -47,6 +48,11 @@ class Areas:
     name: Objects
     kind: Objects
     number: Floats
+
+    @cached_property
+    def tree(self) -> shapely.STRtree:
+        """The areas, to be asked which lie somewhere."""
+        return shapely.STRtree(self.geometry)
 
 
 def in_crs(layer: gpd.GeoDataFrame, crs: object, name: str) -> gpd.GeoDataFrame:

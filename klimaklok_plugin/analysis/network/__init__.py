@@ -7,7 +7,9 @@ __getattr__ = found_in(
     {
         "build": "BuildOptions network_from_lines network_from_osm",
         "download": "DownloadOptions download_osm",
-        "road_layers": "LineFields LineOptions",
+        "elveg": "RoadObjects kind_of",
+        "road_fields": "LineFields",
+        "road_layers": "LineOptions",
         "model": "Network build_network",
         "storage": "load_network read_meta save_network",
     },

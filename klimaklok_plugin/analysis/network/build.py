@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 import geopandas as gpd
+import pandas as pd
 import shapely
 from pyproj import CRS
 
@@ -17,21 +18,28 @@ from ..core.messages import Note
 from ..core.progress import Progress, advance, part
 from ..strategy.loading import Strategy
 from .elevation import add_grades
+from .elveg import RoadObjects
 from .gaps import gaps
-from .messages import LinesOutsideMaskError
-from .model import Network, build_network
+from .height_tiles import tile_notes
+from .messages import TURNS_LEFT_OUT, LinesOutsideMaskError
+from .model import TURNS_TOLD, Network, build_network
 from .osm import read_osm
 from .overlaps import count_once
+from .quality import about, as_text, quality
 from .road_layers import LineOptions, read_lines
-from .roads import RoadLines, keep_lines, touching
+from .roads import MODES, LeftOut, RoadLines, keep_lines, touching
 from .storage import crs_text
 
 _NOTES = {
     "turn_restrictions": "network_turn_restrictions",
+    "turns_over_ways": "network_turns_over_ways",
+    "turns_at_times": "network_turns_at_times",
+    "turns_broken": "network_turns_broken",
+    "no_relations": "network_no_relations",
     "not_in_use": "network_not_in_use",
+    "hiking_paths": "network_hiking_paths",
     "ferries": "network_ferries",
-    "straight_along_cut": "network_straight_along_cut",
-    "areas_broken": "network_areas_broken",
+    "areas_joined": "network_areas_joined",
     "not_lines": "network_not_lines",
     "numbers_not_understood": "network_numbers_not_understood",
     "ends_joined": "network_ends_joined",
@@ -67,12 +75,17 @@ class BuildOptions:
 
 @dataclass(frozen=True)
 class BuildResult:
-    """A network, the places where it may be broken (see `network.gaps`), and notes on its making."""
+    """A network, the places where it may be broken (see `network.gaps`), and notes on its making.
+
+    `warnings` come first of all. `quality` is the table of `network.quality`.
+    """
 
     network: Network
     gaps: gpd.GeoDataFrame
     notes: list[Note]
     components: int
+    quality: pd.DataFrame
+    warnings: list[Note]
 
 
 def network_from_osm(
@@ -98,13 +111,10 @@ def network_from_osm(
     >>> built = network_from_osm(sample_file("streets.osm.gz"), None, load_strategy(), BuildOptions())
     >>> built.network.crs.to_epsg(), built.components, round(built.network.length_km)
     (25832, 2, 500)
-    >>> counted = {note.code: note.values["count"] for note in built.notes}
-    >>> counted["network_turn_restrictions"], counted["network_ferries"], counted["network_repeated"]
+    >>> counted = {note.code: note.values.get("count") for note in built.notes}
+    >>> counted["network_turns_left_out"], counted["network_ferries"], counted["network_repeated"]
     (2, 1, 10)
     """
-    lines = read_osm(path, crs, strategy, mask=options.mask, ferries=options.ferries, progress=part(progress, 0.0, 0.6))
-    # After the mask: one that lies far off chooses the CRS, and is itself what is wrong.
-    check_scale(lines.crs, lines.xy)
     changed = dt.datetime.fromtimestamp(path.stat().st_mtime, tz=dt.UTC)
     meta = {
         "source": path.name,
@@ -112,7 +122,34 @@ def network_from_osm(
         "attribution": "© OpenStreetMap contributors, ODbL",
         "options": json.dumps({"mask": _extent(options), "ferries": options.ferries}),
     }
-    return _finish(lines, meta, strategy, options, part(progress, 0.6, 1.0))
+    # The lines of a county are large: nobody but the function that cuts them holds them, so that it can let them go.
+    return _finish(
+        _osm_lines(path, crs, strategy, options, part(progress, 0.0, 0.6)),
+        meta,
+        strategy,
+        options,
+        part(progress, 0.6, 1.0),
+        from_osm=True,
+    )
+
+
+def _osm_lines(
+    path: Path, crs: CRS | None, strategy: Strategy, options: BuildOptions, progress: Progress | None
+) -> RoadLines:
+    lines = read_osm(path, crs, strategy, mask=options.mask, ferries=options.ferries, progress=progress)
+    # After the mask: one that lies far off chooses the CRS, and is itself what is wrong.
+    check_scale(lines.crs, lines.xy)
+    lines.table["direction_known"] = True
+    left_out = [LeftOut(code, lines.notes[name]) for name, code in _LEFT_OUT.items() if lines.notes.get(name)]
+    return replace(lines, left_out=lines.left_out or tuple(left_out))
+
+
+_LEFT_OUT = {
+    "not_in_use": "road_not_in_use",
+    "hiking_paths": "road_hiking_path",
+    "ferries": "road_ferry",
+    "closed_to_all": "road_closed_to_all",
+}
 
 
 def network_from_lines(
@@ -121,6 +158,7 @@ def network_from_lines(
     strategy: Strategy,
     options: BuildOptions,
     progress: Progress | None = None,
+    objects: Sequence[RoadObjects] = (),
 ) -> BuildResult:
     """Build a network from a line layer; see `road_layers.read_lines` for fields and errors.
 
@@ -135,6 +173,8 @@ def network_from_lines(
     options : BuildOptions
         Its `lines` say what the fields mean.
     progress : callable, optional
+    objects : sequence of RoadObjects, optional
+        Layers of speed limits, motorways, barriers, functional classes and traffic on the same roads.
 
     Examples
     --------
@@ -155,7 +195,7 @@ def network_from_lines(
        gap_m  joins_components  joined_km
     0    3.0              True       0.05
     """
-    lines = read_lines(layer, strategy, options.lines, part(progress, 0.0, 0.6))
+    lines = read_lines(layer, strategy, options.lines, part(progress, 0.0, 0.6), objects)
     if options.mask is not None:
         inside = touching(lines, options.mask)
         if not inside.any():
@@ -171,34 +211,72 @@ def _extent(options: BuildOptions) -> list[float] | None:
 
 
 def _finish(
-    lines: RoadLines, meta: dict[str, str], strategy: Strategy, options: BuildOptions, progress: Progress | None
+    lines: RoadLines,
+    meta: dict[str, str],
+    strategy: Strategy,
+    options: BuildOptions,
+    progress: Progress | None,
+    *,
+    from_osm: bool = False,
 ) -> BuildResult:
     lines = count_once(lines)
     network = build_network(lines, meta={**meta, **options.about, **strategy.describe(), "crs": crs_text(lines.crs)})
     advance(progress, 0.3)
-    notes = [Note(code, {"count": lines.notes[name]}) for name, code in _NOTES.items() if lines.notes.get(name)]
+    counts = {**lines.notes, **({"turn_restrictions": int(network.meta["turns_held"])} if network.turns_known else {})}
+    notes = [Note(code, {"count": counts[name]}) for name, code in _NOTES.items() if counts.get(name)]
     notes += lines.remarks
+    left_out = lines.left_out
+    del lines
+    if network.turns_known:
+        left = {name: int(network.meta[f"turns_{name}"]) for name in TURNS_TOLD if name != "held"}
+        if any(left.values()):
+            reasons = [(TURNS_LEFT_OUT[name], {"count": number}) for name, number in left.items() if number]
+            notes.append(Note("network_turns_left_out", {"count": sum(left.values()), "reasons": reasons}))
     if options.dem is not None:
         network = add_grades(network, options.dem, strategy, part(progress, 0.3, 0.8))
         flat = int(network.meta["edges_without_height"])
         if flat:
-            notes.append(Note("network_edges_without_height", {"count": flat, "edges": len(network.table)}))
+            metres = float(network.meta["metres_without_height"])
+            counted: dict[str, object] = {"count": flat, "edges": len(network.table), "length": metres}
+            notes.append(Note("network_edges_without_height", counted))
+        notes += tile_notes(network.meta)
         cell_m, used_m = float(network.meta["dem_cell_m"]), float(network.meta["dem_smoothed_m"])
         if cell_m > strategy.network.dem_smooth_m > 0:
             smooth_m = strategy.network.dem_smooth_m
             notes.append(Note("network_coarse_heights", {"cell": cell_m, "smooth": smooth_m, "used": used_m}))
-    _, km = network.components()
+    mode = _main_mode(network)
+    _, km = network.components(mode)
     large = int((km >= strategy.network.main_component_km).sum())
     notes.append(
         Note(
             "network_components",
-            {"count": len(km), "large": large, "least_km": strategy.network.main_component_km, "longest_km": km.max()},
+            {
+                "mode": mode,
+                "count": len(km),
+                "large": large,
+                "least_km": strategy.network.main_component_km,
+                "longest_km": km.max(),
+            },
         )
     )
-    broken = gaps(network, strategy.network.gap_m)
+    broken = gaps(network, strategy.network.gap_m, mode)
     notes += _about_gaps(broken, strategy.network.gap_m)
+    known = quality(network, left_out, from_osm=from_osm)
+    warnings, told = about(known, strategy)
+    network = replace(network, meta={**network.meta, "quality": as_text(known)})
     advance(progress, 1.0)
-    return BuildResult(network, broken, notes, len(km))
+    return BuildResult(network, broken, notes + told, len(km), known, warnings)
+
+
+def _main_mode(network: Network) -> str:
+    """Return whom the parts of a network are counted for: the first who may use half of it, else who may use most.
+
+    On the motorway nobody walks, and a few metres of path beside it say nothing about how it hangs together.
+    """
+    length = network.table["length_m"].to_numpy()
+    of_mode = {mode: float(length[network.usable(mode)].sum()) for mode in MODES}
+    most = max(of_mode, key=of_mode.__getitem__)
+    return next((mode for mode, metres in of_mode.items() if 2 * metres >= length.sum()), most)
 
 
 def _about_gaps(broken: gpd.GeoDataFrame, gap_m: float) -> list[Note]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..core.columns import Column, Table, code, count, flag, number, text
+from ..core.columns import SHARE, Column, Table, code, count, flag, number, text
 from ..core.messages import Text
-from .messages import RARE_ROAD_CLASSES, ROAD_CLASSES
+from .messages import LEFT_OUT, RARE_ROAD_CLASSES, ROAD_CLASSES
 
 # The network's file holds whole numbers here (see `roads`); their words are looked up by the digits.
 PERMISSION = {
@@ -136,6 +136,20 @@ EDGES = Table(
                 "Ja der kilden har grensen for hver retning som er åpen for bil; nei der strategiens fart er brukt.",
             ),
         ),
+        flag(
+            "direction_known",
+            Text("Direction known", "Retningen er kjent"),
+            Text(
+                (
+                    "Yes where the source says which way round the road is used, or both; OpenStreetMap's rule counts. "
+                    "No where it was assumed."
+                ),
+                (
+                    "Ja der kilden sier hvilken vei veien brukes, eller begge; OpenStreetMaps regel regnes med. Nei "
+                    "der det er antatt."
+                ),
+            ),
+        ),
         code(
             "no_through",
             Text("No through traffic", "Ingen gjennomkjøring"),
@@ -195,6 +209,14 @@ EDGES = Table(
             "steps",
             Text("Steps", "Trapp"),
             Text("The edge is a flight of steps: for walking only.", "Lenken er en trapp: bare for gående."),
+        ),
+        flag(
+            "bike_pushed",
+            Text("Cyclists walk", "Syklende går av"),
+            Text(
+                "Cyclists get off and push here, at walking speed: OpenStreetMap's bicycle=dismount.",
+                "Syklende går av og triller her, i gangfart: bicycle=dismount i OpenStreetMap.",
+            ),
         ),
         flag(
             "private",
@@ -273,8 +295,14 @@ EDGES = Table(
             "source_id",
             Text("Id in the source", "Id i kilden"),
             Text(
-                "The way's id in OpenStreetMap, or the number of the feature in the layer of road lines, from 0.",
-                "Veiens id i OpenStreetMap, eller objektets nummer i laget med veilinjer, fra 0.",
+                (
+                    "The way's id in OpenStreetMap (along a square that is a relation, minus the relation's), or the "
+                    "number of the feature in the layer of road lines, from 0."
+                ),
+                (
+                    "Veiens id i OpenStreetMap (langs en plass som er en relasjon, minus relasjonens), eller objektets "
+                    "nummer i laget med veilinjer, fra 0."
+                ),
             ),
         ),
         count(
@@ -317,6 +345,167 @@ NODES = Table(
             Text(
                 "Number of the junction or end, from 0; edges name it as their first or last node.",
                 "Nummeret på krysset eller enden, fra 0; lenkene viser til det som fra- og til-node.",
+            ),
+        ),
+    ),
+)
+
+QUALITY = Table(
+    lead=(
+        code(
+            "part",
+            Text("Tells of", "Gjelder"),
+            Text(
+                "Whether the row tells how much of the network is known, or what of the source is not in it.",
+                "Om raden sier hvor mye av nettet som er kjent, eller hva i kilden som ikke er med.",
+            ),
+            {"known": Text("known", "kjent"), "left_out": Text("left out", "utelatt")},
+        ),
+        code(
+            "subject",
+            Text("Subject", "Tema"),
+            Text("What is known, or why roads were left out.", "Hva som er kjent, eller hvorfor veier er utelatt."),
+            {
+                "class": Text("road class", "veiklasse"),
+                "owner": Text("road owner", "veieier"),
+                "speed": Text("speed limit", "fartsgrense"),
+                "direction": Text("direction", "kjøreretning"),
+                "sidewalk": Text("pavement", "fortau"),
+                "aadt": Text("traffic (ÅDT)", "trafikk (ÅDT)"),
+                "slope": Text("slope", "stigning"),
+                **LEFT_OUT,
+            },
+        ),
+        number(
+            "share",
+            SHARE,
+            Text("Share known", "Andel kjent"),
+            Text(
+                "Share of the length for which it is known. NULL for what was left out.",
+                "Hvor stor del av lengden det er kjent for. NULL for det som er utelatt.",
+            ),
+        ),
+        number(
+            "km",
+            "km",
+            Text("Length", "Lengde"),
+            Text(
+                (
+                    "Length for which it is known, or that was left out of the whole source, also outside the area. "
+                    "NULL where the source's length is not told."
+                ),
+                (
+                    "Lengden det er kjent for, eller som er utelatt fra hele kilden, også utenfor området. NULL der "
+                    "lengden ikke er kjent."
+                ),
+            ),
+            3,
+        ),
+        number(
+            "of_km",
+            "km",
+            Text("Of", "Av"),
+            Text(
+                "Length that is asked about: all edges for class, owner and slope, those open to cars for the others.",
+                "Lengden det spørres om: alle lenker for klasse, eier og stigning, de som er åpne for bil for resten.",
+            ),
+            3,
+        ),
+        count(
+            "count",
+            Text("Lines left out", "Utelatte linjer"),
+            Text(
+                "How many lines of the source were left out for this reason.",
+                "Hvor mange av kildens linjer som er utelatt av denne grunnen.",
+            ),
+        ),
+        text(
+            "rest",
+            Text("What was assumed for the rest", "Hva som er antatt for resten"),
+            Text(
+                "What holds where it is not known, or why roads were left out.",
+                "Hva som gjelder der det ikke er kjent, eller hvorfor veier er utelatt.",
+            ),
+            width=420,
+        ),
+    ),
+)
+
+TURNS = Table(
+    lead=(
+        code(
+            "kind",
+            Text("Not allowed", "Ikke tillatt"),
+            Text(
+                (
+                    "What cars may not do here, coming from the one street, as the streets lie. Where a sign allows "
+                    "one way on only, each other one has a row."
+                ),
+                (
+                    "Hva biler ikke får gjøre her når de kommer fra den ene gaten, slik gatene ligger. Der et skilt "
+                    "bare tillater én retning, har hver av de andre en rad."
+                ),
+            ),
+            {
+                "left": Text("turning left", "å svinge til venstre"),
+                "right": Text("turning right", "å svinge til høyre"),
+                "straight_on": Text("going straight on", "å kjøre rett fram"),
+                "turning_round": Text("turning round", "å snu"),
+            },
+        ),
+        text(
+            "from_name",
+            Text("From street", "Fra gate"),
+            Text("The street cars come from; empty where it has no name.", "Gaten bilene kommer fra; tomt uten navn."),
+        ),
+        text(
+            "to_name",
+            Text("Into street", "Inn i gate"),
+            Text(
+                "The street they may not go into; empty where it has no name.",
+                "Gaten de ikke får kjøre inn i; tomt uten navn.",
+            ),
+        ),
+    ),
+    rest=(
+        count(
+            "from_edge",
+            Text("From edge", "Fra lenke"),
+            Text("The edge cars come from.", "Lenken bilene kommer fra."),
+        ),
+        flag(
+            "from_along",
+            Text("Along the first line", "Langs den første linjen"),
+            Text(
+                (
+                    "Whether they come along the line of that edge as it is drawn; it matters where both its ends lie "
+                    "at the node."
+                ),
+                "Om de kommer langs linjen slik den er tegnet; det har betydning der begge endene ligger ved noden.",
+            ),
+        ),
+        count(
+            "via_node",
+            Text("At node", "Ved node"),
+            Text("The node where the two edges meet.", "Noden der de to lenkene møtes."),
+        ),
+        count(
+            "to_edge",
+            Text("Into edge", "Inn i lenke"),
+            Text("The edge they may not go into.", "Lenken de ikke får kjøre inn i."),
+        ),
+        flag(
+            "to_along",
+            Text("Along the second line", "Langs den andre linjen"),
+            Text(
+                (
+                    "Whether they would go along the line of that edge as it is drawn; it matters where both its ends "
+                    "lie at the node."
+                ),
+                (
+                    "Om de ville kjørt langs linjen slik den er tegnet; det har betydning der begge endene ligger ved "
+                    "noden."
+                ),
             ),
         ),
     ),

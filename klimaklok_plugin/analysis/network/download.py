@@ -92,6 +92,15 @@ _RULES = (
 LAYERS = tuple(dict.fromkeys(rule.layer for rule in _RULES))
 
 
+def feature_tags(layers: Sequence[str] = LAYERS) -> dict[str, list[str]]:
+    """Return the values of each tag that features of some layers have."""
+    tags: dict[str, list[str]] = {}
+    for rule in _RULES:
+        if rule.layer in layers:
+            tags[rule.key] = list(dict.fromkeys([*tags.get(rule.key, []), *rule.tagged]))
+    return tags
+
+
 @dataclass(frozen=True)
 class DownloadOptions:
     """How to ask the servers.
@@ -102,6 +111,8 @@ class DownloadOptions:
         None: osmnx's own.
     proxies : mapping of str to str
         As requests wants it; empty: what the environment says.
+    certificates : path or None
+        The authorities that are trusted, as PEM; None: those of certifi.
     cache_dir : path or None
         Answers are kept there for `cache_days`; None: nothing is kept.
     max_area_km2 : float
@@ -114,6 +125,7 @@ class DownloadOptions:
     overpass_url: str | None = None
     nominatim_url: str | None = None
     proxies: Mapping[str, str] = field(default_factory=dict)
+    certificates: Path | None = None
     cache_dir: Path | None = None
     cache_days: float = 7.0
     max_area_km2: float = 2000.0
@@ -377,6 +389,7 @@ def _osmnx(options: DownloadOptions) -> Iterator[Any]:
         "requests_kwargs": {
             "hooks": {"response": _inspect},
             **({"proxies": dict(options.proxies)} if options.proxies else {}),
+            **({"verify": str(options.certificates)} if options.certificates is not None else {}),
         },
         "overpass_rate_limit": False,
         "doh_url_template": None,
@@ -560,12 +573,11 @@ def _streets(
             f"rel['highway']['type'='multipolygon'](poly:'{outline}')->.r;rel(bw.w)['type'='restriction']->.t;"
             "(.w;.r;.t;.w >;.r >;);out;"
         )
-        _ask(
-            lambda query=query: _gather(overpass._overpass_request(OrderedDict(data=query)), found),  # type: ignore[misc]  # noqa: SLF001
-            url,
-            options,
-            worker,
-        )
+
+        def ask(query: str = query) -> None:
+            _gather(overpass._overpass_request(OrderedDict(data=query)), found)  # noqa: SLF001
+
+        _ask(ask, url, options, worker)
         worker.done = 0.2 + 0.5 * (number + 1) / len(outlines)
     if not any("highway" in way.get("tags", {}) for way in found["way"].values()):
         raise DownloadNoStreetsError
@@ -629,10 +641,7 @@ def _features(
 ) -> dict[str, gpd.GeoDataFrame]:
     from osmnx._errors import InsufficientResponseError
 
-    rules = [rule for rule in _RULES if rule.layer in layers]
-    tags: dict[str, list[str]] = {}
-    for rule in rules:
-        tags[rule.key] = [*tags.get(rule.key, []), *(v for v in rule.tagged if v not in tags.get(rule.key, []))]
+    tags = feature_tags(layers)
     try:
         found = _ask(lambda: osmnx.features_from_polygon(area, {**tags}), osmnx.settings.overpass_url, options, worker)
     except InsufficientResponseError:

@@ -26,20 +26,22 @@ from .messages import (
     NetworkValueError,
 )
 from .model import GRADE_COLUMNS, _lengths
-from .road_layers import read_owner
+from .road_words import read_owner
 from .roads import BACKWARD, FORWARD, LINE_COLUMNS, WHERE_UNKNOWN
+from .turns import matches
 
 AT_NODE_M = 0.1
 """An end this near to a node lies at it: snapping in QGIS is exact, and nobody can see a decimetre."""
 
 SLACK_M = 1.0
+ALL_CLOSED = 7  # a bit for each mode
 """How far an edge may end from the node it names: ends that were joined when the network was built keep their place."""
 
 _WHOLE: Mapping[str, tuple[float, float]] = {
     **dict.fromkeys(("walk", "bike", "car"), (0, 3)),
     "no_through": (0, 7),
     "sidewalk": (-1, 1),
-    **dict.fromkeys(("steps", "private", "structure", "speed_known"), (0, 1)),
+    **dict.fromkeys(("steps", "bike_pushed", "private", "structure", "speed_known", "direction_known"), (0, 1)),
     "level": (-99, 99),
     "source_id": (-(2**62), 2**62),
 }
@@ -143,7 +145,8 @@ def read_nodes(table: EditedTable, points: Array) -> tuple[Floats, Array, Array]
             file=table.file, count=int(broken.sum()), row=int(table.ids[int(np.argmax(broken))])
         )
     closed = table.numbers("closed")
-    table.refuse(((closed < 0) | (closed > 7) | (closed % 1 != 0)) & ~np.isnan(closed), "closed", "0 – 7")  # noqa: PLR2004
+    beyond = (closed < 0) | (closed > ALL_CLOSED) | (closed % 1 != 0)
+    table.refuse(beyond & ~np.isnan(closed), "closed", f"0 – {ALL_CLOSED}")
     return ids[order], xy[order], np.nan_to_num(closed).astype(np.uint8)[order]
 
 
@@ -258,6 +261,66 @@ def read_columns(table: EditedTable, xy: Floats, start: Array) -> pd.DataFrame:
             result[name] = np.asarray(result[name]).astype(kind)
     table.say("network_edges_filled", int(filled.sum()))
     return pd.DataFrame(result | _grades(table))
+
+
+@dataclass(frozen=True)
+class EditedEdges:
+    """What the turns of a network refer to.
+
+    Attributes
+    ----------
+    node_ids : (n,) float64 array
+        Rising.
+    from_node, to_node : (m,) arrays
+        Of the edges there are.
+    edge_ids : (e,) float64 array
+        Of all edges in the file; NaN where an edge has none.
+    there : (e,) bool array
+        Those that there are, m of them; a filter leaves out the others.
+    """
+
+    node_ids: Floats
+    from_node: Array
+    to_node: Array
+    edge_ids: Floats
+    there: Bools
+
+
+def read_turns(table: EditedTable, edges: EditedEdges) -> Array:
+    """Return the turns that cars may not make (k, 2), as pairs of drives (see `turns`), sorted, none twice.
+
+    A turn is found by the edges it names and the node where they meet, so that it stays where an edge was split or
+    turned round by hand. What is left of one whose edges no longer meet there is nothing, and counted.
+
+    Raises
+    ------
+    NetworkFieldMissingError, NetworkValueError
+        A column is not there or holds text.
+    """
+    names = ("from_edge", "via_node", "to_edge")
+    number = {name: np.nan_to_num(table.numbers(name), nan=-1.0, posinf=-1.0, neginf=-1.0) for name in names}
+    via = np.minimum(np.searchsorted(edges.node_ids, number["via_node"]), len(edges.node_ids) - 1)
+    known = edges.node_ids[via] == number["via_node"]
+    ids = np.nan_to_num(edges.edge_ids[edges.there], nan=-2.0)
+    pairs = []
+    for name, along, first in (("from_edge", "from_along", 1), ("to_edge", "to_along", 0)):
+        row, edge = matches(number[name], ids)
+        row, drive = np.tile(row, 2), np.concatenate([2 * edge, 2 * edge + 1])
+        ends = np.column_stack([edges.from_node, edges.to_node])[drive // 2, (drive + first) % 2]
+        meets = known[row] & (ends == via[row])
+        row, drive = row[meets], drive[meets]
+        # Where both ends of the edge lie at the node, it is told which of them is meant.
+        told = table.numbers(along)[row] if along in table.columns else np.full(len(row), np.nan)
+        twice = np.bincount(row, minlength=len(known)) > 1
+        use = ~twice[row] | (told == (drive % 2 == 0))
+        pairs.append((row[use], drive[use]))
+    (come, before), (go, after) = pairs
+    first_, second = matches(come, go)
+    left_out = np.isin(number["from_edge"], edges.edge_ids[~edges.there])
+    left_out |= np.isin(number["to_edge"], edges.edge_ids[~edges.there])
+    gone = ~np.isin(np.arange(len(known)), come[first_]) & ~left_out
+    table.say("network_turns_gone", int(gone.sum()))
+    return np.unique(np.column_stack([before[first_], after[second]]).astype(np.int64), axis=0)
 
 
 def _words(table: EditedTable, name: str) -> Array:

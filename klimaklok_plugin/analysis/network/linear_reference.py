@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import Protocol
 
 import numpy as np
 import shapely
 
 from ..core.arrays import Array
-from .model import Network
+
+
+class Drawn(Protocol):
+    """Lines as vertices (k, 2) one after the other; those of line ``i`` are ``start[i]:start[i + 1]``."""
+
+    @property
+    def xy(self) -> Array:
+        """The vertices."""
+
+    @property
+    def start(self) -> Array:
+        """Where each line begins."""
 
 
 class Along:
-    """Distances along the edges of a network, all edges one after the other.
+    """Distances along the edges of a network or along other lines, all of them one after the other.
 
     Parameters
     ----------
-    network : Network
+    network : Network, or whatever else is `Drawn`
 
     Examples
     --------
@@ -30,7 +42,7 @@ class Along:
     True
     """
 
-    def __init__(self, network: Network) -> None:
+    def __init__(self, network: Drawn) -> None:
         self.xy, self.start = network.xy, network.start
         step = np.hypot(*np.diff(network.xy, axis=0).T)
         step[network.start[1:-1] - 1] = 0.0

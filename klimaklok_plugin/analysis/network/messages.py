@@ -128,17 +128,83 @@ class OsmDamagedError(OsmFileError):
     )
 
 
-class OsmOrderError(KlimaklokError):
-    """Nodes come after ways, out of order, or twice."""
+class OsmCutBetweenBlocksError(OsmFileError):
+    """Nodes are left that no way can use: the ways were cut off."""
 
     en = (
-        "{file:text} lists nodes after ways, out of order or twice, and roads would lose their shape. Sort it first, "
-        "for example with: osmium sort {file:text} -o sorted.osm.pbf. Files to be joined are joined with osmium merge."
+        "{file:text} cannot be read as OpenStreetMap data: it is cut off. Of its {nodes:# node|# nodes} many belong to "
+        "ways that are not there ({ways:# way is|# ways are}). Get the file again, or give another .osm or .osm.pbf "
+        "file."
     )
     nb = (
-        "I {file:text} står noder etter veiene, i feil rekkefølge eller to ganger, og veiene ville mistet formen. "
-        "Sorter filen først, for eksempel med: osmium sort {file:text} -o sorted.osm.pbf. Flere filer slås sammen med "
-        "osmium merge."
+        "{file:text} kan ikke leses som OpenStreetMap-data: filen er avkuttet. Av {nodes:# node|# noder} hører mange "
+        "til veier som ikke er der ({ways:# vei er|# veier er} der). Hent filen på nytt, eller oppgi en annen .osm- "
+        "eller .osm.pbf-fil."
+    )
+
+
+class OsmFeatureError(OsmFileError):
+    """The file demands something of its reader that this one cannot do."""
+
+    en = (
+        "{file:text} cannot be read: it demands “{feature:text}”, which is not understood here. Give an ordinary "
+        "extract, without history: osmium time-filter makes one."
+    )
+    nb = (
+        "{file:text} kan ikke leses: filen krever «{feature:text}», som ikke forstås her. Oppgi et vanlig uttrekk uten "
+        "historikk: osmium time-filter lager et."
+    )
+
+
+class OsmPackingError(OsmFileError):
+    """The file's blocks are packed in another way than zlib."""
+
+    en = (
+        "{file:text} cannot be read: its blocks are packed with {packing:text}, and only zlib is understood here. "
+        "Repack it, for example with: osmium cat {file:text} -o repacked.osm.pbf"
+    )
+    nb = (
+        "{file:text} kan ikke leses: blokkene er pakket med {packing:text}, og her forstås bare zlib. Pakk filen på "
+        "nytt, for eksempel med: osmium cat {file:text} -o repacked.osm.pbf"
+    )
+
+
+class OsmStoppedServerError(OsmFileError):
+    """Overpass wrote into the file that it stopped before the end."""
+
+    en = (
+        "{file:text} does not hold all that was asked for: the server stopped with “{remark:text}”. Ask it again, for "
+        "a smaller area or with more time."
+    )
+    nb = (
+        "{file:text} har ikke alt det ble spurt om: tjeneren stoppet med «{remark:text}». Spør på nytt, om et mindre "
+        "område eller med mer tid."
+    )
+
+
+class OsmJsonError(OsmFileError):
+    """The file is OpenStreetMap's JSON."""
+
+    en = (
+        "{file:text} holds OpenStreetMap data as JSON, which is not read here. Ask Overpass for XML instead: "
+        "[out:xml] at the beginning of the query."
+    )
+    nb = (
+        "{file:text} har OpenStreetMap-data som JSON, som ikke leses her. Be Overpass om XML i stedet: [out:xml] først "
+        "i spørringen."
+    )
+
+
+class OsmOtherFormatError(OsmFileError):
+    """The file is a layer of another kind."""
+
+    en = (
+        "{file:text} is no OpenStreetMap file but {format:text}. If it holds road lines, give it as “Road lines” "
+        "instead and leave the OpenStreetMap file empty."
+    )
+    nb = (
+        "{file:text} er ikke en OpenStreetMap-fil, men {format:text}. Hvis den har veilinjer, oppgi den som "
+        "«Veilinjer» i stedet, og la OpenStreetMap-filen stå tom."
     )
 
 
@@ -147,6 +213,19 @@ class OsmNoRoadsError(KlimaklokError):
 
     en = "{file:text} holds no roads or paths in use. Give a file that holds the streets of the area."
     nb = "{file:text} har ingen veier eller stier i bruk. Oppgi en fil med gatene i området."
+
+
+class OsmNodesMissingError(OsmNoRoadsError):
+    """There are roads, and no node that would say where they are."""
+
+    en = (
+        "{file:text} holds {count:# road|# roads} without {count:its|their} nodes, so nobody knows where {count:it "
+        "lies|they lie}. Get the file again with the nodes: Overpass gives them with “(._;>;);” before “out;”."
+    )
+    nb = (
+        "{file:text} har {count:# vei|# veier} uten noder, så ingen vet hvor {count:den|de} ligger. Hent filen på nytt "
+        "med nodene: Overpass gir dem med «(._;>;);» foran «out;»."
+    )
 
 
 class OsmOutsideMaskError(KlimaklokError):
@@ -166,6 +245,19 @@ class LinesNotLinesError(KlimaklokError):
     nb = (
         "{count:Det eneste objektet er ikke en linje|Ingen av de # objektene er en linje}. Velg et lag med veienes "
         "senterlinjer."
+    )
+
+
+class LineObjectsError(KlimaklokError):
+    """What was given as road lines are objects on roads."""
+
+    en = (
+        "The layer of road lines holds {kind:code} on roads, and not the roads. Choose the layer of road links "
+        "(Veglenke in Elveg 2.0); what lies in the same file is found by itself."
+    )
+    nb = (
+        "Laget med veilinjer har {kind:code} på veiene, ikke veiene selv. Velg laget med veglenker (Veglenke i Elveg "
+        "2.0); det som ligger i samme fil, finnes av seg selv."
     )
 
 
@@ -252,6 +344,66 @@ class DemUnreadableError(DemFileError):
         "{file:text} kan ikke brukes som høyderaster: den er ikke en rasterfil, eller den er skadet ({detail:text}). "
         "Velg et raster med høyder i meter og med koordinatsystem, for eksempel en GeoTIFF."
     )
+
+
+class DemVrtUnreadableError(DemFileError):
+    """A virtual raster whose XML cannot be read."""
+
+    en = "The virtual raster {file:text} cannot be read ({detail:text}). Make it again, or choose the folder of tiles."
+    nb = "Det virtuelle rasteret {file:text} kan ikke leses ({detail:text}). Lag det på nytt, eller velg flismappen."
+
+
+class DemVrtMissingError(DemFileError):
+    """A virtual raster of files that are gone."""
+
+    en = (
+        "The virtual raster {file:text} is made of {of:# file|# files}, of which {count:# is|# are} not there "
+        "({count:|first: }{example:text}). Put the tiles where it looks for them, or choose their folder instead."
+    )
+    nb = (
+        "Det virtuelle rasteret {file:text} er satt sammen av {of:# fil|# filer}, og {count:# finnes|# finnes} ikke "
+        "({count:|første: }{example:text}). Legg flisene der det leter etter dem, eller velg mappen deres i stedet."
+    )
+
+
+class DemVrtOutsideError(DemFileError):
+    """A virtual raster that fetches from the net."""
+
+    en = (
+        "The virtual raster {file:text} gets heights from outside this computer ({example:text}). Download the tiles, "
+        "and choose their folder."
+    )
+    nb = (
+        "Det virtuelle rasteret {file:text} henter høyder utenfra ({example:text}). Last ned flisene, og velg mappen "
+        "deres."
+    )
+
+
+class DemFolderError(DemFileError):
+    """A folder without elevation tiles."""
+
+    en = (
+        "The folder {file:text} holds no elevation tiles ({count:# GeoTIFF|# GeoTIFFs} in it, none of heights in "
+        "metres). Choose the folder with the .tif files of DTM 1 or DTM 10 (hoydedata.no)."
+    )
+    nb = (
+        "Mappen {file:text} har ingen høydefliser ({count:# GeoTIFF|# GeoTIFF-er} i den, ingen med høyder i meter). "
+        "Velg mappen med .tif-filene fra DTM 1 eller DTM 10 (hoydedata.no)."
+    )
+
+
+class DemBothError(KlimaklokError):
+    """Heights from a raster and from a folder."""
+
+    en = "Both an elevation raster and a folder of elevation tiles are given. Give one of them."
+    nb = "Både et høyderaster og en mappe med høydefliser er oppgitt. Oppgi bare én av dem."
+
+
+class DemIsFolderError(KlimaklokError):
+    """A folder where a raster is asked for."""
+
+    en = "{file:text} is a folder, no raster. Give a folder of elevation tiles under DEM_FOLDER."
+    nb = "{file:text} er en mappe, ikke et raster. Oppgi en mappe med høydefliser under DEM_FOLDER."
 
 
 class DemPlaceError(DemFileError):
@@ -691,11 +843,13 @@ class DownloadCertificateError(KlimaklokError):
 
     en = (
         "The certificate of {server:text} is not trusted ({detail:text}). Many office networks replace certificates: "
-        "ask IT for the root certificate and name its file in the environment variable REQUESTS_CA_BUNDLE."
+        "ask IT for the root certificate and add it in QGIS (Settings, Options, Authentication, Manage Certificates, "
+        "Authorities), or name its file in the environment variable REQUESTS_CA_BUNDLE."
     )
     nb = (
         "Sertifikatet til {server:text} er ikke klarert ({detail:text}). Mange kontornett bytter ut sertifikater: be "
-        "IT om rotsertifikatet, og oppgi filen i miljøvariabelen REQUESTS_CA_BUNDLE."
+        "IT om rotsertifikatet, og legg det inn i QGIS (Innstillinger, Alternativer, Autentisering, Administrer "
+        "sertifikater, Utstedere), eller oppgi filen i miljøvariabelen REQUESTS_CA_BUNDLE."
     )
 
 
@@ -763,49 +917,237 @@ class DownloadOsmnxOldError(KlimaklokError):
 
 NOTES = {
     "network_turn_restrictions": Text(
+        "{count:# turn restriction holds|# turn restrictions hold} for cars.",
+        "{count:# svingeforbud|# svingeforbud} gjelder for biler.",
+    ),
+    "network_turns_over_ways": Text(
         (
-            "{count:# turn restriction is|# turn restrictions are} not modelled: cars may turn there. About a fifth of "
-            "the car trips in a city centre therefore come out more than 5 % too short (measured in central Helsinki)."
+            "{count:# turn restriction leads|# turn restrictions lead} over a road between two crossings. {count:It "
+            "is|They are} left out: cars may turn there."
         ),
         (
-            "{count:# svingeforbud er|# svingeforbud er} ikke med i modellen, så biler kan svinge der. Omtrent en "
-            "femtedel av bilturene i et bysentrum blir derfor mer enn 5 % for korte (målt i Helsingfors sentrum)."
+            "{count:# svingeforbud går|# svingeforbud går} over en vei mellom to kryss og er utelatt: biler kan svinge "
+            "der."
         ),
+    ),
+    "network_turns_at_times": Text(
+        (
+            "{count:# turn restriction holds|# turn restrictions hold} at certain times only. {count:It is|They are} "
+            "left out: cars may turn there."
+        ),
+        (
+            "{count:# svingeforbud gjelder|# svingeforbud gjelder} bare til visse tider og er utelatt: biler kan "
+            "svinge der."
+        ),
+    ),
+    "network_turns_broken": Text(
+        (
+            "{count:# turn restriction is|# turn restrictions are} incomplete or not understood. {count:It is|They "
+            "are} left out: cars may turn there."
+        ),
+        (
+            "{count:# svingeforbud er ufullstendig eller kan ikke tolkes|# svingeforbud er ufullstendige eller kan "
+            "ikke tolkes}, og er utelatt: biler kan svinge der."
+        ),
+    ),
+    "network_no_relations": Text(
+        (
+            "The file has {count:# road|# roads} and no relation at all, so no turn restriction is known. A file that "
+            "was cut off at its end looks the same: if it is an extract with everything, get it again."
+        ),
+        (
+            "Filen har {count:# vei|# veier} og ingen relasjoner, så ingen svingeforbud er kjent. En fil som er "
+            "avkuttet i slutten, ser likedan ut: er den et uttrekk med alt, så hent den på nytt."
+        ),
+    ),
+    "network_hiking_paths": Text(
+        (
+            "{count:# path is|# paths are} for mountain hiking (sac_scale) and no {count:street|streets}. {count:It "
+            "is|They are} left out."
+        ),
+        "{count:# sti er|# stier er} for fjellturer (sac_scale), ikke {count:en gate|gater}, og er utelatt.",
+    ),
+    "network_areas_joined": Text(
+        "At {count:# place|# places} the edge of a square meets a street without a common node. They are joined there.",
+        "På {count:# sted|# steder} møter kanten av en plass en gate uten felles node. De er knyttet sammen der.",
     ),
     "network_cars_turn": Text(
         (
-            "What distances and minutes by car leave out: turn restrictions, signals and queues. Without turn "
-            "restrictions about a fifth of the trips in a city centre come out more than 5 % too short (measured in "
-            "central Helsinki)."
+            "Cars make no turn that the network's layer turns forbids, and turn round at junctions and at the ends of "
+            "streets only. What their distances and minutes leave out: signals and queues, and turn restrictions that "
+            "lead over several roads or hold at certain times. A network of road lines, or from an older version, does "
+            "not know where cars may not turn; about a fifth of the trips in a city centre then come out more than 5 % "
+            "too short (measured in central Helsinki)."
         ),
         (
-            "Dette er ikke med i avstander og minutter med bil: svingeforbud, signaler og køer. Uten svingeforbud blir "
-            "omtrent en femtedel av turene i et bysentrum mer enn 5 % for korte (målt i Helsingfors sentrum)."
+            "Biler svinger ikke der nettets lag turns forbyr det, og snur bare i kryss og der en gate slutter. Dette "
+            "er ikke med i avstander og minutter med bil: signaler og køer, og svingeforbud som går over flere veier "
+            "eller gjelder til visse tider. Et nett fra veilinjer, eller fra en eldre versjon, vet ikke hvor biler "
+            "ikke får svinge; da blir omtrent en femtedel av turene i et bysentrum mer enn 5 % for korte (målt i "
+            "Helsingfors sentrum)."
         ),
+    ),
+    "network_turns_hold": Text(
+        (
+            "Cars keep to {count:# forbidden turn|# forbidden turns} of the network. What their distances and minutes "
+            "leave out: signals and queues, and turn restrictions that lead over several roads or hold at certain "
+            "times."
+        ),
+        (
+            "Biler følger {count:# svingeforbud|# svingeforbud} i nettet. Dette er ikke med i avstander og minutter "
+            "med bil: signaler og køer, og svingeforbud som går over flere veier eller gjelder til visse tider."
+        ),
+    ),
+    "network_turns_unknown": Text(
+        (
+            "The network does not say where cars may not turn, so they turn everywhere. About a fifth of the trips in "
+            "a city centre then come out more than 5 % too short (measured in central Helsinki). Build it again from "
+            "an OpenStreetMap file that has its relations, too, to have turn restrictions. Signals and queues are left "
+            "out as well."
+        ),
+        (
+            "Nettet sier ikke hvor biler ikke får svinge, så de svinger overalt. Da blir omtrent en femtedel av turene "
+            "i et bysentrum mer enn 5 % for korte (målt i Helsingfors sentrum). Bygg det på nytt fra en "
+            "OpenStreetMap-fil der også relasjonene er med, for å få med svingeforbud. Signaler og køer er heller ikke "
+            "med."
+        ),
+    ),
+    "network_turns_left_out": Text(
+        "{count:# turn restriction at a crossing is|# turn restrictions at crossings are} not used: {reasons:parts}.",
+        "{count:# svingeforbud i kryss|# svingeforbud i kryss} er ikke brukt: {reasons:parts}.",
     ),
     "network_not_in_use": Text(
         "{count:# way is|# ways are} planned, under construction or out of use. {count:It is|They are} left out.",
         "{count:# vei er|# veier er} planlagt, under bygging eller ute av bruk, og er utelatt.",
     ),
+    "network_preset_found": Text(
+        "The road lines look like {preset:code} by their fields, and are read as such ({fields:text}).",
+        "Veilinjene ser etter feltene ut til å være {preset:code}, og er lest slik ({fields:text}).",
+    ),
+    "network_nested_broken": Text(
+        "In {count:# field|# fields} the nested text is broken. What it should tell is unknown there.",
+        "I {count:# felt|# felter} er den nøstede teksten ødelagt. Det den skulle si, er ukjent der.",
+    ),
+    "network_phases": Text(
+        (
+            "{count:# road line|# road lines} ({length_km:km}) {count:is|are} left out: by the phase planned, under "
+            "construction or fictive, or in a phase that is not understood."
+        ),
+        (
+            "{count:# veilinje|# veilinjer} ({length_km:km}) er utelatt: etter fasen planlagt, under bygging eller "
+            "fiktiv, eller i en fase som ikke kan tolkes."
+        ),
+    ),
+    "network_coarser_levels": Text(
+        (
+            "{count:# line|# lines} ({length_km:km}) {count:is|are} left out because carriageways or lanes of the same "
+            "road are there: each place counts once, at its finest level of detail."
+        ),
+        (
+            "{count:# linje|# linjer} ({length_km:km}) er utelatt fordi veiens kjørebaner eller kjørefelt er med: "
+            "hvert sted telles én gang, på fineste detaljnivå."
+        ),
+    ),
+    "network_carriageways_assumed": Text(
+        (
+            "Nothing tells the lanes of {count:# carriageway|# carriageways} ({length_km:km}): assumed one-way in the "
+            "direction that the line is drawn."
+        ),
+        (
+            "Kjørefeltene er ikke oppgitt for {count:# kjørebane|# kjørebaner} ({length_km:km}): antatt enveiskjørt i "
+            "den retningen linjen er tegnet."
+        ),
+    ),
+    "network_motorways_assumed": Text(
+        (
+            "Nothing tells whether {count:# line|# lines} ({length_km:km}) of European roads with separate "
+            "carriageways, or of their ramps, {count:is a motorway|are motorways}: assumed so, closed to walking and "
+            "cycling, unless the limit is known to be below {speed:km/h}. The layer Motorveg of the same delivery "
+            "tells."
+        ),
+        (
+            "Det er ikke oppgitt om {count:# linje|# linjer} ({length_km:km}) av europaveier med egne kjørebaner, "
+            "eller av rampene deres, er motorvei: antatt motorvei, stengt for gående og syklende, med mindre "
+            "fartsgrensen er kjent og lavere enn {speed:km/h}. Laget Motorveg i samme leveranse sier det."
+        ),
+    ),
+    "network_limits_differ": Text(
+        "On {count:# piece|# pieces} of road several speed limits hold for one direction. The lowest counts.",
+        "På {count:# veistykke|# veistykker} gjelder flere fartsgrenser i samme retning. Den laveste er brukt.",
+    ),
+    "network_barriers": Text(
+        "{count:# barrier|# barriers} of {layer:text} {count:closes its road|close their roads} to cars at one place.",
+        "{count:# sperring|# sperringer} i {layer:text} stenger veien for bil på ett sted.",
+    ),
+    "network_objects_found": Text(
+        "In the file of the road lines: {layer:text}, {count:# object|# objects}, joined to the roads as {kind:code}.",
+        "I samme fil som veilinjene: {layer:text}, {count:# objekt|# objekter}, koblet til veiene som {kind:code}.",
+    ),
+    "network_objects_apart": Text(
+        "{count:# object|# objects} of {objects:n} in {layer:text} {count:lies|lie} on none of the roads.",
+        "{count:# objekt|# objekter} av {objects:n} i {layer:text} ligger ikke på noen av veiene.",
+    ),
+    "network_objects_wrong": Text(
+        "In {layer:text} {count:# value is|# values are} no number above 0, and not used.",
+        "I {layer:text} er {count:# verdi|# verdier} ikke et tall over 0, og ikke brukt.",
+    ),
+    "network_traffic_years": Text(
+        (
+            "Traffic counts in {layer:text} are of {first:text} to {last:text}. Where several lie on a road the newest "
+            "wins."
+        ),
+        (
+            "Trafikktallene i {layer:text} gjelder {first:text} til {last:text}. Der flere ligger på en vei, gjelder "
+            "det nyeste."
+        ),
+    ),
+    "network_known": Text(
+        (
+            "Known of the length: class {of_class:%}, owner {of_owner:%}, slope {of_slope:%}; where cars drive, speed "
+            "limit {of_speed:%}, direction {of_direction:%}, pavement {of_sidewalk:%}, traffic {of_aadt:%}. What was "
+            "assumed for the rest, 'Build street network' tells in its table 'What the network knows'."
+        ),
+        (
+            "Kjent for så mye av lengden: klasse {of_class:%}, eier {of_owner:%}, stigning {of_slope:%}; der biler "
+            "kjører, fartsgrense {of_speed:%}, retning {of_direction:%}, fortau {of_sidewalk:%}, trafikk {of_aadt:%}. "
+            "Hva som er antatt for resten, viser «Bygg gatenett» i tabellen «Hva gatenettet vet»."
+        ),
+    ),
+    "network_left_out": Text(
+        "Left out of the source: {count:# line|# lines}, {length_km:km} ({reasons:code}).",
+        "Utelatt fra kilden: {count:# linje|# linjer}, {length_km:km} ({reasons:code}).",
+    ),
+    "network_left_out_lines": Text(
+        "Left out of the source: {count:# line|# lines} ({reasons:code}).",
+        "Utelatt fra kilden: {count:# linje|# linjer} ({reasons:code}).",
+    ),
+    "network_mostly_unknown": Text(
+        (
+            "For {share:%} of the length the road class is unknown ({length_km:km}). Ways for cars and safe ways for "
+            "children cannot be trusted: choose the field with the road class, or another layer."
+        ),
+        (
+            "For {share:%} av lengden er veiklassen ukjent ({length_km:km}). Bilruter og trygge veier for barn er "
+            "ikke til å stole på: velg feltet med veiklassen, eller et annet lag."
+        ),
+    ),
     "network_ferries": Text(
         "{count:# ferry line is|# ferry lines are} left out.",
         "{count:# ferjestrekning er|# ferjestrekninger er} utelatt.",
     ),
-    "network_straight_along_cut": Text(
+    "network_nodes_missing": Text(
         (
-            "The file was cut off along a straight line. Roads that leave it end there, and {count:# piece along the "
-            "cut may be a straight line|# pieces along the cut may be straight lines} over roads that are missing. "
-            "Distances there are uncertain: use a file that reaches well beyond your area."
+            "{count:# road names|# roads name} nodes that the file does not have, as in a file that was clipped. They "
+            "are cut there: {gaps:# gap|# gaps} of {gap_m:m} or more in all, and {ends:# end|# ends} of unknown "
+            "length. {lost:# more road is|# more roads are} missing altogether. Distances there are uncertain: use a "
+            "file that reaches well beyond your area."
         ),
         (
-            "Filen er klippet langs en rett linje. Veier som går ut av den, slutter der, og {count:# stykke langs "
-            "klippet kan være en rett linje|# stykker langs klippet kan være rette linjer} over veier som mangler. "
-            "Avstandene der er usikre: bruk en fil som rekker et godt stykke ut over området."
+            "{count:# vei|# veier} viser til noder som filen ikke har, som i en fil som er klippet. De er kuttet der: "
+            "{gaps:# hull|# hull} på {gap_m:m} eller mer i alt, og {ends:# ende|# ender} av ukjent lengde. {lost:# vei "
+            "til mangler|# veier til mangler} helt. Avstandene der er usikre: bruk en fil som rekker et godt stykke ut "
+            "over området."
         ),
-    ),
-    "network_areas_broken": Text(
-        "{count:# walkable area has|# walkable areas have} a broken outline. {count:It is|They are} left out.",
-        "{count:# område for gående har|# områder for gående har} ødelagt omriss og er utelatt.",
     ),
     "network_not_lines": Text(
         "{count:# feature is no line. It is|# features are no lines. They are} left out.",
@@ -820,34 +1162,46 @@ NOTES = {
     ),
     "network_classes_not_understood": Text(
         (
-            "{count:# line has|# lines have} a road class that is not understood ({values:text}). {count:It is|They "
-            "are} closed to cars, open to walking and cycling, and called other road. Correct the field, or say with "
-            "the fields for walking, cycling and cars who may go there."
+            "{count:# line|# lines} ({length_km:km}) {count:has|have} a road class that is not understood "
+            "({values:text}). {count:It is|They are} closed to cars, open to walking and cycling, and called other "
+            "road. Correct the field, or say with the fields for walking, cycling and cars who may go there."
         ),
         (
-            "{count:# linje har|# linjer har} en veiklasse som ikke kan tolkes ({values:text}). Der er det stengt for "
-            "bil og åpent for gående og syklende, og veien regnes som annen vei. Rett feltet, eller si med feltene for "
-            "gange, sykkel og bil hvem som kan ferdes der."
+            "{count:# linje|# linjer} ({length_km:km}) har en veiklasse som ikke kan tolkes ({values:text}). Der er "
+            "det stengt for bil og åpent for gående og syklende, og veien regnes som annen vei. Rett feltet, eller si "
+            "med feltene for gange, sykkel og bil hvem som kan ferdes der."
         ),
     ),
     "network_without_class": Text(
         (
-            "{count:# line has|# lines have} no road class. {count:It is|They are} called other road, open to everyone "
-            "and driven at {speed:km/h} unless another field says otherwise."
+            "{count:# line|# lines} ({length_km:km}) {count:has|have} no road class. {count:It is|They are} called "
+            "other road, open to everyone and driven at {speed:km/h} unless another field says otherwise."
         ),
         (
-            "{count:# linje|# linjer} mangler veiklasse og er regnet som annen vei, åpen for alle, med fart "
-            "{speed:km/h}, der ikke et annet felt sier noe annet."
+            "{count:# linje|# linjer} ({length_km:km}) mangler veiklasse og er regnet som annen vei, åpen for alle, "
+            "med fart {speed:km/h}, der ikke et annet felt sier noe annet."
+        ),
+    ),
+    "network_classes_by_owner": Text(
+        (
+            "{count:# line|# lines} ({length_km:km}) {count:has|have} an owner and no road class. The class is taken "
+            "from the owner, and the road is open to everyone unless another field says otherwise."
+        ),
+        (
+            "{count:# linje|# linjer} ({length_km:km}) har eier, men ikke veiklasse. Klassen er da satt etter eieren, "
+            "og veien er åpen for alle der ikke et annet felt sier noe annet."
         ),
     ),
     "network_without_class_field": Text(
         (
-            "No field for the road class was chosen: {count:# line is|# lines are} called other road, open to everyone "
-            "and driven at {speed:km/h} unless another field says otherwise. Choose the field if the layer has one."
+            "No field for the road class was chosen: {count:# line|# lines} ({length_km:km}) {count:is|are} called "
+            "other road, open to everyone and driven at {speed:km/h} unless another field says otherwise. Choose the "
+            "field if the layer has one."
         ),
         (
-            "Det er ikke valgt noe felt for veiklasse: {count:# linje|# linjer} er regnet som annen vei, åpen for "
-            "alle, med fart {speed:km/h}, der ikke et annet felt sier noe annet. Velg feltet hvis laget har et."
+            "Det er ikke valgt noe felt for veiklasse: {count:# linje|# linjer} ({length_km:km}) er regnet som annen "
+            "vei, åpen for alle, med fart {speed:km/h}, der ikke et annet felt sier noe annet. Velg feltet hvis laget "
+            "har et."
         ),
     ),
     "network_owners_not_understood": Text(
@@ -898,14 +1252,24 @@ NOTES = {
         "Cellene i høyderasteret er på {cell:m}, større enn de {smooth:m} som høydene jevnes ut over: de jevnes i "
         "stedet ut over {used:m}. Korte bakker vises ikke; velg et finere raster hvis det finnes.",
     ),
+    "network_height_tiles": Text(
+        "Heights come from {used:n} of {count:# tile|# tiles} in {folder:text}.",
+        "Høydene kommer fra {used:n} av {count:# flis|# fliser} i {folder:text}.",
+    ),
+    "network_tiles_left_out": Text(
+        "{count:# file|# files} in {folder:text} {count:is|are} no elevation {count:tile|tiles} ({count:|first: }"
+        "{example:text}). {count:It is|They are} left out.",
+        "{count:# fil|# filer} i {folder:text} er ikke {count:en høydeflis|høydefliser} ({count:|første: }"
+        "{example:text}). {count:Den|De} er utelatt.",
+    ),
     "network_edges_without_height": Text(
         (
-            "{count:n} of {edges:# edge|# edges} {count:lies|lie} where the raster has no height. {count:It counts|"
-            "They count} as flat."
+            "{count:n} of {edges:# edge|# edges}, {length:m} in all, {count:lies|lie} where the raster has no height. "
+            "{count:It counts|They count} as flat."
         ),
         (
-            "{count:n} av {edges:# lenke|# lenker} ligger der rasteret ikke har høyde. {count:Den regnes|De regnes} "
-            "som flat mark."
+            "{count:n} av {edges:# lenke|# lenker}, {length:m} til sammen, ligger der rasteret ikke har høyde. "
+            "{count:Den regnes|De regnes} som flat mark."
         ),
     ),
     "network_edges_at_nodes": Text(
@@ -916,6 +1280,16 @@ NOTES = {
         (
             "{count:# lenke|# lenker} mangler node eller viser til en som ligger et annet sted. {count:Den|De} går fra "
             "noden der linjen begynner, til den der linjen slutter."
+        ),
+    ),
+    "network_turns_gone": Text(
+        (
+            "{count:# row|# rows} in the layer turns {count:names|name} edges that do not meet at the node. {count:It "
+            "is|They are} left out: cars may turn there."
+        ),
+        (
+            "{count:# rad|# rader} i laget turns viser til lenker som ikke møtes i noden, og er utelatt: Der kan biler "
+            "svinge."
         ),
     ),
     "network_edges_flat": Text(
@@ -958,36 +1332,36 @@ NOTES = {
     ),
     "network_components": Text(
         (
-            "Separate parts of the network: {count:n}, of which {least_km:n} km or longer: {large:n}; the longest is "
-            "{longest_km:km}."
+            "Separate parts of the network for {mode:code}: {count:n}, of which {least_km:n} km or longer: {large:n}; "
+            "the longest is {longest_km:km}."
         ),
         (
-            "Adskilte deler av nettet: {count:n}, hvorav {large:n} på minst {least_km:n} km. Den lengste er på "
-            "{longest_km:km}."
+            "Adskilte deler av nettet for {mode:code}: {count:n}, hvorav {large:n} på minst {least_km:n} km. Den "
+            "lengste er på {longest_km:km}."
         ),
     ),
     "network_gaps": Text(
         (
             "At {count:# place|# places} a dead end lies within {gap_m:n} m of another street without touching it. "
-            "They hang together elsewhere, so only the way round is longer. The widest gap is {longest_m:m.1}. See the "
-            "layer of gaps."
+            "They hang together elsewhere, so only the way round is longer. The widest gap is {longest_m:m.1}. 'Build "
+            "street network' shows them in its layer 'Gaps in the network'."
         ),
         (
             "På {count:# sted|# steder} slutter en vei mindre enn {gap_m:n} m fra en annen uten å nå fram til den. De "
-            "henger sammen andre steder, så veien blir bare lengre. Det bredeste bruddet er på {longest_m:m.1}. Se "
-            "laget med brudd."
+            "henger sammen andre steder, så veien blir bare lengre. Det bredeste bruddet er på {longest_m:m.1}. «Bygg "
+            "gatenett» viser dem i laget «Brudd i nettet»."
         ),
     ),
     "network_gaps_apart": Text(
         (
             "At {count:# place|# places} a dead end lies within {gap_m:n} m of another street without touching it. "
             "{apart:One such gap keeps|# such gaps keep} parts of the network apart. The widest gap is "
-            "{longest_m:m.1}. See the layer of gaps."
+            "{longest_m:m.1}. 'Build street network' shows them in its layer 'Gaps in the network'."
         ),
         (
             "På {count:# sted|# steder} slutter en vei mindre enn {gap_m:n} m fra en annen uten å nå fram til den. "
             "{apart:Ett slikt brudd skiller|# slike brudd skiller} deler av nettet fra hverandre. Det bredeste bruddet "
-            "er på {longest_m:m.1}. Se laget med brudd."
+            "er på {longest_m:m.1}. «Bygg gatenett» viser dem i laget «Brudd i nettet»."
         ),
     ),
     "download_from": Text(
@@ -999,6 +1373,19 @@ NOTES = {
         "{layer:label}: {count:# objekt|# objekter}.",
     ),
 }
+
+TURNS_LEFT_OUT = {
+    "elsewhere": Text("{count:n} of roads that are not in the network", "{count:n} for veier som ikke er med i nettet"),
+    "apart": Text("{count:n} of roads that do not meet", "{count:n} for veier som ikke møtes"),
+    "unclear": Text(
+        "{count:n} of roads that go on beyond the crossing, so that it is not clear which turn is meant",
+        "{count:n} for veier som fortsetter forbi krysset, så det ikke er klart hvilken sving som menes",
+    ),
+    "idle": Text(
+        "{count:n} of turns that cars cannot make anyway", "{count:n} for svinger som biler uansett ikke kan ta"
+    ),
+}
+"""Why turn restrictions are not used, as parts of a sentence."""
 
 # --- words ------------------------------------------------------------------------------------------------------------
 
@@ -1047,9 +1434,70 @@ RARE_ROAD_CLASSES = {
 }
 """Classes that only the network itself shows; some of these codes mean something else in other results."""
 
+PRESETS = {
+    "elveg": Text("Elveg 2.0", "Elveg 2.0"),
+    "nvdb": Text("NVDB's route-planner network", "NVDBs ruteplannett"),
+    "nvdb_api": Text("NVDB's API", "NVDBs API"),
+    "vegkart": Text("Vegkart", "Vegkart"),
+}
+ROAD_OBJECTS = {
+    "speed_limits": Text("speed limits", "fartsgrenser"),
+    "motorways": Text("motorways", "motorveier"),
+    "barriers": Text("barriers", "vegsperringer"),
+    "functional_classes": Text("functional classes", "funksjonelle vegklasser"),
+    "traffic_counts": Text("traffic", "trafikkmengder"),
+}
+LEFT_OUT = {
+    "road_under_construction": Text("under construction", "under bygging"),
+    "road_planned": Text("planned", "planlagt"),
+    "road_fictive": Text("fictive", "fiktiv"),
+    "road_phase_unknown": Text("in a phase that is not understood", "i en fase som ikke kan tolkes"),
+    "road_coarser_level": Text("there at a finer level of detail", "med på et finere detaljnivå"),
+    "road_not_in_use": Text("not built or out of use", "ikke bygd eller ute av bruk"),
+    "road_hiking_path": Text("path for mountain hiking", "sti for fjelltur"),
+    "road_ferry": Text("ferry", "ferje"),
+    "road_closed_to_all": Text("closed to all", "stengt for alle"),
+}
+"""Why roads of the source are not in the network."""
+
+KNOWN_OR_ASSUMED = {
+    "everywhere": Text("It is known everywhere.", "Det er kjent overalt."),
+    "class": Text(
+        "The rest is called other road, open to walking and cycling; to cars only where no class is given at all.",
+        "Resten regnes som annen vei, åpen for gående og syklende; for bil bare der ingen klasse er oppgitt.",
+    ),
+    "owner": Text(
+        "Nobody is assumed to own the rest: who may sign or close those roads is unknown.",
+        "Ingen er antatt å eie resten: hvem som kan skilte eller stenge de veiene, er ukjent.",
+    ),
+    "speed": Text(
+        "On the rest cars drive at the strategy file's speed for the road class.",
+        "På resten kjører biler i strategifilens fart for veiklassen.",
+    ),
+    "direction": Text(
+        "The rest is open both ways; carriageways whose lanes are not told run the way they are drawn.",
+        "Resten er åpen begge veier; kjørebaner uten oppgitte kjørefelt er enveiskjørt slik de er tegnet.",
+    ),
+    "direction_from_osm": Text(
+        "By OpenStreetMap's rule: open both ways where no one-way is tagged.",
+        "Etter OpenStreetMaps regel: åpen begge veier der enveiskjøring ikke er merket.",
+    ),
+    "sidewalk": Text(
+        "Whether the rest has a pavement is unknown, and is taken neither as yes nor as no.",
+        "Om resten har fortau, er ukjent, og regnes verken som ja eller nei.",
+    ),
+    "aadt": Text("The traffic on the rest is unknown, not 0.", "Trafikken på resten er ukjent, ikke 0."),
+    "slope": Text("The rest counts as flat.", "Resten regnes som flat."),
+    **{code: Text(f"Left out: {said.en}.", f"Utelatt: {said.nb}.") for code, said in LEFT_OUT.items()},
+}
+"""What was assumed where something is not known, or why roads were left out, by the code in `quality`."""
+
 WORDS = {
     **MODES,
     **ROAD_CLASSES,
+    **PRESETS,
+    **ROAD_OBJECTS,
+    **LEFT_OUT,
     "car_parking": Text("car parking", "bilparkering"),
     "bike_parking": Text("bike parking", "sykkelparkering"),
     "charger": Text("charging station", "ladestasjon"),

@@ -17,11 +17,13 @@ from scipy.sparse.csgraph import connected_components
 
 from ..core.arrays import Array
 from ..core.messages import Note
+from .linear_reference import Along
 from .messages import (
     NetworkEmptyError,
 )
 from .roads import NO, RoadLines
 from .snapping import SegmentIndex
+from .turns import NO_TURNS, DriveEnds, resolve_turns
 
 GRADE_COLUMNS = ("gradient", "walk_factor", "walk_factor_back", "bike_factor", "bike_factor_back")
 """Mean gradient (rise/run along the edge), and travel time relative to flat ground per mode and direction."""
@@ -44,6 +46,11 @@ class Network:
     start : (m + 1,) int64 array
     table : DataFrame of m rows
         ``length_m``, the columns of `roads.LINE_COLUMNS` and, where built with an elevation model, `GRADE_COLUMNS`.
+    turns : (k, 2) int64 array
+        Turns that cars may not make, as pairs of drives (see `turns`): at the end of the first, the second may not
+        follow.
+    turns_known : bool
+        The source tells of turns that may not be made, or of there being none.
     meta : dict of str
         Source, date, options, version.
     notes : tuple of Note
@@ -58,6 +65,8 @@ class Network:
     xy: Array
     start: Array
     table: pd.DataFrame
+    turns: Array = field(default_factory=NO_TURNS.copy)
+    turns_known: bool = False
     meta: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
     graphs: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
@@ -67,6 +76,17 @@ class Network:
         """The edges as shapely LineStrings (m,)."""
         edge = np.repeat(np.arange(len(self.table)), np.diff(self.start))
         return np.asarray(shapely.linestrings(self.xy, indices=edge))
+
+    @cached_property
+    def along(self) -> Along:
+        """Distances along the edges."""
+        return Along(self)
+
+    @cached_property
+    def edge_boxes(self) -> tuple[Array, Array]:
+        """Least and greatest coordinates (m, 2) of each edge."""
+        low, high = (each.reduceat(self.xy, self.start[:-1], axis=0) for each in (np.minimum, np.maximum))
+        return low, high
 
     @cached_property
     def segments(self) -> SegmentIndex:
@@ -172,6 +192,8 @@ def build_network(lines: RoadLines, *, meta: Mapping[str, str] | None = None) ->
     barrier = np.searchsorted(unique, lines.barrier_key)
     on_road = (barrier < len(unique)) & (unique[np.minimum(barrier, len(unique) - 1)] == lines.barrier_key)
     is_node[barrier[on_road]] = True
+    via, met = _vias(lines, unique, vertex, line)
+    is_node[via[met]] = True
 
     node_vertex = np.flatnonzero(is_node)
     node_vertex = node_vertex[np.argsort(_morton(xy[first[node_vertex]]), kind="stable")]
@@ -189,17 +211,57 @@ def build_network(lines: RoadLines, *, meta: Mapping[str, str] | None = None) ->
     edge_xy = xy[source]
     table = lines.table.take(line[begin]).reset_index(drop=True)
     table.insert(0, "length_m", _lengths(edge_xy, start))
+    from_node, to_node = node_of[vertex[begin]], node_of[vertex[end]]
+    told: dict[str, object] = dict(lines.notes)
+    turns = NO_TURNS
+    if lines.turns is not None:
+        drives = DriveEnds.of(from_node, to_node, table["car"].to_numpy())
+        node = np.where(via >= 0, node_of[via], -1)
+        found = resolve_turns(lines.turns, node, met, table["source_id"].to_numpy(), drives)
+        turns = found.turns
+        told |= {f"turns_{name}": getattr(found, name) for name in TURNS_TOLD}
     return Network(
         crs=lines.crs,
         node_xy=xy[first[node_vertex]],
         node_closed=node_closed,
-        from_node=node_of[vertex[begin]],
-        to_node=node_of[vertex[end]],
+        from_node=from_node,
+        to_node=to_node,
         xy=edge_xy,
         start=start,
         table=table,
-        meta={name: str(value) for name, value in lines.notes.items()} | dict(meta or {}),
+        turns=turns,
+        turns_known=lines.turns is not None,
+        meta={name: str(value) for name, value in told.items()} | dict(meta or {}),
     )
+
+
+TURNS_TOLD = ("held", "elsewhere", "apart", "idle", "unclear")
+"""What a network's `meta` counts of turn restrictions, after ``turns_``; see `turns.Resolved`."""
+
+
+def _vias(lines: RoadLines, unique: Array, vertex: Array, line: Array) -> tuple[Array, Array]:
+    """Return the vertex (r,) of each turn restriction, -1 for none, and whether both its ways pass it (r, bool).
+
+    Parameters
+    ----------
+    lines : RoadLines
+    unique : (u,) int64 array
+        The vertices' keys, rising.
+    vertex, line : (k,) arrays
+        Of each place on a line.
+    """
+    if lines.turns is None or not len(lines.turns.via_key):
+        return np.empty(0, np.int64), np.empty(0, np.bool_)
+    at = np.minimum(np.searchsorted(unique, lines.turns.via_key), len(unique) - 1)
+    via = np.where(unique[at] == lines.turns.via_key, at, -1)
+    names, code = np.unique(lines.table["source_id"].to_numpy(), return_inverse=True)
+    here = np.isin(vertex, via)
+    passes = vertex[here] * len(names) + code.ravel()[line[here]]
+    met = via >= 0
+    for way in (lines.turns.from_way, lines.turns.to_way):
+        name = np.minimum(np.searchsorted(names, way), len(names) - 1)
+        met = met & (names[name] == way) & np.isin(via * len(names) + name, passes)
+    return via, met
 
 
 def _lengths(xy: Array, start: Array) -> Array:

@@ -150,8 +150,10 @@ def _merged(one: pd.DataFrame, other: pd.DataFrame, turned: Bools) -> pd.DataFra
         speeds = [np.where((each["car"] & bit) > 0, each[name], np.nan) for each in (first, second)]
         result[name] = np.where(np.isnan(speeds).all(axis=0), first[name], np.fmax(*speeds)).astype(np.float32)
     result["speed_known"] = _where_open("car", "speed_known", first, second)
+    result["direction_known"] = _where_open("car", "direction_known", first, second)
     result["private"] = _where_open("walk", "private", first, second)
     result["steps"] = _where_open("walk", "steps", first, second)
+    result["bike_pushed"] = _where_open("bike", "bike_pushed", first, second)
     through: Array = np.zeros(len(one), np.uint8)
     for mode, bit in MODE_BIT.items():
         barred = [{mode: each[mode], "bar": (each["no_through"] & bit) > 0} for each in (first, second)]

@@ -1,10 +1,16 @@
-"""Roads from a line layer: Elveg 2.0, NVDB's route-planner network, or any layer by its fields."""
+"""Roads from a line layer: NVDB, Elveg 2.0, Vegkart, NVDB's route-planner network, or any layer by its fields.
+
+A layer becomes roads in three steps. Its fields are told (`road_fields`). Its lines are cut where what holds on them
+changes, and those that are not to be travelled on are left out: other phases, coarser levels of detail (`nvdb`); what
+other layers tell of them is joined (`elveg`). Then words become classes, permissions and speeds (`road_words`), and
+ends that meet are joined.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple, dataclass, field, replace
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -15,24 +21,50 @@ from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
 from ..core.arrays import Array
-from ..core.messages import KlimaklokError, Note
+from ..core.messages import Note
 from ..core.progress import Progress, advance
-from ..layers.fields import listed, read_numbers
-from ..layers.messages import LayerWithoutFieldsError
+from ..layers.fields import listed
 from ..strategy.loading import Strategy
-from .messages import ROAD_CLASSES, LineFieldMissingError, LineFieldValueError, LinesNotLinesError, NetworkEmptyError
+from . import elveg
+from .elveg import OnRoads, RoadObjects
+from .messages import LineFieldValueError, LineObjectsError, LinesNotLinesError, NetworkEmptyError
+from .nvdb import RoadLinks, beside_finer, read_links, repeats
 from .overlaps import vertices_on_others
+from .road_fields import LineFields, find_sequence, quantities, recognised, resolved, taken_apart, words
+from .road_words import (
+    CONSTRUCTION,
+    DIRECTION,
+    EXISTING,
+    FICTIVE,
+    LEFT_OUT,
+    LETTERS,
+    NO_PHASE,
+    NOT_UNDERSTOOD,
+    OPEN,
+    OPEN_TO_SOME,
+    OWNER_CLASS,
+    OWNERS,
+    PERMISSION,
+    PLANNED,
+    SILENT,
+    STRUCTURE,
+    UNKNOWN,
+    class_of,
+    lanes_of,
+    may_be_motorway,
+    read_owner,
+    way_of,
+)
 from .roads import (
-    BACKWARD,
     BIKE_BIT,
     BOTH,
     CAR_BIT,
     FORWARD,
-    IN_USE,
     NO,
     NO_BIKE,
     NO_CAR,
     NO_WALK,
+    LeftOut,
     RoadLines,
     classify,
     default_speed,
@@ -40,188 +72,15 @@ from .roads import (
     limits_known,
     line_table,
 )
+from .stretches import Pieces, cut
 
 _MM = 1000
 _LEVELS = 64  # more than there are from the lowest level to the highest
-_UNKNOWN = -1
-_OPEN = 4  # open, and which way round the one-way rule says
-_OPEN_TO_SOME = 8  # the same, but nobody may pass through
-_DIRECTION: Mapping[str, int] = {
-    **dict.fromkeys(("b", "both", "begge", "begge retninger", "begge veier", "begge vegar", "no", "nei"), BOTH),
-    **dict.fromkeys(("n", "false", "0", "3", "toveis", "tovegs", "reversible", "alternating"), BOTH),
-    **dict.fromkeys(("ft", "f", "forward", "yes", "ja", "y", "j", "true", "1", "enveis", "einvegs"), FORWARD),
-    **dict.fromkeys(("med", "med lenkeretning", "i lenkeretning", "med metrering", "with", "along"), FORWARD),
-    **dict.fromkeys(("tf", "t", "backward", "-1", "reverse", "2"), BACKWARD),
-    **dict.fromkeys(("mot", "mot lenkeretning", "mot metrering", "against"), BACKWARD),
-}
-_PERMISSION: Mapping[str, int] = {
-    **dict.fromkeys(("no", "nei", "false", "0", "n", "f", "stengt", "forbudt", "ikke tillatt", "closed"), NO),
-    **dict.fromkeys(("ikkje tillate", "military", "psv", "bus", "emergency", "agricultural", "forestry"), NO),
-    **dict.fromkeys(("use_sidepath", "dismount"), NO),
-    **dict.fromkeys(("yes", "ja", "true", "j", "y", "t", "open", "åpen", "åpent", "open for alle"), _OPEN),
-    **dict.fromkeys(("tillatt", "tillate", "permissive", "designated", "official", "public"), _OPEN),
-    **dict.fromkeys(("private", "privat", "destination", "customers", "delivery", "permit"), _OPEN_TO_SOME),
-    **dict.fromkeys(("residents", "employees", "students"), _OPEN_TO_SOME),
-    **dict.fromkeys(("3", "both", "begge", "begge retninger", "b"), BOTH),
-    **dict.fromkeys(("forward", "ft", "1", "med", "with"), FORWARD),
-    **dict.fromkeys(("backward", "tf", "2", "mot", "against"), BACKWARD),
-}
-_SILENT = ("", "unknown", "ukjent", "ukjend", "null", "none", "nan", "-")
 _MOTORWAY_KMH = 100  # only motorways have such limits in Norway
 _BIG_ROADS = ("trunk", "primary", "secondary")
-_LETTERS = "ERFKPS"
-_OWNERS = {letter: number for number, letter in enumerate("erfkps")}
-_ROAD_NUMBER = re.compile(r"[\s{(]*(?:\d{3,4}\s+)?([erfkps])v?\s?\d")
-_OWNER_CODE = re.compile(r"([erfkps])v?(?:\s+[-–]\s+.*|\s*[:(].*)?")
-_OWNER_WORDS: Mapping[str, re.Pattern[str]] = {
-    "E": re.compile(r"\beurop(?:a|ean?)[ -]?(?:ve[gi]|road)"),
-    "R": re.compile(r"\briksve[gi]|\bstat(?:en|ens|leg|lig|lege|lige)?\b|\bsvv\b|\bnye veier\b|\bstate\b|\bnational\b"),
-    "F": re.compile(r"\bfylke[st]?\b|\bfylkes(?:kommun|ve[gi])|\bcounty\b"),
-    "K": re.compile(
-        r"\bkommun(?:e|en|al|alt|ale|ar|er|al[et]?ve[gi]\w*|eve[gi]\w*)\b|\bcity\b|\bmunicipal(?:ity|ities)?\b"
-    ),
-    "P": re.compile(r"\bprivat"),
-    "S": re.compile(r"\bskog(?:s|sbil)?ve[gi]|\bforest road"),
-}
-"""The words for each owner in bokmål, nynorsk and English; understood where those of one owner alone are found."""
-_OWNER_NOT_KNOWN = re.compile(
-    r"(?:eier |eigar |owner )?(?:er )?(?:ukjent|ukjend|unknown|ingen|none|null|n/?a|[-–?])(?: eier| eigar)?"
-)
-_NEGATED = re.compile(r"\b(?:ikke|ikkje|not|ingen)\b")
-_STRUCTURE = {"l": 1, "b": 1, "u": -1, "w": -1, "1": 1, "-1": -1}
-
-# Elveg 2.0, typeVeg (produktspesifikasjon Elveg 2.0, Kartverket), and the same words as NVDB's API spells them ("Gang-
-# og sykkelveg"), with blanks and hyphens left out; the class of a road for cars follows its owner.
-_TYPE_VEG: Mapping[str, str] = {
-    "gatetun": "living_street",
-    "gangogsykkelveg": "cycleway",
-    "sykkelveg": "cycleway",
-    "gangveg": "footway",
-    "fortau": "footway",
-    "gangfelt": "footway",
-    "gågate": "pedestrian",
-    "trapp": "steps",
-    "traktorveg": "track",
-    "sti": "path",
-    "bilferje": "ferry",
-    "passasjerferje": "ferry",
-}
-_CAR_ROADS = ("kanalisertveg", "enkelbilveg", "rampe", "rundkjøring", "annet", "bilveg")
-_NOT_IN_USE = re.compile(
-    r"(?:construction|proposed|planned|razed|removed|demolished|dismantled|destroyed|abandoned|disused|historic|was"
-    r"|planlagt|prosjektert|vedtatt|vedteke|under bygging|under arbeid|revet|rive|fjernet|fjerna|nedlagt|nedlagd)"
-    r"(?:[:_ ].*)?"
-)
-"""The life cycle of OpenStreetMap, as a value or before one ("razed:track"), and Norwegian words for it."""
-_NO_ROADS = (
-    *("no", "none", "raceway", "elevator", "services", "rest_area", "bus_stop", "stop", "via_ferrata", "ladder"),
-    *("emergency_bay", "emergency_access_point", "street_lamp", "traffic_signals", "turning_circle", "virtual"),
-)
-"""Highway values on which nobody travels from one place to another; left out, as from an OSM file."""
-_OTHER_WORDS: Mapping[str, str] = {
-    **{f"track_grade{grade}": "track" for grade in range(1, 6)},  # Geofabrik's shapefiles
-    **{
-        re.sub(r"[\s-]", "", said.casefold().replace("vei", "veg")): code
-        for code, words in ROAD_CLASSES.items()
-        for said in words
-    },
-    **dict.fromkeys(("other", "annenveg", "annanveg"), "other"),
-}
-"""More words for classes: what results call them, as in `messages.ROAD_CLASSES`, with "veg" for "vei"."""
-
-_OWNER_CLASS = {"E": "trunk", "R": "trunk", "F": "secondary", "K": "residential", "P": "service", "S": "track"}
-# Roads of the route-planner network: 0 (motorways and the like) to 9 (little used residential and forest roads), says
-# its publisher. The translation is unverified.
-_FUNCTIONAL_CLASS = {
-    "0": "trunk",
-    "1": "trunk",
-    "2": "primary",
-    "3": "secondary",
-    "4": "tertiary",
-    "5": "unclassified",
-    "6": "residential",
-    "7": "residential",
-    "8": "service",
-    "9": "track",
-}
-
-
-@dataclass(frozen=True)
-class LineFields:
-    """Names of the fields that say what a line is; None for what the layer does not tell.
-
-    Attributes
-    ----------
-    road_class : str
-        OpenStreetMap's highway classes, Elveg's ``typeVeg`` or NVDB's functional class 0-9.
-    owner : str
-        E, R, F, K, P or S, a road number that begins with it, or words in bokmål, nynorsk or English.
-    speed, speed_back : str
-        km/h along and against the line's direction.
-    oneway : str
-        B/FT/TF, yes/no/-1, or Elveg's lane list (``feltoversikt``: odd lanes run along the line).
-    aadt : str
-        ÅDT, vehicles per day.
-    walk, bike, car : str
-        yes/no/forward/backward, or 0-3. "yes" says who: which way is for `oneway` to say.
-    level : str
-        A whole number, or Elveg's ``medium`` (L in the air, U underground).
-    ferry, bridge, tunnel : str
-        yes/no: what the class does not tell.
-    motorway : str
-        ``motorvegtype``: what begins with "motor" is closed to walking and cycling.
-    """
-
-    road_class: str | None = None
-    owner: str | None = None
-    name: str | None = None
-    speed: str | None = None
-    speed_back: str | None = None
-    oneway: str | None = None
-    aadt: str | None = None
-    walk: str | None = None
-    bike: str | None = None
-    car: str | None = None
-    level: str | None = None
-    ferry: str | None = None
-    bridge: str | None = None
-    tunnel: str | None = None
-    motorway: str | None = None
-
-
-PRESETS: Mapping[str, tuple[LineFields, ...]] = {
-    "elveg": (
-        LineFields(
-            "typeVeg",
-            "vegkategori",
-            "adressenavn",
-            "fartsgrense",
-            None,
-            "feltoversikt",
-            level="medium",
-            motorway="motorvegtype",
-        ),
-        LineFields("typeVeg_sosi", "vref", "gate", "fartsgrenseVerdi", None, "felt_oversikt", level="medium_ref"),
-        LineFields("type_veg", "vegsystemreferanse", "gatenavn"),
-    ),
-    "nvdb": (
-        LineFields(
-            "roadclass",
-            "roadid",
-            "streetname",
-            "speedfw",
-            "speedbw",
-            "oneway",
-            level="medium",
-            ferry="isferry",
-            bridge="isbridge",
-            tunnel="istunnel",
-        ),
-        LineFields("funcroadclass", "roadnumber"),
-    ),
-}
-"""Field names of known deliveries, the usual one first; matched without regard to case, absent ones are left out."""
-_PRESET_NEEDS = {"elveg": ("road_class",), "nvdb": ("speed", "oneway")}
+_CLASS_NUMBER = r"^(\d)(?!\d)"  # "4", "4 - Fjerde vegklasse"
+_ON_FOOT = "g"  # trafikantgruppe: walking and cycling
+_PHASES = {CONSTRUCTION: "road_under_construction", PLANNED: "road_planned", FICTIVE: "road_fictive"}
 
 
 @dataclass(frozen=True)
@@ -231,7 +90,8 @@ class LineOptions:
     Attributes
     ----------
     preset : str, optional
-        A key of `PRESETS`; fields given in `fields` override it.
+        A key of `road_fields.PRESETS`; fields given in `fields` override it. Left out, it is found by the layer's
+        fields unless a field for the road class is given.
     fields : LineFields
     tolerance_m : float, optional
         Ends nearer to another vertex than this are joined to it; the strategy's value by default.
@@ -242,14 +102,18 @@ class LineOptions:
     """
 
     preset: str | None = None
-    fields: LineFields = LineFields()
+    fields: LineFields = field(default_factory=LineFields)
     tolerance_m: float | None = None
     join_crossings: bool = False
     ferries: bool = False
 
 
 def read_lines(
-    layer: gpd.GeoDataFrame, strategy: Strategy, options: LineOptions, progress: Progress | None = None
+    layer: gpd.GeoDataFrame,
+    strategy: Strategy,
+    options: LineOptions,
+    progress: Progress | None = None,
+    objects: Sequence[RoadObjects] = (),
 ) -> RoadLines:
     """Turn a line layer into road lines.
 
@@ -261,11 +125,15 @@ def read_lines(
         Tolerance and default speeds.
     options : LineOptions
     progress : callable, optional
+    objects : sequence of RoadObjects, optional
+        What else is told of the roads, in layers of their own: speed limits, motorways, barriers, classes, traffic.
 
     Raises
     ------
     LineFieldMissingError, LayerWithoutFieldsError
         A field that was named is not there, or the preset does not fit the layer.
+    LineObjectsError
+        The layer holds objects on roads.
     LineFieldValueError
         A direction or permission is not understood.
     LinesNotLinesError
@@ -273,21 +141,37 @@ def read_lines(
     NetworkEmptyError
         No line is open to anyone.
     """
-    mapping = _resolve(layer, options)
-    parts, row = shapely.get_parts(shapely.force_2d(layer.geometry.to_numpy()), return_index=True)
-    is_line = (shapely.get_type_id(parts) == 1) & ~shapely.is_empty(parts)
-    coordinates, part = shapely.get_coordinates(parts, return_index=True)
-    is_line[part[~np.isfinite(coordinates).all(axis=1)]] = False  # what could not be reprojected
-    if not is_line.any():
-        raise LinesNotLinesError(count=len(layer))
-    parts, row = parts[is_line], row[is_line]
-    table, in_use, notes, remarks = _table(layer.iloc[row], mapping, strategy, norwegian=options.preset is not None)
+    layer, mapping, norwegian, about_fields = _fields(layer, options)
+    remarks = list(about_fields)
+    _check_roads(layer, mapping)
+    advance(progress, 0.05)
+    parts, row, no_lines = _shapes(layer)
+    links = read_links(layer, mapping.owner, mapping.oneway).take(row).shared(*_shares(parts, row))
+    whole = _Whole(parts, row, links)
+    advance(progress, 0.1)
+    pieces, told, left_out, about = _travelled(whole, strategy, [_in_crs(each, layer) for each in objects])
+    remarks += about
+    parts = pieces.drawn(whole.parts)
+    row = whole.row[pieces.line]
+    advance(progress, 0.2)
+
+    read = _table(
+        layer.iloc[row], mapping, strategy, _Told(whole.links.take(pieces.line), told, norwegian, shapely.length(parts))
+    )
+    table = read.table
     table["source_id"] = row
-    notes["not_lines"] = int((~is_line).sum())
-    notes["not_in_use"] = int((~in_use).sum())
+    remarks += read.remarks
+    notes = {**read.notes, "not_lines": no_lines, "not_in_use": int((~read.in_use).sum())}
     keep = np.ones(len(table), bool) if options.ferries else (table["road_class"] != "ferry").to_numpy()
     notes["ferries"] = int((~keep).sum())
-    usable = keep & in_use & (table[["walk", "bike", "car"]] > NO).any(axis=1).to_numpy()
+    closed = ~(table[["walk", "bike", "car"]] > NO).any(axis=1).to_numpy()
+    for reason, lost in (
+        ("road_not_in_use", ~read.in_use),
+        ("road_ferry", ~keep & read.in_use),
+        ("road_closed_to_all", closed & keep & read.in_use),
+    ):
+        left_out += _left_out(reason, lost, parts)
+    usable = keep & read.in_use & ~closed
     if not usable.any():
         raise NetworkEmptyError
     parts, table = parts[usable], table[usable].reset_index(drop=True)
@@ -295,95 +179,254 @@ def read_lines(
 
     xy, line = shapely.get_coordinates(parts, return_index=True)
     tolerance = strategy.network.join_tolerance_m if options.tolerance_m is None else options.tolerance_m
+    barrier_line, barrier_xy = _barriers(whole, pieces.where(usable), parts, table, objects, strategy, remarks)
     if options.join_crossings:
         xy, line, added = _with_crossings(parts, xy, line, table["level"].to_numpy(), tolerance)
         notes["crossings_joined"] = added
     xy, line = _inserted(parts, xy, line, *vertices_on_others(xy, line, table["level"].to_numpy()))
+    xy, line = _inserted(parts, xy, line, barrier_xy, barrier_line)
     advance(progress, 0.7)
     start = np.searchsorted(line, np.arange(len(parts) + 1))
     key, joined = _join_ends(xy, start, table["level"].to_numpy()[line], tolerance)
     notes["ends_joined"] = joined
+    barrier_key = key[_vertices(xy, line, barrier_xy, barrier_line)]
     advance(progress, 1.0)
-    return RoadLines(key=key, xy=xy, start=start, table=table, crs=layer.crs, notes=notes, remarks=remarks)
+    return RoadLines(
+        key=key,
+        xy=xy,
+        start=start,
+        table=table,
+        crs=layer.crs,
+        barrier_key=barrier_key,
+        barrier_closed=np.full(len(barrier_key), CAR_BIT, np.uint8),
+        notes=notes,
+        remarks=tuple(remarks),
+        left_out=tuple(left_out),
+    )
 
 
-def _resolve(layer: gpd.GeoDataFrame, options: LineOptions) -> LineFields:
-    """Return the fields as they are spelt in the layer; those named by the user must be there."""
-    spelt = {str(name).lower(): str(name) for name in layer.columns.drop(layer.geometry.name)}
-    given = {f.name: getattr(options.fields, f.name) for f in fields(LineFields) if getattr(options.fields, f.name)}
-    for wanted in given.values():
-        if wanted.lower() not in spelt:
-            raise _missing(wanted, spelt.values())
-    result = {name: spelt[wanted.lower()] for name, wanted in given.items()}
-    if options.preset is not None:
-        for candidate in PRESETS[options.preset]:
-            for item in fields(LineFields):
-                name = getattr(candidate, item.name)
-                if name and name.lower() in spelt:
-                    result.setdefault(item.name, spelt[name.lower()])
-        for need in _PRESET_NEEDS[options.preset]:
-            if need not in result:
-                raise _missing(getattr(PRESETS[options.preset][0], need), spelt.values())
-    return LineFields(**result)
+def _fields(
+    layer: gpd.GeoDataFrame, options: LineOptions
+) -> tuple[gpd.GeoDataFrame, LineFields, bool, tuple[Note, ...]]:
+    """Return the layer with its nested fields taken apart, what its fields tell, if it is Norwegian, and notes."""
+    preset = options.preset
+    if preset is None and options.fields.road_class is None:
+        preset = recognised(layer.columns)
+    layer, broken = taken_apart(layer)
+    notes: tuple[Note, ...] = (Note("network_nested_broken", {"count": broken}),) if broken else ()
+    mapping = resolved(layer, preset, options.fields)
+    if preset != options.preset:
+        named = ", ".join(name for name in astuple(mapping) if name)
+        notes += (Note("network_preset_found", {"preset": preset, "fields": named}),)
+    return layer, mapping, preset is not None, notes
 
 
-def _missing(wanted: str, there: Iterable[str]) -> KlimaklokError:
-    """Return the error about a field that is not among those that are there."""
-    fields = sorted(there)
-    if not fields:
-        return LayerWithoutFieldsError(layer="LINES", field=wanted)
-    return LineFieldMissingError(field=wanted, fields=fields)
+def _check_roads(layer: gpd.GeoDataFrame, mapping: LineFields) -> None:
+    """Refuse objects on roads, such as speed limits, in place of the roads."""
+    kind = elveg.kind_of("", layer.columns)
+    if kind is not None and find_sequence(layer.columns) and mapping.road_class is None and mapping.owner is None:
+        raise LineObjectsError(kind=kind)
 
 
-def _words(layer: pd.DataFrame, name: str | None) -> Array:
-    """Return a column as str, '' for NULL; whole numbers without decimals."""
-    if name is None:
-        return np.full(len(layer), "", object)
-    column = layer[name]
-    text = pd.Series(np.where(column.isna(), "", column.astype(object)), dtype=object).map(str)
-    return np.asarray(text.str.strip().str.removesuffix(".0").to_numpy(), object)
+def _in_crs(objects: RoadObjects, layer: gpd.GeoDataFrame) -> RoadObjects:
+    frame = objects.frame
+    same = frame.crs is None or layer.crs is None or frame.crs == layer.crs
+    return objects if same else replace(objects, frame=frame.to_crs(layer.crs))
 
 
-def _numbers(layer: pd.DataFrame, name: str | None) -> tuple[Array, int]:
-    """Return a column as float, NaN for NULL and for text that is no number, or two, and how many of the latter."""
-    if name is None:
-        return np.full(len(layer), np.nan), 0
-    column = layer[name]
-    written = column.map(lambda value: isinstance(value, str)).astype(bool)
-    read, _ = read_numbers(column.astype("string").str.strip().where(written))
-    number = pd.to_numeric(column.astype(object).mask(written), errors="coerce").astype("float64").fillna(read)
-    values = number.to_numpy(np.float64)
-    wrong = np.isnan(values) & column.notna().to_numpy() | (values < 0)
-    return np.where(values > 0, values, np.nan), int(wrong.sum())
+def _shapes(layer: gpd.GeoDataFrame) -> tuple[Array, Array, int]:
+    """Return the lines (n,) of a layer, flat and each in one part, their rows, and how many parts are no lines."""
+    parts, row = shapely.get_parts(shapely.force_2d(layer.geometry.to_numpy()), return_index=True)
+    is_line = (shapely.get_type_id(parts) == 1) & ~shapely.is_empty(parts)
+    coordinates, part = shapely.get_coordinates(parts, return_index=True)
+    is_line[part[~np.isfinite(coordinates).all(axis=1)]] = False  # what could not be reprojected
+    if not is_line.any():
+        raise LinesNotLinesError(count=len(layer))
+    return parts[is_line], row[is_line], int((~is_line).sum())
+
+
+def _shares(parts: Array, row: Array) -> tuple[Array, Array]:
+    """Return where each part (n,) begins and ends on the line of its row: shares of all its parts' length."""
+    length = shapely.length(parts)
+    total = np.bincount(row, length)[row]
+    before = np.cumsum(length) - length
+    first = before - before[np.searchsorted(row, row)]
+    size = np.where(total > 0, total, 1.0)
+    return first / size, np.where(total > 0, (first + length) / size, 1.0)
+
+
+# --- what is travelled on, and what other layers tell of it -----------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Whole:
+    """Lines (n) before they are cut: shapes, rows of the layer, and what their register tells."""
+
+    parts: Array
+    row: Array
+    links: RoadLinks
+
+
+def _travelled(
+    whole: _Whole, strategy: Strategy, objects: Sequence[RoadObjects]
+) -> tuple[Pieces, dict[str, Array], list[LeftOut], list[Note]]:
+    """Cut lines where what holds on them changes, and leave out what is not to be travelled on.
+
+    Return the pieces that stay, what other layers tell of each, what was left out, and notes.
+    """
+    parts, links = whole.parts, whole.links
+    unopened = ~np.isin(links.phase, ["", EXISTING])
+    left_out = [
+        each
+        for letter in [*_PHASES, NO_PHASE]
+        for each in _left_out(_PHASES.get(letter, "road_phase_unknown"), links.phase == letter, parts)
+    ]
+    notes = [Note("network_phases", _amount(unopened, parts))] if unopened.any() else []
+    open_now = np.flatnonzero(~unopened)
+    finer = beside_finer(parts[open_now], links.take(open_now), strategy)
+    finer = replace(finer, line=open_now[finer.line], what=open_now[finer.what])
+    found: list[OnRoads] = []
+    for each in objects:
+        if each.kind != elveg.BARRIER:
+            joined, about = elveg.on_roads(parts, links, each, strategy)
+            found.append(joined)
+            notes += about
+    pieces = cut(parts, [finer, *(each.stretches for each in found)])
+    lost = repeats(pieces, finer, links)
+    if lost.any():
+        repeated = pieces.where(lost)
+        km = float(shapely.length(repeated.drawn(parts)).sum()) / 1000
+        left_out.append(LeftOut("road_coarser_level", len(np.unique(repeated.line)), km))
+        notes.append(Note("network_coarser_levels", {"count": left_out[-1].count, "length_km": km}))
+    told, about = elveg.told_of(pieces, found)
+    if lost.any():
+        told = elveg.lent(told, pieces, pieces.drawn(parts), lost, finer)
+    stays = ~lost & ~unopened[pieces.line]
+    return pieces.where(stays), {name: each[stays] for name, each in told.items()}, left_out, [*notes, *about]
+
+
+def _amount(which: Array, parts: Array) -> dict[str, Any]:
+    return {"count": int(which.sum()), "length_km": float(shapely.length(parts[which]).sum()) / 1000}
+
+
+def _left_out(reason: str, which: Array, parts: Array) -> list[LeftOut]:
+    """Return what was left out for a reason, nothing where nothing was."""
+    amount = _amount(which, parts)
+    return [LeftOut(reason, int(amount["count"]), amount["length_km"])] if amount["count"] else []
+
+
+def _barriers(
+    whole: _Whole,
+    pieces: Pieces,
+    parts: Array,
+    table: pd.DataFrame,
+    objects: Sequence[RoadObjects],
+    strategy: Strategy,
+    remarks: list[Note],
+) -> tuple[Array, Array]:
+    """Return where barriers stand: the line of each among `parts`, which cars may use, and its place on that line."""
+    cars = np.flatnonzero(table["car"] > NO)
+    open_lines = np.unique(pieces.line[cars])
+    lines, places = [np.empty(0, np.int64)], [np.empty((0, 2))]
+    for each in objects:
+        if each.kind != elveg.BARRIER:
+            continue
+        line, xy, apart = elveg.barriers(whole.parts[open_lines], whole.links.take(open_lines), each, strategy)
+        # A line may be in pieces: the barrier stands on the nearest one of its own.
+        pair = pd.DataFrame({"line": open_lines[line], "barrier": np.arange(len(line))}).merge(
+            pd.DataFrame({"line": pieces.line[cars], "piece": cars}), on="line"
+        )
+        pair["away"] = shapely.distance(shapely.points(xy[pair["barrier"]]), parts[pair["piece"]])
+        nearest = pair.sort_values(["barrier", "away"]).drop_duplicates("barrier")
+        lines.append(nearest["piece"].to_numpy(np.int64))
+        places.append(xy[nearest["barrier"].to_numpy(np.int64)])
+        if len(nearest):
+            remarks.append(Note("network_barriers", {"layer": each.name, "count": len(nearest)}))
+        if apart:
+            count = len(each.frame)
+            remarks.append(Note("network_objects_apart", {"layer": each.name, "count": apart, "objects": count}))
+    return np.concatenate(lines), np.concatenate(places)
+
+
+def _vertices(xy: Array, line: Array, places: Array, on_line: Array) -> Array:
+    """Return the vertex of a line (b,) that is nearest to each place on it."""
+    first, last = np.searchsorted(line, on_line, "left"), np.searchsorted(line, on_line, "right")
+    size = last - first
+    which = np.repeat(np.arange(len(on_line)), size)
+    vertex = np.arange(len(which)) - np.repeat(np.cumsum(size) - size - first, size)
+    away = np.hypot(*(xy[vertex] - places[which]).T)
+    order = np.lexsort([vertex, away, which])
+    _, begin = np.unique(which[order], return_index=True)
+    return np.asarray(vertex[order][begin])
+
+
+# --- words to classes, permissions and speeds -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What is known of lines (n) besides their fields.
+
+    Attributes
+    ----------
+    links : RoadLinks
+    objects : dict of (n,) arrays
+        What other layers tell: ``speed``, ``speed_back``, ``motorway``, ``functional``, ``aadt``.
+    norwegian : bool
+        They are of a Norwegian register.
+    length : (n,) float array
+        Metres.
+    """
+
+    links: RoadLinks
+    objects: Mapping[str, Array]
+    norwegian: bool
+    length: Array
+
+    def number(self, name: str, own: Array) -> Array:
+        """Return the numbers that the lines tell themselves, filled with those of other layers."""
+        return first_known(own, self.objects[name]) if name in self.objects else own
+
+    def word(self, name: str, own: Array) -> Array:
+        """Return the words that the lines tell themselves, filled with those of other layers."""
+        return np.where(own == "", self.objects[name], own) if name in self.objects else own
+
+    def amount(self, which: Array) -> dict[str, Any]:
+        """Return how many lines and kilometres `which` (n, bool) are."""
+        return {"count": int(which.sum()), "length_km": float(self.length[which].sum()) / 1000}
+
+
+@dataclass(frozen=True)
+class _Read:
+    """The table of `RoadLines`, which lines (n, bool) are in use, counts, and what there is to say."""
+
+    table: pd.DataFrame
+    in_use: Array
+    notes: dict[str, int]
+    remarks: tuple[Note, ...]
 
 
 def _flag(layer: pd.DataFrame, name: str | None) -> Array:
     """Return where a yes/no column says yes; nowhere without the column."""
-    flag: Array = classify(_words(layer, name), dict.fromkeys(("1", "yes", "ja", "true", "t", "y", "j"), 1), 0) == 1
+    flag: Array = classify(words(layer, name), dict.fromkeys(("1", "yes", "ja", "true", "t", "y", "j"), 1), 0) == 1
     return flag
 
 
-def _table(
-    layer: pd.DataFrame, mapping: LineFields, strategy: Strategy, norwegian: bool
-) -> tuple[pd.DataFrame, Array, dict[str, int], tuple[Note, ...]]:
-    """Work out the columns of `RoadLines.table`; `norwegian` roads of 100 km/h and more are motorways.
-
-    Return the table, which lines (n, bool) are in use, counts, and what could not be understood.
-    """
-    owner, remarks = _owners(_words(layer, mapping.owner))
-    road_class, in_use, unknown, about_classes = _classes(layer, mapping, owner, strategy)
+def _table(layer: pd.DataFrame, mapping: LineFields, strategy: Strategy, told: _Told) -> _Read:
+    """Work out the columns of `RoadLines.table`."""
+    owner, remarks = _owners(words(layer, mapping.owner), told)
+    road_class, in_use, unknown, about_classes = _classes(layer, mapping, owner, strategy, told)
     road_class[_flag(layer, mapping.ferry)] = "ferry"
-    speed, wrong = _numbers(layer, mapping.speed)
-    back, wrong_back = _numbers(layer, mapping.speed_back)
+    speed, wrong = quantities(layer, mapping.speed)
+    back, wrong_back = quantities(layer, mapping.speed_back)
+    speed, back = told.number("speed", speed), told.number("speed_back", back)
     speed[speed > strategy.car.max_kmh] = np.nan
     back[back > strategy.car.max_kmh] = np.nan
-    motor = np.array([word.lower().startswith("motor") for word in _words(layer, mapping.motorway)])
-    if norwegian:
-        motor |= np.fmax(speed, back) >= _MOTORWAY_KMH
-    road_class[motor & np.isin(road_class, _BIG_ROADS)] = "motorway"
+    motorways, about_motorways = _motorways(layer, mapping, owner, np.fmax(speed, back), strategy, told)
+    road_class[motorways & np.isin(road_class, _BIG_ROADS)] = "motorway"
     ferry = road_class == "ferry"
 
-    direction, about_lanes = _directions(layer, mapping.oneway)
+    direction, known, about_lanes = _directions(layer, mapping.oneway, told)
     permission, to_some = {}, {}
     for mode, barred in (("walk", NO_WALK), ("bike", NO_BIKE), ("car", NO_CAR)):
         closed = np.isin(road_class, barred) & ~(ferry & (mode != "car")) | (unknown & (mode == "car"))
@@ -393,15 +436,15 @@ def _table(
         remarks += about_ones
 
     if mapping.car is None:  # OpenStreetMap's tracks are driven to what lies along them, as in an OSM file
-        words = _words(layer, mapping.road_class)
-        to_some["car"] = np.array([word.casefold().startswith("track") for word in words], bool)
+        said = words(layer, mapping.road_class)
+        to_some["car"] = np.array([word.casefold().startswith("track") for word in said], bool)
 
     default = default_speed(road_class, strategy)
-    aadt, wrong_aadt = _numbers(layer, mapping.aadt)
-    words = _words(layer, mapping.level)
+    aadt, wrong_aadt = quantities(layer, mapping.aadt)
+    said = words(layer, mapping.level)
     bridge, tunnel = _flag(layer, mapping.bridge), _flag(layer, mapping.tunnel)
-    level = classify(words, {str(n): n for n in range(-9, 10)} | _STRUCTURE, 0)
-    structure = (classify(words, {"l": 1, "u": 1, "b": 1, "w": 1}, 0) == 1) | bridge | tunnel
+    level = classify(said, {str(n): n for n in range(-9, 10)} | STRUCTURE, 0)
+    structure = (classify(said, dict.fromkeys(STRUCTURE, 1) | {"1": 0, "-1": 0}, 0) == 1) | bridge | tunnel
     table = line_table(
         len(layer),
         {
@@ -411,150 +454,131 @@ def _table(
             "speed_kmh": first_known(speed, default),
             "speed_back_kmh": first_known(back, speed, default),
             "speed_known": limits_known(permission["car"], speed, first_known(back, speed)),
+            "direction_known": known,
             "road_class": pd.Categorical(road_class),
             "owner": pd.Categorical(owner),
-            "name": pd.Categorical(_words(layer, mapping.name)),
-            "aadt": aadt,
+            "name": pd.Categorical(words(layer, mapping.name)),
+            "aadt": told.number("aadt", aadt),
             "steps": road_class == "steps",
             "level": np.where(level == 0, bridge.astype(np.int8) - tunnel, level),
             "structure": structure,
         },
     )
     notes = {"numbers_not_understood": wrong + wrong_back + wrong_aadt}
-    return table, in_use, notes, (*about_classes, *remarks, *about_lanes)
+    return _Read(table, in_use, notes, (*about_classes, *remarks, *about_motorways, *about_lanes))
 
 
-def _remarks(code: str, wrong: Array, words: Array) -> tuple[Note, ...]:
+def _remarks(code: str, wrong: Array, said: Array, told: _Told) -> tuple[Note, ...]:
     """Return the note on the lines where `wrong`, with their words, if there are any."""
     if not wrong.any():
         return ()
-    return (Note(code, {"count": int(wrong.sum()), "values": listed(pd.Series(words[wrong]))}),)
+    return (Note(code, {**told.amount(wrong), "values": listed(pd.Series(said[wrong]))}),)
 
 
-def _owners(words: Array) -> tuple[Array, tuple[Note, ...]]:
-    """Return the owner of each line (n,), one of `_LETTERS` or "", and what was not understood."""
-    codes, unique = pd.factorize(words)
+def _owners(said: Array, told: _Told) -> tuple[Array, tuple[Note, ...]]:
+    """Return the owner of each line (n,), one of `LETTERS` or "", and what was not understood."""
+    codes, unique = pd.factorize(said)
     understood = [read_owner(str(word)) for word in unique]
     owner = np.array([letter or "" for letter in understood], object)[codes]
     wrong = np.array([letter is None for letter in understood], bool)[codes]
-    return owner, _remarks("network_owners_not_understood", wrong, words)
-
-
-def read_owner(word: str) -> str | None:
-    """Return the letter of an owner, "" where the word says that nobody knows, None where it is not understood.
-
-    Examples
-    --------
-    >>> [read_owner(word) for word in ("FV160", "Bærum kommune", "Viken fylkeskommune", "Eier ukjent", "Ruter AS")]
-    ['F', 'K', 'F', '', None]
-    """
-    text = word.strip(" {}()").casefold()
-    if not text or _OWNER_NOT_KNOWN.fullmatch(text):
-        return ""
-    code = _ROAD_NUMBER.match(text) or _OWNER_CODE.fullmatch(text)
-    if code is not None:
-        return code[1].upper()
-    found = [letter for letter, said in _OWNER_WORDS.items() if said.search(text)]
-    return found[0] if len(found) == 1 and not _NEGATED.search(text) else None
+    return owner, _remarks("network_owners_not_understood", wrong, said, told)
 
 
 def _classes(
-    layer: pd.DataFrame, mapping: LineFields, owner: Array, strategy: Strategy
+    layer: pd.DataFrame, mapping: LineFields, owner: Array, strategy: Strategy, told: _Told
 ) -> tuple[Array, Array, Array, tuple[Note, ...]]:
     """Translate typeVeg, functional classes and highway values into highway values.
 
     Return the class of each line (n,), whether it is in use, whether its word is not understood, and what to say.
     """
-    words = _words(layer, mapping.road_class)
-    codes, unique = pd.factorize(words)
-    translated = np.array([_class_of(str(word)) for word in unique], object)[codes]
-    unknown, in_use = translated == _NOT_UNDERSTOOD, translated != _LEFT_OUT
-    by_owner = np.array([_OWNER_CLASS.get(letter, "other") for letter in [*_LETTERS, ""]], object)
-    owned = by_owner[classify(owner, _OWNERS, len(_LETTERS))]
+    said = words(layer, mapping.road_class)
+    translated = _translated(said)
+    unknown, in_use = translated == NOT_UNDERSTOOD, translated != LEFT_OUT
+    by_owner = np.array([OWNER_CLASS.get(letter, "other") for letter in [*LETTERS, ""]], object)
+    owned = by_owner[classify(owner, OWNERS, len(LETTERS))]
+    functional = told.word("functional", words(layer, mapping.functional))
+    functional = _translated(pd.Series(functional, dtype=object).str.extract(_CLASS_NUMBER)[0].fillna("").to_numpy())
+    owned = np.where(np.isin(functional, ["", NOT_UNDERSTOOD, LEFT_OUT]), owned, functional)
+    on_foot = np.array([word.casefold() == _ON_FOOT for word in words(layer, mapping.users)], bool)
+    owned = np.where(on_foot, "cycleway", owned)
     road_class = np.where(translated == "", owned, np.where(unknown | ~in_use, "other", translated))
-    untold = (words == "") & (road_class == "other")
-    remarks = _remarks("network_classes_not_understood", unknown, words)
+    untold = (said == "") & (road_class == "other")
+    by_owner_alone = (said == "") & (road_class == by_owner[classify(owner, OWNERS, len(LETTERS))]) & ~untold
+    remarks = _remarks("network_classes_not_understood", unknown, said, told)
+    if by_owner_alone.any():
+        remarks += (Note("network_classes_by_owner", told.amount(by_owner_alone)),)
     if untold.any():
         code = "network_without_class_field" if mapping.road_class is None else "network_without_class"
-        remarks += (Note(code, {"count": int(untold.sum()), "speed": strategy.car.default_speed_kmh["other"]}),)
-    return road_class, in_use, unknown, remarks
+        remarks += (Note(code, {**told.amount(untold), "speed": strategy.car.default_speed_kmh["other"]}),)
+    return road_class.astype(object), in_use, unknown, remarks
 
 
-_NOT_UNDERSTOOD, _LEFT_OUT = "?", "-"
+def _translated(said: Array) -> Array:
+    codes, unique = pd.factorize(said)
+    return np.array([class_of(str(word)) for word in unique], object)[codes]
 
 
-def _class_of(word: str) -> str:
-    """Return the highway value of a word for a road's class, "" where the owner decides, or one of two signs.
+def _motorways(
+    layer: pd.DataFrame, mapping: LineFields, owner: Array, limit: Array, strategy: Strategy, told: _Told
+) -> tuple[Array, tuple[Note, ...]]:
+    """Return which lines (n, bool) are closed to walking and cycling as motorways, and what was assumed.
 
-    Examples
-    --------
-    >>> [_class_of(word) for word in ("gangOgSykkelveg", "7", "Enkel bilveg", "razed:track", "via appia")]
-    ['cycleway', 'residential', '', '-', '?']
+    A register that tells of motorways is believed. Where it is silent, roads of 100 km/h and more are motorways, and so
+    are European roads with separate carriageways, and their ramps, unless their limit is low.
     """
-    lower = word.casefold().removeprefix("highway=")
-    if _NOT_IN_USE.fullmatch(lower) or lower in _NO_ROADS:
-        return _LEFT_OUT
-    short = re.sub(r"[\s-]", "", lower)
-    norwegian = short.replace("vei", "veg")
-    if not short or norwegian in _CAR_ROADS:
-        return ""
-    known = {name: name for name in IN_USE}
-    for meaning, key in ((known, lower), (_FUNCTIONAL_CLASS, lower), (_TYPE_VEG, norwegian), (_OTHER_WORDS, norwegian)):
-        if key in meaning:
-            return meaning[key]
-    return _NOT_UNDERSTOOD
+    said = told.word("motorway", words(layer, mapping.motorway))
+    motor = np.array([word.casefold().startswith("motor") for word in said], bool)
+    if not told.norwegian:
+        return motor, ()
+    motor |= limit >= _MOTORWAY_KMH
+    kinds, unique = pd.factorize(words(layer, mapping.road_class))
+    divided = np.array([may_be_motorway(str(word)) for word in unique], bool)[kinds]
+    silent = (said == "") & ("motorway" not in told.objects)
+    assumed = divided & silent & (owner == "E") & ~motor & ~(limit < strategy.network.divided_motorway_kmh)
+    notes: tuple[Note, ...] = ()
+    if assumed.any():
+        values = {**told.amount(assumed), "speed": strategy.network.divided_motorway_kmh}
+        notes = (Note("network_motorways_assumed", values),)
+    return motor | assumed, notes
 
 
-def _directions(layer: pd.DataFrame, name: str | None) -> tuple[dict[str, Array], tuple[Note, ...]]:
-    """Return which way round each mode may use the lines (n,), and what was not understood."""
+def _directions(layer: pd.DataFrame, name: str | None, told: _Told) -> tuple[dict[str, Array], Array, tuple[Note, ...]]:
+    """Return which way round each mode may use the lines (n,), where that is known (n, bool), and what to say.
+
+    Lanes of the register go first; a carriageway without any runs in its own direction.
+    """
     both = np.full(len(layer), BOTH)
-    if name is None:
-        return {"walk": both, "bike": both, "car": both}, ()
-    words = _words(layer, name)
-    codes, unique = pd.factorize(words)
-    said = [_DIRECTION.get(str(word).casefold(), _UNKNOWN) for word in unique]
-    lanes = [_lanes(str(word)) for word in unique]
-    named = "felt" in name.lower()  # "1" is a lane there, else a direction
-    if not named and not any(each and way == _UNKNOWN for each, way in zip(lanes, said, strict=True)):
-        same = _codes(layer, name, _DIRECTION, both, "B, FT, TF, yes, no, -1")
-        return {"walk": both, "bike": same, "car": same}, ()
+    lanes = told.links.lanes
+    remarks: tuple[Note, ...] = ()
+    if told.links.assumed.any():
+        remarks = (Note("network_carriageways_assumed", told.amount(told.links.assumed)),)
+    said = words(layer, name)
+    named = name is not None and "felt" in name.lower()  # "1" is a lane there, else a direction
+    said = np.where(lanes != "", lanes, said) if named or name is None else said
+    known = (said != "") & ~told.links.assumed
+    if name is None and not (lanes != "").any():
+        return {"walk": both, "bike": both, "car": both}, known, remarks
+    codes, unique = pd.factorize(said)
+    meant = [DIRECTION.get(str(word).casefold(), UNKNOWN) for word in unique]
+    lists = [lanes_of(str(word)) for word in unique]
+    as_lanes = named or name is None
+    if not as_lanes and not any(each and way == UNKNOWN for each, way in zip(lists, meant, strict=True)):
+        same = _codes(layer, str(name), DIRECTION, both, "B, FT, TF, yes, no, -1")
+        return {"walk": both, "bike": same, "car": same}, known & ~np.isin(_folded(said), SILENT), remarks
     ways = {
         mode: np.array(
-            [way if not each else _way_of(each, mode) for each, way in zip(lanes, said, strict=True)], np.int8
+            [way if not each else way_of(each, mode) for each, way in zip(lists, meant, strict=True)], np.int8
         )[codes]
         for mode in ("bike", "car")
     }
-    wrong = (ways["car"] == _UNKNOWN) & (words != "")
-    found = {mode: np.where(way == _UNKNOWN, BOTH, way) for mode, way in ways.items()}
-    return {"walk": both, **found}, _remarks("network_lanes_not_understood", wrong, words)
+    wrong = (ways["car"] == UNKNOWN) & (said != "")
+    found = {mode: np.where(way == UNKNOWN, BOTH, way) for mode, way in ways.items()}
+    remarks += _remarks("network_lanes_not_understood", wrong, said, told)
+    return {"walk": both, **found}, known & ~wrong, remarks
 
 
-_LANE = re.compile(r"(?<![A-Za-zÆØÅæøå0-9])(\d+)([A-ZÆØÅa-zæøå]?)\d*")
-
-
-def _lanes(text: str) -> list[tuple[int, str]]:
-    """Return the number and purpose of the lanes in a list, however it is written; none where it is no list of lanes.
-
-    Examples
-    --------
-    As Elveg writes it, as GDAL writes a list of two as text, and as QGIS writes one:
-
-    >>> [_lanes(text) for text in ("1#2K", "(2:1,2K)", "['1', '2K']", "FT")]
-    [[(1, ''), (2, 'K')], [(1, ''), (2, 'K')], [(1, ''), (2, 'K')], []]
-    """
-    inside = re.sub(r"^\(\d+:(.*)\)$", r"\1", text.strip())
-    if re.search(r"[^\s\[\](){}'\"#,;.]", _LANE.sub("", inside)):
-        return []
-    return [(int(number), purpose.upper()) for number, purpose in _LANE.findall(inside)]
-
-
-def _way_of(lanes: list[tuple[int, str]], mode: str) -> int:
-    """Return the way round that lanes allow: odd ones run along the line, even ones against it.
-
-    A letter after the number tells what a lane is for: cars do not use those for buses (K) and bicycles (S).
-    """
-    numbers = [number for number, purpose in lanes if mode != "car" or purpose not in {"K", "S"}]
-    return (FORWARD if any(n % 2 for n in numbers) else NO) | (BACKWARD if any(n % 2 == 0 for n in numbers) else NO)
+def _folded(said: Array) -> list[str]:
+    return [word.casefold() for word in said]
 
 
 def _permission(
@@ -568,25 +592,25 @@ def _permission(
     default = np.where(closed, NO, direction)
     if name is None:
         return default, np.zeros(len(layer), bool), ()
-    codes = _codes(layer, name, _PERMISSION, np.full(len(layer), _UNKNOWN), "yes, no, forward, backward, 0, 1, 2, 3")
+    codes = _codes(layer, name, PERMISSION, np.full(len(layer), UNKNOWN), "yes, no, forward, backward, 0, 1, 2, 3")
     remarks: tuple[Note, ...] = ()
-    given = set(_words(layer, name)) - {""}
+    given = set(words(layer, name)) - {""}
     if "1" in given and given <= {"0", "1"}:
-        codes[codes == FORWARD] = _OPEN
+        codes[codes == FORWARD] = OPEN
         remarks = (Note("network_ones_are_yes", {"field": name}),)
-    opened = (codes == _OPEN) | (codes == _OPEN_TO_SOME)
-    permission = np.where(codes == _UNKNOWN, default, np.where(opened, direction, codes))
-    return permission, codes == _OPEN_TO_SOME, remarks
+    opened = (codes == OPEN) | (codes == OPEN_TO_SOME)
+    permission = np.where(codes == UNKNOWN, default, np.where(opened, direction, codes))
+    return permission, codes == OPEN_TO_SOME, remarks
 
 
 def _codes(layer: pd.DataFrame, name: str, meaning: Mapping[str, int], default: Array, allowed: str) -> Array:
     """Return what a column's words mean (n,), `default` where it is empty or says that nobody knows."""
-    words = _words(layer, name)
-    codes = classify(words, meaning, _UNKNOWN)
-    silent = np.isin([word.casefold() for word in words], _SILENT)
-    wrong = (codes == _UNKNOWN) & ~silent
+    said = words(layer, name)
+    codes = classify(said, meaning, UNKNOWN)
+    silent = np.isin(_folded(said), SILENT)
+    wrong = (codes == UNKNOWN) & ~silent
     if wrong.any():
-        raise LineFieldValueError(field=name, value=words[np.argmax(wrong)], count=int(wrong.sum()), allowed=allowed)
+        raise LineFieldValueError(field=name, value=said[np.argmax(wrong)], count=int(wrong.sum()), allowed=allowed)
     return np.where(silent, default, codes)
 
 

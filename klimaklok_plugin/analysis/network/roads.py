@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -50,12 +50,14 @@ LINE_COLUMNS: Mapping[str, str] = {
     "speed_kmh": "float32",
     "speed_back_kmh": "float32",
     "speed_known": "bool",
+    "direction_known": "bool",
     "sidewalk": "int8",
     "road_class": "category",
     "owner": "category",
     "name": "category",
     "aadt": "float32",
     "steps": "bool",
+    "bike_pushed": "bool",
     "private": "bool",
     "structure": "bool",
     "level": "int8",
@@ -65,13 +67,50 @@ LINE_COLUMNS: Mapping[str, str] = {
 
 `walk`, `bike`, `car`: permission codes. `no_through`: bits of the modes that may enter but not pass through.
 `speed_kmh`, `speed_back_kmh`: driving speed along and against the drawing direction. `speed_known`: the limit of every
-direction that is open to cars is given, and is no default of the class. `sidewalk`: 1 there is a pavement on at least
-one side, or the pavement is a way of its own beside it; 0 there is none; -1 unknown. `owner`: E, R, F, K, P, S or empty
-(unknown). `aadt`: ÅDT, vehicles per day, NaN where unknown. `structure`: bridge or tunnel. `level`: OSM's layer.
+direction that is open to cars is given, and is no default of the class. `direction_known`: the source says which way
+round it is used, or both; for OpenStreetMap its rule does, that a way without one-way runs both ways. `sidewalk`: 1
+there is a pavement on at least one side, or the pavement is a way of its own beside it; 0 there is none; -1 unknown.
+`bike_pushed`: cyclists may come through on foot only. `owner`: E, R, F, K, P, S or empty (unknown). `aadt`: ÅDT,
+vehicles per day, NaN where unknown. `structure`: bridge or tunnel. `level`: OSM's layer.
 """
 
-WHERE_UNKNOWN: Mapping[str, float] = {"aadt": np.nan, "speed_known": False, "sidewalk": -1}
+WHERE_UNKNOWN: Mapping[str, float] = {
+    "aadt": np.nan,
+    "speed_known": False,
+    "direction_known": False,
+    "sidewalk": -1,
+    "bike_pushed": False,
+}
 """Columns that say what is known: they may be absent or empty in a network's file, and this stands there then."""
+
+
+@dataclass(frozen=True)
+class Turns:
+    """Turns that cars may not make, as a source gives them.
+
+    Attributes
+    ----------
+    from_way, to_way : (r,) int64 arrays
+        ``source_id`` of the line that is left and of the one that is entered.
+    via_key : (r,) int64 array
+        The vertex (`RoadLines.key`) where they meet.
+    only : (r,) bool array
+        From `from_way` this turn alone may be made there; where False, this turn may not be made.
+    """
+
+    from_way: Array = field(default_factory=lambda: np.empty(0, np.int64))
+    via_key: Array = field(default_factory=lambda: np.empty(0, np.int64))
+    to_way: Array = field(default_factory=lambda: np.empty(0, np.int64))
+    only: Array = field(default_factory=lambda: np.empty(0, bool))
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Roads of a source that are not in the network: why (a code), how many lines, and how long if that is known."""
+
+    reason: str
+    count: int
+    km: float = np.nan
 
 
 @dataclass(frozen=True)
@@ -96,6 +135,10 @@ class RoadLines:
         Counts of what was met on the way (turn restrictions, lines left out ...).
     remarks : tuple of Note
         What there is to say with more than a count.
+    turns : Turns, optional
+        Those that cars may not make; None where the source does not tell of turns.
+    left_out : tuple of LeftOut
+        What of the source is not among the lines.
     """
 
     key: Array
@@ -107,6 +150,8 @@ class RoadLines:
     barrier_closed: Array = field(default_factory=lambda: np.empty(0, np.uint8))
     notes: dict[str, int] = field(default_factory=dict)
     remarks: tuple[Note, ...] = ()
+    turns: Turns | None = None
+    left_out: tuple[LeftOut, ...] = ()
 
 
 def line_table(count: int, columns: Mapping[str, object]) -> pd.DataFrame:
@@ -120,26 +165,6 @@ def line_table(count: int, columns: Mapping[str, object]) -> pd.DataFrame:
         else:
             table[name] = np.broadcast_to(np.asarray(values, kind), count).copy()
     return pd.DataFrame(table)
-
-
-def stack_tables(*tables: pd.DataFrame) -> pd.DataFrame:
-    """Return several tables of `LINE_COLUMNS` as one, in order."""
-    return pd.DataFrame(
-        {
-            name: _stack_words([table[name].cat for table in tables])
-            if kind == "category"
-            else np.concatenate([table[name].to_numpy() for table in tables])
-            for name, kind in LINE_COLUMNS.items()
-        }
-    )
-
-
-def _stack_words(columns: Sequence[Any]) -> pd.Categorical:
-    words = [np.asarray(column.categories, object) for column in columns]
-    unique, place = np.unique(np.concatenate(words), return_inverse=True)
-    first = np.cumsum([0, *(len(each) for each in words)])
-    codes = [place[start + column.codes.to_numpy()] for start, column in zip(first, columns, strict=False)]
-    return pd.Categorical.from_codes(np.concatenate(codes), unique)
 
 
 def keep_lines(lines: RoadLines, keep: Array) -> RoadLines:

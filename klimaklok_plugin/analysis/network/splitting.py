@@ -11,6 +11,7 @@ import shapely
 from ..core.arrays import Array
 from .linear_reference import Along
 from .model import Network
+from .turns import on_pieces
 
 _NEAR_M = 1e-3
 """Closer together than this, two places are one: no piece is shorter, and what runs along a boundary is inside."""
@@ -292,6 +293,8 @@ def _cut(network: Network, along: Along, edge: Array, position: Array) -> Networ
         xy=np.repeat(xy, twice, axis=0),
         start=np.sort(begins),
         table=_table(network, along, parent, before, position),
+        turns=on_pieces(network.turns, parent),
+        turns_known=network.turns_known,
         meta=dict(network.meta),
     )
 

@@ -24,8 +24,9 @@ from ..core import geopackage
 from ..core.arrays import Array
 from ..core.messages import Cancelled, Note
 from ..core.progress import Progress, advance
+from ..core.sql import statement
 from ..core.worker import Worker, run_abandonable
-from .edited import EditedTable, find_ends, read_columns, read_nodes, read_shapes
+from .edited import EditedEdges, EditedTable, find_ends, read_columns, read_nodes, read_shapes, read_turns
 from .messages import (
     NetworkCrsError,
     NetworkDiskFullError,
@@ -42,6 +43,7 @@ from .messages import (
 )
 from .model import Network
 from .roads import LINE_COLUMNS
+from .turns import NO_TURNS
 
 FORMAT = "1"
 """Version of the GeoPackage's content. Another one has to be built again."""
@@ -50,7 +52,9 @@ FORMAT = "1"
 def save_network(network: Network, path: str | Path, progress: Progress | None = None) -> None:
     """Write the network as a GeoPackage with the layers ``nodes`` and ``edges`` and the table ``klimaklok_network``.
 
-    The file is written under another name beside `path` and moved into place when it is whole.
+    A layer ``turns`` shows those that cars may not make; it is there without rows, too, so that none is left of a
+    network that the file held before. The file is written under another name beside `path` and moved into place when it
+    is whole.
 
     Raises
     ------
@@ -81,9 +85,15 @@ def save_network(network: Network, path: str | Path, progress: Progress | None =
         {"node_id": np.arange(len(network.node_xy)), "closed": network.node_closed.astype(np.int16)},
         shapely.points(network.node_xy),
     )
-    meta = {**network.meta, "format": FORMAT, "written": dt.datetime.now(dt.UTC).isoformat(timespec="seconds")}
+    layers = [edges, nodes, _shown_turns(network)]
+    meta = {
+        **network.meta,
+        "turns": "known" if network.turns_known else "unknown",
+        "format": FORMAT,
+        "written": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+    }
     try:
-        geopackage.write(part, crs_text(network.crs), [edges, nodes])
+        geopackage.write(part, crs_text(network.crs), layers)
         advance(progress, 0.9)
         _write_meta(part, meta)
         part.replace(path)
@@ -95,6 +105,41 @@ def save_network(network: Network, path: str | Path, progress: Progress | None =
         for leftover in (part, Path(f"{part}-wal"), Path(f"{part}-shm"), Path(f"{part}-journal")):
             with contextlib.suppress(OSError):
                 leftover.unlink(missing_ok=True)
+
+
+_SHOWN_M = 12.0
+"""How far the line of a turn reaches along its streets."""
+_STRAIGHT_DEGREES = 45.0
+"""A way on that bends less than this is straight on."""
+
+
+def _shown_turns(network: Network) -> geopackage.Layer:
+    """Return the turns as they stand in the file: with the streets' names, and a line from one into the other."""
+    edge, way = np.divmod(network.turns, 2)
+    end = np.minimum(_SHOWN_M, shapely.length(network.lines)[edge] / 2)
+    # A line is come along to its end and left from its start, unless it is driven the other way.
+    at_end = np.column_stack([way[:, 0] == 0, way[:, 1] == 1])
+    place = shapely.get_coordinates(shapely.line_interpolate_point(network.lines[edge], np.where(at_end, -end, end)))
+    come, go = place.reshape(-1, 2, 2).transpose(1, 0, 2)
+    via = np.where(at_end[:, 0], network.to_node[edge[:, 0]], network.from_node[edge[:, 0]])
+    middle = network.node_xy[via]
+    before, after = middle - come, go - middle
+    across = before[:, 0] * after[:, 1] - before[:, 1] * after[:, 0]
+    bend = np.degrees(np.arctan2(across, np.einsum("ij,ij->i", before, after)))
+    kinds = [edge[:, 0] == edge[:, 1], np.abs(bend) < _STRAIGHT_DEGREES, bend > 0]
+    name = network.table["name"].astype(object).to_numpy()
+    columns = {
+        "kind": np.select(kinds, ["turning_round", "straight_on", "left"], "right").astype(object),
+        "from_name": name[edge[:, 0]],
+        "to_name": name[edge[:, 1]],
+        "from_edge": edge[:, 0],
+        "from_along": way[:, 0] == 0,
+        "via_node": via,
+        "to_edge": edge[:, 1],
+        "to_along": way[:, 1] == 0,
+    }
+    lines = shapely.linestrings(np.stack([come, middle, go], axis=1))
+    return geopackage.Layer("turns", "LineString", columns, np.asarray(lines).reshape(-1))
 
 
 def _plain(column: pd.Series) -> Array:
@@ -237,7 +282,7 @@ def _fingerprint(path: Path, only: Selection) -> str:
         if file.exists():
             stat = file.stat()
             stats += [stat.st_size, stat.st_mtime_ns, stat.st_ino]
-    state = [str(path.resolve()), FORMAT, "checked", *LINE_COLUMNS, only.where, only.ids, *stats]
+    state = [str(path.resolve()), FORMAT, "checked", "turns", *LINE_COLUMNS, only.where, only.ids, *stats]
     return hashlib.sha256(json.dumps(state).encode()).hexdigest()[:24]
 
 
@@ -246,7 +291,8 @@ def _chosen(path: Path, only: Selection, progress: Progress | None) -> Array | N
     if not only.where:
         return None if only.ids is None else np.array(only.ids)
     whole = only.where.lstrip().lower().startswith(("select", "with"))
-    sql = f"SELECT fid FROM ({only.where})" if whole else f"SELECT fid FROM edges WHERE ({only.where})"  # noqa: S608
+    sql = "SELECT fid FROM ({where:sql})" if whole else "SELECT fid FROM edges WHERE ({where:sql})"
+    sql = statement(sql, where=only.where)
     stopped: list[bool] = []
 
     def stop() -> bool:
@@ -275,11 +321,12 @@ def _kinds(database: sqlite3.Connection) -> dict[str, str]:
 
 
 def _read_network(path: Path, meta: dict[str, str], only: Selection, ids: Array | None, worker: Worker) -> Network:
-    count = _check_tables(path)
+    count, has_turns = _check_tables(path)
     try:
         node_meta, node_fids, node_wkb, node_data = pyogrio.raw.read(str(path), layer="nodes", return_fids=True)
         worker.done = 0.2
         edge_meta, edge_ids, edge_wkb, edge_data = pyogrio.raw.read(str(path), layer="edges", return_fids=True)
+        told = pyogrio.raw.read(str(path), layer="turns", read_geometry=False, return_fids=True) if has_turns else None
     except _DATA_ERRORS as error:
         raise NetworkUnreadableError(file=str(path), detail=str(error)) from error
     worker.check()
@@ -298,6 +345,13 @@ def _read_network(path: Path, meta: dict[str, str], only: Selection, ids: Array 
     xy, start = read_shapes(edges, shapely.from_wkb(edge_wkb[keep], on_invalid="ignore"))
     from_node, to_node = find_ends(edges, node_ids, node_xy, xy, start, _tolerance(meta))
     table = read_columns(edges, xy, start)
+    turns, known = NO_TURNS, meta["turns"] == "known" and has_turns if "turns" in meta else meta.get(_FORMERLY) == "0"
+    if told is not None:
+        number = dict(zip(edge_meta["fields"], edge_data, strict=True)).get("edge_id", np.full(len(keep), -1))
+        ends = EditedEdges(node_ids, from_node, to_node, np.asarray(number, np.float64), keep)
+        rows = EditedTable(str(path), told[1], dict(zip(told[0]["fields"], told[3], strict=True)), edges.notes)
+        turns = read_turns(rows, ends)
+        known = known or len(turns) > 0
     if only != Selection():
         edges.say("network_filtered", count - int(keep.sum()), edges=count, filter=only.describe())
     return Network(
@@ -309,9 +363,15 @@ def _read_network(path: Path, meta: dict[str, str], only: Selection, ids: Array 
         xy=xy,
         start=start,
         table=table,
+        turns=turns,
+        turns_known=known,
         meta=meta,
         notes=tuple(edges.notes),
     )
+
+
+_FORMERLY = "turn_restrictions"
+"""How many turn restrictions the source had, in files from when these were only counted."""
 
 
 _DATA_ERRORS = (
@@ -325,15 +385,23 @@ _DATA_ERRORS = (
 )
 
 
-def _check_tables(path: Path) -> int:
-    """Refuse views in place of the network's tables, which may never end; return how many edges there are."""
+def _check_tables(path: Path) -> tuple[int, bool]:
+    """Refuse views in place of the network's tables, which may never end.
+
+    Returns
+    -------
+    edges : int
+        How many there are.
+    turns : bool
+        There is a table of turns.
+    """
     try:
         with contextlib.closing(_opened(path)) as database:
             kinds = _kinds(database)
-            for name in ("nodes", "edges"):
+            for name in ("nodes", "edges", *(["turns"] if "turns" in kinds else [])):
                 if kinds.get(name) != "table":
                     raise NetworkTableError(file=str(path), table=name)
-            return int(database.execute("SELECT count(*) FROM edges").fetchone()[0])
+            return int(database.execute("SELECT count(*) FROM edges").fetchone()[0]), "turns" in kinds
     except sqlite3.Error as error:
         raise NetworkUnreadableError(file=str(path), detail=str(error)) from error
 
@@ -364,6 +432,7 @@ def _save_cache(network: Network, path: Path) -> None:
         "meta": np.array(json.dumps(dict(network.meta))),
         "notes": np.array(json.dumps([astuple(note) for note in network.notes])),
         "columns": np.array(list(network.table)),
+        "turns_known": np.array(network.turns_known),
         **{name: getattr(network, name) for name in _ARRAYS},
         **dict(zip(("cell_start", "cell_segments"), network.segments.cells, strict=True)),
     }
@@ -384,7 +453,7 @@ def _save_cache(network: Network, path: Path) -> None:
     _make_room(path)
 
 
-_ARRAYS = ("node_xy", "node_closed", "from_node", "to_node", "xy", "start")
+_ARRAYS = ("node_xy", "node_closed", "from_node", "to_node", "xy", "start", "turns")
 
 
 _CACHED_NETWORKS = 8
@@ -410,6 +479,7 @@ def _load_cache(path: Path) -> Network:
             table=pd.DataFrame(table),
             meta=json.loads(str(arrays["meta"])),
             notes=tuple(Note(code, values) for code, values in json.loads(str(arrays["notes"]))),
+            turns_known=bool(arrays["turns_known"]),
             graphs={"cells": (arrays["cell_start"], arrays["cell_segments"])},
             **{name: arrays[name] for name in _ARRAYS},
         )

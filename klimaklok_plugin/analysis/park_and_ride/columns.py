@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ..core.columns import Table, code, count, number, text
+from ..core.columns import Section, Table, code, count, number, text
 from ..core.messages import Text
-from .messages import ADVICE_WORDS
+from .messages import ADVICE_WORDS, STATUS_WORDS
 
 _CELL = count(
     "cell",
@@ -32,6 +32,7 @@ SITES = Table(
                 "Whether the site is chosen, exists already, was not chosen or cannot be used.",
                 "Om anlegget er valgt, finnes fra før, ikke ble valgt eller ikke kan brukes.",
             ),
+            STATUS_WORDS,
         ),
         code(
             "reason",
@@ -317,6 +318,12 @@ SITES = Table(
             ),
         ),
     ),
+    sections=(
+        Section(Text("Hub and site", "Knutepunkt og plass"), ("hub_*", "land_m2", "kind", "spaces_basis")),
+        Section(Text("Driving saved", "Spart kjøring"), ("saved_km", "misuse_*", "cars_today")),
+        Section(Text("Who drives there", "Hvem som kjører dit"), ("near_*", "drive_*", "share_*")),
+    ),
+    sort=("status", "-net_km"),
 )
 
 ALLOCATION = Table(

@@ -361,7 +361,8 @@ def _mark_duplicates(geometry: Objects, kind: Objects, spaces: Floats, reason: O
     rank[np.lexsort([low_x, low_y, -shapely.area(geometry), -spaces])] = np.arange(len(geometry))
     left, right = shapely.STRtree(geometry).query(geometry, predicate="intersects")
     usable = reason == ""
-    areas = (shapely.get_dimensions(geometry) == 2)[left] & (shapely.get_dimensions(geometry) == 2)[right]  # noqa: PLR2004
+    areal = shapely.get_dimensions(geometry) == 2  # noqa: PLR2004
+    areas = areal[left] & areal[right]
     same = np.ones(len(left), bool)
     same[areas] = shapely.area(shapely.intersection(geometry[left[areas]], geometry[right[areas]])) > _SHARED_M2
     left, right = left[same], right[same]

@@ -283,6 +283,12 @@ NOTES: dict[str, Text] = {
         "{count:# punkt|# punkter} mangler i kurven: uten tidsgrense gjøres det ikke mer enn omtrent et minutts "
         "arbeid. Sett en lengre tidsgrense for å få hele.",
     ),
+    "park_sprawl": Text(
+        "Where good park-and-ride lets homes spread, traffic does not fall ({rule:text}). Whether they can spread "
+        "around these sites was not looked at: hold the saving up against the land-use plan.",
+        "Der god innfartsparkering lar boliger spre seg, blir trafikken ikke mindre ({rule:text}). Om de kan spre seg "
+        "rundt disse plassene, er ikke undersøkt: se innsparingen opp mot arealplanen.",
+    ),
     "park_gap": Text(
         "Not proven: the best answer may save {gap:1} % more ({status:code}). No answer saves more than {bound:0} "
         "car-km a day.",
@@ -337,15 +343,19 @@ ADVICE_WORDS: dict[str, Text] = {
     "feeder_bus": Text("feeder bus", "matebuss"),
 }
 
+STATUS_WORDS: dict[str, Text] = {
+    "chosen": Text("chosen", "valgt"),
+    "existing": Text("exists", "finnes"),
+    "not_chosen": Text("not chosen", "ikke valgt"),
+    "unusable": Text("cannot be used", "kan ikke brukes"),
+}
+
 # "no_geometry", "lines" and "too_far" are told here too; they belong to all subjects.
 WORDS: dict[str, Text] = {
     **ADVICE_WORDS,
     "candidate": Text("possible site", "mulig plassering"),
     "car_park": Text("car park", "parkeringsplass"),
-    "existing": Text("exists", "finnes"),
-    "chosen": Text("chosen", "valgt"),
-    "not_chosen": Text("not chosen", "ikke valgt"),
-    "unusable": Text("cannot be used", "kan ikke brukes"),
+    **STATUS_WORDS,
     "by_field": Text("the field", "feltet"),
     "by_area": Text("the area", "flaten"),
     "assumed": Text("an assumption", "en antakelse"),

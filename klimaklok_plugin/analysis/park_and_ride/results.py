@@ -27,6 +27,7 @@ ADVICE = ("fee", "bike_first", "feeder_bus")
 RULE = "park_and_ride"
 BIKE_RULE = "hierarchy"
 STREETS_RULE = "residents_zones"
+SPRAWL_RULE = "park_and_ride_sprawl"
 """What advice rests on, by its key among the strategy's rules."""
 
 _SHARES = ("share_under_1km", "share_1_3km", "share_over_3km")
@@ -407,7 +408,7 @@ def _notes(
     strategy: Strategy,
 ) -> list[Note]:
     answer = plan.answer
-    notes = [Note("ride_assumed")]
+    notes = [Note("ride_assumed"), Note("park_sprawl", {"rule": strategy.rules[SPRAWL_RULE].number})]
     if access.near.off:
         notes.append(Note("hubs_off_network", {"count": access.near.off, "limit_m": strategy.network.max_snap_m}))
     if inputs.good.all():

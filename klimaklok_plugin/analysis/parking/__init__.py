@@ -8,7 +8,9 @@ __getattr__ = found_in(
         "detour_inputs": "DetourOptions",
         "hierarchy": "HierarchyOptions HierarchyResult audit_hierarchy",
         "inputs": "ParkingFields TargetFields",
+        "norms": "NormOptions NormsResult judge_norms",
         "bike_places": "PlaceOptions place_bike_parking",
         "detour": "car_detour",
+        "spillover": "SpilloverOptions SpilloverResult find_spillover",
     },
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..core.columns import Column, Table, code, count, flag, number, text
+from ..core.columns import Column, Section, Table, code, count, flag, number, text
 from ..core.messages import Text
 
 _TARGET_NAME = text(
@@ -105,8 +105,6 @@ UNREACHED_REASONS = {
     "closed_off": Text("no way any more once the streets are closed", "ingen vei dit lenger når gatene er stengt"),
 }
 
-# --- parking hierarchy ------------------------------------------------------------------------------------------------
-
 FORCE = code(
     "force",
     Text("Force of the rule", "Regelens styrke"),
@@ -117,6 +115,241 @@ FORCE = code(
         "ikke et brudd.",
     ),
 )
+
+# --- parking norms ----------------------------------------------------------------------------------------------------
+
+SPACES = {
+    "car": Text("car", "bil"),
+    "disabled": Text("car, disabled people", "bil, forflytningshemmede"),
+    "bike": Text("bike", "sykkel"),
+    "cargo_bike": Text("cargo bike", "lastesykkel"),
+    "car_share": Text("car sharing", "bildeling"),
+    "charging": Text("charging", "lading"),
+}
+NORM_VERDICTS = {
+    "below": Text("below the norm", "under normen"),
+    "above": Text("above the norm", "over normen"),
+    "not_assessed": Text("not assessed", "ikke vurdert"),
+    "within": Text("within the norm", "innenfor normen"),
+}
+STAFF_VERDICTS = {
+    "departs": Text("free, though it should cost something", "gratis, men bør koste noe"),
+    "applies": Text("should cost something; not given whether it does", "bør koste noe; ikke oppgitt om det gjør det"),
+    "holds": Text("none is free", "ingen er gratis"),
+    "not_good": Text("the rule asks for nothing here", "regelen krever ikke noe her"),
+    "not_assessed": Text("not assessed", "ikke vurdert"),
+}
+ZONE_HOW = {
+    "one": Text("one zone for all", "én sone for alt"),
+    "field": Text("the area's own field", "feltets eget felt i tabellen"),
+    "polygon": Text("lies in it", "ligger i den"),
+    "split": Text("largest share of the area", "største andel av feltet"),
+    "outside": Text("outside all zones", "utenfor alle soner"),
+    "walk": Text("walk to the nearest hub", "gangvei til nærmeste knutepunkt"),
+    "zones_not_given": Text("norm zones not given", "normsoner ikke oppgitt"),
+    "no_geometry": Text("the area has no place on the map", "feltet er ikke plassert på kartet"),
+    "no_walk": Text("walk to the hub not known", "gangvei til knutepunkt ikke kjent"),
+}
+_NORM_AREA = text(
+    "area",
+    Text("Area", "Felt"),
+    Text(
+        "The area's name; its row number, from 1, where it has none.",
+        "Feltets navn; radnummeret, fra 1, der det ikke har noe.",
+    ),
+)
+_NORM_ALTERNATIVE = text(
+    "alternative",
+    Text("Alternative", "Alternativ"),
+    Text("The plan's alternative that the area belongs to.", "Alternativet i planen som feltet hører til."),
+)
+_NORM_AREA_ID = count(
+    "area_id",
+    Text("Area (row)", "Felt (rad)"),
+    Text("The area's row in its layer, from 1.", "Feltets rad i laget, fra 1."),
+)
+
+NORM_SPACES = Table(
+    lead=(
+        _NORM_AREA,
+        code(
+            "kind",
+            Text("Spaces for", "Plasser for"),
+            Text("The kind of spaces that the row is about.", "Typen plasser som raden gjelder."),
+            SPACES,
+        ),
+        code(
+            "verdict",
+            Text("Verdict", "Vurdering"),
+            Text(
+                "Whether the spaces proposed are as many as the norm asks for, and no more than it allows.",
+                "Om de foreslåtte plassene er så mange som normen krever, og ikke flere enn den tillater.",
+            ),
+            NORM_VERDICTS,
+        ),
+        number(
+            "least",
+            "",
+            Text("Least", "Minimum"),
+            Text(
+                "Spaces that the norm asks for at least; NULL where it sets no least, or where it cannot be counted.",
+                "Plasser som normen minst krever; NULL der den ikke har noe minimum, eller det ikke kan regnes ut.",
+            ),
+        ),
+        number(
+            "most",
+            "",
+            Text("Most", "Maksimum"),
+            Text(
+                "Spaces that the norm allows at most; NULL where it sets no most, or where it cannot be counted.",
+                "Plasser som normen høyst tillater; NULL der den ikke har noe maksimum, eller det ikke kan regnes ut.",
+            ),
+        ),
+        number(
+            "proposed",
+            "",
+            Text("Proposed", "Foreslått"),
+            Text(
+                "Spaces that the plan proposes; NULL where it does not say.",
+                "Plasser som planen foreslår; NULL der den ikke sier det.",
+            ),
+        ),
+        text(
+            "reasons",
+            Text("Reasons", "Begrunnelse"),
+            Text(
+                "How least and most were counted, which zone and row of the table were used, or why nothing can be "
+                "said.",
+                "Hvordan minimum og maksimum er regnet ut, hvilken sone og rad i tabellen som er brukt, eller hvorfor "
+                "ikke noe kan sies.",
+            ),
+            width=REASONS_WIDTH,
+        ),
+    ),
+    rest=(
+        _NORM_ALTERNATIVE,
+        text(
+            "use",
+            Text("Use", "Formål"),
+            Text("The area's use, in words or as the plan's code.", "Feltets formål, i ord eller som kode fra planen."),
+        ),
+        number(
+            "short",
+            "",
+            Text("Spaces lacking", "Plasser som mangler"),
+            Text(
+                "Spaces fewer than the least; 0 where none lack, NULL where it is not assessed.",
+                "Plasser færre enn minimum; 0 der ingen mangler, NULL der det ikke er vurdert.",
+            ),
+            0,
+        ),
+        number(
+            "over",
+            "",
+            Text("Spaces too many", "Plasser for mye"),
+            Text(
+                "Spaces more than the most; 0 where there are none, NULL where it is not assessed.",
+                "Plasser flere enn maksimum; 0 der det ikke er noen, NULL der det ikke er vurdert.",
+            ),
+            0,
+        ),
+        text(
+            "zone",
+            Text("Norm zone", "Normsone"),
+            Text(
+                "The norm zone whose figures were used; empty where those for all zones were.",
+                "Normsonen som tallene er hentet fra; tom der tallene for alle soner er brukt.",
+            ),
+        ),
+        number(
+            "zone_share",
+            "%",
+            Text("Share in the zone", "Andel i sonen"),
+            Text(
+                "How much of the area lies in that zone; NULL where zones are not told by polygons.",
+                "Hvor stor del av feltet som ligger i sonen; NULL der sonene ikke er gitt som flater.",
+            ),
+        ),
+        code(
+            "zone_how",
+            Text("How the zone is known", "Hvordan sonen er kjent"),
+            Text("What the area's zone was told by.", "Hva feltets sone er bestemt etter."),
+            ZONE_HOW,
+        ),
+        _NORM_AREA_ID,
+    ),
+)
+
+STAFF_PARKING = Table(
+    lead=(
+        _NORM_AREA,
+        code(
+            "staff_verdict",
+            Text("Staff parking", "Parkering for ansatte"),
+            Text(
+                "Whether spaces for staff should cost something, since public transport is good; a 'should', so "
+                "departing from it is a finding, not a breach.",
+                "Om plasser for ansatte bør koste noe fordi kollektivtilbudet er godt. Det er et «bør»: Å fravike det "
+                "er et funn, ikke et brudd.",
+            ),
+            STAFF_VERDICTS,
+        ),
+        text(
+            "reasons",
+            Text("Reasons", "Begrunnelse"),
+            Text(
+                "The hub that decides and the walk to it, with the rule and its force.",
+                "Knutepunktet som avgjør og gangveien dit, med regelen og styrken.",
+            ),
+            width=REASONS_WIDTH,
+        ),
+    ),
+    rest=(
+        _NORM_ALTERNATIVE,
+        number("jobs", "", Text("Jobs", "Arbeidsplasser"), Text("Jobs in the area.", "Arbeidsplasser i feltet."), 0),
+        number(
+            "staff_spaces",
+            "",
+            Text("Spaces for staff", "Plasser for ansatte"),
+            Text("Car spaces for staff that are proposed.", "Bilplasser for ansatte som er foreslått."),
+            0,
+        ),
+        number(
+            "free_staff_spaces",
+            "",
+            Text("Free spaces for staff", "Gratis plasser for ansatte"),
+            Text(
+                "Those of them that are free of charge; NULL where the plan does not say.",
+                "De av dem som er gratis; NULL der planen ikke sier det.",
+            ),
+            0,
+        ),
+        text(
+            "hub_name",
+            Text("Hub", "Knutepunkt"),
+            Text("The hub that decides; NULL where none is reached.", "Knutepunktet som avgjør; NULL der ingen nås."),
+        ),
+        text("hub_tier", Text("Tier of the hub", "Knutepunktets nivå"), Text("A is the best.", "A er best.")),
+        number(
+            "hub_walk_m",
+            "m",
+            Text("Walk to the hub", "Gangvei til knutepunktet"),
+            Text(
+                "The mean over points that stand for the area; NULL where none is reached.",
+                "Gjennomsnitt over punkter som står for feltet; NULL der ingen nås.",
+            ),
+        ),
+        code(
+            "rule",
+            Text("Rule", "Regel"),
+            Text("The strategy's rule that is judged.", "Strategiens regel som er vurdert."),
+        ),
+        FORCE,
+        _NORM_AREA_ID,
+    ),
+)
+
+# --- parking hierarchy ------------------------------------------------------------------------------------------------
 
 TARGETS = Table(
     lead=(
@@ -484,6 +717,19 @@ TARGETS = Table(
                 "gate eller gangvei; NULL uten geometri.",
             ),
         ),
+    ),
+    sections=(
+        Section(
+            Text("Nearest parking", "Nærmeste parkering"),
+            ("bike_near_m", "car_near_m", "near_margin_m", "bike_place", "car_place", "car_*_m"),
+        ),
+        Section(Text("Stop", "Holdeplass"), ("stop_*", "car_stop_m")),
+        Section(
+            Text("Spaces and need", "Plasser og behov"),
+            ("bikes_*", "cars_*", "need_bikes", "lacking_bikes", "exempt_*"),
+        ),
+        Section(Text("With what is planned", "Med det som er planlagt"), ("*_planned", "*_planned_m")),
+        Section(Text("Rule", "Regel"), ("target_kind", "rule", "force", "reason")),
     ),
 )
 
@@ -1398,6 +1644,10 @@ TRIPS = Table(
         _ORIGIN_ID,
         _TARGET_ID,
     ),
+    sections=(
+        Section(Text("Ways and parking", "Veier og parkering"), ("*_m", "bike_parking", "car_park")),
+        Section(Text("Compared", "Sammenlignet"), ("car_bike", "car_walk", "bike_walk", "nearest")),
+    ),
 )
 
 
@@ -1414,9 +1664,9 @@ def _share(name: str, label: Text) -> Column:
     """Declare a share of people for whom the car takes no less time."""
     meaning = Text(
         "Of the people who reach the target by any mode, the share for whom this takes at most as long as driving; who "
-        "cannot drive there counts; NULL where nobody reaches it.",
+        "cannot drive there counts; NULL where nobody drives there, so that there is nothing to compare with.",
         "Andelen, av dem som når målpunktet på noen måte, der dette tar høyst like lang tid som å kjøre; den som ikke "
-        "kan kjøre dit, teller med; NULL der ingen når det.",
+        "kan kjøre dit, teller med; NULL der ingen kjører dit, så det ikke er noe å sammenligne med.",
     )
     return number(name, "%", label, meaning)
 
@@ -1569,6 +1819,14 @@ DETOUR_SUMMARY = Table(
         ),
         _TARGET_ID,
     ),
+    sections=(
+        Section(Text("Who is counted", "Hvem som er med"), ("people", "origins", "under_10")),
+        Section(Text("Shares", "Andeler"), ("walk_share", "bike_share", "car_bike")),
+        Section(
+            Text("Who does not get there", "Hvem som ikke kommer fram"),
+            ("*_unreached", "*_reason", "*_unreached_after", "*_reason_after"),
+        ),
+    ),
 )
 
 DETOUR_UNREACHED = Table(
@@ -1601,4 +1859,345 @@ DETOUR_UNREACHED = Table(
         ),
     ),
     rest=(_ORIGIN_ID,),
+)
+
+# --- spill-over parking -----------------------------------------------------------------------------------------------
+
+ATTRACTOR_KINDS = {
+    "hub": Text("hub", "knutepunkt"),
+    "centre": Text("centre", "sentrum"),
+    "workplace": Text("workplace", "arbeidssted"),
+    "park_and_ride": Text("park-and-ride", "innfartsparkering"),
+}
+SPILLOVER_RISKS = {
+    "likely": Text("likely", "sannsynlig"),
+    "possible": Text("possible", "mulig"),
+    "little": Text("little", "liten"),
+    "not_known": Text("not known", "ikke kjent"),
+}
+CARS_BASIS = {
+    "counted": Text("a count that was given", "en telling som er oppgitt"),
+    "by_homes": Text("an assumption, by who lives far away", "en antakelse, ut fra hvem som bor langt unna"),
+    "by_jobs": Text("an assumption, by jobs", "en antakelse, ut fra arbeidsplasser"),
+    "by_overflow": Text(
+        "an assumption, by demand beyond the spaces", "en antakelse, ut fra etterspørsel over kapasiteten"
+    ),
+    "assumed": Text("an assumption, the same for all", "en antakelse, lik for alle"),
+    "unknown": Text("not known", "ikke kjent"),
+}
+ATTRACTOR_REASONS = {
+    "off_network": Text("too far from the network", "for langt fra gatenettet"),
+    "no_streets": Text(
+        "no residential street without restriction is nearest to it within reach",
+        "ingen boliggate uten regulering innen rekkevidde ligger nærmest",
+    ),
+    "cars_not_known": Text("how many cars it draws is not known", "hvor mange biler den trekker, er ikke kjent"),
+    "no_cars": Text("it draws no cars into the streets", "den trekker ingen biler ut i gatene"),
+}
+
+
+def _cars(name: str, label: Text, where: Text) -> Column:
+    low = name.endswith("low")
+    return number(
+        name,
+        "",
+        label,
+        Text(
+            f"Screening: the {'least' if low else 'most'} cars from elsewhere {where.en}, by the strategy file's "
+            "assumptions; no count. NULL where not everything that draws cars is known.",
+            f"Grovsjekk: {'laveste' if low else 'høyeste'} anslag på fremmede biler {where.nb}, etter strategifilens "
+            "antakelser, ikke en telling. NULL der ikke alt som trekker biler, er kjent.",
+        ),
+        0,
+    )
+
+
+def _kerb(name: str, label: Text) -> Column:
+    low = name.endswith("low")
+    return number(
+        name,
+        "",
+        label,
+        Text(
+            f"The {'fewest' if low else 'most'} cars from elsewhere that the street has room for beside residents' "
+            "own, by the strategy file's assumption for a metre of street.",
+            f"{'Færrest' if low else 'Flest'} fremmede biler gaten har plass til ved siden av beboernes egne, etter "
+            "strategifilens antakelse for en meter gate.",
+        ),
+        0,
+    )
+
+
+_LOW, _HIGH = (
+    Text("Cars from elsewhere, low", "Fremmede biler, lavt"),
+    Text("Cars from elsewhere, high", "Fremmede biler, høyt"),
+)
+_IN_STREET, _IN_ZONE = Text("in the street", "i gaten"), Text("in the zone's streets", "i sonens gater")
+_ROOM_LOW = _kerb("room_low", Text("Room for cars, low", "Plass til biler, lavt"))
+_ROOM_HIGH = _kerb("room_high", Text("Room for cars, high", "Plass til biler, høyt"))
+_SPILLOVER_REASONS = text(
+    "reasons",
+    Text("Reasons", "Begrunnelse"),
+    Text(
+        "Screening: what draws cars, how far away and how many, by kind; what is not known; the rule and its force.",
+        "Grovsjekk: hva som trekker biler, hvor langt unna og hvor mange, etter type; hva som ikke er kjent; "
+        "regelen og styrken.",
+    ),
+    width=REASONS_WIDTH,
+)
+_SPILLOVER_RULE = code(
+    "rule",
+    Text("Rule", "Regel"),
+    Text(
+        "Rule that the proposal of a zone rests on, by its key in the strategy file.",
+        "Regelen som forslaget om sone bygger på, med nøkkelen i strategifilen.",
+    ),
+)
+_SPILLOVER_FORCE = code(
+    "force",
+    Text("Force of the rule", "Regelens styrke"),
+    Text(
+        "How binding the strategy makes the rule: shall, should or may; a street without a zone is never a breach.",
+        "Hvor bindende strategien gjør regelen: skal, bør eller kan. En gate uten sone er aldri et brudd.",
+    ),
+)
+
+SPILLOVER_STREETS = Table(
+    lead=(
+        text(
+            "street_name",
+            Text("Street", "Gate"),
+            Text(
+                "Name of the street; NULL where the network has none.", "Gatens navn; NULL der gatenettet ikke har noe."
+            ),
+        ),
+        code(
+            "risk",
+            Text("Risk of spill-over parking", "Fare for fremmedparkering"),
+            Text(
+                "Screening: likely where even the low number of cars reaches the strategy file's limit for 100 m of "
+                "street, possible where only the high one does, little where none does, not known where not everything "
+                "that draws cars is known.",
+                "Grovsjekk: sannsynlig der selv det lave biltallet når strategifilens grense for 100 m gate, mulig der "
+                "bare det høye gjør det, liten der ingen gjør det, ikke kjent der ikke alt som trekker biler, er "
+                "kjent.",
+            ),
+            SPILLOVER_RISKS,
+        ),
+        _cars("cars_low", _LOW, _IN_STREET),
+        _cars("cars_high", _HIGH, _IN_STREET),
+        number(
+            "people",
+            "",
+            Text("People affected", "Personer som berøres"),
+            Text(
+                "Persons who live along the street: everybody counts at the nearest street with addresses. NULL "
+                "without population, and where the number is too small to be shown or would give such a number away.",
+                "Personer som bor langs gaten: hver telles ved nærmeste gate med adresser. NULL uten befolkning, og "
+                "der tallet er for lite til å vises eller ville røpe et slikt tall.",
+            ),
+            0,
+        ),
+        code(
+            "nearest_kind",
+            Text("Nearest is a", "Det nærmeste er"),
+            Text(
+                "Kind of what draws cars and has the shortest walk to the street.",
+                "Typen av det som trekker biler og har kortest gangvei til gaten.",
+            ),
+            ATTRACTOR_KINDS,
+        ),
+        text(
+            "nearest_name",
+            Text("Nearest", "Nærmeste"),
+            Text(
+                "Its name; its number in the layer, from 1, without.", "Navnet på det; nummeret i laget, fra 1, uten."
+            ),
+        ),
+        number(
+            "walk_m",
+            "m",
+            Text("Walk", "Gangvei"),
+            Text(
+                "Shortest walk along the network from the street to it.",
+                "Korteste gangvei langs gatenettet fra gaten til det.",
+            ),
+        ),
+        _SPILLOVER_REASONS,
+    ),
+    rest=(
+        number(
+            "length_m",
+            "m",
+            Text("Length within reach", "Lengde innen rekkevidde"),
+            Text(
+                "Metres of the street that are within reach and without known restriction.",
+                "Meter av gaten som er innen rekkevidde og uten kjent regulering.",
+            ),
+        ),
+        number(
+            "free_share",
+            "%",
+            Text("Share without restriction", "Andel uten regulering"),
+            Text(
+                "Share of the street, from junction to junction, along which parking is not regulated; NULL where it "
+                "is not known where parking is regulated.",
+                "Andelen av gaten, fra kryss til kryss, der parkering ikke er regulert; NULL der det ikke er kjent "
+                "hvor parkering er regulert.",
+            ),
+        ),
+        _ROOM_LOW,
+        _ROOM_HIGH,
+        count(
+            "zone_id",
+            Text("Proposed zone", "Foreslått sone"),
+            Text("Number of the proposed zone; 0 for none.", "Nummeret på den foreslåtte sonen; 0 for ingen."),
+        ),
+        code(
+            "road_class",
+            Text("Road class", "Vegklasse"),
+            Text("Road class in the network.", "Vegklassen i gatenettet."),
+        ),
+        _SPILLOVER_RULE,
+        _SPILLOVER_FORCE,
+    ),
+)
+
+SPILLOVER_ZONES = Table(
+    lead=(
+        text(
+            "zone_name",
+            Text("Name", "Navn"),
+            Text(
+                "What draws most of the cars there; the nearest where nobody knows how many.",
+                "Det som trekker flest av bilene dit; det nærmeste der ingen vet hvor mange.",
+            ),
+        ),
+        _cars("cars_low", _LOW, _IN_ZONE),
+        _cars("cars_high", _HIGH, _IN_ZONE),
+        number(
+            "people",
+            "",
+            Text("People affected", "Personer som berøres"),
+            Text(
+                "Persons who live along the zone's streets. NULL without population, and where the number is too small "
+                "to be shown or would give such a number away.",
+                "Personer som bor langs sonens gater. NULL uten befolkning, og der tallet er for lite til å vises "
+                "eller ville røpe et slikt tall.",
+            ),
+            0,
+        ),
+        number(
+            "street_km",
+            "km",
+            Text("Streets", "Gater"),
+            Text("Kilometres of streets at risk in the zone.", "Kilometer utsatte gater i sonen."),
+        ),
+        _SPILLOVER_REASONS,
+    ),
+    rest=(
+        count(
+            "streets",
+            Text("Named streets", "Gater med navn"),
+            Text("How many different street names there are in the zone.", "Hvor mange ulike gatenavn det er i sonen."),
+        ),
+        _ROOM_LOW,
+        _ROOM_HIGH,
+        count(
+            "zone_id",
+            Text("Zone", "Sone"),
+            Text("Number of the zone, from 1 for most cars.", "Sonens nummer, fra 1 for flest biler."),
+        ),
+        _SPILLOVER_RULE,
+        _SPILLOVER_FORCE,
+    ),
+)
+
+SPILLOVER_ATTRACTORS = Table(
+    lead=(
+        text(
+            "attractor_name",
+            Text("Name", "Navn"),
+            Text(
+                "Its name; its number in the layer, from 1, without. Workplaces close together are called by the "
+                "greatest of them.",
+                "Navnet; nummeret i laget, fra 1, uten. Arbeidssteder som ligger tett, kalles etter den største.",
+            ),
+        ),
+        code(
+            "kind",
+            Text("Kind", "Type"),
+            Text("What it is.", "Hva det er."),
+            ATTRACTOR_KINDS,
+        ),
+        number(
+            "cars_low",
+            "",
+            Text("Cars that look for a street, low", "Biler som søker gate, lavt"),
+            Text(
+                "Screening: the least cars from elsewhere that look for a street around it, less those that open car "
+                "parking takes. NULL where it is not known.",
+                "Grovsjekk: laveste anslag på fremmede biler som søker en gate rundt det, minus dem åpen bilparkering "
+                "tar. NULL der det ikke er kjent.",
+            ),
+            0,
+        ),
+        number(
+            "cars_high",
+            "",
+            Text("Cars that look for a street, high", "Biler som søker gate, høyt"),
+            Text(
+                "Screening: the most cars from elsewhere that look for a street around it. NULL where it is not known.",
+                "Grovsjekk: høyeste anslag på fremmede biler som søker en gate rundt det. NULL der det ikke er kjent.",
+            ),
+            0,
+        ),
+        code(
+            "basis",
+            Text("Cars known from", "Biltallet bygger på"),
+            Text("Where the number of cars comes from.", "Hvor biltallet kommer fra."),
+            CARS_BASIS,
+        ),
+        code(
+            "reason",
+            Text("Draws none, because", "Trekker ingen, fordi"),
+            Text(
+                "Why it gives no street any cars; NULL where it does.",
+                "Hvorfor det ikke gir noen gate biler; NULL der det gjør det.",
+            ),
+            ATTRACTOR_REASONS,
+        ),
+    ),
+    rest=(
+        number(
+            "placed_low",
+            "",
+            Text("Cars that find room, low", "Biler som får plass, lavt"),
+            Text(
+                "How many of the low number find room in the streets; never more than there are.",
+                "Hvor mange av det lave tallet som får plass i gatene; aldri flere enn det er.",
+            ),
+            0,
+        ),
+        number(
+            "placed_high",
+            "",
+            Text("Cars that find room, high", "Biler som får plass, høyt"),
+            Text(
+                "How many of the high number find room in the streets; never more than there are.",
+                "Hvor mange av det høye tallet som får plass i gatene; aldri flere enn det er.",
+            ),
+            0,
+        ),
+        number(
+            "street_km",
+            "km",
+            Text("Streets shared out over", "Gater å fordele på"),
+            Text(
+                "Kilometres of residential streets without known restriction within reach that have it as the nearest "
+                "of its kind.",
+                "Kilometer boliggater uten kjent regulering innen rekkevidde som har det som det nærmeste av sin type.",
+            ),
+        ),
+    ),
 )

@@ -119,7 +119,7 @@ class DetourResult:
             Mean ratio of minutes over people, where both are known.
         ``walk_share``, ``bike_share``, ``active_share``
             Share of the people who reach the target by any mode, for whom walking, cycling, or either, takes at most as
-            long as driving; who cannot drive there counts.
+            long as driving; who cannot drive there counts. NaN where nobody drives there: nothing is won over a car.
         ``walk_unreached``, ``bike_unreached``, ``car_unreached``
             People who do not reach it, with the commonest ``…_reason``.
         ``verdict``, ``force``
@@ -136,7 +136,9 @@ class DetourResult:
         What the verdicts of `summary` rest on, a row per reason, sorted by target: ``target`` (row), ``code``, ``car``,
         ``bike``, ``walk`` (mean minutes), ``share``, ``rule``.
     active_share, active_share_after : float
-        Of all pairs by people; NaN where there is none, or no street is closed.
+        Of all pairs by people, to targets that anybody drives to; NaN where there is none, or no street is closed.
+    nearest_share, nearest_share_after : float
+        The same of each origin and its nearest target alone, where anybody drives to that.
     notes : list of Note
     """
 
@@ -146,6 +148,8 @@ class DetourResult:
     reasons: pd.DataFrame
     active_share: float
     active_share_after: float
+    nearest_share: float
+    nearest_share_after: float
     notes: list[Note]
 
 
@@ -232,12 +236,13 @@ def detour_tables(case: DetourCase, strategy: Strategy, progress: Progress | Non
     pairs = _pairs(case, winner, winner_after, equal)
     advance(progress, 0.5)
     summary, shares = _summary(case, strategy)
+    nearest = (_nearest_share(case, car), np.nan if after is None else _nearest_share(case, after))
     advance(progress, 0.8)
     unreached = _unreached(case)
     notes = [*case.inputs.notes, *_notes(case, shares, strategy)]
     advance(progress, 1.0)
     reasons = _reasons(summary, closed=case.after is not None)
-    return DetourResult(pairs, summary, unreached, reasons, *shares, notes)
+    return DetourResult(pairs, summary, unreached, reasons, *shares, *nearest, notes)
 
 
 def _winner(walk: Array, bike: Array, car: Array, equal: float) -> Array:
@@ -380,14 +385,16 @@ def _reasons(summary: gpd.GeoDataFrame, *, closed: bool) -> pd.DataFrame:
     names = {"car": "car_mean_min", "bike": "bike_mean_min", "walk": "walk_mean_min", "share": "active_share"}
     before = pd.DataFrame({name: summary[column] for name, column in names.items()}).assign(rule="")
     compared = before[before["share"].notna()]
+    reached = before[before[["car", "bike", "walk"]].notna().any(axis=1)]
     blocks = [
         before.assign(code=summary["verdict"], rule=np.where(summary["verdict"] == UNKNOWN, "", RULE)),
-        compared.assign(code="means"),
+        reached.assign(code="means"),
         compared.assign(code="share"),
     ]
     if closed:
         after = before.assign(car=summary["car_mean_min_after"], share=summary["active_share_after"], code="after")
         blocks.append(after[after["share"].notna()])
+        blocks.append(after[after["share"].isna() & before["share"].notna()].assign(code="after_nobody_drives"))
     return pd.concat(blocks).sort_index(kind="stable").rename_axis("target").reset_index()
 
 
@@ -423,17 +430,39 @@ def _verdict(case: DetourCase, car: Array, weight: Array, equal: float) -> Array
 
 
 def _shares(case: DetourCase, car: Array, weight: Array) -> dict[str, tuple[Array, float]]:
-    """Return for walking, cycling and either the share of people (c,) it takes at most as long, and of all pairs."""
+    """Return for walking, cycling and either the share of people (c,) it takes at most as long, and of all pairs.
+
+    Targets that nobody drives to count for nothing: there is no win over a car that nobody can drive.
+    """
     walk, bike = case.walk.reached.minutes, case.bike.reached.minutes
     any_way = np.isfinite(walk) | np.isfinite(bike) | np.isfinite(car)
-    whole = any_way @ weight
+    driven = _driven(car, weight)
+    whole = np.where(driven, any_way @ weight, 0.0)
     found = {}
     for name, minutes in (("walk", walk), ("bike", bike), ("active", np.minimum(walk, bike))):
-        part = (np.isfinite(minutes) & (minutes <= car)) @ weight
+        part = np.where(driven, (np.isfinite(minutes) & (minutes <= car)) @ weight, 0.0)
         with np.errstate(invalid="ignore", divide="ignore"):
             share = np.where(whole > 0, part / whole, np.nan)
         found[name] = (share, float(part.sum() / whole.sum()) if whole.sum() > 0 else np.nan)
     return found
+
+
+def _driven(car: Array, weight: Array) -> Array:
+    """Return the targets (c,) that anybody drives to."""
+    driven: Array = np.isfinite(car) @ weight > 0
+    return driven
+
+
+def _nearest_share(case: DetourCase, car: Array) -> float:
+    """Return the share of people for whom walking or cycling to the nearest target takes at most as long as `car`."""
+    walk, bike = case.walk.reached, case.bike.reached
+    target = _nearest(walk, bike, case.car.reached)
+    weight = np.nan_to_num(case.inputs.weight)
+    origin = np.flatnonzero((target >= 0) & _driven(car, weight)[target])
+    target, weight = target[origin], weight[origin]
+    active = np.minimum(walk.minutes, bike.minutes)[target, origin]
+    wins = np.isfinite(active) & (active <= car[target, origin])
+    return float(weight[wins].sum() / weight.sum()) if weight.sum() > 0 else np.nan
 
 
 def _commonest(reason: Array, weight: Array) -> Array:
@@ -489,6 +518,16 @@ def _notes(case: DetourCase, shares: tuple[float, float], strategy: Strategy) ->
         if door:
             notes.append(Note("detour_bikes_at_door", {"count": door, "total": count, "limit_m": search_m}))
     before, after = shares
+    weight = np.nan_to_num(case.inputs.weight)
+    driven = [_driven(each.reached.minutes, weight) for each in (case.car, case.after) if each is not None]
+    left_out = [int((~each).sum()) for each in driven] if weight.any() else [0]
+    if 0 < left_out[0] < count:
+        notes.append(Note("detour_not_driven_to", {"count": left_out[0], "total": count}))
+    if left_out[-1] > left_out[0]:
+        notes.append(Note("detour_not_driven_to_after", {"count": left_out[-1], "total": count}))
+    trips = int((np.isfinite(case.walk.reached.minutes) | np.isfinite(case.bike.reached.minutes)).sum())
+    if trips and not np.isfinite(case.car.reached.minutes).any():
+        notes.append(Note("detour_nothing_driven", {"count": trips}))
     if np.isfinite(before):
         notes.append(Note("detour_share", {"share": before}))
     if np.isfinite(after):

@@ -27,6 +27,8 @@ _AREAS = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
 _MODES: tuple[Literal["walk", "bike", "car"], ...] = ("walk", "bike", "car")
 _MOST = 1e6
 USE_UNKNOWN = "use_unknown"
+OSM_CAR_PARKING = "car_parking"
+"""What the layers made from OpenStreetMap call every car park in their field `kind`: not who parks there."""
 _SHOWN = 5
 _LEFT_OUT = {"lines": "parking_lines", "no_geometry": "parking_no_geometry"}
 _GUESSED = {"by_area": "spaces_by_area", "assumed": "spaces_assumed"}
@@ -385,6 +387,9 @@ def _kinds(
         notes.append(Note("parking_use_not_given", {"layer": name}))
         return np.full(len(frame), "public", dtype=object), np.zeros(len(frame), np.bool_)
     words = folded(column_of(frame, field, name)).fillna("")
+    if len(words) and (words == OSM_CAR_PARKING).all():
+        notes.append(Note("parking_use_not_given", {"layer": name}))
+        return np.full(len(frame), "public", dtype=object), np.zeros(len(frame), np.bool_)
     known = {kind: kind for kind in PARKING_KINDS} | fold_keys(strategy.parking.kind_names)
     kind = words.map(known)
     strange = (kind.isna() & (words != "")).to_numpy(bool)

@@ -32,6 +32,177 @@ class ParkingNothingError(KlimaklokError):
     )
 
 
+# --- parking norms ----------------------------------------------------------------------------------------------------
+
+
+class NormTableError(KlimaklokError):
+    """A table of norms that cannot be used. Base of the errors that say why; never raised itself."""
+
+
+class NormTableUnreadableError(NormTableError):
+    """A file that is no table."""
+
+    en = "{file:text} cannot be read as a table of norms ({detail:text}). Save it as CSV with a heading."
+    nb = "{file:text} kan ikke leses som en normtabell ({detail:text}). Lagre den som CSV med overskriftsrad."
+
+
+class NormTableEmptyError(NormTableError):
+    """A table without rows."""
+
+    en = "The table of norms ({layer:label}) has no rows. Give a row for each figure of the norm."
+    nb = "Normtabellen ({layer:label}) har ingen rader. Skriv en rad for hvert tall i normen."
+
+
+class NormTooLongError(NormTableError):
+    """More rows than any norm has."""
+
+    en = "The table of norms ({file:label}) has more than {most:# row|# rows}, which no norm has. Choose another table."
+    nb = "Normtabellen ({file:label}) har mer enn {most:# rad|# rader}, og det har ingen norm. Velg en annen tabell."
+
+
+class NormFieldCountError(NormTableError):
+    """A line that is longer or shorter than the heading."""
+
+    en = (
+        "{file:text}, line {line:0}: {found:# value|# values}, but the heading has {wanted:0}. Look for a missing or "
+        "extra separator, or put the value in quotation marks."
+    )
+    nb = (
+        "{file:text}, linje {line:0}: {found:# verdi|# verdier}, men overskriften har {wanted:0}. Se etter et "
+        "skilletegn for mye eller for lite, eller sett verdien i anførselstegn."
+    )
+
+
+class NormColumnMissingError(NormTableError):
+    """A table without a column that every norm has."""
+
+    en = (
+        "The table of norms ({layer:label}) lacks a column. It may be called {names:text}. The table has {fields:text}."
+    )
+    nb = "Normtabellen ({layer:label}) mangler en kolonne. Den kan hete {names:text}. Tabellen har {fields:text}."
+
+
+class NormWordError(NormTableError):
+    """A word that the table's format does not know."""
+
+    en = (
+        "The table of norms ({layer:label}), line {line:0}: '{value:text}' is not known in the column {field:text}. "
+        "Known are {allowed:text}."
+    )
+    nb = (
+        "Normtabellen ({layer:label}), linje {line:0}: «{value:text}» er ikke kjent i kolonnen {field:text}. Kjent er "
+        "{allowed:text}."
+    )
+
+
+class NormNumberError(NormTableError):
+    """What is no number of 0 or more."""
+
+    en = (
+        "The table of norms ({layer:label}), line {line:0}: '{value:text}' in the column {field:text} is no number of "
+        "0 or more, or can be read in two ways. Write 0.5, 0,5 or 30 %."
+    )
+    nb = (
+        "Normtabellen ({layer:label}), linje {line:0}: «{value:text}» i kolonnen {field:text} er ikke et tall fra 0 og "
+        "oppover, eller kan leses på to måter. Skriv 0,5 eller 30 %."
+    )
+
+
+class NormPerError(NormTableError):
+    """A figure for no units."""
+
+    en = (
+        "The table of norms ({layer:label}), line {line:0}: the column {field:text} holds {value:text}, but a figure "
+        "is for more than 0 units. Write 1 for each unit, or 100 for each 100."
+    )
+    nb = (
+        "Normtabellen ({layer:label}), linje {line:0}: Kolonnen {field:text} har {value:text}, men et normtall gjelder "
+        "mer enn 0 enheter. Skriv 1 for hver enhet, eller 100 for hver hundrede."
+    )
+
+
+class NormRangeError(NormTableError):
+    """Units or rooms from more to fewer, or rooms of what has none."""
+
+    en = (
+        "The table of norms ({layer:label}), line {line:0}: '{value:text}' in the column {field:text} is no range. "
+        "Units count from 1 upwards; rooms are written 2, 2-3 or 4+, and only dwellings have them."
+    )
+    nb = (
+        "Normtabellen ({layer:label}), linje {line:0}: «{value:text}» i kolonnen {field:text} er ikke et spenn. "
+        "Enheter telles fra 1 og oppover. Rom skrives 2, 2-3 eller 4+, og bare boliger har rom."
+    )
+
+
+class NormRowEmptyError(NormTableError):
+    """A row that asks for nothing and limits nothing."""
+
+    en = "The table of norms ({layer:label}), line {line:0} sets neither a least nor a most. Fill in one, or delete it."
+    nb = (
+        "Normtabellen ({layer:label}), linje {line:0} har verken minimum eller maksimum. Fyll inn ett av dem, eller "
+        "slett linjen."
+    )
+
+
+class NormLeastAboveMostError(NormTableError):
+    """A least above the most."""
+
+    en = (
+        "The table of norms ({layer:label}), line {line:0}: the least ({least:exact}) is above the most "
+        "({most:exact}). Have they been swapped?"
+    )
+    nb = (
+        "Normtabellen ({layer:label}), linje {line:0}: minimum ({least:exact}) er høyere enn maksimum ({most:exact}). "
+        "Er de byttet om?"
+    )
+
+
+class NormMixedError(NormTableError):
+    """Rows of one norm that say different things where they must say the same."""
+
+    en = (
+        "The table of norms ({layer:label}), line {line:0}: the column {field:text} says something else than in the "
+        "other rows of the same zone, use, kind and part. Write the same in all of them."
+    )
+    nb = (
+        "Normtabellen ({layer:label}), linje {line:0}: kolonnen {field:text} sier noe annet enn i de andre radene for "
+        "samme sone, bruk, plasstype og del. Skriv det samme i alle."
+    )
+
+
+class NormRowTwiceError(NormTableError):
+    """The same figure twice."""
+
+    en = (
+        "The table of norms ({layer:label}), line {line:0} is for the same as line {other:0}, and the two would be "
+        "added up. Delete one, or tell them apart in the column part."
+    )
+    nb = (
+        "Normtabellen ({layer:label}), linje {line:0} gjelder det samme som linje {other:0}, og de to ville blitt lagt "
+        "sammen. Slett en av dem, eller skill dem i kolonnen del."
+    )
+
+
+class NormOverlapError(NormTableError):
+    """Ranges of units or rooms that overlap."""
+
+    en = (
+        "The table of norms ({layer:label}), line {line:0}: its units or rooms are also in another row, and would "
+        "count twice. Let one range begin where the other has ended."
+    )
+    nb = (
+        "Normtabellen ({layer:label}), linje {line:0}: enhetene eller rommene står også i en annen rad, og ville blitt "
+        "telt to ganger. La det ene spennet begynne der det andre har sluttet."
+    )
+
+
+class NormZoneNameError(KlimaklokError):
+    """Norm zones without names."""
+
+    en = "The layer of norm zones has no field with their names. Choose it, or call it one of {names:text}."
+    nb = "Laget med normsoner har ikke noe felt med sonenes navn. Velg feltet, eller kall det ett av {names:text}."
+
+
 # --- the car that takes the detour ------------------------------------------------------------------------------------
 
 
@@ -69,6 +240,35 @@ class DetourLimitWrongError(KlimaklokError):
 
     en = "{parameter:label} is {value:n}, but it has to be more than 0. Write a larger number, or leave it empty."
     nb = "{parameter:label} er {value:n}, men må være større enn 0. Skriv et større tall, eller la feltet stå tomt."
+
+
+# --- spill-over parking -----------------------------------------------------------------------------------------------
+
+
+class SpilloverNothingError(KlimaklokError):
+    """Nothing that draws cars."""
+
+    en = (
+        "There is nothing that draws cars: give hubs, centres, workplaces or park-and-ride sites, at least one of them "
+        "with features."
+    )
+    nb = (
+        "Det er ingenting som trekker biler: oppgi knutepunkter, sentre, arbeidssteder eller innfartsparkering, minst "
+        "ett lag med objekter."
+    )
+
+
+class SpilloverNoPlaceError(KlimaklokError):
+    """Attractors that lie nowhere."""
+
+    en = (
+        "{count:The only feature|None of the # features} of the layer for {layer:label} is "
+        "{count:neither a point nor an area|a point or an area}. Choose a layer of points or areas."
+    )
+    nb = (
+        "{count:Det eneste objektet|Ingen av de # objektene} i laget «{layer:label}» er "
+        "{count:verken et punkt eller en flate|et punkt eller en flate}. Velg et lag med punkter eller flater."
+    )
 
 
 # --- notes ------------------------------------------------------------------------------------------------------------
@@ -331,9 +531,37 @@ CAR_DETOUR = {
         "{count:#|#} av {total:# målpunkt|# målpunkter} har ingen sykkelparkering innenfor {limit_m:m} til fots. Der "
         "settes sykkelen ved målpunktet.",
     ),
+    "detour_nearest": Text(
+        "To the nearest target, walking or cycling takes at most as long as driving for {share:%} of those who set "
+        "out.",
+        "Til det nærmeste målpunktet tar gange eller sykkel høyst like lang tid som bil for {share:%} av dem som "
+        "reiser.",
+    ),
     "detour_share": Text(
         "Walking or cycling takes at most as long as driving for {share:%} of all trips compared.",
         "Gange eller sykkel tar høyst like lang tid som bil for {share:%} av alle turer som er sammenlignet.",
+    ),
+    "detour_nothing_driven": Text(
+        (
+            "None of the {count:n} trips can be driven, so that nothing is compared with the car. Check that car "
+            "parking lies near the targets, and that the network has the streets to it."
+        ),
+        (
+            "Ingen av de {count:n} turene kan kjøres, så ingenting er sammenlignet med bilen. Kontroller at det finnes "
+            "bilparkering nær målpunktene, og at nettet har gatene dit."
+        ),
+    ),
+    "detour_not_driven_to": Text(
+        "Nobody drives to {count:#|#} of {total:# target|# targets}: walking and cycling are not compared with the car "
+        "there, and the shares are of the other targets.",
+        "Ingen kjører til {count:#|#} av {total:# målpunkt|# målpunkter}. Der er gange og sykkel ikke sammenlignet med "
+        "bilen, og andelene gjelder de andre målpunktene.",
+    ),
+    "detour_not_driven_to_after": Text(
+        "With the streets closed, nobody drives to {count:#|#} of {total:# target|# targets}; the share then is of the "
+        "other targets.",
+        "Med gatene stengt kjører ingen til {count:#|#} av {total:# målpunkt|# målpunkter}. Andelen da gjelder de "
+        "andre målpunktene.",
     ),
     "detour_share_after": Text(
         "With the streets closed it does for {share:%}, before for {before:%}.",
@@ -369,7 +597,238 @@ SUMMARIES = {
     ),
 }
 
-NOTES = {**PARKING, **BIKE_PLACES, **CAR_DETOUR, **SUMMARIES}
+SPILLOVER = {
+    "spillover_screening": Text(
+        "This is a screening. The numbers of cars rest on assumptions, most of them unverified, and none is a count. "
+        "Count parked cars in the streets before anything is decided.",
+        "Dette er en grovsjekk. Biltallene bygger på antakelser, de fleste ikke bekreftet, og ingen av dem er telt. "
+        "Tell parkerte biler i gatene før noe vedtas.",
+    ),
+    "spillover_summary": Text(
+        "{km:km} of residential streets without known parking restriction lie within walking distance of what draws "
+        "cars. {risk:km} of them are at risk. By the assumptions, {low:0} to {high:0} cars from elsewhere are parked "
+        "there.",
+        "{km:km} boliggater uten kjent parkeringsregulering ligger i gangavstand fra det som trekker biler. "
+        "{risk:km} av dem er utsatt. Etter antakelsene står det {low:0} til {high:0} fremmede biler der.",
+    ),
+    "spillover_summary_unknown": Text(
+        "{km:km} of residential streets without known parking restriction lie within walking distance of what draws "
+        "cars. {risk:km} of them are at risk or cannot be judged. How many cars come from elsewhere is not known "
+        "everywhere.",
+        "{km:km} boliggater uten kjent parkeringsregulering ligger i gangavstand fra det som trekker biler. {risk:km} "
+        "av dem er utsatt eller kan ikke vurderes. Hvor mange fremmede biler det er, er ikke kjent overalt.",
+    ),
+    "spillover_none": Text(
+        "No residential street without known parking restriction lies within walking distance of what draws cars.",
+        "Ingen boliggate uten kjent parkeringsregulering ligger i gangavstand fra det som trekker biler.",
+    ),
+    "spillover_zones": Text(
+        "{zones:# residents' zone is|# residents' zones are} proposed to be looked at, with {km:km} of streets.",
+        "{zones:# beboersone|# beboersoner} er foreslått vurdert, med {km:km} gater.",
+    ),
+    "spillover_people": Text(
+        "{people:0} people live along the streets of these zones; numbers that are too small to be shown are left out.",
+        "{people:0} personer bor langs gatene i disse sonene. Tall som er for små til å vises, er holdt utenfor.",
+    ),
+    "spillover_regulation_not_known": Text(
+        "Where parking is regulated is not given: it is not known, and no street is left out for it.",
+        "Hvor parkering er regulert, er ikke oppgitt. Det er ikke kjent, og ingen gate er holdt utenfor av den grunn.",
+    ),
+    "spillover_nothing_regulated": Text(
+        "The layer of parking restrictions holds no features: parking is taken to be regulated nowhere.",
+        "Laget med parkeringsregulering har ingen objekter. Da regnes det som at parkering ikke er regulert noe sted.",
+    ),
+    "spillover_restriction_points": Text(
+        "Parking restrictions: {count:# point says|# points say} nothing of how far {count:it reaches. It is|they "
+        "reach. They are} left out.",
+        "Parkeringsregulering: {count:# punkt|# punkter} sier ikke hvor langt reguleringen gjelder, og er utelatt.",
+    ),
+    "spillover_regulated": Text(
+        "Parking is regulated along {metres:m} of the residential streets. They are left out, cut where the "
+        "restriction ends.",
+        "Parkering er regulert langs {metres:m} av boliggatene. De er utelatt, og gatene er delt der reguleringen "
+        "slutter.",
+    ),
+    "spillover_private": Text(
+        "Within reach lie {km:km} of private streets, bridges and streets closed to through traffic of the classes of "
+        "residential streets. They are left out: the municipality makes no zone there by itself.",
+        "Innen rekkevidde ligger {km:km} private veier, bruer og gater stengt for gjennomkjøring av samme klasse som "
+        "boliggatene. De er utelatt: der kan ikke kommunen lage sone på egen hånd.",
+    ),
+    "spillover_no_room": Text(
+        "Up to {cars:# car finds|# cars find} no room in residential streets without restriction within reach. Where "
+        "they are left is not looked at.",
+        "Inntil {cars:# bil|# biler} får ikke plass i boliggater uten regulering innen rekkevidde. Hvor de blir satt, "
+        "er ikke undersøkt.",
+    ),
+    "spillover_no_population": Text(
+        "Where people live is not given: nobody is counted along the streets.",
+        "Hvor folk bor, er ikke oppgitt. Ingen er talt langs gatene.",
+    ),
+    "spillover_people_empty": Text(
+        "Population: {count:# feature has|# features have} no number in the field '{field:text}'. Nobody is counted "
+        "there.",
+        "Befolkning: {count:# objekt|# objekter} mangler tall i feltet «{field:text}». Ingen er talt der.",
+    ),
+    "spillover_people_outside": Text(
+        "{people:# person lives|# persons live} outside the street network and {people:is|are} not counted, neither "
+        "along streets nor for hubs.",
+        "{people:# person|# personer} bor utenfor gatenettet og er ikke med, verken langs gater eller for "
+        "knutepunkter.",
+    ),
+    "spillover_hubs_by_homes": Text(
+        "{count:# hub|# hubs}: cars are estimated from those who live beyond a walk. {commuters:%} of them commute, "
+        "and {low:%} to {high:%} of these are assumed to park in the streets around the hub.",
+        "{count:# knutepunkt|# knutepunkter}: antall biler er anslått ut fra dem som bor for langt unna til å gå. "
+        "{commuters:%} av dem pendler, og {low:%} til {high:%} av disse antas å parkere i gatene rundt knutepunktet.",
+    ),
+    "spillover_hubs_not_known": Text(
+        "{count:# hub|# hubs}: how many cars {count:it draws|they draw} is not known, as neither a count nor the "
+        "population is given.",
+        "{count:# knutepunkt|# knutepunkter}: Hvor mange biler {count:det|de} trekker, er ikke kjent, siden verken "
+        "telling eller befolkning er oppgitt.",
+    ),
+    "spillover_hubs_other_tiers": Text(
+        "{count:# hub is|# hubs are} of other tiers than {tiers:text}, and not taken to draw cars.",
+        "{count:# knutepunkt|# knutepunkter} er på andre nivåer enn {tiers:text}, og regnes ikke som noe som trekker "
+        "biler.",
+    ),
+    "spillover_hubs_later": Text(
+        "{count:# hub opens|# hubs open} later and {count:is|are} left out.",
+        "{count:# knutepunkt|# knutepunkter} åpner senere og er utelatt.",
+    ),
+    "spillover_centres_assumed": Text(
+        "{count:# centre|# centres}: no count of cars is given. {low:0} to {high:0} cars are assumed in the streets "
+        "around each, whatever its size.",
+        "{count:# sentrum|# sentre}: ingen telling av biler er oppgitt. Det er antatt {low:0} til {high:0} biler i "
+        "gatene rundt hvert, uansett størrelse.",
+    ),
+    "spillover_no_centres": Text(
+        "Centres: {count:# area is a priority area, but no centre. It is|# areas are priority areas, but no centres. "
+        "They are} left out.",
+        "Sentre: {count:# område er et satsingsområde, men ikke noe sentrum|# områder er satsingsområder, men ikke "
+        "sentre}. {count:Det|De} er utelatt.",
+    ),
+    "spillover_jobs_not_given": Text(
+        "Workplaces: no field tells the jobs. How many cars they draw is not known.",
+        "Arbeidsplasser: ikke noe felt sier hvor mange arbeidsplasser det er. Hvor mange biler de trekker, er ikke "
+        "kjent.",
+    ),
+    "spillover_jobs_empty": Text(
+        "Workplaces: {count:# feature has|# features have} no number in the field '{field:text}', and "
+        "{count:is|are} left out.",
+        "Arbeidsplasser: {count:# objekt|# objekter} mangler tall i feltet «{field:text}» og er utelatt.",
+    ),
+    "spillover_few_jobs": Text(
+        "{count:# workplace is|# workplaces are} left out: together with what lies beside, fewer than {jobs:# job|# "
+        "jobs}.",
+        "{count:# arbeidssted|# arbeidssteder} er utelatt: sammen med det som ligger inntil, færre enn {jobs:# "
+        "arbeidsplass|# arbeidsplasser}.",
+    ),
+    "spillover_jobs_assumed": Text(
+        "Workplaces: {low:%} to {high:%} of those who work there are taken to come as drivers, and {street_low:%} to "
+        "{street_high:%} of these to park in a street.",
+        "Arbeidsplasser: {low:%} til {high:%} av dem som arbeider der, regnes å kjøre bil dit, og {street_low:%} til "
+        "{street_high:%} av disse å parkere i en gate.",
+    ),
+    "spillover_sites_enough": Text(
+        "Park-and-ride: {count:# site has|# sites have} spaces enough and {count:draws|draw} no cars into the streets.",
+        "Innfartsparkering: {count:# anlegg|# anlegg} har plasser nok og trekker ingen biler ut i gatene.",
+    ),
+    "spillover_sites_unknown": Text(
+        "Park-and-ride: for {count:# site|# sites} it is not known how many cars want to park, or how many spaces "
+        "there are. {count:It is|They are} not judged.",
+        "Innfartsparkering: For {count:# anlegg|# anlegg} er det ikke kjent hvor mange biler som vil parkere, eller "
+        "hvor mange plasser det er. {count:Det|De} er ikke vurdert.",
+    ),
+    "spillover_overflow_assumed": Text(
+        "Park-and-ride: {low:%} to {high:%} of the cars that find no space are assumed to park in a street near by.",
+        "Innfartsparkering: {low:%} til {high:%} av bilene som ikke finner plass, antas å parkere i en gate i "
+        "nærheten.",
+    ),
+    "spillover_open_parking": Text(
+        "Open car parking ({spaces:# space|# spaces}): {share:%} of the spaces within reach are assumed to take cars, "
+        "where the least is worked out; none where the most is.",
+        "Åpen bilparkering ({spaces:# plass|# plasser}): {share:%} av plassene innen rekkevidde antas å ta biler i det "
+        "laveste anslaget, ingen i det høyeste.",
+    ),
+}
+
+NORMS = {
+    "norm_counted": Text(
+        "{rows:# verdict|# verdicts} on {areas:# area|# areas}: {within:0} within the norm, {below:0} below it, "
+        "{above:0} above it, {not_assessed:0} not assessed.",
+        "{rows:# vurdering|# vurderinger} av {areas:# felt|# felt}: {within:0} innenfor normen, {below:0} under, "
+        "{above:0} over, {not_assessed:0} ikke vurdert.",
+    ),
+    "norm_one_zone": Text(
+        "No norm zones are given, and the table names only one ('{zone:text}'): it is taken for all areas.",
+        "Normsoner er ikke oppgitt, og tabellen nevner bare én («{zone:text}»): Den er brukt for alle felt.",
+    ),
+    "norm_zones_not_given": Text(
+        "No norm zones are given, and the table tells several apart ({zones:text}): only its rows for all zones can be "
+        "used.",
+        "Normsoner er ikke oppgitt, og tabellen skiller mellom flere ({zones:text}): Bare rader som gjelder alle "
+        "soner, kan brukes.",
+    ),
+    "norm_without_zones": Text(
+        "No norm zones are given: everything is one zone.", "Normsoner er ikke oppgitt: Alt regnes som én sone."
+    ),
+    "norm_zones_without_rows": Text(
+        "The table of norms has no row for {zones:text}: only its rows for all zones are used there. Is the name spelt "
+        "the same in both?",
+        "Normtabellen har ingen rad for {zones:text}: Der brukes bare rader som gjelder alle soner. Er navnet skrevet "
+        "likt begge steder?",
+    ),
+    "norm_zones_unnamed": Text(
+        "{count:# norm zone has|# norm zones have} no name and {count:is|are} left out.",
+        "{count:# normsone|# normsoner} mangler navn og er utelatt.",
+    ),
+    "norm_zones_overlap": Text(
+        "Norm zones overlap at {count:# area|# areas}: the one that holds most of the area is taken.",
+        "Normsonene overlapper ved {count:# felt|# felt}: Sonen som dekker mest av feltet, er brukt.",
+    ),
+    "norm_areas_split": Text(
+        "{count:# area lies|# areas lie} across the border of a norm zone: the zone that holds most of the area is "
+        "taken, and the reasons tell the shares.",
+        "{count:# felt|# felt} ligger på tvers av en sonegrense: Sonen som dekker mest av feltet, er brukt, og "
+        "begrunnelsen viser andelene.",
+    ),
+    "norm_pick_assumed": Text(
+        "{count:# norm gives|# norms give} options without saying which one holds: the one that asks for most is "
+        "taken.",
+        "{count:# norm|# normer} gir alternativer uten å si hvilket som gjelder: Det som krever mest, er brukt.",
+    ),
+    "norm_uses_assumed": Text(
+        "{count:# area has a use|# areas have uses} that the table of norms does not name: the row of the same kind of "
+        "use is taken, by the strategy file's words and codes.",
+        "{count:# felt|# felt} har et formål som normtabellen ikke nevner: Raden for samme type bruk er brukt, etter "
+        "ord og koder i strategifilen.",
+    ),
+    "norm_unbuilt": Text(
+        "{count:# area is|# areas are} left out: nothing is built there by the plan's code, and no spaces are "
+        "proposed.",
+        "{count:# felt|# felt} er utelatt: Etter planens kode bygges det ikke noe der, og ingen plasser er foreslått.",
+    ),
+    "norm_hubs_planned": Text(
+        "{count:# planned hub does|# planned hubs do} not count.",
+        "{count:# planlagt knutepunkt|# planlagte knutepunkter} teller ikke med.",
+    ),
+    "summary_norms": Text(
+        "{within:# verdict is|# verdicts are} within the norm, {below:0} below, {above:0} above, {not_assessed:0} not "
+        "assessed.",
+        "{within:# vurdering|# vurderinger} er innenfor normen, {below:0} under, {above:0} over, {not_assessed:0} ikke "
+        "vurdert.",
+    ),
+    "summary_staff": Text(
+        "{good:#|#} of {areas:# area|# areas} with jobs {good:has|have} good public transport, where staff should not "
+        "park for free.",
+        "{good:#|#} av {areas:# felt|# felt} med arbeidsplasser har godt kollektivtilbud, og der bør ansatte ikke "
+        "parkere gratis.",
+    ),
+}
+
+NOTES = {**PARKING, **BIKE_PLACES, **CAR_DETOUR, **NORMS, **SPILLOVER, **SUMMARIES}
 
 TARGET_KIND = Text("{kind:code}", "{kind:code}")
 """What a row of the summary counts: all targets, a mode, or a word of the user's."""
@@ -580,6 +1039,205 @@ UNPLACED_ADVICE = {
     ),
 }
 
+NORM_LEADS = {
+    "lead": Text("{said:parts}: ", "{said:parts}: "),
+    "text": Text("{text:text}", "{text:text}"),
+    "rooms": Text("{low:# room|# rooms}", "{low:# rom|# rom}"),
+    "rooms_from": Text("{low:0} or more rooms", "{low:0} eller flere rom"),
+    "rooms_to": Text("{low:0} to {high:0} rooms", "{low:0} til {high:0} rom"),
+    "step_first": Text("{last:the first|the first #}", "{last:den første|de første #}"),
+    "step_from": Text("from number {first:0}", "fra og med nummer {first:0}"),
+    "step_to": Text("number {first:0} to {last:0}", "nummer {first:0} til {last:0}"),
+    "share": Text("{zone:text} {share:%}", "{zone:text} {share:%}"),
+    "share_outside": Text("outside all zones {share:%}", "utenfor alle soner {share:%}"),
+}
+"""Pieces of the sentences below."""
+
+NORM_REASONS = {
+    "norm_within": Text("{proposed:exact} proposed, within the norm", "{proposed:exact} foreslått, innenfor normen"),
+    "norm_below": Text(
+        "{proposed:exact} proposed, {value:0} fewer than the norm asks for",
+        "{proposed:exact} foreslått, {value:0} færre enn normen krever",
+    ),
+    "norm_above": Text(
+        "{proposed:exact} proposed, {value:0} more than the norm allows",
+        "{proposed:exact} foreslått, {value:0} flere enn normen tillater",
+    ),
+    "norm_no_proposed": Text(
+        "not assessed: the plan does not say how many spaces it proposes",
+        "ikke vurdert: planen sier ikke hvor mange plasser den foreslår",
+    ),
+    "norm_no_use": Text(
+        "not assessed: the table of norms has no row for the use '{use:text}'",
+        "ikke vurdert: normtabellen har ingen rad for formålet «{use:text}»",
+    ),
+    "norm_no_use_given": Text(
+        "not assessed: the area's use is not given", "ikke vurdert: feltets formål er ikke oppgitt"
+    ),
+    "norm_no_row": Text(
+        "not assessed: the table of norms has no row for these spaces at this use and in this zone",
+        "ikke vurdert: normtabellen har ingen rad for slike plasser ved dette formålet i denne sonen",
+    ),
+    "norm_no_units": Text(
+        "not assessed: the number of {unit:code} is not given", "ikke vurdert: antall {unit:code} er ikke oppgitt"
+    ),
+    "norm_no_rooms": Text(
+        "not assessed: the norm asks for dwellings by rooms, and these are not given or do not add up to all dwellings",
+        "ikke vurdert: normen skiller boliger etter rom, og disse er ikke oppgitt eller summerer ikke til alle "
+        "boligene",
+    ),
+    "norm_options_apart": Text(
+        "not assessed: the plan may choose between options whose limits do not meet; hold it against each of them",
+        "ikke vurdert: planen kan velge mellom alternativer med grenser som ikke møtes; hold den opp mot hvert av dem",
+    ),
+    "norm_zone_unknown": Text(
+        "not assessed: the norm differs between zones, and the area's zone is not known",
+        "ikke vurdert: normen er ulik i ulike soner, og feltets sone er ikke kjent",
+    ),
+    "norm_zone_no_geometry": Text(
+        "not assessed: the norm differs between zones, and the area has no place on the map",
+        "ikke vurdert: normen er ulik i ulike soner, og feltet er ikke plassert på kartet",
+    ),
+    "norm_zone_no_walk": Text(
+        "not assessed: the zone depends on the walk to a hub, and hubs or street network are not given, or the area is "
+        "too far from the network",
+        "ikke vurdert: sonen avhenger av gangveien til et knutepunkt, og knutepunkter eller gatenett er ikke oppgitt, "
+        "eller feltet ligger for langt fra gatenettet",
+    ),
+    "norm_tek17": Text(
+        "not assessed: where parking is required, TEK17 § 8-8 asks for ducts and room for charging, but for no "
+        "charger; numbers do not show it, look at the drawings",
+        "ikke vurdert: der det kreves parkering, skal det etter TEK17 § 8-8 legges til rette med føringsveier og plass "
+        "til lading, men ikke med lader; tall viser ikke dette, se tegningene",
+    ),
+    "norm_both": Text(
+        "{lead:parts}{units:exact} {unit:code} × {least:exact} to {most:exact} = {low:exact} to {high:exact}",
+        "{lead:parts}{units:exact} {unit:code} × {least:exact} til {most:exact} = {low:exact} til {high:exact}",
+    ),
+    "norm_both_per": Text(
+        "{lead:parts}{units:exact} {unit:code} / {per:exact} × {least:exact} to {most:exact} = {low:exact} to "
+        "{high:exact}",
+        "{lead:parts}{units:exact} {unit:code} / {per:exact} × {least:exact} til {most:exact} = {low:exact} til "
+        "{high:exact}",
+    ),
+    "norm_both_area": Text(
+        "{lead:parts}{low:exact} to {high:exact} for the area", "{lead:parts}{low:exact} til {high:exact} for feltet"
+    ),
+    "norm_exact": Text(
+        "{lead:parts}{units:exact} {unit:code} × {least:exact} = {low:exact}, neither more nor fewer",
+        "{lead:parts}{units:exact} {unit:code} × {least:exact} = {low:exact}, verken flere eller færre",
+    ),
+    "norm_exact_per": Text(
+        "{lead:parts}{units:exact} {unit:code} / {per:exact} × {least:exact} = {low:exact}, neither more nor fewer",
+        "{lead:parts}{units:exact} {unit:code} / {per:exact} × {least:exact} = {low:exact}, verken flere eller færre",
+    ),
+    "norm_exact_area": Text(
+        "{lead:parts}{low:exact} for the area, neither more nor fewer",
+        "{lead:parts}{low:exact} for feltet, verken flere eller færre",
+    ),
+    "norm_least": Text(
+        "{lead:parts}{units:exact} {unit:code} × {least:exact} = at least {low:exact}",
+        "{lead:parts}{units:exact} {unit:code} × {least:exact} = minst {low:exact}",
+    ),
+    "norm_least_per": Text(
+        "{lead:parts}{units:exact} {unit:code} / {per:exact} × {least:exact} = at least {low:exact}",
+        "{lead:parts}{units:exact} {unit:code} / {per:exact} × {least:exact} = minst {low:exact}",
+    ),
+    "norm_least_area": Text(
+        "{lead:parts}at least {low:exact} for the area", "{lead:parts}minst {low:exact} for feltet"
+    ),
+    "norm_most": Text(
+        "{lead:parts}{units:exact} {unit:code} × {most:exact} = at most {high:exact}",
+        "{lead:parts}{units:exact} {unit:code} × {most:exact} = høyst {high:exact}",
+    ),
+    "norm_most_per": Text(
+        "{lead:parts}{units:exact} {unit:code} / {per:exact} × {most:exact} = at most {high:exact}",
+        "{lead:parts}{units:exact} {unit:code} / {per:exact} × {most:exact} = høyst {high:exact}",
+    ),
+    "norm_most_area": Text(
+        "{lead:parts}at most {high:exact} for the area", "{lead:parts}høyst {high:exact} for feltet"
+    ),
+    "norm_picked_greatest": Text("the option that asks for most holds", "alternativet som krever mest, gjelder"),
+    "norm_picked_least": Text("the option that asks for least holds", "alternativet som krever minst, gjelder"),
+    "norm_picked_either": Text("the plan may choose between the options", "planen kan velge mellom alternativene"),
+    "norm_rounded_up": Text("rounded up", "rundet opp"),
+    "norm_rounded_down": Text("rounded down", "rundet ned"),
+    "norm_rounded_nearest": Text("rounded to the nearest whole number", "rundet til nærmeste hele tall"),
+    "norm_sum": Text("in all {least:exact} to {most:exact}", "til sammen {least:exact} til {most:exact}"),
+    "norm_sum_least": Text("in all at least {least:exact}", "til sammen minst {least:exact}"),
+    "norm_sum_most": Text("in all at most {most:exact}", "til sammen høyst {most:exact}"),
+    "norm_no_whole": Text(
+        "no whole number lies between least and most, so {value:0} and {other:0} are both taken as within",
+        "ingen hele tall ligger mellom minimum og maksimum, så både {value:0} og {other:0} regnes som innenfor",
+    ),
+    "norm_use_by_profile": Text(
+        "assumed: the norm for '{use:text}' is taken, as the same kind of use",
+        "antatt: normen for «{use:text}» er brukt, som samme type bruk",
+    ),
+    "norm_use_by_code": Text(
+        "the norm for {use:text} is taken, by the code", "normen for {use:text} er brukt, etter koden"
+    ),
+    "norm_use_any": Text("the norm for all uses is taken", "normen for alle formål er brukt"),
+    "norm_zone": Text("norm zone {zone:text}", "normsone {zone:text}"),
+    "norm_zone_outside": Text(
+        "outside all norm zones, so the norm for all zones is taken",
+        "utenfor alle normsoner, så normen for alle soner er brukt",
+    ),
+    "norm_zone_walk": Text(
+        "norm zone {zone:text}, by the walk of {value:m} to the nearest hub",
+        "normsone {zone:text}, etter gangveien på {value:m} til nærmeste knutepunkt",
+    ),
+    "norm_zone_no_hub": Text(
+        "norm zone {zone:text}, as no hub is reached on foot",
+        "normsone {zone:text}, siden ingen knutepunkter nås til fots",
+    ),
+    "norm_zone_split": Text(
+        "across zones ({shares:parts}): {zone:text} holds the largest share and is taken",
+        "på tvers av soner ({shares:parts}): {zone:text} har størst andel og er brukt",
+    ),
+    "norm_zone_split_outside": Text(
+        "across zones ({shares:parts}): most lies outside, so the norm for all zones is taken",
+        "på tvers av soner ({shares:parts}): det meste ligger utenfor, så normen for alle soner er brukt",
+    ),
+    "norm_source": Text("source: {source:text}", "kilde: {source:text}"),
+}
+"""Why a verdict on spaces is as it is; the arithmetic first."""
+
+STAFF_REASONS = {
+    "staff_departs": Text(
+        "public transport is good ({value:m} to {name:text}, tier {tier:text}; within {limit:m} counts), and "
+        "{spaces:0} spaces for staff are free: these should cost something",
+        "kollektivtilbudet er godt ({value:m} til {name:text}, nivå {tier:text}; innenfor {limit:m} teller), og "
+        "{spaces:0} plasser for ansatte er gratis: disse bør det koste noe å bruke",
+    ),
+    "staff_applies": Text(
+        "public transport is good ({value:m} to {name:text}, tier {tier:text}; within {limit:m} counts): spaces for "
+        "staff should not be free; whether they are, is not given",
+        "kollektivtilbudet er godt ({value:m} til {name:text}, nivå {tier:text}; innenfor {limit:m} teller): plasser "
+        "for ansatte bør ikke være gratis; om de er det, er ikke oppgitt",
+    ),
+    "staff_holds": Text(
+        "public transport is good ({value:m} to {name:text}, tier {tier:text}; within {limit:m} counts), and no space "
+        "for staff is free",
+        "kollektivtilbudet er godt ({value:m} til {name:text}, nivå {tier:text}; innenfor {limit:m} teller), og ingen "
+        "plasser for ansatte er gratis",
+    ),
+    "staff_not_good": Text(
+        "public transport does not count as good ({value:m} to {name:text}, tier {tier:text}), so the rule asks for "
+        "nothing",
+        "kollektivtilbudet regnes ikke som godt ({value:m} til {name:text}, nivå {tier:text}), så regelen krever ikke "
+        "noe",
+    ),
+    "staff_no_hub": Text(
+        "no hub is reached on foot, so the rule asks for nothing",
+        "ingen knutepunkter nås til fots, så regelen krever ikke noe",
+    ),
+    "staff_not_assessed": Text(
+        "not assessed: hubs or street network are not given, or the area is too far from the network",
+        "ikke vurdert: knutepunkter eller gatenett er ikke oppgitt, eller feltet ligger for langt fra gatenettet",
+    ),
+}
+
 DETOUR_REASONS = {
     "car_longer": Text("the car takes longer", "bilen tar lenger tid"),
     "equal": Text("the car takes equally long", "bilen tar like lang tid"),
@@ -597,11 +1255,72 @@ DETOUR_REASONS = {
         "with the streets closed {car:min} by car, and walking or cycling takes at most as long for {share:%}",
         "med gatene stengt {car:min} med bil, og gange eller sykkel tar høyst like lang tid for {share:%}",
     ),
+    "after_nobody_drives": Text(
+        "with the streets closed nobody drives there, and nobody can be compared",
+        "med gatene stengt kjører ingen dit, og ingen kan sammenlignes",
+    ),
+}
+
+SPILLOVER_REASONS = {
+    "hub_draws": Text(
+        "hub {name:text} {walk:m} away on foot: {low:0} to {high:0} cars assumed",
+        "knutepunktet {name:text} {walk:m} unna til fots: {low:0} til {high:0} biler antatt",
+    ),
+    "hub_draws_unknown": Text(
+        "hub {name:text} {walk:m} away on foot: how many cars is not known",
+        "knutepunktet {name:text} {walk:m} unna til fots: hvor mange biler er ikke kjent",
+    ),
+    "centre_draws": Text(
+        "centre {name:text} {walk:m} away on foot: {low:0} to {high:0} cars assumed",
+        "senteret {name:text} {walk:m} unna til fots: {low:0} til {high:0} biler antatt",
+    ),
+    "centre_draws_unknown": Text(
+        "centre {name:text} {walk:m} away on foot: how many cars is not known",
+        "senteret {name:text} {walk:m} unna til fots: hvor mange biler er ikke kjent",
+    ),
+    "workplace_draws": Text(
+        "workplace {name:text} {walk:m} away on foot: {low:0} to {high:0} cars assumed",
+        "arbeidsstedet {name:text} {walk:m} unna til fots: {low:0} til {high:0} biler antatt",
+    ),
+    "workplace_draws_unknown": Text(
+        "workplace {name:text} {walk:m} away on foot: how many cars is not known",
+        "arbeidsstedet {name:text} {walk:m} unna til fots: hvor mange biler er ikke kjent",
+    ),
+    "park_and_ride_draws": Text(
+        "park-and-ride {name:text} {walk:m} away on foot: {low:0} to {high:0} cars assumed",
+        "innfartsparkeringen {name:text} {walk:m} unna til fots: {low:0} til {high:0} biler antatt",
+    ),
+    "park_and_ride_draws_unknown": Text(
+        "park-and-ride {name:text} {walk:m} away on foot: how many cars is not known",
+        "innfartsparkeringen {name:text} {walk:m} unna til fots: hvor mange biler er ikke kjent",
+    ),
+    "partly_regulated": Text(
+        "parking is regulated on the rest of the street; {low:%} of it is without restriction",
+        "parkering er regulert på resten av gaten; {low:%} av den er uten regulering",
+    ),
+    "regulation_not_known": Text(
+        "whether parking is regulated here is not known", "om parkering er regulert her, er ikke kjent"
+    ),
+    "zone_may_help": Text(
+        "a residents' zone may be considered once the cars have been counted",
+        "en beboersone kan vurderes når bilene er telt",
+    ),
 }
 
 # --- code words -------------------------------------------------------------------------------------------------------
 
 WORDS = {
+    # What norms count spaces by.
+    "per_dwelling": Text("dwellings", "boliger"),
+    "per_bra": Text("m² of floor area (BRA)", "m² BRA"),
+    "per_employee": Text("employees", "ansatte"),
+    "per_pupil": Text("pupils", "elever"),
+    "per_car_space": Text("car spaces proposed", "foreslåtte bilplasser"),
+    "per_area": Text("areas", "felt"),
+    "one_dwelling": Text("dwelling", "bolig"),
+    "one_employee": Text("employee", "ansatt"),
+    "one_pupil": Text("pupil", "elev"),
+    "one_car_space": Text("car space proposed", "foreslått bilplass"),
     # Kinds of car parking; "staff" and "visitors" are words of charging, too, and declared there.
     "public": Text("public", "offentlig"),
     "residents": Text("residents", "beboere"),

@@ -145,6 +145,36 @@ class Contraction:
             origin[batch.node[nearer]] = origin[batch.neighbour[every, slot][nearer]]
         return reached, origin
 
+    def each(self, row: Array, node: Array, cost: Array, count: int) -> Array:
+        """Search from `count` sources one by one.
+
+        Parameters
+        ----------
+        row, node, cost : (k,) arrays
+            Which source a seed is of, where it lies, and what it costs to begin with.
+        count : int
+
+        Returns
+        -------
+        (count, n) float64 array
+            From each source to every node; inf where there is no way.
+        """
+        # Node by node, the sources side by side: what is done to a node is done to all of them at once.
+        reached = np.full((self.nodes, count), np.inf)
+        np.minimum.at(reached, (node, row), cost)
+        for batch in self.rounds:
+            lit = np.flatnonzero(np.isfinite(reached[batch.node]).any(axis=1))
+            up = reached[batch.node[lit], None, :] + batch.cost_up[lit][:, :, None]
+            np.minimum.at(reached, batch.neighbour[lit].ravel(), up.reshape(-1, count))
+        place, begins = np.nonzero(np.isfinite(reached[self.core]))
+        matrix = append_rows(self._matrix, begins, place, reached[self.core[place], begins], count)
+        size = len(self.core)
+        reached[self.core] = dijkstra(matrix, indices=np.arange(size, size + count))[:, :size].T
+        for batch in reversed(self.rounds):
+            down = (reached[batch.neighbour] + batch.cost_down[:, :, None]).min(axis=1)
+            reached[batch.node] = np.minimum(reached[batch.node], down)
+        return reached.T
+
 
 def append_rows(matrix: csr_array, row: Array, column: Array, cost: Array, count: int) -> csr_array:
     """Return a square matrix with `count` new rows below it; nothing that is there is sorted or added up.

@@ -13,16 +13,18 @@ from typing import Literal, TypeVar
 
 import numpy as np
 from scipy.sparse import coo_array, csr_array
-from scipy.sparse.csgraph import connected_components, dijkstra
+from scipy.sparse.csgraph import dijkstra
 
 from ..core.arrays import Array
 from ..core.progress import Progress, advance
 from ..network.messages import NetworkModeError
 from ..network.model import Network
 from ..network.roads import BACKWARD, FORWARD, MODE_BIT
+from ..network.turns import NO_TURNS, DriveEnds, matches
 from ..strategy.loading import Strategy
 from .contraction import Contraction, append_rows
 from .pairs import Exits, pairs_within
+from .turning import Steps, Turning
 
 OK, TOO_FAR, NO_POINT = 0, 1, 2
 """Why a point was or was not snapped: `Snap.reason`."""
@@ -35,6 +37,8 @@ AT_NODE_M = 1e-3
 _BATCH_BYTES = 16 << 20
 CONTRACT_FROM = 100_000
 """Nodes from which a search that has to reach everything is worth a contraction."""
+CONTRACT_FROM_TARGETS = 200
+"""Searches, each of which has to reach everything, that are worth one: it halves them on central Oslo."""
 
 _MILLIMETRE_KM = 1e-6
 _FURTHER = 1.2
@@ -83,12 +87,15 @@ class Links:
         The network's edge; -1 for the steps between copies of a node, which cost nothing.
     cost : (k,) float64 array
         In the graph's unit.
+    along : (k,) bool array
+        The edge is travelled as it is drawn.
     """
 
     tail: Array
     head: Array
     edge: Array
     cost: Array
+    along: Array
 
 
 @dataclass(frozen=True)
@@ -98,9 +105,11 @@ class Ends:
     Attributes
     ----------
     target : (k,) int64 array
-        At most twice each, never where its edge is not open that way.
+        Never where its edge is not open that way. Twice each at most, but for copies of the nodes.
     node : (k,) int32 array
         The node of the graph from which the edge is entered.
+    along : (k,) bool array
+        The edge is entered at its start.
     cost : (k,) float64 array
         From there to the target, in the graph's unit, the way from the edge to the target included.
     metres : (k,) float64 array
@@ -109,6 +118,7 @@ class Ends:
 
     target: Array
     node: Array
+    along: Array
     cost: Array
     metres: Array
 
@@ -141,6 +151,9 @@ class Graph:
     is then: such edges, then others, then such edges, and never passes through. What lies behind such edges only, and
     is no main component itself, counts as one of them.
 
+    Cars make no turn that the network forbids; see `turning`. A trip may begin at the corner into any street there, and
+    end at the corner out of any.
+
     The shortest paths are those of Dijkstra (1959), as scipy finds them; where all of a large network has to be
     reached, on a contraction of it (`contraction`).
 
@@ -170,12 +183,13 @@ class Graph:
     ) -> None:
         self.network, self.mode, self.unit = network, mode, unit
         shape = ("shape", mode, step_free, strategy.network.main_component_km)
+        self._shape_key = shape
         self._shape = _cached(network, shape, lambda: _Shape(network, mode, strategy, step_free))
-        flat_kmh = {"walk": strategy.walk.speed_kmh, "bike": strategy.bike.speed_kmh, "car": 0.0}[mode]
+        flat_kmh = strategy.bike.speed_kmh, strategy.walk.speed_kmh
         self._walk_m_per_cost = 1.0 if unit == "m" else strategy.walk.speed_kmh * 1000 / 60
-        key = ("cost", mode, unit, flat_kmh)
+        key = ("cost", mode, unit, *flat_kmh)
         self._key = (*key, *shape)
-        self.forward, self.backward = _cached(network, key, lambda: _edge_costs(network, mode, unit, flat_kmh))
+        self.forward, self.backward = _cached(network, key, lambda: _edge_costs(network, mode, unit, *flat_kmh))
         self._matrix = _cached(network, self._key, lambda: self._shape.reversed_matrix(self.forward, self.backward))
 
     @property
@@ -188,6 +202,12 @@ class Graph:
         """How many nodes the graph has: the network's, and copies of some of them."""
         return self._shape.nodes
 
+    @property
+    def network_node(self) -> Array:
+        """The network's node (nodes,) that each node of the graph is, or is a copy of."""
+        node: Array = self._shape.network_node
+        return node
+
     def links(self) -> Links:
         """Return all steps from node to node, parallel ones side by side."""
         return self.remember("links", lambda: self._shape.links(self.forward, self.backward))
@@ -195,6 +215,14 @@ class Graph:
     def remember(self, name: str, make: Callable[[], Made]) -> Made:
         """Return what `make` makes of this graph, made once for all graphs like it."""
         return _cached(self.network, (name, *self._key), make)
+
+    def known(self, name: Hashable) -> object:
+        """Return what `share` has made under a name, None before."""
+        return self.network.graphs.get((name, *self._shape_key))
+
+    def share(self, name: Hashable, make: Callable[[], Made]) -> Made:
+        """Return what `make` makes of the edges of this mode, made once, whatever they cost."""
+        return _cached(self.network, (name, *self._shape_key), make)
 
     def snap(
         self, xy: Array, max_distance_m: float, progress: Progress | None = None, among: Array | None = None
@@ -247,25 +275,7 @@ class Graph:
         target : (n,) int32 array
             Index into `targets`, -1 where none is reached.
         """
-        cost = np.full(len(origins.edge), np.inf)
-        target = np.full(len(origins.edge), -1, np.int32)
-        snapped = np.flatnonzero(targets.edge >= 0)
-        asking = np.flatnonzero(origins.edge >= 0)
-        if not len(snapped) or not len(asking):
-            return cost, target
-        advance(progress, 0.0)
-        reached, source = self._search(self._seeds(targets.take(snapped), np.arange(len(snapped))), limit)
-        advance(progress, 0.8)
-        some = origins.take(asking)
-        best, winner = self._from_nodes(some, reached, source)
-        here, at = self._same_edge(some, targets.take(snapped))
-        nearer = here < best
-        best, winner = np.where(nearer, here, best), np.where(nearer, at, winner)
-        found = np.isfinite(best) & (best <= limit)
-        cost[asking[found]] = best[found]
-        target[asking[found]] = snapped[winner[found]]
-        advance(progress, 1.0)
-        return cost, target
+        return Field(self, targets).nearest(origins, limit, progress)
 
     def cost_to_each(
         self,
@@ -366,10 +376,36 @@ class Graph:
         ends, some = targets.take(snapped), origins.take(asking)
         seeds = self._seeds(ends, np.arange(len(snapped)))
         here = self.same_edge_pairs(some, ends)
+        smaller = self._contraction if np.isinf(limit) and len(snapped) >= CONTRACT_FROM_TARGETS else None
         origin, target, cost = pairs_within(
-            self._matrix, seeds, len(snapped), self.exits(some), here, float(limit), progress
+            self._matrix, seeds, len(snapped), self.exits(some), here, float(limit), progress, smaller
         )
         return asking[origin].astype(np.int32), snapped[target].astype(np.int32), cost
+
+    def outward(self, points: Snap, row: Array) -> tuple[csr_array, tuple[Array, Array, Array]]:
+        """Return the matrix of a search from points outward, and its seeds as `searches` has them inward.
+
+        Parameters
+        ----------
+        points : Snap of t points
+            All snapped.
+        row : (t,) int array
+            The row of the search that each point belongs to.
+
+        Returns
+        -------
+        matrix : csr_array of shape (nodes, nodes)
+        row, node, cost : (k,) arrays
+        """
+        links = self.links()
+        matrix = self.remember("outward", lambda: as_given(links.tail, links.head, links.cost, self.nodes))
+        exits = self.exits(points)
+        point, side = np.nonzero(np.isfinite(exits.cost))
+        return matrix, (row[point], exits.node[point, side], exits.cost[point, side] + exits.off[point])
+
+    def inward(self, points: Snap, row: Array) -> tuple[csr_array, tuple[Array, Array, Array]]:
+        """Return the matrix of a search from points against the direction of travel, and its seeds; see `outward`."""
+        return self._matrix, self._seeds(points, row)
 
     def searches(
         self, targets: Snap, group: Array, count: int, limit: float, progress: Progress | None = None
@@ -416,13 +452,16 @@ class Graph:
         share = np.clip(targets.offset_m / length, 0.0, 1.0)
         off = targets.distance_m / self._walk_m_per_cost
         # A target is reached along the edge from its start, and against it from its end.
-        target = np.arange(len(edge))
+        target = np.tile(np.arange(len(edge)), 2)
         node = np.concatenate([shape.from_in[edge], shape.to_in[edge]])
         cost = np.concatenate([share * self.forward[edge] + off, (1 - share) * self.backward[edge] + off])
         metres = np.concatenate([share * length, (1 - share) * length])
-        at_start, at_end = self._at_nodes(share, length)
-        open_way = np.concatenate([shape.may_forward[edge] | at_start, shape.may_backward[edge] | at_end])
-        return Ends(np.concatenate([target, target])[open_way], node[open_way], cost[open_way], metres[open_way])
+        at_node = np.concatenate(self._at_nodes(share, length))
+        way = np.flatnonzero(np.concatenate([shape.may_forward[edge], shape.may_backward[edge]]) | at_node)
+        copied, copy = shape.copies_before(np.concatenate([2 * edge, 2 * edge + 1])[way], at_node[way])
+        node = np.concatenate([node[way], copy]).astype(np.int32)
+        way = np.concatenate([way, way[copied]])
+        return Ends(target[way], node, way < len(edge), cost[way], metres[way])
 
     def _seeds(self, targets: Snap, row: Array) -> tuple[Array, Array, Array]:
         """Return where searches from targets begin: the `row` of each, the node, and what it costs from there."""
@@ -441,6 +480,10 @@ class Graph:
             matrix, indices=np.arange(nodes, matrix.shape[0]), min_only=True, limit=limit, return_predecessors=True
         )
         return reached[:nodes], source[:nodes] - nodes
+
+    def with_source(self, node: Array, cost: Array) -> csr_array:
+        """Return the costs against the direction of travel, with a node more that leads to some (k,) at a cost (k,)."""
+        return append_rows(self._matrix, np.zeros(len(node), np.int64), node, cost, 1)
 
     @property
     def _contraction(self) -> Contraction:
@@ -466,8 +509,11 @@ class Graph:
         at_start, at_end = self._at_nodes(share, length)
         back = np.where(shape.may_backward[edge] | at_start, share * self.backward[edge], np.inf)
         ahead = np.where(shape.may_forward[edge] | at_end, (1 - share) * self.forward[edge], np.inf)
+        # Who stands at a node has not come there by this edge.
+        start = np.where(at_start, shape.from_out[edge], shape.head_out[2 * edge + 1])
+        end = np.where(at_end, shape.to_out[edge], shape.head_out[2 * edge])
         return Exits(
-            np.column_stack([shape.from_out[edge], shape.to_out[edge]]),
+            np.column_stack([start, end]),
             np.column_stack([back, ahead]),
             origins.distance_m / self._walk_m_per_cost,
         )
@@ -539,6 +585,62 @@ class Graph:
         return origin, target, cost + (origins.distance_m[origin] + targets.distance_m[target]) / self._walk_m_per_cost
 
 
+class Field:
+    """The cheapest of some targets from everywhere: searched for once, looked up for whoever asks.
+
+    Parameters
+    ----------
+    graph : Graph
+    targets : Snap of m points
+    told : bool
+        Which target it is will be asked for, too; a third of the memory goes into that.
+    """
+
+    def __init__(self, graph: Graph, targets: Snap, *, told: bool = True) -> None:
+        self._graph, self._told = graph, told
+        self._snapped = np.flatnonzero(targets.edge >= 0)
+        self._targets = targets.take(self._snapped)
+        self._limit = -np.inf
+        self._reached, self._source = np.empty(0), np.empty(0, np.int32)
+
+    @property
+    def nbytes(self) -> int:
+        """Memory that the search's answer takes."""
+        return int(self._reached.nbytes + self._source.nbytes)
+
+    def reach(self, limit: float = np.inf) -> Field:
+        """Search as far as the limit, unless that was done before; return the field itself."""
+        if len(self._snapped) and limit > self._limit:
+            every = np.arange(len(self._snapped))
+            seeds = self._graph._seeds(self._targets, every)  # noqa: SLF001 - Graph's other half
+            self._reached, source = self._graph._search(seeds, limit)  # noqa: SLF001
+            self._source = source.astype(np.int32) if self._told else self._source
+            self._limit = limit
+        return self
+
+    def nearest(self, origins: Snap, limit: float = np.inf, progress: Progress | None = None) -> tuple[Array, Array]:
+        """Find the cheapest target of every origin; see `Graph.nearest`. Without `told`, no target is named."""
+        cost = np.full(len(origins.edge), np.inf)
+        target = np.full(len(origins.edge), -1, np.int32)
+        asking = np.flatnonzero(origins.edge >= 0)
+        if not len(self._snapped) or not len(asking):
+            return cost, target
+        advance(progress, 0.0)
+        self.reach(limit)
+        advance(progress, 0.8)
+        graph, some = self._graph, origins.take(asking)
+        best, winner = graph._from_nodes(some, self._reached, self._source if self._told else None)  # noqa: SLF001
+        here, at = graph._same_edge(some, self._targets)  # noqa: SLF001
+        nearer = here < best
+        best = np.where(nearer, here, best)
+        found = np.isfinite(best) & (best <= limit)
+        cost[asking[found]] = best[found]
+        if self._told:
+            target[asking[found]] = self._snapped[np.where(nearer, at, winner)[found]]
+        advance(progress, 1.0)
+        return cost, target
+
+
 def _cached(network: Network, key: Hashable, make: Callable[[], Made]) -> Made:
     if key not in network.graphs:
         network.graphs[key] = make()
@@ -546,18 +648,23 @@ def _cached(network: Network, key: Hashable, make: Callable[[], Made]) -> Made:
     return made
 
 
-def _edge_costs(network: Network, mode: str, unit: str, flat_kmh: float) -> tuple[Array, Array]:
-    """Return the cost (m,) of every edge along and against its drawing direction."""
+def _edge_costs(network: Network, mode: str, unit: str, bike_kmh: float, walk_kmh: float) -> tuple[Array, Array]:
+    """Return the cost (m,) of every edge along and against its drawing direction; speeds are those on the flat."""
     length = network.table["length_m"].to_numpy()
     if unit == "m":
         return length, length
     if mode == "car":
         ahead, back = (network.table[name].to_numpy(np.float64) for name in ("speed_kmh", "speed_back_kmh"))
         return length * 0.06 / ahead, length * 0.06 / back
-    flat = length * 0.06 / flat_kmh
+    on_foot = np.full(len(length), True) if mode == "walk" else network.table["bike_pushed"].to_numpy()
+    flat = length * 0.06 / np.where(on_foot, walk_kmh, bike_kmh)
     if f"{mode}_factor" not in network.table:
         return flat, flat
-    ahead, back = (network.table[f"{mode}_factor{suffix}"].to_numpy(np.float64) for suffix in ("", "_back"))
+    walk, bike = (
+        [network.table[f"{by}_factor{suffix}"].to_numpy(np.float64) for suffix in ("", "_back")]
+        for by in ("walk", "bike")
+    )
+    ahead, back = (np.where(on_foot, *factors) for factors in zip(walk, bike, strict=True))
     return flat * ahead, flat * back
 
 
@@ -584,11 +691,12 @@ class _Shape:
         ends[shut] = nodes + np.arange(len(shut))
         nodes += len(shut)
         edges = len(usable)
-        plain_from, plain_to = ends[:edges], ends[edges:]
+        drives = DriveEnds.of(ends[:edges], ends[edges:], np.where(usable, permission, 0))
+        turning = Turning.of(network.turns if mode == "car" else NO_TURNS, drives)
 
         least_km = strategy.network.main_component_km
         if local.any():
-            local = local | self._pockets(plain_from, plain_to, nodes, usable & ~local, least_km)
+            local = local | self._pockets(drives, turning, nodes, usable & ~local, least_km)
 
         # Edges closed to through traffic exist in an outgoing and an incoming copy of the nodes they touch.
         touched = np.unique(ends[np.concatenate([local, local])])
@@ -603,60 +711,116 @@ class _Shape:
             np.concatenate([touched, nodes + len(touched) + np.arange(len(touched))]),
         )
         self._local = local
-        self.nodes = nodes + 2 * len(touched)
-        label, large = self._components(plain_from, plain_to, nodes, usable, least_km)
-        main = usable & (label[plain_from] == label[plain_to]) & large[label[plain_from]]
+        self._remember_drives(drives, turning, nodes + 2 * len(touched))
+        node = np.concatenate([np.arange(len(network.node_xy)), network.from_node, network.to_node])
+        node = np.concatenate([node[: len(network.node_xy)], node[len(network.node_xy) :][shut]])
+        self.network_node = node[np.concatenate([np.arange(nodes), touched, touched, self._copy_at])]
+        part, _, large = self._components(Steps.of(drives, turning, nodes), least_km)
+        main = (part >= 0) & large[part]
         self.main: Array = main if main.any() else usable  # one-way streets that lead nowhere, and nothing else
 
-    def _components(
-        self, from_node: Array, to_node: Array, nodes: int, use: Array, least_km: float
-    ) -> tuple[Array, Array]:
-        """Return each node's component, and which of these have `least_km` of edges or are the longest."""
-        ahead, back = use & self.may_forward, use & self.may_backward
-        tail = np.concatenate([from_node[ahead], to_node[back]])
-        head = np.concatenate([to_node[ahead], from_node[back]])
-        # Strong components for walking too: where every edge goes both ways they are the plain ones, and faster found.
-        # Parallel edges are added up here: scipy's search for strong components does not end on a matrix with both.
-        ends = (tail.astype(np.int32), head.astype(np.int32))
-        graph = coo_array((np.ones(len(tail)), ends), shape=(nodes, nodes)).tocsr()
-        count, label = connected_components(graph, connection="strong")
-        inside = use & (label[from_node] == label[to_node])
-        length = self.network.table["length_m"].to_numpy()[inside] / 1000
-        km = np.bincount(label[from_node[inside]], length, minlength=count)
-        # Equally long parts are so however their streets are cut: lengths that are added up differ by rounding.
-        return label, km >= min(least_km, km.max()) - _MILLIMETRE_KM
+    def _remember_drives(self, drives: DriveEnds, turning: Turning, nodes: int) -> None:
+        """Let the drives after which not every other may follow end in copies of their nodes, numbered from `nodes` on.
 
-    def _pockets(self, from_node: Array, to_node: Array, nodes: int, through: Array, least_km: float) -> Array:
+        On edges closed to through traffic there is one for each copy of the edge.
+        """
+        own = np.repeat(self._local, 2)
+        local = np.flatnonzero(own[turning.drive])
+        count = len(turning.drive)
+        self.head_out = np.column_stack([self.to_out, self.from_out]).ravel()
+        self.head_in = np.column_stack([self.to_in, self.from_in]).ravel()
+        self.head_out[turning.drive] = self.head_in[turning.drive] = nodes + np.arange(count)
+        self.head_in[turning.drive[local]] = nodes + count + np.arange(len(local))
+        self.nodes = nodes + count + len(local)
+        # Steps from the copies: on an outgoing edge to all others, on an incoming one to such edges alone.
+        row, after = turning.row, turning.after
+        stays = own[turning.drive[row]] & own[after]
+        head = np.where(stays, self.head_out[after], self.head_in[after])
+        inside = np.flatnonzero(stays)
+        self._after = (
+            np.concatenate([nodes + row, nodes + count + np.searchsorted(local, row[inside])]),
+            np.concatenate([head, self.head_in[after[inside]]]),
+            np.concatenate([after, after[inside]]),
+        )
+        arrived = np.concatenate([turning.drive, turning.drive[local]])
+        self._tail, self._copy_at = drives.tail, drives.head[arrived]
+        self._copies, self._outgoing = nodes, count
+
+    def copies_before(self, drive: Array, at_node: Array) -> tuple[Array, Array]:
+        """Return the copies of nodes from which drives can begin.
+
+        Parameters
+        ----------
+        drive : (k,) int array
+        at_node : (k,) bool array
+            Only their beginning is meant: whoever has come to the node is there.
+
+        Returns
+        -------
+        row, node : (c,) int arrays
+            Index into `drive`, and node of the graph.
+        """
+        if not len(self._copy_at):
+            return np.empty(0, np.int64), np.empty(0, np.int64)
+        there, rest = np.flatnonzero(at_node), np.flatnonzero(~at_node)
+        row, at = matches(drive[rest], self._after[2])
+        corner, copy = matches(self._tail[drive[there]], self._copy_at)
+        corner = there[corner]
+        within = (copy < self._outgoing) | self._local[drive[corner] // 2]
+        return (
+            np.concatenate([rest[row], corner[within]]),
+            np.concatenate([self._after[0][at], self._copies + copy[within]]),
+        )
+
+    def _components(self, steps: Steps, least_km: float) -> tuple[Array, Array, Array]:
+        """Return each edge's component, -1 for none, each node's, and which have `least_km` or are the longest.
+
+        Strong components for walking too: where every edge goes both ways they are the plain ones, and faster found.
+        """
+        length = self.network.table["length_m"].to_numpy()
+        label = steps.parts()
+        part = steps.part_of_edges(label, len(length))
+        inside = part >= 0
+        km = np.bincount(part[inside], length[inside] / 1000, minlength=int(label.max(initial=0)) + 1)
+        # Equally long parts are so however their streets are cut: lengths that are added up differ by rounding.
+        return part, label, km >= min(least_km, km.max()) - _MILLIMETRE_KM
+
+    def _pockets(self, drives: DriveEnds, turning: Turning, nodes: int, through: Array, least_km: float) -> Array:
         """Return the edges (m, bool) open to passing that can only be come to over edges that are not.
 
         An untagged drive behind a private gate is as private as its gate; without this, a trip to it would have to
         pass through.
         """
-        label, large = self._components(from_node, to_node, nodes, through, least_km)
-        outside = ~large[label]
-        pockets: Array = through & outside[from_node] & outside[to_node]
+        steps = Steps.of(drives, turning, nodes, through)
+        _, label, large = self._components(steps, least_km)
+        pockets = through.copy()
+        pockets[steps.drive[large[label[steps.tail]] | large[label[steps.head]]] // 2] = False
         return pockets
 
     def links(self, forward: Array, backward: Array) -> Links:
         """Return every step from node to node, in the direction of travel."""
         ahead, back, local = self.may_forward, self.may_backward, self._local
-        tails, heads, edges, costs = [], [], [], []
-        for use, tail, head, cost in (
-            (ahead, self.from_out, self.to_out, forward),
-            (back, self.to_out, self.from_out, backward),
-            (ahead & local, self.from_in, self.to_in, forward),
-            (back & local, self.to_in, self.from_in, backward),
+        out, into = self.head_out, self.head_in
+        tails, heads, edges, costs, alongs = [], [], [], [], []
+        for use, tail, head, cost, along in (
+            (ahead, self.from_out, out[::2], forward, True),
+            (back, self.to_out, out[1::2], backward, False),
+            (ahead & local, self.from_in, into[::2], forward, True),
+            (back & local, self.to_in, into[1::2], backward, False),
         ):
             tails.append(tail[use])
             heads.append(head[use])
             edges.append(np.flatnonzero(use))
             costs.append(cost[use])
-        tails.append(self._links[0])
-        heads.append(self._links[1])
-        edges.append(np.full(len(self._links[0]), -1))
-        costs.append(np.zeros(len(self._links[0])))
+            alongs.append(np.full(len(edges[-1]), along))
+        copy, head, drive = self._after
+        tails += [copy, self._links[0]]
+        heads += [head, self._links[1]]
+        edges += [drive // 2, np.full(len(self._links[0]), -1)]
+        costs += [np.where(drive % 2 == 0, forward[drive // 2], backward[drive // 2]), np.zeros(len(self._links[0]))]
+        alongs += [drive % 2 == 0, np.ones(len(self._links[0]), np.bool_)]
         tail, head, edge = (np.concatenate(part).astype(np.int32) for part in (tails, heads, edges))
-        return Links(tail, head, edge, np.concatenate(costs).astype(np.float64))
+        return Links(tail, head, edge, np.concatenate(costs).astype(np.float64), np.concatenate(alongs))
 
     def reversed_matrix(self, forward: Array, backward: Array) -> csr_array:
         """Return the costs with every edge turned round, so that a search from a target finds the ways to it.

@@ -16,7 +16,7 @@ from scipy.sparse.csgraph import dijkstra
 
 from ..core.arrays import Array
 from ..core.progress import Progress, advance
-from .contraction import append_rows
+from .contraction import Contraction, append_rows
 
 _TOGETHER = 32
 """Targets that share a part: more of them need fewer parts, and search more of each in vain."""
@@ -51,6 +51,7 @@ def pairs_within(
     direct: tuple[Array, Array, Array],
     limit: float,
     progress: Progress | None = None,
+    contraction: Contraction | None = None,
 ) -> tuple[Array, Array, Array]:
     """Find every pair of an origin and a target within a limit.
 
@@ -69,6 +70,8 @@ def pairs_within(
     limit : float
         The greatest cost, itself included; inf for none.
     progress : callable, optional
+    contraction : Contraction, optional
+        Of the matrix: to search on where there is no limit.
 
     Returns
     -------
@@ -82,6 +85,8 @@ def pairs_within(
     order = np.argsort(begins, kind="stable")
     rank = np.argsort(order, kind="stable")
     graph = append_rows(matrix, rank[seeds[0]], seeds[1], seeds[2], targets)
+    seed_order = np.argsort(rank[seeds[0]], kind="stable")
+    seed_rank, seed_node, seed_cost = (each[seed_order] for each in (rank[seeds[0]], seeds[1], seeds[2]))
     by_rank = np.argsort(rank[direct[1]], kind="stable")
     direct_origin, direct_target, direct_cost = direct[0][by_rank], rank[direct[1]][by_rank], direct[2][by_rank]
 
@@ -102,7 +107,12 @@ def pairs_within(
         for start in range(low, high, size):
             advance(progress, 0.9 * start / targets)
             end = min(start + size, high)
-            cost = _leave(dijkstra(part, indices=place[nodes + start : nodes + end], limit=limit), at, onward) + off
+            if contraction is None:
+                reached = dijkstra(part, indices=place[nodes + start : nodes + end], limit=limit)
+            else:
+                own = slice(*np.searchsorted(seed_rank, [start, end]))
+                reached = contraction.each(seed_rank[own] - start, seed_node[own], seed_cost[own], end - start)
+            cost = _leave(reached, at, onward) + off
             here = slice(*np.searchsorted(direct_target, [start, end]))
             cell = direct_target[here] - start, np.searchsorted(near, direct_origin[here])
             cost[cell] = np.minimum(cost[cell], direct_cost[here])

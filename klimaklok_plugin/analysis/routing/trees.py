@@ -347,7 +347,9 @@ def without_dead_ends(graph: Graph, kept: Array) -> Core:
         gone |= dead
         tail, head = tail[~touched], head[~touched]
     use = np.flatnonzero(~(gone[links.tail] | gone[links.head]))
-    some = SortedLinks(links.tail[use], links.head[use], links.edge[use], links.cost[use], links.nodes)
+    some = SortedLinks(
+        links.tail[use], links.head[use], links.edge[use], links.cost[use], links.along[use], links.nodes
+    )
     return _core(some, kept)
 
 
@@ -357,7 +359,8 @@ def _core(links: SortedLinks, kept: Array) -> Core:
     node = np.flatnonzero(used)
     place = np.full(links.nodes, -1, np.int32)
     place[node] = np.arange(len(node))
-    return Core(node, place, SortedLinks(place[links.tail], place[links.head], links.edge, links.cost, len(node)))
+    moved = SortedLinks(place[links.tail], place[links.head], links.edge, links.cost, links.along, len(node))
+    return Core(node, place, moved)
 
 
 @dataclass(frozen=True)
@@ -372,7 +375,7 @@ class SortedLinks(Links):
         if closed is not None:
             use = np.flatnonzero((self.edge < 0) | ~closed[self.edge])
         use = use[first_of_each(self.key[use])]
-        return SortedLinks(self.tail[use], self.head[use], self.edge[use], self.cost[use], self.nodes)
+        return SortedLinks(self.tail[use], self.head[use], self.edge[use], self.cost[use], self.along[use], self.nodes)
 
     def find(self, tail: Array, head: Array) -> Array:
         """Return where the steps from `tail` to `head`, which must exist, stand."""
@@ -429,7 +432,9 @@ def _sorted_links(graph: Graph) -> SortedLinks:
     some = np.flatnonzero(links.tail != links.head)
     key = links.tail[some].astype(np.int64) * graph.nodes + links.head[some]
     some = some[np.lexsort([links.edge[some], links.cost[some], key])]
-    return SortedLinks(links.tail[some], links.head[some], links.edge[some], links.cost[some], graph.nodes)
+    return SortedLinks(
+        links.tail[some], links.head[some], links.edge[some], links.cost[some], links.along[some], graph.nodes
+    )
 
 
 def cheapest_entries(graph: Graph, targets: Snap, group: Array, closed: Array | None = None) -> Entries:

@@ -85,8 +85,9 @@ class Assignment:
     place : (n, d) int64 array
         Where the way enters the trees (flattened); -1 for trips within one edge, and where there is no way.
     cars : (m,) float64 array
-        On each edge, both ways together. A trip counts on every edge that it uses any part of; its first and its last
-        edge always count. Cars that have no way are not among them.
+        On each edge, both ways together. A trip counts on every edge that it uses any part of, and twice where it goes
+        along it there and back, as it may where it cannot turn at a crossing; its first and its last edge always count.
+        Cars that have no way are not among them.
     """
 
     graph: Graph
@@ -130,6 +131,12 @@ class Assignment:
         """Place (m,) of each edge in `driven`, any for those that are not there."""
         return np.searchsorted(self.driven, np.arange(len(self.closed)))
 
+    def along(self, edge: Array, place: Array) -> Array:
+        """Return whether steps (k,) from nodes of the trees (places in the flattened arrays) go along their edges."""
+        node = self.graph.network_node[self.core.node][place % len(self.core.node)]
+        along: Array = node == self.graph.network.from_node[edge]
+        return along
+
     @cached_property
     def depth(self) -> Array:
         """Steps (d * N,) from each node of the trees to its root."""
@@ -149,7 +156,7 @@ class Displacement:
         Cars on each edge; ``after = before + added - removed``, exactly.
     added, removed : (m,) float64 arrays
         Cars that use the edge only afterwards, or only before. A trip that uses an edge both times, in whatever
-        direction, counts in neither.
+        direction, counts in neither, unless it uses it more often one of the times.
     moved : (n, d) bool array
         Pairs that have to go another way.
     cut_off : (n, d) bool array
@@ -638,27 +645,39 @@ def _compare(
     """
     before = again.before
     own = before.demand.origins.edge[pair[0]]
-    (old_trip, old), (new_trip, new) = _two_ways(again, before.place[pair], place)
+    cars = before.demand.cars[pair]
+    uses = []
+    for trip, edge, at in _two_ways(again, before.place[pair], place):
+        use = (edge >= 0) & (edge != own[trip])
+        trip, edge, at = trip[use], edge[use], at[use]  # noqa: PLW2901 - those that count
+        uses.append((trip, edge, before.along(edge, at)))
     # The own edge is used both times, unless it is closed: then it is left at its corner.
     shut = np.flatnonzero(closed[own])
-    removed += np.bincount(own[shut], before.demand.cars[pair][shut], minlength=len(removed))
-    old_use, new_use = (old >= 0) & (old != own[old_trip]), (new >= 0) & (new != own[new_trip])
-    old_trip, old, new_trip, new = old_trip[old_use], old[old_use], new_trip[new_use], new[new_use]
-    # Which trip uses which edge, as a table: quicker than to sort them.
-    used = np.zeros((len(own), len(before.driven)), bool)
-    old_at, new_at = (old_trip, before.number[old]), (new_trip, before.number[new])
-    used[old_at] = True
-    come = ~used[new_at]
-    used[old_at] = False
-    used[new_at] = True
-    gone = ~used[old_at]
-    cars = before.demand.cars[pair]
-    removed += np.bincount(old[gone], cars[old_trip[gone]], minlength=len(removed))
-    added += np.bincount(new[come], cars[new_trip[come]], minlength=len(added))
+    removed += np.bincount(own[shut], cars[shut], minlength=len(removed))
+    # Which trip uses which edge, as a table: quicker than to sort them. A bit for each way and direction, since a trip
+    # that may not turn at a crossing may go along an edge there and back.
+    used = np.zeros((len(own), len(before.driven)), np.uint8)
+    for (trip, edge, along), bits in zip(uses, ((1, 2), (4, 8)), strict=True):
+        for one, bit in ((along, bits[0]), (~along, bits[1])):
+            used[trip[one], before.number[edge[one]]] += np.uint8(bit)
+    for (trip, edge, _), share, total in zip(uses, _ONLY, (removed, added), strict=True):
+        weight = cars[trip] * share[used[trip, before.number[edge]]]
+        np.add(total, np.bincount(edge, weight, minlength=len(total)), out=total)
 
 
-def _two_ways(again: _Again, old: Array, new: Array) -> tuple[tuple[Array, Array], tuple[Array, Array]]:
-    """Return (trip, edge) for every step of the old and of the new ways (k,), up to where they come together for good.
+def _only_one() -> tuple[Array, Array]:
+    """Return which share of the uses of an edge the other way lacks, of the old way and the new one, by its bits."""
+    bits = np.arange(16)
+    old, new = (bits & 1) + (bits >> 1 & 1), (bits >> 2 & 1) + (bits >> 3 & 1)
+    gone, come = np.maximum(old - new, 0) / np.maximum(old, 1), np.maximum(new - old, 0) / np.maximum(new, 1)
+    return gone, come
+
+
+_ONLY = _only_one()
+
+
+def _two_ways(again: _Again, old: Array, new: Array) -> tuple[tuple[Array, Array, Array], tuple[Array, Array, Array]]:
+    """Return (trip, edge, place) for every step of the old and the new ways, up to where they come together for good.
 
     Both climb to where the ways are as before. There, the one that is further down the tree takes the next step, until
     they meet; all trips at once.
@@ -667,14 +686,14 @@ def _two_ways(again: _Again, old: Array, new: Array) -> tuple[tuple[Array, Array
     parents, edges, nodes = trees.parent.ravel(), trees.edge.ravel(), trees.cost.shape[1]
     last_old, last_new = again.before.demand.targets.edge[trees.target.ravel()[old]], again.last(new)
     old, new = old.copy(), new.copy()
-    steps_old: list[tuple[Array, Array]] = []
-    steps_new: list[tuple[Array, Array]] = []
+    steps_old: list[tuple[Array, Array, Array]] = []
+    steps_new: list[tuple[Array, Array, Array]] = []
 
-    def climb(at: Array, trip: Array, last: Array, steps: list[tuple[Array, Array]]) -> None:
+    def climb(at: Array, trip: Array, last: Array, steps: list[tuple[Array, Array, Array]]) -> None:
         here = at[trip]
         parent, edge = parents[here], edges[here]
         # A target's own edge is used where it is entered: see `Trees.steps`.
-        steps.append((trip, np.where((parent >= 0) & (edge == last[trip]), -1, edge)))
+        steps.append((trip, np.where((parent >= 0) & (edge == last[trip]), -1, edge), here))
         at[trip] = np.where(parent < 0, -1, parent + here // nodes * nodes)
 
     trip = np.flatnonzero(old >= 0)
@@ -682,9 +701,10 @@ def _two_ways(again: _Again, old: Array, new: Array) -> tuple[tuple[Array, Array
         climb(old, trip, last_old, steps_old)
     trip = np.flatnonzero(new >= 0)
     while len(trip := trip[(new[trip] >= 0) & (again.index[new[trip]] >= 0)]):
-        index = again.index[new[trip]]
+        here = new[trip]
+        index = again.index[here]
         parent, edge = again.parent[index], again.edge[index]
-        steps_new.append((trip, np.where((parent >= 0) & (edge == last_new[trip]), -1, edge)))
+        steps_new.append((trip, np.where((parent >= 0) & (edge == last_new[trip]), -1, edge), here))
         new[trip] = parent
     trip = np.arange(len(old))
     while len(trip := trip[old[trip] != new[trip]]):
@@ -695,10 +715,10 @@ def _two_ways(again: _Again, old: Array, new: Array) -> tuple[tuple[Array, Array
     return _stacked(steps_old), _stacked(steps_new)
 
 
-def _stacked(steps: list[tuple[Array, Array]]) -> tuple[Array, Array]:
+def _stacked(steps: list[tuple[Array, Array, Array]]) -> tuple[Array, Array, Array]:
     none = np.empty(0, np.int64)
-    trips, edges = zip(*steps, strict=True) if steps else ((none,), (none,))
-    return np.concatenate(trips), np.concatenate(edges)
+    trips, edges, places = zip(*steps, strict=True) if steps else ((none,), (none,), (none,))
+    return np.concatenate(trips), np.concatenate(edges), np.concatenate(places)
 
 
 def _ranges(start: Array, count: Array) -> Array:

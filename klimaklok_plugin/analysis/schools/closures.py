@@ -14,6 +14,8 @@ from ..core.arrays import Array
 from ..network.model import Network
 from ..network.roads import BACKWARD, CAR_BIT, FORWARD
 from ..network.splitting import SplitNetwork
+from ..network.turns import DriveEnds
+from ..routing.turning import Steps, Turning
 from ..strategy.loading import Strategy
 
 NONE = "none"
@@ -263,6 +265,8 @@ class _CarWays:
         ends[shut] = len(network.node_xy) + np.arange(len(shut))
         self.nodes = len(network.node_xy) + len(shut)
         self.tail, self.head = ends[: len(permission)], ends[len(permission) :]
+        self.drives = DriveEnds.of(self.tail, self.head, permission)
+        self.turning = Turning.of(network.turns, self.drives)
         self.whole = self.together(self.use)
 
     def at_nodes(self, edge: Array) -> _AtNodes:
@@ -288,13 +292,8 @@ class _CarWays:
 
     def together(self, use: Array) -> Array:
         """Return the strong component of every edge over the edges `use`, -1 for those that join two of them."""
-        ahead, back = use & self.ahead, use & self.back
-        tail = np.concatenate([self.tail[ahead], self.head[back]]).astype(np.int32)
-        head = np.concatenate([self.head[ahead], self.tail[back]]).astype(np.int32)
-        graph = coo_array((np.ones(len(tail)), (tail, head)), shape=(self.nodes, self.nodes)).tocsr()
-        _, label = connected_components(graph, connection="strong")
-        own = label[self.tail]
-        return np.where(use & (own == label[self.head]), own, -1).astype(np.int64)
+        steps = Steps.of(self.drives, self.turning, self.nodes, use)
+        return steps.part_of_edges(steps.parts(), len(use))
 
 
 def _car_ways(network: Network) -> _CarWays:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..core.columns import Table, code, count, flag, number, text
+from ..core.columns import Section, Table, code, count, flag, number, text
 from ..core.messages import Text
 
 DIRECTIONS = {
@@ -258,6 +258,12 @@ ZONES = Table(
         ),
         _UNDER_10,
         _SCHOOL_ID,
+    ),
+    sections=(
+        Section(
+            Text("Who owns the streets", "Hvem som eier gatene"),
+            ("municipality_m", "county_m", "state_m", "owner_m", "question_m"),
+        ),
     ),
 )
 
@@ -1195,6 +1201,22 @@ SCORECARD = Table(
             ),
         ),
     ),
+    sections=(
+        Section(
+            Text("Pupils and ways to school", "Elever og skolevei"),
+            ("safe_share", "unknown_share", "pupils_*", "crossing", "crossing_pupils"),
+        ),
+        Section(
+            Text("Residents without car access", "Beboere uten biladkomst"),
+            ("residents", "cut_off", "cars_walk", "cars_cut_off", "under_10"),
+        ),
+        Section(Text("Traffic", "Trafikk"), ("worst_*", "added_*", "zone_km_*")),
+        Section(
+            Text("Streets, gates and drop-off", "Gater, innkjøringer og hente- og bringeplasser"),
+            ("streets_m", "others_share", "gates", "dead_end_gates", "drop_offs", "served_share", "drop_off_reason"),
+        ),
+    ),
+    sort=("need",),
 )
 
 # --- walking groups --------------------------------------------------------------------------------------------------

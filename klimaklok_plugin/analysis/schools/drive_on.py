@@ -36,9 +36,9 @@ def drive_on(network: Network, strategy: Strategy, closed: Array | None = None) 
     Notes
     -----
     The drives along the edges are the nodes of a graph; a drive leads to all drives that begin where it ends, but not
-    to the one back along the same edge. What lies in a strong component of this graph can be driven through. So dead
-    ends are out, with all that lies behind them, and a street with a loop at its end is in. Streets closed to through
-    traffic, and nodes that cars cannot pass, lead nowhere.
+    to the one back along the same edge, nor by a turn that is forbidden. What lies in a strong component of this graph
+    can be driven through. So dead ends are out, with all that lies behind them, and a street with a loop at its end is
+    in. Streets closed to through traffic, and nodes that cars cannot pass, lead nowhere.
     """
     permission, length = network.table["car"].to_numpy(), network.table["length_m"].to_numpy()
     through = (network.table["no_through"].to_numpy() & CAR_BIT) == 0
@@ -48,6 +48,9 @@ def drive_on(network: Network, strategy: Strategy, closed: Array | None = None) 
     edge, way = np.nonzero(through[:, None] & open_ways)
     ends = np.column_stack([network.from_node, network.to_node]).astype(np.int64)
     before, after = _next(edge, way, ends[edge, way], ends[edge, 1 - way], (network.node_closed & CAR_BIT) > 0)
+    drive, count = 2 * edge + way, 2 * len(length)
+    forbidden = np.isin(drive[before] * count + drive[after], network.turns[:, 0] * count + network.turns[:, 1])
+    before, after = before[~forbidden], after[~forbidden]
 
     steps = coo_array((np.ones(len(before)), (before, after)), shape=(len(edge), len(edge))).tocsr()
     count, label = connected_components(steps, connection="strong") if len(edge) else (0, edge)

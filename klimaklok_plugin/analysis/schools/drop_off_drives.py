@@ -164,19 +164,17 @@ class _Search:
         size = self.matrix.shape[0]
         reached = dijkstra(matrix, indices=np.arange(size, matrix.shape[0]), limit=limit + TRIFLE_M)
 
-        network, edge = self.graph.network, spots.edge
+        edge = spots.edge
         ahead, back = self.ahead[edge], self.back[edge]
-        rest = network.table["length_m"].to_numpy()[edge] - spots.offset_m
-        start, finish = self.place[network.from_node[edge]], self.place[network.to_node[edge]]
         same = (homes.edge[home] == edge) & ~self.closed[edge]
         along = spots.offset_m - homes.offset_m[home]
-        drives: Array = np.min(
-            [
-                np.where(ahead & (start >= 0), reached[home, start] + spots.offset_m, np.inf),
-                np.where(back & (finish >= 0), reached[home, finish] + rest, np.inf),
-                np.where(same & ahead & (along >= 0), along, np.inf),
-                np.where(same & back & (along <= 0), -along, np.inf),
-            ],
-            axis=0,
+        drives: Array = np.minimum(
+            np.where(same & ahead & (along >= 0), along, np.inf),
+            np.where(same & back & (along <= 0), -along, np.inf),
         )
+        ends = self.graph.ends(_on_street(spots))
+        start = self.place[ends.node]
+        use = (start >= 0) & np.where(ends.along, ahead[ends.target], back[ends.target])
+        spot = ends.target[use]
+        np.minimum.at(drives, spot, reached[home[spot], start[use]] + ends.metres[use])
         return drives

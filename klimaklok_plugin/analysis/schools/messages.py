@@ -49,6 +49,19 @@ class HeartZoneRadiusWrongError(KlimaklokError):
     )
 
 
+class HeartZoneAlternativesError(KlimaklokError):
+    """Extra trips of alternatives of which only one will be built."""
+
+    en = (
+        "The extra car trips are those of {count:n} alternatives ({names:text}), which are never built together. "
+        "Filter the layer to one of them."
+    )
+    nb = (
+        "De ekstra bilturene hører til {count:n} alternativer ({names:text}), og de bygges aldri samtidig. Filtrer "
+        "laget til ett av dem."
+    )
+
+
 class HeartZonesMissingError(KlimaklokError):
     """Drawn zones without zones."""
 
@@ -179,6 +192,28 @@ NOTES = {
         "No centres are given: traffic from homes to centres is left out.",
         "Sentre er ikke oppgitt: Trafikk fra boliger til sentre er ikke med.",
     ),
+    "heart_extra": Text(
+        "{cars:# extra car|# extra cars} in the peak hour, from {count:# place|# places}: {led:0} of them drive to "
+        "centres and out of the area here, whichever way their trips go in truth.",
+        "{cars:# ekstra bil|# ekstra biler} i makstimen, fra {count:# sted|# steder}: {led:0} av dem kjører her til "
+        "sentre og ut av området, uansett hvilken vei turene egentlig går.",
+    ),
+    "heart_extra_stranded": Text(
+        "{cars:# extra car has|# extra cars have} no way to a centre or out of the area, or no street nearby, and "
+        "{cars:is|are} on no street here.",
+        "{cars:# ekstra bil|# ekstra biler} har ingen vei til et senter eller ut av området, eller ingen gate i "
+        "nærheten, og er ikke på noen gate her.",
+    ),
+    "heart_extra_empty": Text(
+        "{count:# place|# places} of the extra trips {count:has|have} no number in '{field:text}': no car comes from "
+        "there.",
+        "{count:# sted|# steder} med ekstra bilturer mangler tall i «{field:text}»: ingen biler kommer derfra.",
+    ),
+    "heart_extra_unplaced": Text(
+        "{cars:# extra car belongs|# extra cars belong} to features without geometry and {cars:is|are} on no "
+        "street here.",
+        "{cars:# ekstra bil|# ekstra biler} hører til objekter uten geometri og er ikke på noen gate her.",
+    ),
     "zones_repaired": Text(
         (
             "{count:# drawn zone crossed itself and was|# drawn zones crossed themselves and were} repaired. Look at "
@@ -241,6 +276,10 @@ NOTES = {
             "med."
         ),
     ),
+    "heart_trips_survey": Text(
+        "Trips to centres: {trips:n} a day per inhabitant, as the travel survey of {year:0} counted.",
+        "Turer til sentre: {trips:n} per innbygger og dag, slik reisevaneundersøkelsen fra {year:0} talte.",
+    ),
     "heart_screening_few": Text(
         (
             "Traffic is a screening, no forecast: everybody takes the quickest way, queues are not modelled. The "
@@ -278,11 +317,11 @@ NOTES = {
     "heart_summary": Text(
         (
             "{count:# school is|# schools are} assessed, {left:n} not. The measure applies to "
-            "{applies:km} of the {km:km} of streets in the zones."
+            "{applies:km} of the {km:km} of streets in the zones; a street in several zones counts in each."
         ),
         (
             "{count:# skole|# skoler} er vurdert, {left:n} er ikke. Tiltaket gjelder {applies:km} av de {km:km} "
-            "gatene i sonene."
+            "gatene i sonene; en gate i flere soner regnes med i hver av dem."
         ),
     ),
     "heart_summary_measures": Text(

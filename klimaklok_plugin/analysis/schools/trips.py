@@ -19,6 +19,7 @@ from ..network.model import Network
 from ..network.roads import BACKWARD, FORWARD
 from ..routing.graph import NO_POINT, OK, Graph, Snap
 from ..strategy.loading import Strategy
+from ..strategy.values import of_year
 
 BY_AADT, ASSUMED = "by_aadt", "assumed"
 """Where the cars of an exit come from: `Exits.basis`."""
@@ -185,9 +186,55 @@ def trips_to_centres(persons: Array, metres: Array, weight: Array, strategy: Str
     draw = np.where(reached, weight * np.exp(-further / traffic.decay_m), 0.0)
     total = draw.sum(axis=1, keepdims=True)
     share = np.divide(draw, total, out=np.zeros_like(draw), where=total > 0)
-    trips = np.asarray(persons, np.float64) * traffic.trips_per_person * traffic.peak_share * traffic.centre_share
+    daily, _ = of_year(traffic.trips_per_person)
+    trips = np.asarray(persons, np.float64) * daily * traffic.peak_share * traffic.centre_share
     driven = traffic.car_share(np.where(reached, metres, 0.0)) / 100 / traffic.persons_per_car
     return CentreTrips(trips[:, None] * share * driven, (np.asarray(persons) > 0) & ~anywhere)
+
+
+def spread_trips(cars: Array, metres: Array, cars_out: Array, weight: Array, strategy: Strategy) -> Array:
+    """Return the cars (n, e + c) that drive from places with trips of their own to exits and to centres.
+
+    Parameters
+    ----------
+    cars : (n,) float array
+        In the peak hour, of a plan, say.
+    metres : (n, e + c) float array
+        Drive from each place to each exit, and then to each centre; inf for no way.
+    cars_out : (e,) float array
+        Cars that leave at each exit.
+    weight : (c,) float array
+        Of the centres, against each other.
+    strategy : Strategy
+        `schools.traffic`.
+
+    Notes
+    -----
+    `centre_share` of the cars drive to centres, split over them as in `trips_to_centres`; the others leave by exits,
+    split over them by the cars that leave there anyway. Where only one of the two is reached, all drive there. So the
+    cars of a place that reaches anything are all among those returned, and none of one that does not.
+    """
+    traffic, count = strategy.schools.traffic, len(cars_out)
+    reached = np.isfinite(metres)
+    out = np.where(reached[:, :count], cars_out, 0.0)
+    away = np.where(reached[:, count:] & (np.asarray(weight) > 0), metres[:, count:], np.inf)
+    nearest = away.min(axis=1, keepdims=True, initial=np.inf)
+    further = np.where(np.isfinite(away), away, 0.0) - np.where(np.isfinite(nearest), nearest, 0.0)
+    draw = np.where(np.isfinite(away), weight * np.exp(-further / traffic.decay_m), 0.0)
+    by_kind = [_shares(out), _shares(draw)]
+    goes = [each.sum(axis=1) > 0 for each in by_kind]
+    to_centres = np.where(goes[0] & goes[1], traffic.centre_share, goes[1])
+    to_exits = np.where(goes[0], 1.0 - to_centres, 0.0)
+    split = np.concatenate([to_exits[:, None] * by_kind[0], to_centres[:, None] * by_kind[1]], axis=1)
+    spread: Array = np.asarray(cars, np.float64)[:, None] * split
+    return spread
+
+
+def _shares(draw: Array) -> Array:
+    """Return each row over its sum; nothing where the sum is nothing."""
+    total = draw.sum(axis=1, keepdims=True)
+    shares: Array = np.divide(draw, total, out=np.zeros_like(draw), where=total > 0)
+    return shares
 
 
 def driven_pupils(pupils: Array, walk_m: Array, strategy: Strategy) -> Array:

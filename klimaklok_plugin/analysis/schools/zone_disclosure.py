@@ -16,6 +16,7 @@ import shapely
 from ..core.arrays import Bools, Floats, Ints, Objects
 from ..layers.disclosure import protected, protected_shares, protected_steps, under
 from ..strategy.loading import Strategy
+from ..strategy.values import of_year
 
 STEPS = ("pupils_near", "pupils_walk", "pupils_right_grade_1", "pupils_right_grade_2")
 """Pupils by walking distance, each holding the one before."""
@@ -138,7 +139,8 @@ def least_cars(strategy: Strategy) -> float:
     rules = strategy.schools.traffic
     to_school = max(rules.driven_share.y) / 100 / rules.pupils_per_car
     driven = max(rules.car_share.y) / 100
-    to_centres = rules.trips_per_person * rules.peak_share * rules.centre_share * driven / rules.persons_per_car
+    daily, _ = of_year(rules.trips_per_person)
+    to_centres = daily * rules.peak_share * rules.centre_share * driven / rules.persons_per_car
     return strategy.schools.least_count * max(to_school, to_centres)
 
 

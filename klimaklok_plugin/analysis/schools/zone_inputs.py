@@ -14,11 +14,17 @@ import shapely
 from ..core.arrays import Array, Bools, Floats, Ints, Objects
 from ..core.messages import Note
 from ..layers.entrances import entry_points, only
-from ..layers.fields import amounts, geometries, in_crs, names, points_of, text_of
+from ..layers.fields import amounts, geometries, in_crs, listed, names, points_of, text_of
 from ..layers.samples import clean_geometries, sample_points
 from ..network.model import Network
 from ..strategy.loading import Strategy
-from .messages import HeartZoneNotPolygonError, HeartZoneRadiusWrongError, HeartZonesMissingError, SchoolsUnplacedError
+from .messages import (
+    HeartZoneAlternativesError,
+    HeartZoneNotPolygonError,
+    HeartZoneRadiusWrongError,
+    HeartZonesMissingError,
+    SchoolsUnplacedError,
+)
 from .pupils import PupilHomes
 
 Method = Literal["radius", "walking_distance", "drawn"]
@@ -48,6 +54,8 @@ class HeartZoneOptions:
         Field of the centres with their weight.
     traffic_field : str
         Field of the traffic lines with ÅDT.
+    extra_field : str
+        Field of the extra trips with the cars in the peak hour.
     assume_municipal : bool
         Streets of unknown owner, of the classes the strategy names, are taken as the municipality's.
     """
@@ -59,6 +67,7 @@ class HeartZoneOptions:
     population_field: str = "pop_tot"
     destination_field: str | None = None
     traffic_field: str = "aadt"
+    extra_field: str = "cars_peak"
     assume_municipal: bool = False
 
 
@@ -75,6 +84,7 @@ class HeartZoneLayers:
     parking: gpd.GeoDataFrame | None = None
     traffic: gpd.GeoDataFrame | None = None
     exempt: gpd.GeoDataFrame | None = None
+    extra_trips: gpd.GeoDataFrame | None = None
 
 
 _PARAMETERS = {each.name: each.name.upper() for each in fields(HeartZoneLayers)} | {"exempt": "EXEMPT_LAYER"}
@@ -124,6 +134,8 @@ class ZoneInputs:
     traffic : (a,) object array of lines, aadt : (a,) float array
     exempt : (e,) object array
         Lines and areas.
+    extra : (x, 2) float array, extra_cars : (x,) float array
+        Where cars of a plan begin or end their trips, and how many in the peak hour.
     """
 
     options: HeartZoneOptions
@@ -138,6 +150,8 @@ class ZoneInputs:
     traffic: Objects
     aadt: Floats
     exempt: Objects
+    extra: Floats
+    extra_cars: Floats
     notes: list[Note] = field(default_factory=list)
 
 
@@ -177,6 +191,7 @@ def read_zone_inputs(
     homes = _read_homes(here["population"], strategy, options, notes)
     centres, weight = _read_centres(here["destinations"], options, notes)
     traffic, aadt = _read_traffic(here["traffic"], options)
+    extra, extra_cars = _read_extra_trips(here["extra_trips"], options, notes)
     return ZoneInputs(
         options=options,
         radius_m=radius,
@@ -190,6 +205,8 @@ def read_zone_inputs(
         traffic=traffic,
         aadt=aadt,
         exempt=_read_exempt(here["exempt"], notes),
+        extra=extra,
+        extra_cars=extra_cars,
         notes=notes,
     )
 
@@ -332,8 +349,8 @@ def _home_areas(
 
 def _schools_of_areas(geometry: Objects, named: Objects, schools: SchoolPlaces) -> tuple[Ints, Ints]:
     """Return pairs of an intake area and a school: of its name, else lying in it and in no area of its own name."""
-    of_school = pd.DataFrame({"name": [str(each).casefold() for each in schools.name]}).reset_index(names="school")
-    of_area = pd.DataFrame({"name": [str(each).casefold() for each in named]}).reset_index(names="area")
+    of_school = pd.DataFrame({"name": _bare(schools.name)}).reset_index(names="school")
+    of_area = pd.DataFrame({"name": _bare(named)}).reset_index(names="area")
     by_name = of_area.merge(of_school)
     area, school = shapely.STRtree(schools.geometry).query(geometry, predicate="intersects")
     left = ~np.isin(area, by_name["area"]) & ~np.isin(school, by_name["school"])
@@ -341,6 +358,13 @@ def _schools_of_areas(geometry: Objects, named: Objects, schools: SchoolPlaces) 
         np.concatenate([by_name["area"].to_numpy(np.int64), area[left].astype(np.int64)]),
         np.concatenate([by_name["school"].to_numpy(np.int64), school[left].astype(np.int64)]),
     )
+
+
+def _bare(names: Objects) -> pd.Series[str]:
+    """Return names as they are compared: Haslum skole, Haslum skolekrets and HASLUM are the same."""
+    text = pd.Series(names, dtype="string").str.casefold().str.strip()
+    bare = text.str.replace(r"(?:\s+(?:skole|skule))?(?:\s*(?:skolekrets|krets|inntaksområde))?$", "", regex=True)
+    return bare.where(bare != "", text)
 
 
 def _read_centres(
@@ -364,6 +388,35 @@ def _read_traffic(frame: gpd.GeoDataFrame | None, options: HeartZoneOptions) -> 
     line = shapely.get_dimensions(geometry) == 1
     known: Bools = line & ~np.isnan(aadt) & ~shapely.is_empty(geometry)
     return geometry[known], aadt[known]
+
+
+ALTERNATIVE = "alternative"
+"""Column of the extra trips that tells which of a plan's alternatives they belong to."""
+
+
+def _read_extra_trips(
+    frame: gpd.GeoDataFrame | None, options: HeartZoneOptions, notes: list[Note]
+) -> tuple[Floats, Floats]:
+    """Return places (x, 2) with trips of their own and their cars (x,); several points of a feature share its cars.
+
+    Raises
+    ------
+    HeartZoneAlternativesError
+        They are those of several alternatives, which are never built together.
+    """
+    if frame is None:
+        return np.empty((0, 2)), np.empty(0)
+    named = text_of(frame, ALTERNATIVE)
+    if (count := int(named[named != ""].nunique())) > 1:
+        raise HeartZoneAlternativesError(count=count, names=listed(named[named != ""]))
+    cars = amounts(frame, options.extra_field, "EXTRA_TRIPS")
+    if (empty := int(np.isnan(cars).sum())) > 0:
+        notes.append(Note("heart_extra_empty", {"count": empty, "field": options.extra_field}))
+    xy, row = points_of(frame)
+    if (unplaced := float(np.nansum(cars[~np.isin(np.arange(len(frame)), row)]))) > 0:
+        notes.append(Note("heart_extra_unplaced", {"cars": unplaced}))
+    share = np.nan_to_num(cars)[row] / np.bincount(row, minlength=len(frame))[row]
+    return xy, share.astype(np.float64)
 
 
 def exempt_edges(network: Network, exempt: Objects, by_line: Array) -> Bools:

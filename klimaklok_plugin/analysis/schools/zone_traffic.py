@@ -19,7 +19,15 @@ from ..strategy.loading import Strategy
 from .assignment import Assignment, TrafficDemand, assign, displace
 from .drop_offs import DropOffs
 from .pupils import Intake, PupilHomes
-from .trips import NetworkExits, driven_pupils, find_exits, school_trips, through_trips, trips_to_centres
+from .trips import (
+    NetworkExits,
+    driven_pupils,
+    find_exits,
+    school_trips,
+    spread_trips,
+    through_trips,
+    trips_to_centres,
+)
 from .zone_inputs import ZoneInputs
 
 M_PER_KM = 1000.0
@@ -104,7 +112,7 @@ class Base:
     ----------
     graph : Graph
     other : Assignment
-        Through traffic, and from homes to centres.
+        Through traffic, from homes to centres, and the trips of places that have their own (extra trips).
     groups : HomeGroups
     exits : NetworkExits
     doors : Snap of t points, door_school : (t,) int array
@@ -270,9 +278,13 @@ def _other_traffic(
     notes: list[Note],
     progress: Progress | None,
 ) -> Assignment:
-    """Lead through traffic and trips from homes to centres: exits before homes, exits before centres."""
+    """Lead through traffic, trips from homes to centres, and extra trips.
+
+    Exits come before homes, and these before places with extra trips; exits before centres.
+    """
     ways_in, ways_out = exits.way_in, exits.way_out
-    origins, targets = _both(ways_in, groups.snap), _both(ways_out, centres)
+    extra = graph.snap(inputs.extra, strategy.network.max_snap_m)
+    origins, targets = _both(_both(ways_in, groups.snap), extra), _both(ways_out, centres)
     number = np.arange(len(targets.edge))
     free = assign(
         graph, TrafficDemand(origins, targets, number, np.zeros((len(origins.edge), len(number)))), None, progress
@@ -280,12 +292,30 @@ def _other_traffic(
     e, c = len(exits.cars_in), len(centres.edge)
     cars = np.zeros((len(origins.edge), len(number)))
     cars[:e, :e] = through_trips(exits, free.metres[:e, :e], strategy)
-    to_centres = trips_to_centres(groups.persons, free.metres[e:, e:], inputs.centre_weight, strategy)
-    cars[e:, e:] = to_centres.cars
+    homes = slice(e, e + len(groups.persons))
+    to_centres = trips_to_centres(groups.persons, free.metres[homes, e:], inputs.centre_weight, strategy)
+    cars[homes, e:] = to_centres.cars
+    led = spread_trips(inputs.extra_cars, free.metres[homes.stop :], exits.cars_out, inputs.centre_weight, strategy)
+    cars[homes.stop :] = led
+    notes.extend(_extra_notes(inputs, float(led.sum())))
     stuck = float(groups.persons[to_centres.stranded].sum())
     if c and stuck >= strategy.schools.least_count:
         notes.append(Note("heart_no_centre_reached", {"persons": stuck}))
     return free.loaded(cars)
+
+
+def _extra_notes(inputs: ZoneInputs, led: float) -> list[Note]:
+    """Say how many of the extra cars are on the streets, and how many nobody can lead anywhere."""
+    if not len(inputs.extra_cars):
+        return []
+    given = float(inputs.extra_cars.sum())
+    notes = [Note("heart_extra", {"cars": given, "led": led, "count": len(inputs.extra_cars)})]
+    if given - led > _NO_CAR:
+        notes.append(Note("heart_extra_stranded", {"cars": given - led}))
+    return notes
+
+
+_NO_CAR = 1e-6
 
 
 def _both(one: Snap, other: Snap) -> Snap:
@@ -337,7 +367,8 @@ def change(
     keeps = _on(demand.origins, granted)[:, None] | _on(demand.targets, granted)[None, :]
     may_pass = measure == "closed_in_hours"
     other = displace(base.other, closed, keeps, progress, only_way_stays=may_pass)
-    homes = np.arange(len(demand.cars)) >= len(base.exits.cars_in)
+    row_of = np.arange(len(demand.cars)) - len(base.exits.cars_in)
+    homes = (row_of >= 0) & (row_of < len(base.groups.persons))
     doors = base.doors.take(np.flatnonzero((base.door_school == row) & (base.doors.edge >= 0)))
     bites = len(doors.edge) > 0 and bool(banned[doors.edge].all())
     # Whoever may still stop at one door of the school goes there; only where all of them are banned do people stop

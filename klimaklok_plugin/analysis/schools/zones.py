@@ -21,6 +21,7 @@ from ..network.model import Network
 from ..network.splitting import SplitNetwork, split_network
 from ..routing.graph import Graph, Snap
 from ..strategy.loading import Strategy
+from ..strategy.values import of_year
 from .closures import UNKNOWN, Gates, Streets, affected_streets, cut_off, gates
 from .drop_offs import DropOffs, drop_off_places
 from .messages import HeartZoneNoStreetError
@@ -397,6 +398,9 @@ def _traffic_notes(case: ZoneCase, strategy: Strategy) -> list[Note]:
     ]
     if groups.off >= max(rules.least_count, 1):
         notes.append(Note("heart_off_network", {"persons": groups.off}))
+    if len(case.inputs.centres) and case.inputs.homes is not None:
+        daily, year = of_year(rules.traffic.trips_per_person)
+        notes.append(Note("heart_trips_survey", {"trips": daily, "year": year}))
     if any(each.cars_walk > 0 for each in case.changes.values()):
         notes.append(Note("heart_inside_walk", {}))
     trips = zip(case.base.school, case.base.walking, strict=True)

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..core.columns import Column, Table, code, count, number, text
+from ..core.columns import Column, Section, Table, code, count, number, text
 from ..core.messages import Text
-from .messages import SERVICE_KINDS, TRACKS
+from .messages import LAND_USES, LETTERS, SERVICE_KINDS, TRACKS
 
 RANK = count(
     "rank",
     Text("Rank", "Rang"),
     Text(
         "Place among the sites of the same land use, by class and then by score: 1 is best, and equals share the lower "
-        "number. Sites that are not classed are placed as if they lay in no priority area.",
+        "number. Sites that are not classed are placed as if they lay in no priority area. On the map a letter for the "
+        "land use stands before it: H housing, O office, R retail, A area-intensive business.",
         "Plassering blant tomtene med samme arealbruk, etter klasse og deretter poeng: 1 er best, og de som står likt, "
-        "deler det laveste tallet. Tomter uten klasse er plassert som om de lå utenfor de prioriterte områdene.",
+        "deler det laveste tallet. Tomter uten klasse er plassert som om de lå utenfor de prioriterte områdene. På "
+        "kartet står en bokstav for arealbruken foran: B bolig, K kontor, H handel, A arealkrevende virksomhet.",
     ),
 )
 CLASS = code(
@@ -285,13 +287,17 @@ def in_year(column: Column) -> Column:
 SITES = Table(
     lead=(RANK, CLASS, SCORE, REASONS, HUB_NAME, HUB_WALK),
     rest=(
-        code(
-            "profile",
-            Text("Land use", "Arealbruk"),
-            Text(
-                "The land use the site is scored as and ranked within; it decides weights, curves and conditions.",
-                "Arealbruken tomten får poeng for og rangeres innenfor; den avgjør vekter, kurver og betingelser.",
+        replace(
+            code(
+                "profile",
+                Text("Land use", "Arealbruk"),
+                Text(
+                    "The land use the site is scored as and ranked within; it decides weights, curves and conditions.",
+                    "Arealbruken tomten får poeng for og rangeres innenfor; den avgjør vekter, kurver og betingelser.",
+                ),
+                LAND_USES,
             ),
+            letters=LETTERS,
         ),
         TRACK,
         PRIORITY_AREA,
@@ -356,6 +362,18 @@ SITES = Table(
         HUB_ID,
         in_year(HUB_ID),
     ),
+    sections=(
+        Section(Text("Hub and walk", "Knutepunkt og gange"), ("track", "priority_area", "hub_*", "parking_walk_m")),
+        Section(
+            Text("Services and what is to be kept", "Tjenester og det som skal bevares"), ("svc_*", "constraint_share")
+        ),
+        Section(
+            Text("Points and how firm they are", "Poeng og hvor sikre de er"),
+            ("profile", "rank_*", "s_*", "score_basis"),
+        ),
+        Section(Text("In the chosen year", "I valgt år"), ("*_year",)),
+    ),
+    sort=("profile", "rank"),
 )
 
 UNREACHED = Table(
@@ -365,10 +383,12 @@ UNREACHED = Table(
             Text("Reason", "Årsak"),
             Text(
                 "Why the site could not be scored: no geometry, neither point nor area, too far from the network, no "
-                "hub that can be walked to, or, for area-intensive business, no main road that can be driven to.",
+                "hub that can be walked to, for area-intensive business no main road that can be driven to, or a land "
+                "use for which nothing is built, that no profile fits or that is not known.",
                 "Hvorfor tomten ikke kunne få poeng: uten geometri, verken punkt eller flate, for langt fra "
-                "gatenettet, ingen knutepunkter som kan nås til fots, eller, for arealkrevende virksomhet, ingen "
-                "hovedvei som kan nås med bil.",
+                "gatenettet, ingen knutepunkter som kan nås til fots, for arealkrevende virksomhet ingen hovedvei som "
+                "kan nås med bil, eller en arealbruk der det ikke bygges, som ingen profil passer til eller som er "
+                "ukjent.",
             ),
         ),
         number(

@@ -15,16 +15,14 @@ import numpy as np
 from ..core.arrays import Bools, Floats, Ints
 from ..core.progress import Progress, advance, part
 from ..layers.samples import Samples
-from ..network.model import Network
-from ..routing.graph import Graph, Snap
+from ..routing.graph import Snap
 from ..strategy.loading import Strategy
 from ..strategy.sections import TIERS, Profile
 from ..strategy.values import Curve
 from .inputs import SiteInputs, by_profile
+from .site_ways import SiteWays
 
 _EQUAL, _EQUAL_M = 1e-9, 1e-6
-_LONGER = 1.001
-"""A way is taken to be this much shorter than it can be, so that no rounding leaves a hub out."""
 _BLOCK = 2_000_000
 
 
@@ -156,31 +154,22 @@ class HubSearch:
     Parameters
     ----------
     inputs : SiteInputs
-    network : Network
     strategy : Strategy
-    walk : Graph
-        On foot, in metres.
+    ways : SiteWays
     origins : Snap
-        The points of all sites.
+        The points of all sites, on foot.
     parking_m : ndarray, shape (n,)
         Walk to the parked car; NaN where no car park is given.
     """
 
     def __init__(
-        self, inputs: SiteInputs, network: Network, strategy: Strategy, walk: Graph, origins: Snap, parking_m: Floats
+        self, inputs: SiteInputs, strategy: Strategy, ways: SiteWays, origins: Snap, parking_m: Floats
     ) -> None:
-        self._inputs, self._strategy, self._walk, self._origins = inputs, strategy, walk, origins
+        self._inputs, self._strategy, self._ways, self._origins = inputs, strategy, ways, origins
         self._parking_m = parking_m
-        self._bike = Graph(network, "bike", "min", strategy)
+        self._bike = ways.bike
         self._middle = self._start(origins.edge >= 0)
         self._walk_m_per_min = strategy.walk.speed_kmh * 1000 / 60
-        self._on_foot, self._by_bike = (
-            graph.snap(inputs.hubs.xy, inputs.max_snap_m) for graph in (self._walk, self._bike)
-        )
-        self._straight = _straight_lines(network)
-        cost, length = np.minimum(self._bike.forward, self._bike.backward), network.table["length_m"].to_numpy()
-        some = self._bike.main & (length > 0) & np.isfinite(cost)
-        self._min_per_m = float((cost[some] / length[some]).min()) if some.any() else 0.0
 
     def _start(self, walked: Bools) -> Snap:
         """Snap the middle of each site; where no bike may go near it, the most central point where one may."""
@@ -255,11 +244,10 @@ class HubSearch:
         of_pair = of_pair.ravel()
         for number, headway in enumerate(headways):
             sites = np.unique(site[of_pair == number])
-            same = chosen & ((hubs.headway_min == headway) | (np.isnan(hubs.headway_min) & np.isnan(headway)))
-            points = np.flatnonzero(same[hubs.point_hub])
-            ride, at = self._bike.nearest(self._middle.take(sites), self._by_bike.take(points))
+            same = self._ways.ride_to_hubs(self._ways.same_headway(chosen, headway))
+            ride, at = same.field.nearest(self._middle.take(sites))
             reached = np.flatnonzero(at >= 0)
-            found.append((sites[reached], hubs.point_hub[points[at[reached]]], ride[reached]))
+            found.append((sites[reached], same.hub[at[reached]], ride[reached]))
             advance(progress, 0.6 * (number + 1) / len(headways))
         site, hub, ride = (np.concatenate(each) for each in zip(*found, strict=True))
         far = np.full(site.size, np.inf)
@@ -339,9 +327,9 @@ class HubSearch:
             block = sites[first : first + step]
             site, hub = np.repeat(block, open_hubs.size), np.tile(open_hubs, block.size)
             straight = np.hypot(*(middle[site] - hub_middle[hub]).T) - spread[site] - hub_spread[hub]
-            straight = np.maximum(straight, 0.0) / self._straight
+            straight = np.maximum(straight, 0.0) / self._ways.straight
             least = np.maximum(straight, nearest.least_m[hubs.tier[hub], site])
-            ride = np.minimum(straight * self._min_per_m, least / self._walk_m_per_min)
+            ride = np.minimum(straight * self._ways.min_per_m, least / self._walk_m_per_min)
             first_of_tier = hub == nearest.hub[hubs.tier[hub], site]
             known = hub == best.hub[site]
             kept = np.isfinite(least) & ~known
@@ -368,17 +356,14 @@ class HubSearch:
 
     def _walks(self, site: Ints, hub: Ints, progress: Progress | None) -> tuple[Floats, Floats, Floats]:
         """Return mean, least and greatest walk (m,) of each site's points to a hub."""
-        samples, hubs = self._inputs.samples, self._inputs.hubs
+        samples = self._inputs.samples
         if not site.size:
             return np.empty(0), np.empty(0), np.empty(0)
         count = samples.count[site]
         start = np.cumsum(count) - count
         pair = np.repeat(np.arange(site.size), count)
         point = samples.start[site][pair] + np.arange(pair.size) - start[pair]
-        wanted = hub[pair]
-        cost = self._walk.cost_to_each(
-            self._origins.take(point), self._on_foot, hubs.point_hub, wanted, progress=progress
-        )
+        cost = self._ways.walk_to_each.cost(self._origins.take(point), hub[pair], progress)
         own = Samples(samples.xy[point], pair, start)
         return own.mean(cost), own.least(cost), own.greatest(cost)
 
@@ -386,8 +371,7 @@ class HubSearch:
         """Return minutes by bike (m,) from the middle of each site to a hub; inf where there is no way."""
         if not site.size:
             return np.empty(0)
-        point_hub = self._inputs.hubs.point_hub
-        return self._bike.cost_to_each(self._middle.take(site), self._by_bike, point_hub, hub, progress=progress)
+        return self._ways.ride_to_each.cost(self._middle.take(site), hub, progress)
 
 
 def _by_walk(inputs: SiteInputs, strategy: Strategy, walk_m: Floats) -> Ints:
@@ -414,11 +398,3 @@ def _around(xy: Floats, owner: Ints, count: int) -> tuple[Floats, Floats]:
     spread = np.zeros(count)
     np.maximum.at(spread, owner, np.hypot(*(xy - middle[owner]).T))
     return middle, spread
-
-
-def _straight_lines(network: Network) -> float:
-    """Return how many metres as the crow flies a metre of the network may cover: lengths need not be the map's."""
-    length = network.table["length_m"].to_numpy()
-    straight = np.hypot(*(network.node_xy[network.to_node] - network.node_xy[network.from_node]).T)
-    some = length > 0
-    return max(1.0, float((straight[some] / length[some]).max(initial=1.0))) * _LONGER

@@ -2,50 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 import shapely
 
-from ..core.arrays import Bools, Floats, Ints, Objects
+from ..core.arrays import Bools, Ints, Objects
 from ..core.messages import Note
-from ..layers.fields import Areas, column_of, fold_keys, folded, geometries, listed, points_of, text_of
+from ..layers.fields import Areas, column_of, fold_keys, geometries, in_crs, listed
 from ..layers.messages import LayerValueUnknownError
-from ..layers.samples import Samples, clean_geometries
+from ..layers.samples import Samples, clean_geometries, sample_points
+from ..sources import plans
+from ..sources.services import ServiceTargets
 from ..strategy.loading import Strategy
 from ..transit.hub_layer import Hubs
-from .messages import LandUseUnknownError
+from .messages import PLAN_CODE, LandUseUnknownError, Parts, SitesOnlyLinesError
 
 
 @dataclass(frozen=True)
-class ServiceTargets:
-    """Places to walk to: a point (t, 2) each, its kind as an index into `kinds`, and its name.
-
-    `told` is False where no field tells the kinds, so that all are of one.
-    """
-
-    xy: Floats
-    kind: Ints
-    kinds: tuple[str, ...]
-    name: Objects
-    told: bool
-
-
-@dataclass(frozen=True)
-class SiteInputs:
-    """Everything handed in, checked, with what there was to say about it.
+class Surroundings:
+    """What sites are measured by, checked, with what there was to say about it.
 
     `today` and `by_year` tell which hubs exist; the optional layers are None where they are not given.
     """
 
-    sites: gpd.GeoDataFrame
-    geometry: Objects
-    lines: Bools
-    samples: Samples
-    profile: Objects
     hubs: Hubs
     today: Bools
     by_year: Bools
@@ -56,36 +38,72 @@ class SiteInputs:
     constraints: Areas | None
     parking: Objects | None
     max_snap_m: float
-    notes: list[Note] = field(default_factory=list)
+    notes: list[Note]
 
 
-def read_services(layer: gpd.GeoDataFrame, field: str | None, aliases: Mapping[str, str], name: str) -> ServiceTargets:
-    """Read services; features without kind or geometry are left out.
+@dataclass(frozen=True)
+class SiteInputs(Surroundings):
+    """Sites and what they are measured by.
+
+    `out` (n,) is why a feature is no site by its land use, "" for sites.
+    """
+
+    sites: gpd.GeoDataFrame
+    geometry: Objects
+    lines: Bools
+    samples: Samples
+    profile: Objects
+    out: Objects
+
+
+def read_site_layer(
+    sites: gpd.GeoDataFrame,
+    crs: object,
+    land_use: str,
+    land_use_field: str | None,
+    strategy: Strategy,
+    notes: list[Note],
+) -> dict[str, Any]:
+    """Return what `SiteInputs` says of the sites.
 
     Parameters
     ----------
-    layer : GeoDataFrame
-        Points, or areas and lines, which stand for a point on them; in metres.
-    field : str, optional
-        Holds the kind. None: all are of the kind "service".
-    aliases : Mapping[str, str]
-        The strategy's kind by the words for it, in any case; other words are kinds of their own.
-    name : str
-        The layer's parameter, for messages.
+    sites : GeoDataFrame
+    crs : pyproj.CRS
+        The network's.
+    land_use, land_use_field : str
+        See `ranking.SiteOptions`.
+    strategy : Strategy
+    notes : list of Note
+        Takes what there is to say.
+
+    Raises
+    ------
+    SitesOnlyLinesError
+        None is a point or an area.
+    KlimaklokError
+        See `read_profiles`.
     """
-    if field:
-        words = folded(column_of(layer, field, name))
-        kind = words.map(fold_keys(aliases)).fillna(words.str.replace(r"\W+", "_", regex=True).str.strip("_"))
-    else:
-        kind = pd.Series("service", index=layer.index, dtype="string")
-    given = (kind.notna() & (kind != "")).to_numpy(bool)
-    xy, row = points_of(layer)
-    xy, row = xy[given[row]], row[given[row]]
-    kinds, index = np.unique(kind[given].to_numpy(str), return_inverse=True)
-    of_row = np.full(len(layer), -1, dtype=np.int64)
-    of_row[given] = index.ravel()
-    names = text_of(layer, "name").to_numpy(object)[row]
-    return ServiceTargets(xy, of_row[row], tuple(map(str, kinds)), names, told=bool(field))
+    sites = in_crs(sites, crs, "SITES").reset_index(drop=True)
+    geometry, repaired, lines = clean_geometries(np.asarray(sites.geometry.to_numpy(), dtype=object))
+    if lines.all():
+        raise SitesOnlyLinesError(layer="SITES", count=int(lines.sum()))
+    # Of a plan with borders and texts, only the areas are asked for their land use.
+    profile, out = np.full(len(sites), "", dtype=object), np.full(len(sites), "", dtype=object)
+    profile[~lines], out[~lines] = read_profiles(sites[~lines], land_use_field, land_use, strategy, "SITES", notes)
+    profile[lines] = profile[~lines][0]
+    geometry[out != ""] = None
+    if repaired.any():
+        notes.append(Note("sites_repaired", {"count": int(repaired.sum())}))
+    samples = sample_points(geometry, strategy.network.sample_spacing_m, strategy.network.max_samples)
+    return {
+        "sites": sites,
+        "geometry": geometry,
+        "lines": lines,
+        "samples": samples,
+        "profile": profile,
+        "out": out,
+    }
 
 
 def read_parking(layer: gpd.GeoDataFrame) -> Objects:
@@ -98,44 +116,71 @@ def read_parking(layer: gpd.GeoDataFrame) -> Objects:
 
 
 def read_profiles(
-    layer: gpd.GeoDataFrame, field: str | None, default: str, strategy: Strategy, name: str
-) -> tuple[Objects, int]:
-    """Return the profile (n,) of each site, and how many have none of their own and take `default`.
+    layer: gpd.GeoDataFrame, field: str | None, default: str, strategy: Strategy, name: str, notes: list[Note]
+) -> tuple[Objects, Objects]:
+    """Return the profile (n,) of each site, and why a feature (n,) is no site by its land use, "" for sites.
 
     Parameters
     ----------
     layer : GeoDataFrame
         The sites.
     field : str, optional
-        Holds the land use, in the strategy's words for it. None: all take `default`.
+        Holds the land use, in the strategy's words for it or as a plan's code. None: all take `default`.
     default : str
-        A land use of the strategy.
+        A land use of the strategy, taken where nothing is said.
     strategy : Strategy
     name : str
         The layer's parameter, for messages.
+    notes : list of Note
+        Takes what there is to say.
 
     Raises
     ------
     LandUseUnknownError
         `default` is no land use of the strategy.
-    LayerFieldMissingError, LayerValueUnknownError
-        The field is not there, or holds something that is no land use of the strategy.
+    LayerFieldMissingError
+        The field is not there.
+    LayerValueUnknownError
+        It holds nothing that the strategy knows, so it is hardly the field of the land use.
     """
     aliases = fold_keys(strategy.sites.land_use) | {profile: profile for profile in strategy.sites.profiles}
     if default.strip().casefold() not in aliases:
         raise LandUseUnknownError(value=default, allowed=", ".join(aliases))
     fallback = aliases[default.strip().casefold()]
+    n = len(layer)
     if not field:
-        return np.full(len(layer), fallback, dtype=object), 0
-    words = folded(column_of(layer, field, name)).str.replace(r"^(\d+)\.0$", r"\1", regex=True)
-    profile = words.map(aliases)
-    empty = words.isna() | (words == "")
-    unknown = profile.isna() & ~empty
-    if unknown.any():
+        return np.full(n, fallback, dtype=object), np.full(n, "", dtype=object)
+    values = column_of(layer, field, name)
+    found = plans.land_uses(layer, field, strategy.sites)
+    unknown = found.out == plans.UNKNOWN
+    if unknown.any() and (unknown | found.empty).all():
         raise LayerValueUnknownError(
-            layer=name, field=field, values=listed(layer[field][unknown]), allowed=", ".join(aliases)
+            layer=name, field=field, values=listed(values[unknown]), allowed=", ".join(aliases)
         )
-    return profile.fillna(fallback).to_numpy(object), int(empty.sum())
+    if unknown.any():
+        told = {"count": int(unknown.sum()), "values": listed(values[unknown])}
+        notes.append(Note("land_use_values_unknown", {"layer": name, "field": field, **told}))
+    empty = int((found.empty & (found.out == "")).sum())
+    if empty:
+        notes.append(Note("land_use_empty", {"count": empty, "land_use": default}))
+    for code, which in (
+        ("plan_codes_open", found.open),
+        ("plan_codes_skipped", found.out == plans.SKIPPED),
+        ("plan_codes_unscored", found.out == plans.UNSCORED),
+    ):
+        if which.any():
+            codes: Parts = [
+                (PLAN_CODE, {"code": str(number), "said": [(label, {})], "count": count})
+                for number, label, count in found.counted(which)
+            ]
+            notes.append(Note(code, {"count": int(which.sum()), "codes": codes}))
+    no_area = int((found.out == plans.NO_AREA).sum())
+    if no_area:
+        notes.append(Note("plan_objects_left_out", {"count": no_area}))
+    profile = np.where(found.profile == "", fallback, found.profile).astype(object)
+    if (found.out == "").any():  # what is no site must not bring in the measures of a land use that no site has
+        profile[found.out != ""] = profile[found.out == ""][0]
+    return profile, found.out
 
 
 def by_profile(profile: Objects) -> list[tuple[str, Ints]]:

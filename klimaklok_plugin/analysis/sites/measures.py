@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import shapely
@@ -12,21 +12,15 @@ from ..core.messages import Note
 from ..core.progress import Progress, advance, part
 from ..layers.fields import Areas
 from ..layers.samples import Samples
-from ..network.model import Network
 from ..routing.graph import Graph, Snap
-from ..routing.ways_out import WaysOut, along_edges, ways_out
+from ..routing.ways_out import WaysOut, along_edges
 from ..strategy.loading import Strategy
 from ..strategy.sections import TIERS, TRACKS
 from ..transit.hub_layer import Hubs
 from .hub_choice import BestHubs, HubSearch, Nearest
 from .inputs import SiteInputs, by_profile
-from .messages import kind_said
 from .scores import NAMED_AREA, NOT_KNOWN, OTHER, RAIL_HUB_OR_CENTRE
-
-_HAIR_M = 1e-7
-"""Tells places apart that are equally near, and is less than any length measured."""
-_NOT_SNAPPED = {"HUBS": "targets_not_snapped_tier", "SERVICES": "targets_not_snapped_kind"}
-"""The note on targets too far from the network, where it says which part of the layer they are."""
+from .site_ways import SiteWays, ToHubs, ToParking, south_first
 
 
 @dataclass(frozen=True)
@@ -61,41 +55,39 @@ class Measures:
     constraint_share: Floats
 
 
-def measure_sites(inputs: SiteInputs, network: Network, strategy: Strategy, progress: Progress | None) -> Measures:
+def measure_sites(inputs: SiteInputs, ways: SiteWays, strategy: Strategy, progress: Progress | None) -> Measures:
     """Measure all sites: one search over the network per tier, kind of service and mode.
 
     Parameters
     ----------
     inputs : SiteInputs
         Its notes grow by what is said about the measuring.
-    network : Network
+    ways : SiteWays
+        From everywhere to what the sites are measured by.
     strategy : Strategy
     progress : callable or None
     """
     samples, limit = inputs.samples, inputs.max_snap_m
-    walk = Graph(network, "walk", "m", strategy)
     advance(progress, 0.0)
-    origins = walk.snap(samples.xy, limit, part(progress, 0.0, 0.2))
+    origins = ways.walk.snap(samples.xy, limit, part(progress, 0.0, 0.2))
     advance(progress, 0.2)
     parking = np.full(samples.start.size, np.nan)
     if inputs.parking is not None:
-        parking = samples.mean(
-            _walk_to_parking(network, walk, origins, inputs, inputs.parking, part(progress, 0.2, 0.25))
-        )
-    search = HubSearch(inputs, network, strategy, walk, origins, parking)
-    today_walks = _tier_walks(walk, origins, inputs, strategy, inputs.today, part(progress, 0.25, 0.4))
+        parking = samples.mean(_walk_to_parking(ways.parking, ways.walk, origins, samples, part(progress, 0.2, 0.25)))
+    search = HubSearch(inputs, strategy, ways, origins, parking)
+    today_walks = _tier_walks(ways, origins, inputs, strategy, inputs.today, part(progress, 0.25, 0.4))
     best = search.improve(
         BestHubs.nothing(samples.start.size), inputs.today, _nearest(inputs, today_walks), part(progress, 0.4, 0.5)
     )
-    today = _hub_state(inputs, strategy, walk, origins, inputs.today, today_walks, best)
+    today = _hub_state(inputs, strategy, ways, origins, inputs.today, today_walks, best)
     year = None
     if inputs.year is not None:
         opening = inputs.by_year & ~inputs.today
-        new_walks = _tier_walks(walk, origins, inputs, strategy, opening, part(progress, 0.5, 0.6))
+        new_walks = _tier_walks(ways, origins, inputs, strategy, opening, part(progress, 0.5, 0.6))
         best = search.improve(best, opening, _nearest(inputs, new_walks), part(progress, 0.6, 0.7))
-        year = _hub_state(inputs, strategy, walk, origins, inputs.by_year, _nearer(today_walks, new_walks), best)
+        year = _hub_state(inputs, strategy, ways, origins, inputs.by_year, _nearer(today_walks, new_walks), best)
     school_area = _school_area(samples, inputs.school_areas, inputs.notes)
-    service_m = _service_walks(inputs, walk, origins, school_area, part(progress, 0.7, 0.95))
+    service_m = _service_walks(inputs, ways, origins, school_area, part(progress, 0.7, 0.95))
     distance = np.where(np.isnan(origins.distance_m), np.inf, origins.distance_m)
     nearest = samples.least(distance)
     return Measures(
@@ -106,23 +98,19 @@ def measure_sites(inputs: SiteInputs, network: Network, strategy: Strategy, prog
         service_m=service_m,
         school_area=school_area,
         parking_m=parking,
-        main_road_m=_main_road(inputs, network, strategy, origins, part(progress, 0.95, 1.0)),
+        main_road_m=_main_road(inputs, ways, strategy, origins, part(progress, 0.95, 1.0)),
         constraint_share=_constraint_share(inputs.geometry, inputs.constraints),
     )
 
 
 def _walk_to_parking(
-    network: Network, walk: Graph, origins: Snap, inputs: SiteInputs, parking: Objects, progress: Progress | None
+    parking: ToParking, walk: Graph, origins: Snap, samples: Samples, progress: Progress | None
 ) -> Floats:
     """Return the walk (k,) to the nearest car park, areas by their outline."""
-    ways = ways_out(network, parking, [walk.main])
-    targets = _snap_targets(walk, ways.xy, inputs.max_snap_m, inputs.notes, "CAR_PARKING", of=ways.place)
-    cost, _ = walk.nearest(origins, targets, progress=progress)
-    outline = np.flatnonzero(ways.ring >= 0)
-    if outline.size:
-        out = WaysOut(ways.xy[outline], targets.take(outline), ways.place[outline], ways.ring[outline])
-        here = WaysOut(inputs.samples.xy, origins, np.arange(len(cost)), np.full(len(cost), -1))
-        _, point, across = along_edges(walk, out, here)
+    cost, _ = parking.field.nearest(origins, progress=progress)
+    if parking.outline is not None:
+        here = WaysOut(samples.xy, origins, np.arange(len(cost)), np.full(len(cost), -1))
+        _, point, across = along_edges(walk, parking.outline, here)
         np.minimum.at(cost, point, across)
     return cost
 
@@ -140,7 +128,7 @@ class _Walks:
 
 
 def _tier_walks(
-    walk: Graph, origins: Snap, inputs: SiteInputs, strategy: Strategy, chosen: Bools, progress: Progress | None
+    ways: SiteWays, origins: Snap, inputs: SiteInputs, strategy: Strategy, chosen: Bools, progress: Progress | None
 ) -> _Walks:
     """Find the nearest hub of each tier.
 
@@ -153,10 +141,10 @@ def _tier_walks(
     hub = np.full(cost.shape, -1, dtype=np.int64)
     for tier in range(len(TIERS)):
         ours = chosen & (hubs.tier == tier)
-        cost[tier], hub[tier] = _walk_to_hubs(walk, origins, inputs, ours, limit, TIERS[tier])
+        cost[tier], hub[tier] = _walk_to_hubs(ways.to_hubs(ours, TIERS[tier]), origins, limit)
         advance(progress, (tier + 1) / (len(TIERS) + 1))
     if np.isfinite(limit):
-        least, nearest = _walk_to_hubs(walk, origins, inputs, chosen)
+        least, nearest = _walk_to_hubs(ways.to_hubs(chosen), origins)
         beyond = np.flatnonzero((nearest >= 0) & ~np.isfinite(cost).any(axis=0))
         tier_of = hubs.tier[nearest[beyond]]
         cost[tier_of, beyond], hub[tier_of, beyond] = least[beyond], nearest[beyond]
@@ -173,24 +161,16 @@ def _walk_that_scores(inputs: SiteInputs, strategy: Strategy) -> float:
     return max([*walks, *inputs.hubs.rail_catchment_m], default=np.inf)
 
 
-def _walk_to_hubs(
-    walk: Graph, origins: Snap, inputs: SiteInputs, chosen: Bools, limit_m: float = np.inf, tier: str = ""
-) -> tuple[Floats, Ints]:
-    """Return the walk (k,) to the nearest of the chosen hubs and which hub it is, -1 where none is reached.
+def _walk_to_hubs(hubs: ToHubs, origins: Snap, limit_m: float = np.inf) -> tuple[Floats, Ints]:
+    """Return the walk (k,) to the nearest of some hubs and which hub it is, -1 where none is reached.
 
-    Of hubs equally near it is the one of the better tier, then the first by id, whatever else is searched for: each is
-    put a hair farther away than the ones before it.
+    Of hubs equally near it is the one of the better tier, then the first by id, see `ToHubs`.
     """
-    hubs = inputs.hubs
-    points = np.flatnonzero(chosen[hubs.point_hub])
-    notes = inputs.notes if tier else []
-    targets = _snap_targets(walk, hubs.xy[points], inputs.max_snap_m, notes, "HUBS", tier)
-    if not points.size:
-        return np.full(len(origins.edge), np.inf), np.full(len(origins.edge), -1, dtype=np.int64)
-    behind = _HAIR_M * hubs.order[hubs.point_hub[points]]
-    cost, at = walk.nearest(origins, replace(targets, distance_m=targets.distance_m + behind), limit_m)
+    cost, at = hubs.field.nearest(origins, limit_m)
     reached = at >= 0
-    return np.where(reached, cost - behind[at], cost), np.where(reached, hubs.point_hub[points[at]], -1)
+    if not hubs.hub.size:
+        return cost, np.full(len(cost), -1, dtype=np.int64)
+    return np.where(reached, cost - hubs.behind_m[at], cost), np.where(reached, hubs.hub[at], -1)
 
 
 def _nearer(one: _Walks, other: _Walks) -> _Walks:
@@ -217,10 +197,10 @@ def _nearest(inputs: SiteInputs, walks: _Walks) -> Nearest:
 
 
 def _hub_state(
-    inputs: SiteInputs, strategy: Strategy, walk: Graph, origins: Snap, chosen: Bools, walks: _Walks, best: BestHubs
+    inputs: SiteInputs, strategy: Strategy, ways: SiteWays, origins: Snap, chosen: Bools, walks: _Walks, best: BestHubs
 ) -> HubState:
     """Summarise walks per site and put each site on its track."""
-    rail_walk, rail_limit, rail_hub = _rail_walk(inputs, strategy, walk, origins, chosen, walks)
+    rail_walk, rail_limit, rail_hub = _rail_walk(inputs, strategy, ways, origins, chosen, walks)
     track, area = _track(inputs, strategy, chosen, rail_walk <= rail_limit)
     return HubState(
         open=chosen,
@@ -235,7 +215,7 @@ def _hub_state(
 
 
 def _rail_walk(
-    inputs: SiteInputs, strategy: Strategy, walk: Graph, origins: Snap, chosen: Bools, walks: _Walks
+    inputs: SiteInputs, strategy: Strategy, ways: SiteWays, origins: Snap, chosen: Bools, walks: _Walks
 ) -> tuple[Floats, Floats, Ints]:
     """Return per site the walk to the nearest rail hub, how far counts as walkable, and the hub.
 
@@ -253,7 +233,7 @@ def _rail_walk(
             cost = walks.cost[tiers].min(axis=0)
             at = np.take_along_axis(walks.hub[tiers], walks.cost[tiers].argmin(axis=0)[None], axis=0)[0]
         else:
-            cost, at = _walk_to_hubs(walk, origins, inputs, same)
+            cost, at = _walk_to_hubs(ways.to_hubs(same), origins)
         mean = samples.mean(cost)
         better = np.where(mean <= catchment, (best > limit) | (mean < best), (best > limit) & (mean < best))
         best, limit = np.where(better, mean, best), np.where(better, catchment, limit)
@@ -303,17 +283,6 @@ def _on_rail(areas: Objects, hubs: Hubs, chosen: Bools, strategy: Strategy) -> B
     return near
 
 
-def _place(areas: Objects) -> Ints:
-    """Return the place of each area from south to north: which of two that overlap comes first in its layer is chance.
-
-    The place is told by the middle of its outline.
-    """
-    middle = shapely.get_coordinates(shapely.centroid(areas)).reshape(-1, 2)
-    place = np.empty(areas.size, dtype=np.int64)
-    place[np.lexsort(np.round(middle, 3).T)] = np.arange(areas.size)
-    return place
-
-
 def _inside(samples: Samples, areas: Objects, min_share: float) -> Ints:
     """Return the area that holds most of each site's points, at least `min_share` of them; -1 for none."""
     if areas.size == 0:
@@ -326,7 +295,7 @@ def _inside(samples: Samples, areas: Objects, min_share: float) -> Ints:
     site, area = pair // width, pair % width
     enough = number >= np.maximum(min_share * samples.count[site], 1)
     site, area, number = site[enough], area[enough], number[enough]
-    order = np.lexsort((_place(areas)[area], -number, site))
+    order = np.lexsort((south_first(areas)[area], -number, site))
     first = order[np.unique(site[order], return_index=True)[1]]
     found = np.full(samples.start.size, -1, dtype=np.int64)
     found[site[first]] = area[first]
@@ -343,20 +312,8 @@ def _school_area(samples: Samples, areas: Areas | None, notes: list[Note]) -> In
     return found
 
 
-def _snap_targets(
-    graph: Graph, xy: Floats, limit_m: float, notes: list[Note], layer: str, part_name: str = "", of: Ints | None = None
-) -> Snap:
-    """Snap targets, and note how many, each with all its points `of` it, lie too far from the network to be reached."""
-    snap = graph.snap(xy, limit_m)
-    of = np.arange(len(xy)) if of is None else of
-    if (lost := np.setdiff1d(of, of[snap.edge >= 0]).size) > 0:
-        code = _NOT_SNAPPED[layer] if part_name else "targets_not_snapped"
-        notes.append(Note(code, {"layer": layer, "part": part_name, "count": lost, "limit_m": limit_m}))
-    return snap
-
-
 def _service_walks(
-    inputs: SiteInputs, walk: Graph, origins: Snap, school_area: Ints, progress: Progress | None
+    inputs: SiteInputs, ways: SiteWays, origins: Snap, school_area: Ints, progress: Progress | None
 ) -> dict[str, Floats]:
     """Return the mean walk per site to the nearest service of each kind; schools by intake area where given."""
     services, samples = inputs.services, inputs.samples
@@ -364,43 +321,32 @@ def _service_walks(
         return {}
     walks: dict[str, Floats] = {}
     for number, kind in enumerate(services.kinds):
-        points = np.flatnonzero(services.kind == number)
-        said = kind_said(kind) if services.told else ""
-        targets = _snap_targets(walk, services.xy[points], inputs.max_snap_m, inputs.notes, "SERVICES", said)
         if kind == "school" and inputs.school_areas is not None:
-            cost = _own_school(inputs, walk, origins, targets, services.xy[points], school_area)
+            cost = _own_school(inputs, ways, origins, number, school_area)
         else:
-            cost, _ = walk.nearest(origins, targets)
+            cost, _ = ways.to_services(number).nearest(origins)
         walks[kind] = samples.mean(cost)
         advance(progress, (number + 1) / len(services.kinds))
     return walks
 
 
-def _own_school(
-    inputs: SiteInputs, walk: Graph, origins: Snap, targets: Snap, school_xy: Floats, school_area: Ints
-) -> Floats:
+def _own_school(inputs: SiteInputs, ways: SiteWays, origins: Snap, kind: int, school_area: Ints) -> Floats:
     """Return the walk to the school of the site's own intake area; where it has none, to the nearest school."""
-    areas = inputs.school_areas
-    if areas is None:
-        return walk.nearest(origins, targets)[0]
-    found = shapely.STRtree(areas.geometry).query(shapely.points(school_xy), predicate="intersects")
-    group = np.full(len(school_xy), -1, dtype=np.int64)
-    last_first = np.argsort(-_place(areas.geometry)[found[1]], kind="stable")
-    group[found[0][last_first]] = found[1][last_first]
-    lost = np.setdiff1d(school_area[school_area >= 0], group)
+    schools = ways.to_schools(kind)
+    lost = np.setdiff1d(school_area[school_area >= 0], schools.areas)
     if lost.size:
         inputs.notes.append(Note("intake_area_without_school", {"count": lost.size}))
     wanted = school_area[inputs.samples.site]
-    wanted = np.where(np.isin(wanted, group), wanted, -1)
-    cost = walk.cost_to_each(origins, targets, group, wanted)
+    wanted = np.where(np.isin(wanted, schools.areas), wanted, -1)
+    cost: Floats = schools.own.cost(origins, wanted)
     free = np.flatnonzero(wanted < 0)
     if free.size:
-        cost[free] = walk.nearest(origins.take(free), targets)[0]
+        cost[free] = ways.to_services(kind).nearest(origins.take(free))[0]
     return cost
 
 
 def _main_road(
-    inputs: SiteInputs, network: Network, strategy: Strategy, origins: Snap, progress: Progress | None
+    inputs: SiteInputs, ways: SiteWays, strategy: Strategy, origins: Snap, progress: Progress | None
 ) -> Floats:
     """Return the way by car from the middle of each area-intensive site to the nearest main road; NaN for others.
 
@@ -410,39 +356,15 @@ def _main_road(
     away = np.full(samples.start.size, np.nan)
     weighted = [n for n, p in strategy.sites.profiles.items() if p.weights.branches.get("main_road", 0) > 0]
     rows = np.flatnonzero(np.isin(inputs.profile.astype(str), weighted))
-    if rows.size == 0:
+    if rows.size == 0 or (roads := ways.main_road) is None:
         return away
-    main = network.table["road_class"].isin(strategy.sites.main_road_classes).to_numpy() & network.usable("car")
-    if not main.any():
-        inputs.notes.append(Note("no_main_road", {"classes": strategy.sites.main_road_classes}))
-        return away
-    drive = Graph(network, "car", "m", strategy)
-    targets = _gates(network, drive, main)
     middle = origins.take(samples.middle(origins.edge >= 0)[rows])
-    start = drive.snap(middle.xy, inputs.max_snap_m)
-    there = (start.edge >= 0) & (start.edge == middle.edge) & main[start.edge]
-    way = np.where(there, start.distance_m, drive.nearest(start, targets, progress=progress)[0])
+    start = roads.drive.snap(middle.xy, inputs.max_snap_m)
+    there = (start.edge >= 0) & (start.edge == middle.edge) & roads.main[start.edge]
+    way = np.where(there, start.distance_m, roads.field.nearest(start, progress=progress)[0])
     away[rows] = way + middle.distance_m
     away[rows] = np.where(np.isnan(away[rows]), np.inf, away[rows])
     return away
-
-
-def _gates(network: Network, drive: Graph, main: Bools) -> Snap:
-    """Return the places where one comes onto a main road: its nodes that other roads share."""
-    side = drive.main & ~main
-    joined = np.zeros(len(network.node_xy), dtype=bool)
-    joined[network.from_node[side]] = joined[network.to_node[side]] = True
-    ours = np.flatnonzero(main & drive.main)
-    ahead, back = (ours[joined[ends[ours]]] for ends in (network.from_node, network.to_node))
-    edge = np.concatenate([ahead, back])
-    length = network.table["length_m"].to_numpy()
-    return Snap(
-        edge=edge.astype(np.int32),
-        offset_m=np.concatenate([np.zeros(ahead.size), length[back]]),
-        distance_m=np.zeros(edge.size),
-        xy=network.node_xy[np.concatenate([network.from_node[ahead], network.to_node[back]])],
-        reason=np.zeros(edge.size, dtype=np.uint8),
-    )
 
 
 def _constraint_share(geometry: Objects, constraints: Areas | None) -> Floats:
@@ -450,7 +372,7 @@ def _constraint_share(geometry: Objects, constraints: Areas | None) -> Floats:
     share = np.full(geometry.size, np.nan)
     if constraints is None:
         return share
-    touched = np.unique(shapely.STRtree(constraints.geometry).query(geometry, predicate="intersects")[1])
+    touched = np.unique(constraints.tree.query(geometry, predicate="intersects")[1])
     parts = shapely.get_parts(shapely.union_all(constraints.geometry[touched]))
     there = ~shapely.is_missing(geometry)
     share[there] = 0.0

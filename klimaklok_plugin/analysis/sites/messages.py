@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from ..core.messages import KlimaklokError, Own, Text
 
+Parts = list[tuple[Text, dict[str, object]]]
+"""What a sentence takes as a list of things, each with its own words."""
+
 
 class SitesOnlyLinesError(KlimaklokError):
     """Lines are no sites."""
@@ -68,6 +71,32 @@ NOTES = {
     "land_use_empty": Text(
         "{count:# site has|# sites have} no land use and {count:is|are} taken as {land_use:code}.",
         "{count:# tomt|# tomter} mangler arealbruk og regnes som {land_use:code}.",
+    ),
+    "land_use_values_unknown": Text(
+        "'{layer:label}': {count:# feature has a land use|# features have land uses} in '{field:text}' that the "
+        "strategy does not know and {count:is|are} not scored: {values:text}.",
+        "«{layer:label}»: {count:# objekt|# objekter} har en arealbruk i «{field:text}» som strategien ikke kjenner, "
+        "og får ingen poeng: {values:text}.",
+    ),
+    "plan_codes_open": Text(
+        "{count:# site has|# sites have} a plan code that leaves the use open. They are scored by its first or "
+        "likeliest use, or by the chosen land use: {codes:parts}.",
+        "{count:# tomt|# tomter} har en plankode som lar bruken stå åpen. De får poeng etter den første eller mest "
+        "sannsynlige bruken, eller etter valgt arealbruk: {codes:parts}.",
+    ),
+    "plan_codes_skipped": Text(
+        "{count:# area is|# areas are} left out, since by the plan's code nothing is built there: {codes:parts}.",
+        "{count:# område|# områder} er utelatt, siden det etter plankoden ikke bygges der: {codes:parts}.",
+    ),
+    "plan_codes_unscored": Text(
+        "{count:# area is|# areas are} left out, since no profile fits the plan's code: {codes:parts}.",
+        "{count:# område|# områder} er utelatt, siden ingen profil passer til plankoden: {codes:parts}.",
+    ),
+    "plan_objects_left_out": Text(
+        "{count:# feature|# features} of the plan {count:is no area|are no areas} of a land use (such as zones of "
+        "regard and the plan's own outline) and {count:is|are} left out.",
+        "{count:# objekt|# objekter} i planen er ikke arealformål (for eksempel hensynssoner og planens egen "
+        "avgrensning) og er utelatt.",
     ),
     "sites_repaired": Text(
         "{count:# site|# sites} had invalid geometry, which was repaired.",
@@ -171,8 +200,8 @@ NOTES = {
         "{count:# tomt|# tomter} har fått poeng, {left:n} {left:har|har} ikke.",
     ),
     "sites_summary_classes": Text(
-        "{profile:code}, {count:# site|# sites}: {classes:parts}.",
-        "{profile:code}, {count:# tomt|# tomter}: {classes:parts}.",
+        "{profile:Code}, {count:# site|# sites}: {classes:parts}.",
+        "{profile:Code}, {count:# tomt|# tomter}: {classes:parts}.",
     ),
     "sites_summary_left": Text(
         "Not scored, {count:# site|# sites}: {reasons:parts}.",
@@ -193,6 +222,7 @@ NOTES = {
     ),
 }
 
+PLAN_CODE = Text("{code:text} {said:parts} {count:n}", "{code:text} {said:parts} {count:n}")
 COUNTED = Text("{code:code} {count:n}", "{code:code} {count:n}")
 COMPONENT = Text("{component:code}", "{component:code}")
 WALK_TO = Text("walk to {kind:code}", "gange til {kind:code}")
@@ -314,6 +344,13 @@ LAND_USES = {
     "retail": Text("retail", "handel"),
     "area_intensive": Text("area-intensive business", "arealkrevende virksomhet"),
 }
+LETTERS = {
+    "housing": Text("H", "B"),
+    "office": Text("O", "K"),
+    "retail": Text("R", "H"),
+    "area_intensive": Text("A", "A"),
+}
+"""What stands before a site's rank on the map: ranks begin anew in each land use."""
 
 SERVICE_KINDS = {
     "school": Text("school", "skole"),
@@ -335,6 +372,10 @@ UNREACHED = {
     # no_geometry, lines and too_far are general: layers.messages.
     "no_hub": Text("no hub can be walked to", "ingen knutepunkter kan nås til fots"),
     "no_main_road": Text("no main road can be driven to", "ingen hovedvei kan nås med bil"),
+    "plan_skipped": Text("nothing is built there by the plan's code", "det bygges ikke der etter plankoden"),
+    "plan_unscored": Text("no profile fits the plan's code", "ingen profil passer til plankoden"),
+    "land_use_unknown": Text("the strategy does not know its land use", "strategien kjenner ikke arealbruken"),
+    "plan_no_area": Text("no area of a land use", "ikke et arealformål"),
 }
 
 WORDS = {
@@ -345,6 +386,54 @@ WORDS = {
     **SERVICE_KINDS,
     **COMPONENTS,
     **UNREACHED,
+}
+
+# --- one place at a time (see `sites.here`) ---------------------------------------------------------------------------
+
+HERE = {
+    "component": Text("{said:parts}", "{said:parts}"),
+    "points": Text("{score:0}", "{score:0}"),
+    "weight": Text("counts {share:%}", "teller {share:%}"),
+    "score": Text("{score:0} of 100 points", "{score:0} av 100 poeng"),
+    "hub": Text(
+        "Hub: {name:text}, tier {tier:text}, {walk:m} on foot.",
+        "Knutepunkt: {name:text}, nivå {tier:text}, {walk:m} til fots.",
+    ),
+    "hub_of_area": Text(
+        "Hub: {name:text}, tier {tier:text}, {walk:m} on foot on average ({least:m} to {greatest:m}).",
+        "Knutepunkt: {name:text}, nivå {tier:text}, i snitt {walk:m} til fots (fra {least:m} til {greatest:m}).",
+    ),
+    "no_hub": Text("No hub can be walked to.", "Ingen knutepunkter kan nås til fots."),
+    "drawn_from_middle": Text(
+        "The walk is drawn from the middle of the area.", "Gangveien er tegnet fra midten av området."
+    ),
+    "out": Text("No points here: {reason:code}.", "Ingen poeng her: {reason:code}."),
+    "too_far": Text(
+        "The nearest street or path is {distance:m} away; at most {limit:m} count.",
+        "Nærmeste gate eller sti er {distance:m} unna; grensen er {limit:m}.",
+    ),
+    "outside": Text(
+        "The place lies {distance:m} from the nearest street of the data package, so it is probably outside the area "
+        "that the package covers.",
+        "Stedet ligger {distance:m} fra nærmeste gate i datapakken, så det er trolig utenfor området pakken dekker.",
+    ),
+    "as_among_many": Text(
+        "Points and class are those of 'Score development sites' with the same layers. A rank is given there only.",
+        "Poeng og klasse er de samme som «Ranger utbyggingstomter» gir med de samme lagene. Rang finnes bare der.",
+    ),
+}
+
+HERE_MEASURED = {
+    "hub_walk": Text("{value:m}", "{value:m}"),
+    "hub_frequency": Text("every {value:0} min", "hvert {value:0}. minutt"),
+    "hub_bike": Text("{value:min.0}", "{value:min.0}"),
+    "parking_walk": Text("{value:m} further than the hub", "{value:m} lenger enn knutepunktet"),
+    "parking_walk_nearer": Text("{value:m} nearer than the hub", "{value:m} nærmere enn knutepunktet"),
+    "main_road": Text("{value:m} by car", "{value:m} med bil"),
+    "constraint": Text("{value:%} of the place", "{value:%} av stedet"),
+    "service": Text("{value:m}", "{value:m}"),
+    "not_reached": Text("not reached", "nås ikke"),
+    "not_given": Text("not in the data", "ikke med i dataene"),
 }
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import geopandas as gpd
@@ -17,20 +18,20 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ..core.arrays import Bools, Floats, Ints, Objects
-from ..core.messages import Note, Text
+from ..core.messages import Note
 from ..core.progress import Progress, advance, part
 from ..layers.fields import Areas, in_crs, read_areas, with_sources
-from ..layers.samples import clean_geometries, sample_points
 from ..network.model import Network
+from ..sources.services import read_services
 from ..strategy.loading import Strategy
 from ..strategy.sections import CLASSES, CONDITIONS, TIERS, TRACKS, Profile
 from ..strategy.values import Curve
 from ..transit.hub_layer import read_hubs
 from .columns import BY_HUB, in_year
 from .hub_choice import HubFacts, transit_points
-from .inputs import SiteInputs, by_profile, read_parking, read_profiles, read_services
+from .inputs import SiteInputs, Surroundings, by_profile, read_parking, read_site_layer
 from .measures import HubState, Measures, measure_sites
-from .messages import LEFT_OUT, SERVICE_KINDS, WEIGHT, SitesOnlyLinesError, component_said, kind_said
+from .messages import LEFT_OUT, SERVICE_KINDS, WEIGHT, Parts, component_said, kind_said
 from .reasons import Facts, correlation_notes, explain_sites
 from .scores import (
     CONSIDER,
@@ -50,9 +51,7 @@ from .scores import (
     weight_table,
     weighted_scores,
 )
-
-Parts = list[tuple[Text, dict[str, object]]]
-"""What a sentence takes as a list of things, each with its own words."""
+from .site_ways import SiteWays
 
 _WITHOUT_AREAS = {"PRIORITY_AREAS": "no_priority_areas", "SCHOOL_AREAS": "no_school_areas"}
 _ALSO_WITHOUT = {"CONSTRAINTS": "no_cap"}
@@ -141,7 +140,8 @@ class SitesResult:
     unreached : GeoDataFrame
         The other sites: all their columns, ``reason`` and ``distance_m`` (to the network, metres; NaN without
         geometry). Reasons: ``no_geometry``; ``lines`` (neither point nor area); ``too_far`` (from the network);
-        ``no_hub`` (no hub can be walked to); ``no_main_road`` (area-intensive, and no main road can be driven to).
+        ``no_hub`` (no hub can be walked to); ``no_main_road`` (area-intensive, and no main road can be driven to);
+        ``plan_skipped``, ``plan_unscored``, ``land_use_unknown`` and ``plan_no_area`` (see `sources.plans`).
     notes : list of Note
         What to write to the log, see `sites.messages`.
     reasons : DataFrame
@@ -225,35 +225,63 @@ def score_sites(
     99.17
     """
     options = options or SiteOptions()
-    inputs = _read_inputs(
-        network, strategy, options, sites, hubs, services, school_areas, priority_areas, constraints, car_parking
+    notes: list[Note] = []
+    ours = read_site_layer(sites, network.crs, options.land_use, options.land_use_field, strategy, notes)
+    around = read_surroundings(
+        network,
+        strategy,
+        options,
+        notes,
+        hubs,
+        services=services,
+        school_areas=school_areas,
+        priority_areas=priority_areas,
+        constraints=constraints,
+        car_parking=car_parking,
     )
+    inputs = SiteInputs(**vars(around), **ours)
     advance(progress, 0.05)
-    measures = measure_sites(inputs, network, strategy, part(progress, 0.05, 0.8))
-    states = [_evaluate(inputs, measures, strategy, measures.today)]
+    measures = measure_sites(inputs, SiteWays(around, network, strategy), strategy, part(progress, 0.05, 0.8))
+    states = [evaluate(inputs, measures, strategy, measures.today)]
+    ranks = [_rank(inputs, strategy, states[0])]
     advance(progress, 0.9)
     if measures.year is not None:
-        states.append(_evaluate(inputs, measures, strategy, measures.year))
+        states.append(evaluate(inputs, measures, strategy, measures.year))
+        ranks.append(_rank(inputs, strategy, states[1]))
     advance(progress, 0.95)
-    return _assemble(inputs, measures, strategy, states)
+    return _assemble(inputs, measures, strategy, states, ranks)
 
 
 # --- inputs -----------------------------------------------------------------------------------------------------------
 
 
-def _read_inputs(
+def read_surroundings(
     network: Network,
     strategy: Strategy,
     options: SiteOptions,
-    sites: gpd.GeoDataFrame,
+    notes: list[Note],
     hubs: gpd.GeoDataFrame,
-    services: gpd.GeoDataFrame | None,
-    school_areas: gpd.GeoDataFrame | None,
-    priority_areas: gpd.GeoDataFrame | None,
-    constraints: gpd.GeoDataFrame | None,
-    car_parking: gpd.GeoDataFrame | None,
-) -> SiteInputs:
-    notes: list[Note] = []
+    *,
+    services: gpd.GeoDataFrame | None = None,
+    school_areas: gpd.GeoDataFrame | None = None,
+    priority_areas: gpd.GeoDataFrame | None = None,
+    constraints: gpd.GeoDataFrame | None = None,
+    car_parking: gpd.GeoDataFrame | None = None,
+) -> Surroundings:
+    """Check what sites are measured by.
+
+    Parameters
+    ----------
+    network, strategy, options, hubs, services, school_areas, priority_areas, constraints, car_parking
+        As in `score_sites`.
+    notes : list of Note
+        Takes what there is to say.
+
+    Raises
+    ------
+    KlimaklokError
+        See `score_sites`.
+    """
 
     def given(layer: gpd.GeoDataFrame | None, name: str) -> gpd.GeoDataFrame | None:
         """Return an optional layer in the network's CRS; an empty one counts as not given."""
@@ -264,16 +292,6 @@ def _read_inputs(
             return None
         return in_crs(layer, network.crs, name)
 
-    sites = in_crs(sites, network.crs, "SITES").reset_index(drop=True)
-    profile, without = read_profiles(sites, options.land_use_field, options.land_use, strategy, "SITES")
-    if without:
-        notes.append(Note("land_use_empty", {"count": without, "land_use": options.land_use}))
-    geometry, repaired, lines = clean_geometries(np.asarray(sites.geometry.to_numpy(), dtype=object))
-    if lines.all():
-        raise SitesOnlyLinesError(layer="SITES", count=int(lines.sum()))
-    if repaired.any():
-        notes.append(Note("sites_repaired", {"count": int(repaired.sum())}))
-    samples = sample_points(geometry, strategy.network.sample_spacing_m, strategy.network.max_samples)
     read = read_hubs(in_crs(hubs, network.crs, "HUBS"), strategy)
     if not read.modes_known:
         notes.append(Note("hubs_without_modes", {"input": "HUBS"}))
@@ -289,12 +307,7 @@ def _read_inputs(
     priority_areas, constraints = given(priority_areas, "PRIORITY_AREAS"), given(constraints, "CONSTRAINTS")
     car_parking = given(car_parking, "CAR_PARKING")
     rules = strategy.sites
-    return SiteInputs(
-        sites=sites,
-        geometry=geometry,
-        lines=lines,
-        samples=samples,
-        profile=profile,
+    return Surroundings(
         hubs=read,
         today=today,
         by_year=by_year,
@@ -302,7 +315,9 @@ def _read_inputs(
         services=None
         if services is None
         else read_services(services, options.service_field, rules.service_kinds, "SERVICES"),
-        school_areas=None if school_areas is None else read_areas(school_areas, "SCHOOL_AREAS", number="free_places"),
+        school_areas=None
+        if school_areas is None
+        else read_areas(school_areas, "SCHOOL_AREAS", number="free_places" if "free_places" in school_areas else ""),
         priority_areas=None
         if priority_areas is None
         else read_areas(priority_areas, "PRIORITY_AREAS", kinds=rules.track.area_kinds, default="named_area"),
@@ -317,19 +332,17 @@ def _read_inputs(
 
 
 @dataclass(frozen=True)
-class _Evaluation:
-    """One point in time: the hub, the conditions, and the score of each site."""
+class Evaluation:
+    """One point in time: the hub, the conditions, and the score of each site (n,)."""
 
     state: HubState
     tier: Ints
     components: Components
     transit: Ints
     social: Ints
+    cap: Ints
     classes: Ints
     score: Floats
-    rank: Ints
-    rank_low: Ints
-    rank_high: Ints
     basis: Objects
     bases: dict[str, Parts]
     weights: Floats
@@ -337,7 +350,26 @@ class _Evaluation:
     services: dict[str, Ints]
 
 
-def _evaluate(inputs: SiteInputs, measures: Measures, strategy: Strategy, state: HubState) -> _Evaluation:
+@dataclass(frozen=True)
+class _Ranks:
+    """The rank of each site (n,) within its profile, and the best and the worst that varied weights give."""
+
+    rank: Ints
+    low: Ints
+    high: Ints
+
+
+def evaluate(inputs: SiteInputs, measures: Measures, strategy: Strategy, state: HubState) -> Evaluation:
+    """Score and class sites at one point in time; nothing here depends on the other sites.
+
+    Parameters
+    ----------
+    inputs : SiteInputs
+    measures : Measures
+    strategy : Strategy
+    state : HubState
+        Of `measures`: today's or that of the chosen year.
+    """
     hub = state.best.hub
     tier = np.where(hub >= 0, inputs.hubs.tier[hub], -1).astype(np.int64)
     reached = _reached(inputs, measures, strategy)
@@ -351,35 +383,50 @@ def _evaluate(inputs: SiteInputs, measures: Measures, strategy: Strategy, state:
     transit = _transit_condition(strategy, state)
     social, services = _social_condition(inputs, measures, strategy)
     cap = _constraint_cap(strategy, measures.constraint_share)
+    classes = np.full(len(inputs.profile), LIMIT, dtype=np.int64)
+    for name, ours in by_profile(inputs.profile):
+        rows, profile = ours[reached[ours]], strategy.sites.profiles[name]
+        classes[rows] = _classes(profile, state.track[rows], transit[rows], social[rows], cap[rows], total[rows])
+    basis, bases = _basis(inputs, strategy, components, weights)
+    return Evaluation(
+        state=state,
+        tier=tier,
+        components=components,
+        transit=transit,
+        social=social,
+        cap=cap,
+        classes=np.where(state.track == NOT_KNOWN, NOT_CLASSED, classes),
+        score=total,
+        basis=basis,
+        bases=bases,
+        weights=weights,
+        reached=reached,
+        services=services,
+    )
 
-    def classify(rows: Ints, scores: Floats) -> Ints:
-        """Class sites (m,) by scores (..., m), which may have been varied."""
-        profile = strategy.sites.profiles[str(inputs.profile[rows[0]])]
-        return _classes(profile, state.track[rows], transit[rows], social[rows], cap[rows], scores)
 
-    n = len(inputs.profile)
-    classes = np.full(n, LIMIT, dtype=np.int64)
-    ranks, low, high = (np.zeros(n, dtype=np.int64) for _ in range(3))
-    factors = _factors(strategy, components.names)
-    for _, ours in by_profile(inputs.profile):
-        rows = ours[reached[ours]]
+def _rank(inputs: SiteInputs, strategy: Strategy, found: Evaluation) -> _Ranks:
+    """Rank the sites of each profile; those whose track is not known as on no prioritised one."""
+    ranks, low, high = (np.zeros(len(inputs.profile), dtype=np.int64) for _ in range(3))
+    factors = _factors(strategy, found.components.names)
+    for name, ours in by_profile(inputs.profile):
+        rows, profile = ours[found.reached[ours]], strategy.sites.profiles[name]
         if rows.size == 0:
             continue
-        classes[rows] = classify(rows, total[rows])
-        ranks[rows] = rank(classes[rows], total[rows])
+        track, transit, social, cap = (
+            each[rows] for each in (found.state.track, found.transit, found.social, found.cap)
+        )
+        classify = partial(_classes, profile, track, transit, social, cap)
+        ranks[rows] = rank(classify(found.score[rows]), found.score[rows])
         low[rows], high[rows] = rank_spread(
-            components.scores[rows],
-            weights[rows],
+            found.components.scores[rows],
+            found.weights[rows],
             ranks[rows],
             strategy.sites.robustness,
-            lambda varied, rows=rows: classify(rows, varied),  # type: ignore[misc]
+            classify,
             factors,
         )
-    classes = np.where(state.track == NOT_KNOWN, NOT_CLASSED, classes)
-    return _Evaluation(
-        state, tier, components, transit, social, classes, total, ranks, low, high,
-        *_basis(inputs, strategy, components, weights), weights, reached, services,
-    )  # fmt: skip
+    return _Ranks(ranks, low, high)
 
 
 def _factors(strategy: Strategy, names: tuple[str, ...]) -> Floats:
@@ -544,37 +591,64 @@ def _parts(names: list[str], weights: Floats) -> Parts:
 # --- results ----------------------------------------------------------------------------------------------------------
 
 
-def _assemble(inputs: SiteInputs, measures: Measures, strategy: Strategy, states: list[_Evaluation]) -> SitesResult:
+def _assemble(
+    inputs: SiteInputs, measures: Measures, strategy: Strategy, states: list[Evaluation], ranks: list[_Ranks]
+) -> SitesResult:
     today = states[0]
-    columns = _columns(inputs, measures, today)
+    columns = _columns(inputs, measures, today, ranks[0])
     if len(states) > 1:
-        later = _columns(inputs, measures, states[1])
+        later = _columns(inputs, measures, states[1], ranks[1])
         columns |= {in_year(each).name: later[each.name] for each in BY_HUB if each.name in later}
     columns["reasons"] = np.full(len(inputs.profile), "", dtype=object)
     scored, unreached = np.flatnonzero(today.reached), np.flatnonzero(~today.reached)
-    reasons = _why(inputs, measures)
+    reasons = why_unreached(inputs, measures)
     why: dict[str, NDArray[Any]] = {"reason": reasons, "distance_m": measures.network_m}
     return SitesResult(
         scored=with_sources(inputs.sites, scored, columns),
         unreached=with_sources(inputs.sites, unreached, why),
         notes=_notes(inputs, measures, strategy, today, reasons[unreached]),
-        reasons=explain_sites([_facts(inputs, measures, strategy, e) for e in states], scored, strategy, inputs.year),
+        reasons=explain(inputs, measures, strategy, states, scored),
         bases={text: parts for state in states for text, parts in state.bases.items()},
     )
 
 
-def _columns(inputs: SiteInputs, measures: Measures, result: _Evaluation) -> dict[str, NDArray[Any]]:
+def explain(
+    inputs: SiteInputs, measures: Measures, strategy: Strategy, states: list[Evaluation], rows: Ints
+) -> pd.DataFrame:
+    """Return why sites stand where they stand, see `sites.reasons`.
+
+    Parameters
+    ----------
+    inputs : SiteInputs
+    measures : Measures
+    strategy : Strategy
+    states : list of Evaluation
+        Today's and, where there is one, the chosen year's.
+    rows : ndarray of int
+        The scored sites.
+    """
+    return explain_sites([_facts(inputs, measures, strategy, each) for each in states], rows, strategy, inputs.year)
+
+
+def _columns(inputs: SiteInputs, measures: Measures, result: Evaluation, ranks: _Ranks) -> dict[str, NDArray[Any]]:
     """Return the columns of the result, over all sites."""
-    state, hubs, best = result.state, inputs.hubs, result.state.best
-    columns: dict[str, NDArray[Any]] = {
+    return {
         "profile": inputs.profile,
-        "track": np.array([*TRACKS, "unknown"], dtype=object)[state.track],
+        "track": np.array([*TRACKS, "unknown"], dtype=object)[result.state.track],
         "class": np.array([*CLASSES, "not_classed"], dtype=object)[result.classes],
         "score": result.score,
-        "rank": result.rank,
-        "rank_low": result.rank_low,
-        "rank_high": result.rank_high,
+        "rank": ranks.rank,
+        "rank_low": ranks.low,
+        "rank_high": ranks.high,
         "score_basis": result.basis,
+        **measured_columns(inputs, measures, result),
+    }
+
+
+def measured_columns(inputs: SiteInputs, measures: Measures, result: Evaluation) -> dict[str, NDArray[Any]]:
+    """Return the columns of what was measured and the score of each component, over all sites."""
+    state, hubs, best = result.state, inputs.hubs, result.state.best
+    columns: dict[str, NDArray[Any]] = {
         "hub_id": _label(hubs.hub_id, best.hub),
         "hub_name": _label(hubs.name, best.hub),
         "hub_tier": _label(np.array(TIERS, dtype=object), result.tier),
@@ -607,18 +681,19 @@ def _finite(values: Floats) -> Floats:
     return np.where(np.isfinite(values), values, np.nan)
 
 
-def _why(inputs: SiteInputs, measures: Measures) -> Objects:
+def why_unreached(inputs: SiteInputs, measures: Measures) -> Objects:
     """Return why each site could not be scored, if it could not."""
     why = np.full(len(inputs.profile), "no_hub", dtype=object)
     why[np.isinf(measures.main_road_m)] = "no_main_road"
     why[~measures.snapped] = "too_far"
     why[np.isnan(measures.network_m)] = "no_geometry"
     why[inputs.lines] = "lines"
+    why[inputs.out != ""] = inputs.out[inputs.out != ""]
     return why
 
 
 def _notes(
-    inputs: SiteInputs, measures: Measures, strategy: Strategy, today: _Evaluation, unreached: Objects
+    inputs: SiteInputs, measures: Measures, strategy: Strategy, today: Evaluation, unreached: Objects
 ) -> list[Note]:
     notes = [note for i, note in enumerate(inputs.notes) if note not in inputs.notes[:i]]
     reasons, counts = np.unique(unreached.astype(str), return_counts=True)
@@ -656,7 +731,7 @@ def _notes(
     return notes + alike
 
 
-def _facts(inputs: SiteInputs, measures: Measures, strategy: Strategy, result: _Evaluation) -> Facts:
+def _facts(inputs: SiteInputs, measures: Measures, strategy: Strategy, result: Evaluation) -> Facts:
     state, hubs, areas = result.state, inputs.hubs, inputs.school_areas
     limits = strategy.sites.conditions.transit_max_walk_m
     limit_of_tier = np.array([limits.get(tier, np.nan) for tier in TIERS])
@@ -688,7 +763,7 @@ def _facts(inputs: SiteInputs, measures: Measures, strategy: Strategy, result: _
         services=result.services,
         school_full=full,
         school_area_name=_texts(_area_label(areas, measures.school_area)),
-        cap=_constraint_cap(strategy, measures.constraint_share),
+        cap=result.cap,
         constraint_share=measures.constraint_share,
         parking_m=measures.parking_m,
         components=result.components,

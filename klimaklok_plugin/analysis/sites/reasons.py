@@ -136,6 +136,11 @@ _MIDDLE = 50.0
 _A_POINT = 1.0
 _MIN_FOR_CORRELATION = 3
 
+_NOTHING = {"name": "", "tier": "", "kind": "", "value": np.nan, "other": np.nan, "score": np.nan}
+_NO_ROWS = pd.DataFrame(
+    {"row": np.empty(0, np.int64), "code": "", "group": 0, **_NOTHING, "lifts": False, "impact": 0.0},
+)
+
 _NONE = {
     "hub_walk": "hub_walk_none",
     "parking_walk": "parking_walk_none",
@@ -223,12 +228,11 @@ def _rows(
 ) -> pd.DataFrame:
     """Return one reason for each site in `where`; columns may be scalars or arrays over all sites."""
     at = np.flatnonzero(where)
-    empty = {"name": "", "tier": "", "kind": "", "value": np.nan, "other": np.nan, "score": np.nan}
-    columns: dict[str, Any] = {**empty, **facts, "lifts": lifts, "impact": impact}
-    table = pd.DataFrame({"row": at, "code": code[at] if isinstance(code, np.ndarray) else code, "group": group})
-    for name, values in columns.items():
-        table[name] = values[at] if isinstance(values, np.ndarray) else values
-    return table
+    if not at.size:
+        return _NO_ROWS
+    columns: dict[str, Any] = {**_NOTHING, **facts, "lifts": lifts, "impact": impact}
+    taken = {name: values[at] if isinstance(values, np.ndarray) else values for name, values in columns.items()}
+    return pd.DataFrame({"row": at, "code": code[at] if isinstance(code, np.ndarray) else code, "group": group} | taken)
 
 
 def _select(chunks: list[pd.DataFrame], position: Ints, most: int) -> pd.DataFrame:

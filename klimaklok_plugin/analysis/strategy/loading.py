@@ -31,6 +31,8 @@ from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
 import numpy as np
 
 from ..core.messages import Text
+from .case import CaseRules, GreenRules
+from .emissions import Emissions
 from .messages import (
     StrategyMissingKeyError,
     StrategyNoSourceError,
@@ -47,10 +49,12 @@ from .schools import SchoolRules
 from .sections import (
     MODES,
     OWN_RIGHT,
+    PLAN_WITHOUT_PROFILE,
     SERVICES,
     TIERS,
     Bike,
     Car,
+    Catchments,
     Charging,
     NetworkRules,
     ParkAndRide,
@@ -64,6 +68,7 @@ from .values import (
     Curve,
     Keyed,
     Numbers,
+    PlanUse,
     RuleText,
     Spec,
     Where,
@@ -127,8 +132,12 @@ class _Sections:
     sites: SiteRules
     charging: Charging
     park_and_ride: ParkAndRide
+    catchments: Catchments
     schools: SchoolRules
     parking: Parking
+    emissions: Emissions
+    green: GreenRules
+    case: CaseRules
     rules: Annotated[Mapping[str, PolicyRule], Keyed(), RuleText("", ("en", "nb"))]
 
 
@@ -385,7 +394,8 @@ _Section = TypeVar("_Section")
 def _build(cls: type[_Section], prefix: str, entries: Mapping[str, _Entry], file: str) -> _Section:
     """Fill a dataclass from the entries under `prefix`."""
     values: dict[str, Any] = {}
-    defaults = {f.name for f in fields(cls) if f.default is not MISSING or f.default_factory is not MISSING}  # type: ignore[arg-type]
+    parts = fields(cls)  # type: ignore[arg-type]
+    defaults = {each.name for each in parts if each.default is not MISSING or each.default_factory is not MISSING}
     for name, (kind, keyed, spec) in _parts(cls).items():  # type: ignore[arg-type]
         key = f"{prefix}{name}"
         if keyed is not None:
@@ -435,6 +445,13 @@ def _check_whole(sections: _Sections, entries: Mapping[str, _Entry]) -> None:
             key = "sites.land_use"
             raise StrategyNotAllowedError(
                 file=_file(entries, key), key=f"{key}.value.{alias}", found=known_as, allowed=", ".join(profiles)
+            )
+    for code, plan in sections.sites.plan_codes.items():
+        if plan.use not in (*profiles, *PLAN_WITHOUT_PROFILE):
+            key = f"sites.plan_codes.{code}"
+            allowed = ", ".join((*profiles, *PLAN_WITHOUT_PROFILE))
+            raise StrategyNotAllowedError(
+                file=_file(entries, key), key=f"{key}.value.use", found=plan.use, allowed=allowed
             )
     _check_charging(sections.charging, entries)
     for name, profile in profiles.items():
@@ -516,4 +533,6 @@ def _hash(entries: Mapping[str, _Entry]) -> str:
 def _plain(value: Any) -> Any:
     if isinstance(value, Curve):
         return [list(point) for point in zip(value.x, value.y, strict=True)]
+    if isinstance(value, PlanUse):
+        return [value.use, value.open]
     return dict(value) if isinstance(value, Mapping) else value

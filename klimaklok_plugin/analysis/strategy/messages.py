@@ -108,6 +108,26 @@ class StrategyWeightsError(KlimaklokError):
     nb = "{file:text}: summen av vektene i «{key:text}» er {total:text} ({weights:text}). Summen må være 1."
 
 
+class StrategyRangeOrderError(KlimaklokError):
+    """A range whose middle does not lie inside it."""
+
+    en = (
+        '{file:text}: "{key:text}" goes from {low:text} to {high:text} with {mid:text} as the likeliest. None may be '
+        "smaller than the one before it: low, mid, high."
+    )
+    nb = (
+        "{file:text}: «{key:text}» går fra {low:text} til {high:text} med {mid:text} som det mest sannsynlige. Ingen "
+        "av dem kan være mindre enn den før: low, mid, high."
+    )
+
+
+class StrategyPairOrderError(KlimaklokError):
+    """A lowest number above the greatest."""
+
+    en = '{file:text}: "{key:text}" goes from {low:text} to {high:text}. low may not be greater than high.'
+    nb = "{file:text}: «{key:text}» går fra {low:text} til {high:text}. low kan ikke være større enn high."
+
+
 class StrategyCurveOrderError(KlimaklokError):
     """A curve whose x values do not rise."""
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
-from .values import Names, Number, Numbers, Words
+from .values import PAIR, Names, Number, Numbers, Pair, Words
 
 PARKING_KINDS = (
     "public",
@@ -21,6 +21,14 @@ PARKING_KINDS = (
 """Kinds of car parking. The last three are exempt from every rule about distance."""
 
 NEEDS = ("floor_area", "boardings", "pupils")
+
+ATTRACTORS = ("hub", "centre", "workplace", "park_and_ride")
+"""What draws cars that are parked in streets around it."""
+
+ROAD_CLASSES = (
+    *("motorway", "trunk", "primary", "secondary", "tertiary", "unclassified"),
+    *("residential", "living_street", "service", "track", "other"),
+)
 
 
 @dataclass(frozen=True)
@@ -92,6 +100,75 @@ class BikePlaces:
 
 
 @dataclass(frozen=True)
+class Spillover:
+    """Where cars that belong elsewhere are parked in residential streets. A screening: most numbers are assumptions.
+
+    Attributes
+    ----------
+    reach_m : mapping
+        Longest walk from the parked car, by what draws it.
+    hub_tiers : tuple of str
+        Tiers of the hubs that draw cars.
+    hub_drive_m : float
+        Who lives farther than this from a hub, along the streets, does not park in its streets.
+    hub_share : mapping
+        Of the commuters who live beyond a walk of the hub and within `hub_drive_m`: the share that parks in the streets
+        around it, least and most.
+    centre_cars : mapping
+        Cars that are parked in the streets around a centre, least and most, where no field tells.
+    work_car_share : mapping
+        Share of those at work who come as drivers, least and most.
+    work_street_share : mapping
+        Share of these drivers who park in a street, least and most.
+    least_jobs : int
+        Workplaces with fewer jobs, those beside them included, are left out.
+    together_m : float
+        Workplaces this near to a greater one are taken as one with it.
+    overflow_share : mapping
+        Of the cars that find no space at a park-and-ride site: the share that parks in a street near by, least and
+        most.
+    open_kinds : tuple of str
+        Kinds of car parking that take some of these cars instead.
+    open_share : float
+        Share of such spaces within reach that is free for them, where the least is worked out; none where the most is.
+    kerb_per_m : mapping
+        Cars from elsewhere that a metre of street has room for beside residents' own, least and most.
+    street_classes : tuple of str
+        Road classes that are residential streets.
+    home_classes : tuple of str
+        Road classes along which people live: everybody is counted at the nearest street of these.
+    least_per_100_m : float
+        Cars from elsewhere for every 100 m, from which a street is at risk.
+    join_m : float
+        Streets that are this far from each other, along streets that are no main roads, belong to one zone.
+    least_zone_m : float
+        Fewer metres of streets make no zone.
+    zone_m : float
+        How far to each side of the streets a zone is drawn.
+    """
+
+    reach_m: Annotated[Mapping[str, float], Numbers("m", ATTRACTORS, 1, 3000)]
+    hub_tiers: Annotated[tuple[str, ...], Names("", ("A", "B", "C", "D"))]
+    hub_drive_m: Annotated[float, Number("m", 1, 50000)]
+    hub_share: Annotated[Mapping[str, float], Pair("share", PAIR, 0, 1)]
+    centre_cars: Annotated[Mapping[str, float], Pair("cars", PAIR, 0, 10000)]
+    work_car_share: Annotated[Mapping[str, float], Pair("share", PAIR, 0, 1)]
+    work_street_share: Annotated[Mapping[str, float], Pair("share", PAIR, 0, 1)]
+    least_jobs: Annotated[int, Number("jobs", 0, 100000, whole=True)]
+    together_m: Annotated[float, Number("m", 0, 1000)]
+    overflow_share: Annotated[Mapping[str, float], Pair("share", PAIR, 0, 1)]
+    open_kinds: Annotated[tuple[str, ...], Names("", PARKING_KINDS)]
+    open_share: Annotated[float, Number("share", 0, 1)]
+    kerb_per_m: Annotated[Mapping[str, float], Pair("cars per m", PAIR, 0.001, 1)]
+    street_classes: Annotated[tuple[str, ...], Names("", ROAD_CLASSES)]
+    home_classes: Annotated[tuple[str, ...], Names("", ROAD_CLASSES)]
+    least_per_100_m: Annotated[float, Number("cars per 100 m", 0, 100)]
+    join_m: Annotated[float, Number("m", 0, 1000)]
+    least_zone_m: Annotated[float, Number("m", 0, 10000)]
+    zone_m: Annotated[float, Number("m", 1, 100)]
+
+
+@dataclass(frozen=True)
 class Parking:
     """Bike and car parking, measured on foot from where it stands to its targets.
 
@@ -146,3 +223,4 @@ class Parking:
     bikes_per: Annotated[Mapping[str, float], Numbers("bikes", NEEDS, 0, 100)]
     places: BikePlaces
     detour: Detour
+    spillover: Spillover

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
-from .values import Clock, Curve, Names, Number, Numbers, Points, Words
+from .values import Clock, Curve, Names, Number, Numbers, Points, Words, Years
 
 OWNERS = ("E", "R", "F", "K", "P", "S")
 DECIDERS = ("state", "county", "municipality", "owner")
@@ -62,8 +62,8 @@ class Traffic:
         Road classes along which parents stop at a school: not its own drives and yards.
     school_drives_per_day : float
         Drives between home and school a day and car, both ways counted.
-    trips_per_person : float
-        Trips of an inhabitant a day, all purposes and modes.
+    trips_per_person : mapping
+        Trips of an inhabitant a day, all purposes and modes, by the year of the survey; the last one is used.
     peak_share : float
         Share of a day's trips, and of a day's traffic, in the peak hour.
     centre_share : float
@@ -96,7 +96,7 @@ class Traffic:
     pupils_per_car: Annotated[float, Number("pupils", 1, 9)]
     stop_classes: Annotated[tuple[str, ...], Names("")]
     school_drives_per_day: Annotated[float, Number("drives", 0, 8)]
-    trips_per_person: Annotated[float, Number("trips per day", 0, 20)]
+    trips_per_person: Annotated[Mapping[str, float], Years("trips per day", (), 0, 20)]
     peak_share: Annotated[float, Number("share", 0, 1)]
     centre_share: Annotated[float, Number("share", 0, 1)]
     car_share: Annotated[Curve, Points("m")]

@@ -17,9 +17,12 @@ from .values import (
     Number,
     Numbers,
     Phrase,
+    PlanUse,
+    PlanUses,
     Points,
     Shares,
     Words,
+    Years,
 )
 
 MODES = ("rail", "metro", "tram", "bus", "coach", "ferry", "funicular", "other")
@@ -56,6 +59,11 @@ SERVICES = ("normal", "fast")
 
 
 OWN_RIGHT = "own_right"
+
+
+PLAN_DEFAULT, PLAN_UNSCORED, PLAN_SKIP = "default", "unscored", "skip"
+PLAN_WITHOUT_PROFILE = (PLAN_DEFAULT, PLAN_UNSCORED, PLAN_SKIP)
+"""What a plan's code may stand for beside a profile, see `values.PlanUse`."""
 
 
 CLASSES = ("prioritise", "prioritise_when", "consider", "limit")
@@ -144,6 +152,17 @@ class NetworkRules:
         Dead ends this near to another part of the network are reported as gaps.
     join_tolerance_m : float
         Ends of a road layer's lines this near to each other are joined when the network is built.
+    carriageway_near_m : float
+        A carriageway this near to a road's centre line, where their positions are not told, is a part of that road.
+    object_near_m : float
+        Speed limits and other objects whose position is not told lie on the road line this near to theirs.
+    parallel_deg : float
+        Lines whose directions differ by at most this run along each other.
+    divided_motorway_kmh : float
+        European roads with separate carriageways and this limit, or an unknown one, count as motorways where no field
+        tells.
+    unknown_class_share : float
+        Where the class of more than this share of the length is unknown, a build warns first of all.
     dem_step_m : float
         Slopes are measured between points along a way that are at most this far apart.
     dem_smooth_m : float
@@ -160,6 +179,11 @@ class NetworkRules:
     main_component_km: Annotated[float, Number("km", 0, 10000)]
     gap_m: Annotated[float, Number("m", 0, 100)]
     join_tolerance_m: Annotated[float, Number("m", 0, 10)]
+    carriageway_near_m: Annotated[float, Number("m", 0, 200)]
+    object_near_m: Annotated[float, Number("m", 0, 50)]
+    parallel_deg: Annotated[float, Number("degrees", 1, 89)]
+    divided_motorway_kmh: Annotated[float, Number("km/h", 30, 150)]
+    unknown_class_share: Annotated[float, Number("share", 0, 1)]
     dem_step_m: Annotated[float, Number("m", 1, 1000)]
     dem_smooth_m: Annotated[float, Number("m", 0, 1000)]
     max_gradient: Annotated[float, Number("rise/run", 0.01, 2)]
@@ -383,7 +407,10 @@ class SiteRules:
     Attributes
     ----------
     land_use : mapping
-        Words of a layer to the profiles by which sites are weighed.
+        Words of a layer to the profiles by which sites are weighed; they go before the codes of plans.
+    plan_codes : mapping
+        What the land-use codes of plans (SOSI arealformål) stand for: a profile, or why a site is not scored. Of
+        several ranges that hold a code, the narrowest goes.
     service_kinds : mapping
         Words of a layer to the kinds of services; other words are kinds of their own.
     main_road_classes : tuple of str
@@ -403,6 +430,7 @@ class SiteRules:
     """
 
     land_use: Annotated[Mapping[str, str], Words()]
+    plan_codes: Annotated[Mapping[str, PlanUse], Keyed(), PlanUses()]
     service_kinds: Annotated[Mapping[str, str], Words()]
     main_road_classes: Annotated[tuple[str, ...], Names("", ROAD_CLASSES)]
     constraint_cap: Annotated[Mapping[str, float], Numbers("share", CLASSES[1:], 0, 1, complete=False)]
@@ -508,8 +536,13 @@ class Charging:
     ----------
     kind_names : mapping
         Words of a layer to the kinds of demand, or to `own_right`: those with a right to charge at home.
-    cars_per_weight : mapping
-        Electric cars that charge in public, per unit of what the demand's weight counts.
+    electric_share : mapping
+        Electric cars among all passenger cars, by the year they were counted.
+    electric_share_growth : float
+        What is added to it for each year after the last that was counted.
+    public_cars : mapping
+        Cars that would charge in public if all cars were electric, per unit of what the demand's weight counts. All but
+        `electric_cars` are multiplied by `electric_share`.
     site_cost : float
         Cost of a new site without its points, where the user gives none.
     normal_to_kw : float
@@ -536,7 +569,9 @@ class Charging:
     kinds: Annotated[Mapping[str, ChargingKind], Keyed()]
     services: Annotated[Mapping[str, ChargingService], Keyed(SERVICES)]
     audit: ChargingAudit
-    cars_per_weight: Annotated[
+    electric_share: Annotated[Mapping[str, float], Years("share", (), 0, 1)]
+    electric_share_growth: Annotated[float, Number("share per year", -1, 1)]
+    public_cars: Annotated[
         Mapping[str, float], Numbers("cars", ("electric_cars", "cars", "homes", "persons"), 0.001, 100)
     ]
     site_cost: Annotated[float, Number("kr", 0, 1e9)]
@@ -630,3 +665,16 @@ class ParkAndRide:
     bike_first_from: Annotated[float, Number("persons", 0, 10000)]
     feeder_bus_from_m: Annotated[float, Number("m", 0, 200000)]
     measured: MeasuredParking
+
+
+@dataclass(frozen=True)
+class Catchments:
+    """What belongs to a street that is reached.
+
+    Attributes
+    ----------
+    near_street_m : float
+        An area goes no farther than this from the streets that are reached.
+    """
+
+    near_street_m: Annotated[float, Number("m", 5, 500)]

@@ -16,6 +16,7 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from ..core.messages import Text
 from .messages import (
     StrategyCurveOrderError,
     StrategyCurveScoreError,
@@ -24,6 +25,8 @@ from .messages import (
     StrategyNotAllowedError,
     StrategyOutOfRangeBareError,
     StrategyOutOfRangeError,
+    StrategyPairOrderError,
+    StrategyRangeOrderError,
     StrategyTooSmallError,
     StrategyUnknownKeyError,
     StrategyWeightsError,
@@ -33,6 +36,8 @@ from .messages import (
 WEIGHT_TOLERANCE = 1e-6
 MAX_SHOWN = 120
 MAX_SCORE = 100.0
+RENAMED = {"charging.cars_per_weight": "public_cars"}
+"""Keys of earlier files, and what is asked for in their place."""
 _PAIR = 2
 
 
@@ -207,6 +212,90 @@ class Numbers(ByName):
             raise StrategyMissingKeyError(file=where.file, key=f"{where.key}.value.{missing[0]}")
 
 
+RANGE = ("low", "mid", "high")
+
+
+@dataclass(frozen=True)
+class Range(Numbers):
+    """A table of the lowest, the likeliest and the greatest number, none below the one before it."""
+
+    keys: tuple[str, ...] = RANGE
+
+    def whole(self, value: Mapping[str, Any], where: Where) -> None:
+        """Check the table after merging."""
+        super().whole(value, where)
+        if not value["low"] <= value["mid"] <= value["high"]:
+            told = {name: f"{value[name]:g}" for name in RANGE}
+            raise StrategyRangeOrderError(file=where.file, key=where.key, **told)
+
+    def _example(self) -> str:
+        return "{ low = 1, mid = 2, high = 3 }"
+
+
+PAIR = ("low", "high")
+
+
+@dataclass(frozen=True)
+class Pair(Numbers):
+    """A table of the lowest and the greatest number, not below it."""
+
+    keys: tuple[str, ...] = PAIR
+
+    def whole(self, value: Mapping[str, Any], where: Where) -> None:
+        """Check the table after merging."""
+        super().whole(value, where)
+        if not value["low"] <= value["high"]:
+            told = {name: f"{value[name]:g}" for name in PAIR}
+            raise StrategyPairOrderError(file=where.file, key=where.key, **told)
+
+    def _example(self) -> str:
+        return "{ low = 1, high = 2 }"
+
+
+@dataclass(frozen=True)
+class Years(Numbers):
+    """A table of year = number, for what moves with time; at least one year."""
+
+    complete: bool = False
+
+    def _check(self, value: Any, where: Where) -> Mapping[str, float]:
+        if not isinstance(value, dict) or not value or not all(re.fullmatch(r"[12]\d{3}", name) for name in value):
+            raise StrategyWrongTypeError(file=where.file, key=where.key, found=show(value), example=self._example())
+        table: Mapping[str, float] = super()._check(value, where)
+        return table
+
+    def _example(self) -> str:
+        return '{ "2023" = 0.4, "2025" = 0.5 }'
+
+
+def of_year(table: Mapping[str, float], year: int | None = None, growth: float = 0.0) -> tuple[float, int]:
+    """Return the number of a year, and the last measured year that it rests on.
+
+    Between measured years it is interpolated, before the first it is the first; after the last, `growth` is added for
+    each year.
+
+    Parameters
+    ----------
+    table : mapping
+        Number by year, see `Years`.
+    year : int, optional
+        None: the last that was measured.
+    growth : float
+        Per year.
+
+    Examples
+    --------
+    >>> table = {"2019": 0.1, "2023": 0.3}
+    >>> [round(of_year(table, year, 0.05)[0], 3) for year in (None, 2017, 2021, 2026)], of_year(table, 2021)[1]
+    ([0.3, 0.1, 0.2, 0.45], 2019)
+    """
+    known = sorted((int(name), number) for name, number in table.items())
+    years, numbers = [each for each, _ in known], [number for _, number in known]
+    wanted = years[-1] if year is None else year
+    basis = max((each for each in years if each <= wanted), default=years[0])
+    return float(np.interp(wanted, years, numbers)) + growth * max(0, wanted - years[-1]), basis
+
+
 @dataclass(frozen=True)
 class Shares(ByName):
     """A table of name = weight from 0 to 1, together 1."""
@@ -293,6 +382,57 @@ class Points(Spec):
 
 
 @dataclass(frozen=True)
+class PlanUse:
+    """What a plan's land-use code stands for.
+
+    Attributes
+    ----------
+    use : str
+        A profile by which sites are scored; `default` for the one that the user chooses, `unscored` where it is built
+        on and no profile fits, `skip` where nothing is built.
+    open : bool
+        The code leaves the use open, and results say so.
+    label : Text
+    """
+
+    use: str
+    open: bool
+    label: Text
+
+
+@dataclass(frozen=True)
+class PlanUses(Spec):
+    """A `PlanUse` as a table of ``use``, ``en``, ``nb`` and, where it holds, ``open``."""
+
+    merged: ClassVar[bool] = False
+
+    def _check(self, value: Any, where: Where) -> PlanUse:
+        texts = isinstance(value, dict) and all(isinstance(value.get(name), str) for name in ("use", "en", "nb"))
+        if not texts or not isinstance(value.get("open", False), bool) or set(value) - {"use", "en", "nb", "open"}:
+            example = '{ use = "housing", en = "housing", nb = "boligbebyggelse" }'
+            raise StrategyWrongTypeError(file=where.file, key=where.key, found=show(value), example=example)
+        code = where.key.rpartition(".")[2]
+        if plan_range(code) is None:
+            raise StrategyWrongTypeError(file=where.file, key=where.key, found=show(code), example='"1110-1119"')
+        return PlanUse(value["use"], value.get("open", False), Text(value["en"], value["nb"]))
+
+
+def plan_range(code: str) -> tuple[int, int] | None:
+    """Return the first and last of a code or a range of codes, None where it is none.
+
+    Examples
+    --------
+    >>> plan_range("1110-1119"), plan_range("1130"), plan_range("B1")
+    ((1110, 1119), (1130, 1130), None)
+    """
+    match = re.fullmatch(r"(\d{4})(?:-(\d{4}))?", code)
+    if match is None:
+        return None
+    first, last = int(match[1]), int(match[2] or match[1])
+    return (first, last) if first <= last else None
+
+
+@dataclass(frozen=True)
 class RuleText(Words):
     """The words of a rule in English (`en`) and bokmål (`nb`), with the chapter and number it stands under."""
 
@@ -321,7 +461,7 @@ def unknown_key(file: str, key: str, name: str, known: Iterable[str]) -> Strateg
         What is allowed there.
     """
     names = list(known)
-    near = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
+    near = [RENAMED[key]] if key in RENAMED else difflib.get_close_matches(name, names, n=1, cutoff=0.5)
     return StrategyUnknownKeyError(file=file, key=key, nearest=near[0] if near else names[0], known=", ".join(names))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..core.columns import Table, code, count, flag, number, text
+from ..core.columns import Section, Table, code, count, flag, number, text
 from ..core.messages import Text
 from .messages import MODE_WORDS
 
@@ -160,5 +160,16 @@ HUBS = Table(
                 "laget.",
             ),
         ),
+    ),
+    sections=(
+        Section(
+            Text("Minutes between departures, by mode", "Minutter mellom avgangene, etter transportmiddel"),
+            ("headway_min_*",),
+        ),
+        Section(
+            Text("Minutes on the best line, by mode", "Minutter på den beste linjen, etter transportmiddel"),
+            ("line_headway_min_*",),
+        ),
+        Section(Text("Departures per hour, by mode", "Avganger per time, etter transportmiddel"), ("dep_per_hour_*",)),
     ),
 )

@@ -34,6 +34,7 @@ from numpy.typing import NDArray
 from ..core.crs import check_scale, projected_crs
 from ..core.messages import Note
 from ..core.progress import Progress, advance
+from .cells import mixed
 from .gtfs import BOARD, DAY_S, MODES, NO_BOARDING, ORDER, SIGNAL, Feed
 
 if TYPE_CHECKING:
@@ -101,12 +102,10 @@ def all_calls(feeds: Sequence[Feed], days: Sequence[int | None], window_end: int
             active = np.append(np.logical_or.reduce(services), False)
             runs = active[feed.trips["service"].to_numpy()]
             calls = feed.calls[runs[feed.calls["trip"].to_numpy()]]
+            trip, stop, departure = (calls[name].to_numpy(np.int64) for name in ("trip", "stop", "departure"))
             frames.append(
                 calls.assign(
-                    feed=number,
-                    own_trip=calls["trip"],
-                    trip=calls["trip"] + trip_first,
-                    stop=calls["stop"] + stop_first,
+                    feed=number, own_trip=trip, trip=trip + trip_first, stop=stop + stop_first, departure=departure
                 )
             )
         stop_first, trip_first = stop_first + len(feed.stops), trip_first + len(feed.trips)
@@ -189,12 +188,15 @@ def departures_in(
     found, twice = _without_repeats(found)
     if twice:
         notes.append(Note("gtfs_same_departures", {"count": twice}))
-    total = round(float(found["n"].sum()))
-    codes = ((NO_BOARDING, "gtfs_no_boarding"), (SIGNAL, "gtfs_by_signal"), (ORDER, "gtfs_on_request"))
-    for way, code in codes:
-        if (count := round(float(found.loc[found["boarding"] == way, "n"].sum()))) > 0:
-            notes.append(Note(code, {"count": count, "total": total}))
     return found.reset_index(drop=True)
+
+
+def about_boarding(departures: pd.DataFrame) -> list[Note]:
+    """Return how many departures only let passengers off, stop when asked to, or have to be ordered."""
+    total = round(float(departures["n"].sum()))
+    codes = ((NO_BOARDING, "gtfs_no_boarding"), (SIGNAL, "gtfs_by_signal"), (ORDER, "gtfs_on_request"))
+    counts = {code: round(float(departures.loc[departures["boarding"] == way, "n"].sum())) for way, code in codes}
+    return [Note(code, {"count": count, "total": total}) for code, count in counts.items() if count > 0]
 
 
 def _outside_window(feed: Feed, calls: pd.DataFrame) -> Note:
@@ -290,7 +292,7 @@ def _patterns(calls: pd.DataFrame, feeds: Sequence[Feed]) -> pd.DataFrame:
     stop = calls["stop"].to_numpy()
     with np.errstate(over="ignore"):
         code = (place * (int(stop.max()) + 1) + stop).astype(np.uint64) * np.uint64(1 << 23) + after.astype(np.uint64)
-        sums = [np.add.reduceat(_mixed(code * np.uint64(factor)), first) for factor in _MIXERS]
+        sums = [np.add.reduceat(mixed(code * np.uint64(factor)), first) for factor in _MIXERS]
     table = calls.iloc[first][["feed", "own_trip"]].reset_index(drop=True)
     last = np.r_[first[1:], len(trip)] - 1
     table = table.assign(start=departure[first], last=departure[last])
@@ -306,13 +308,6 @@ def _patterns(calls: pd.DataFrame, feeds: Sequence[Feed]) -> pd.DataFrame:
     keys = pd.DataFrame({"feed": table["feed"], "line": line, "one": sums[0], "other": sums[1]})
     table["pattern"] = keys.groupby(list(keys), sort=False).ngroup()
     return table
-
-
-def _mixed(code: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """Return numbers in which each bit depends on all of `code` (the finaliser of splitmix64, Steele et al. 2014)."""
-    code = (code ^ (code >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    code = (code ^ (code >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return code ^ (code >> np.uint64(31))
 
 
 def _starts(trips: pd.DataFrame, feed: Feed, day: int, window: tuple[int, int]) -> pd.DataFrame:

@@ -6,19 +6,15 @@ so what can be understood is read and what had to be guessed or left out is told
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 import lzma
-import re
 import zipfile
 import zlib
-from collections import deque
-from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import islice
-from pathlib import Path, PurePosixPath
-from typing import IO, Any
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -26,53 +22,22 @@ from numpy.typing import NDArray
 
 from ..core.messages import Note
 from ..core.progress import Progress, advance, part
-from ..core.unpack import BoundedStream
 from .messages import (
-    GtfsBrokenRowError,
-    GtfsBrokenTableError,
-    GtfsCellsWrongError,
-    GtfsColumnMissingError,
     GtfsDamagedError,
-    GtfsDateWrongError,
-    GtfsDelimiterError,
     GtfsEmptyTableError,
-    GtfsEncryptedError,
-    GtfsFilesMissingError,
     GtfsFrequenciesOverlapError,
-    GtfsLineLongError,
-    GtfsNoCalendarError,
-    GtfsNotTextError,
     GtfsNotZipError,
-    GtfsNumberWrongError,
-    GtfsQuoteOpenError,
-    GtfsSeveralError,
-    GtfsTimeWrongError,
-    GtfsTooLargeError,
     GtfsUnreadableError,
-    GtfsValueMissingError,
-    GtfsWholeNumberWrongError,
 )
+from .tables import MAX_UNZIPPED_GB, MISSING_TIME, GtfsArchive, GtfsColumn, GtfsTable, locate, read_table
 
 MODES = ("rail", "metro", "tram", "bus", "coach", "ferry", "funicular", "other")
-MAX_UNZIPPED_GB = 8.0
 DAY_S = 86_400
-BATCH_ROWS = 200_000
-MISSING_TIME = -1
-MOST_LINE_BYTES = 100_000
-"""A line of a timetable is a hundred signs long. Where no end is found within this, none will come."""
-MOST_BATCH_BYTES = 256e6
-"""What `BATCH_ROWS` rows may take: a quotation mark that is never closed makes one row of the rest of the file."""
 MOST_OVERLAPS = 5_000_000
 """Pieces that overlapping rows of ``frequencies.txt`` may be cut into."""
-REQUIRED = ("stops.txt", "routes.txt", "trips.txt", "stop_times.txt")
-CALENDARS = ("calendar.txt", "calendar_dates.txt")
-OPTIONAL = ("agency.txt", "frequencies.txt")
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 STATION, ENTRANCE, NODE, BOARDING_AREA = 1, 2, 3, 4
 _LONGEST_CALENDAR_DAYS = 3653
-_FIRST_YEAR = 1900
-_EXAMPLES = 6
-_MONTHS = 12
 _GROUP_BITS, _DAY_ZERO = 24, 1 << 20
 """A group and a day in one number, to be searched for: the days from 1900 to 9999 need 22 bits."""
 
@@ -81,7 +46,8 @@ BOARD, SIGNAL, ORDER, NO_BOARDING = range(4)
 _PICKUP = {1: NO_BOARDING, 2: ORDER, 3: SIGNAL}
 _ON_REQUEST = ((715, 715), (1500, 1507))
 """Extended route types that run when somebody has ordered them: demand-responsive buses, and taxis."""
-_TABLE_SHARE = {"stop_times.txt": (0.1, 0.8)}
+_TABLE_SHARE = {"stop_times.txt": (0.0, 0.8)}
+_CALLS = {"trip": np.int32, "stop": np.int32, "departure": np.int32, "boarding": np.int8}
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -181,28 +147,29 @@ class Feed:
 
     Attributes
     ----------
-    name : str
-        The zip's file name.
+    path : Path
     stops : DataFrame
         `stop_id name lat lon location_type place`; `place` is the row of the station the stop belongs to, or its own.
     routes : DataFrame
         `mode line label on_request`; `line` names the line within the feed: operator, mode and short name, or the
         route's id; `label` is what passengers call it.
-    trips : DataFrame
+    trips : DataFrame, by the trip's id
         `route service direction repeated`; `direction` is 0, 1 or -1 (not given), `repeated` tells that
         `frequencies` holds the departures.
     calls : DataFrame
-        `trip stop departure boarding`, ordered along each trip; `departure` in seconds after midnight of the service
-        day, for repeated trips in seconds after the trip's first departure; `boarding` is `BOARD` or one of the
-        others.
+        Of the trips that were asked for: `trip stop departure boarding`, in four bytes or one each, ordered along each
+        trip; `departure` in seconds after midnight of the service day, for repeated trips in seconds after the trip's
+        first departure; `boarding` is `BOARD` or one of the others.
     frequencies : DataFrame
         `trip start end headway`, seconds; those of a trip do not overlap.
     calendar : Calendar
     timezones : tuple of str
     notes : tuple of Note
+    latest : int
+        No departure of any trip is later than this, in seconds after midnight of its service day.
     """
 
-    name: str
+    path: Path
     stops: pd.DataFrame
     routes: pd.DataFrame
     trips: pd.DataFrame
@@ -211,6 +178,12 @@ class Feed:
     calendar: Calendar
     timezones: tuple[str, ...]
     notes: tuple[Note, ...]
+    latest: int = 0
+
+    @property
+    def name(self) -> str:
+        """The zip's file name."""
+        return self.path.name
 
     def per_day(self) -> tuple[Ints, NDArray[np.float64]]:
         """Return the days of the calendar and the trips on each, repetitions counted."""
@@ -269,70 +242,13 @@ def mode_of(route_type: NDArray[np.float64]) -> NDArray[np.object_]:
     return np.asarray(np.select(masks, MODES[:-1], MODES[-1]), dtype=object)
 
 
-# --- the zip ----------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class _Archive:
-    """An open zip, the folder inside it that holds the feed, and the feed's name."""
-
-    zip: zipfile.ZipFile
-    folder: str
-    name: str
-
-    def has(self, table: str) -> bool:
-        return f"{self.folder}{table}" in self.zip.NameToInfo
-
-    def open(self, table: str) -> IO[bytes]:
-        return self.zip.open(f"{self.folder}{table}")
-
-    def watched(self, table: str, progress: Progress | None) -> _Lines:
-        info = self.zip.getinfo(f"{self.folder}{table}")
-        most = max(info.file_size, 1)
-        packed = info.compress_size
-        lines = _Lines(self.open(table), self.name, most=most, packed=packed, size=most, progress=progress)
-        lines.name = self.name
-        return lines
-
-
-class _RowWithoutEndError(Exception):
-    """A line, or a row of several lines, ends nowhere near; worded where file and table are known."""
-
-
-class _Lines(BoundedStream):
-    """A table's bytes; a line, or a batch of rows, that is longer than any real one ends the reading.
-
-    Attributes
-    ----------
-    name : str
-        The timetable's.
-    line : int
-        Line that is being read, from 1.
-    batch : int
-        Bytes since the last batch of rows; whoever takes one sets it back to 0.
-    """
-
-    name = ""
-    line = 1
-    batch = 0
-    _open = 0
-
-    def readinto(self, buffer: Any) -> int:
-        """Read the next bytes."""
-        number = super().readinto(buffer)
-        data = bytes(memoryview(buffer)[:number])
-        end = max(data.rfind(b"\n"), data.rfind(b"\r"))
-        self._open = self._open + number if end < 0 else number - end - 1
-        self.line += data.count(b"\n") or data.count(b"\r")
-        self.batch += number
-        if self._open > MOST_LINE_BYTES or self.batch > MOST_BATCH_BYTES:
-            self.stopped = _RowWithoutEndError()
-            raise self.stopped
-        return number
-
-
 def read_feed(path: str | Path, max_unzipped_gb: float = MAX_UNZIPPED_GB, progress: Progress | None = None) -> Feed:
-    """Read one GTFS zip.
+    """Read one GTFS zip, with the calls of all its trips."""
+    return read_calls(read_days(path, max_unzipped_gb), None, progress)
+
+
+def read_days(path: str | Path, max_unzipped_gb: float = MAX_UNZIPPED_GB, progress: Progress | None = None) -> Feed:
+    """Read one GTFS zip without its stop times: what there is, and on which days it runs.
 
     Members are read by name and never extracted. The files may lie in a single folder inside the zip.
 
@@ -349,6 +265,32 @@ def read_feed(path: str | Path, max_unzipped_gb: float = MAX_UNZIPPED_GB, progre
         The zip cannot be read, is no GTFS, or has a row that cannot be understood (file and line are named).
     """
     path = Path(path)
+    with _opened(path, max_unzipped_gb) as archive:
+        return _Reader(archive, progress).services()
+
+
+def read_calls(feed: Feed, services: Bools | None, progress: Progress | None = None) -> Feed:
+    """Return a timetable with the calls of its trips.
+
+    Parameters
+    ----------
+    feed : Feed
+        As `read_days` returns it.
+    services : ndarray of bool, (services,), optional
+        Only trips of these are read: what the others' cells say is neither looked at nor kept.
+    progress : callable, optional
+
+    Raises
+    ------
+    KlimaklokError
+        The zip can no longer be read, or has a row that cannot be understood (file and line are named).
+    """
+    with _opened(feed.path, np.inf) as archive:
+        return _Reader(archive, progress).with_calls(feed, services)
+
+
+@contextmanager
+def _opened(path: Path, max_unzipped_gb: float) -> Iterator[GtfsArchive]:
     try:
         opened = zipfile.ZipFile(path)
     except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, UnicodeDecodeError) as error:
@@ -356,275 +298,12 @@ def read_feed(path: str | Path, max_unzipped_gb: float = MAX_UNZIPPED_GB, progre
     except OSError as error:
         raise GtfsUnreadableError(file=str(path), detail=error.strerror or str(error)) from error
     with opened as archive:
-        found = _locate(archive, path.name, max_unzipped_gb)
+        found = locate(archive, path.name, max_unzipped_gb)
         try:
-            return _Reader(found, progress).feed()
+            yield found
         except (zipfile.BadZipFile, EOFError, OSError, RuntimeError, zlib.error, lzma.LZMAError) as error:
             detail = getattr(error, "strerror", None) or str(error)
             raise GtfsDamagedError(file=path.name, detail=detail) from error
-
-
-def _locate(archive: zipfile.ZipFile, name: str, max_unzipped_gb: float) -> _Archive:
-    """Find the folder that holds the feed; refuse what is no feed, too large or locked."""
-    names = [n for n in archive.namelist() if not n.startswith("__MACOSX/") and not n.endswith("/")]
-    per_folder: dict[str, set[str]] = {}
-    for member in names:
-        pure = PurePosixPath(member)
-        per_folder.setdefault(member[: len(member) - len(pure.name)], set()).add(pure.name)
-    tables = {*REQUIRED, *CALENDARS}
-    best = max((len(tables & files) for files in per_folder.values()), default=0)
-    candidates = sorted(folder for folder, files in per_folder.items() if len(tables & files) == best)
-    found = sorted({PurePosixPath(n).name for n in names})
-    shown = ", ".join(found[:_EXAMPLES]) + (" …" if len(found) > _EXAMPLES else "") if found else "-"
-    if best == 0:
-        raise GtfsFilesMissingError(file=name, missing=", ".join(REQUIRED), found=shown)
-    if len(candidates) > 1 and best >= len(REQUIRED):
-        raise GtfsSeveralError(file=name, folders=", ".join(candidates[:4]))
-    folder = candidates[0]
-    missing = [table for table in REQUIRED if table not in per_folder[folder]]
-    if missing:
-        raise GtfsFilesMissingError(file=name, missing=", ".join(missing), found=shown)
-    if not per_folder[folder] & set(CALENDARS):
-        raise GtfsNoCalendarError(file=name)
-    infos = [archive.getinfo(f"{folder}{t}") for t in (*REQUIRED, *CALENDARS, *OPTIONAL) if t in per_folder[folder]]
-    if any(info.flag_bits & 1 for info in infos):
-        raise GtfsEncryptedError(file=name)
-    size_gb = sum(info.file_size for info in infos) / 1e9
-    if size_gb > max_unzipped_gb:
-        raise GtfsTooLargeError(file=name, size=size_gb, limit=max_unzipped_gb)
-    return _Archive(archive, folder, name)
-
-
-# --- tables -----------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class _Column:
-    """A column of text as codes into its distinct values; -1 where blank."""
-
-    codes: NDArray[np.int32]
-    distinct: NDArray[np.object_]
-
-    def texts(self) -> NDArray[np.object_]:
-        """Return the texts, '' where blank."""
-        return np.append(self.distinct, "")[self.codes]
-
-
-@dataclass(frozen=True)
-class _Table:
-    """One file of a feed."""
-
-    archive: _Archive
-    name: str
-    encoding: str
-    record: Ints
-    columns: dict[str, _Column]
-
-    def __len__(self) -> int:
-        return len(self.record)
-
-    def keep(self, rows: Any) -> _Table:
-        """Return the table with only `rows` (mask or positions)."""
-        columns = {name: _Column(column.codes[rows], column.distinct) for name, column in self.columns.items()}
-        return _Table(self.archive, self.name, self.encoding, self.record[rows], columns)
-
-    def error(self, kind: type[GtfsBrokenRowError], row: int, column: str, **values: object) -> GtfsBrokenRowError:
-        """Return an error of a kind, which names file, line and column."""
-        return kind(file=self.archive.name, table=self.name, line=str(self.line(row)), column=column, **values)
-
-    def line(self, row: int) -> int:
-        """Return the line of the file on which a row starts."""
-        with self.archive.open(self.name) as stream:
-            reader = csv.reader(io.TextIOWrapper(stream, self.encoding, errors="replace", newline=""))
-            try:
-                deque(islice(reader, int(self.record[row])), maxlen=0)
-            except csv.Error:  # a cell too long for this reader: without line breaks in cells, a row is a line
-                return int(self.record[row]) + 1
-            return reader.line_num + 1
-
-    def demand(self, *columns: str) -> None:
-        """Raise where a required cell is blank."""
-        for name in columns:
-            blank = self.columns[name].codes < 0
-            if blank.any():
-                raise self.error(GtfsValueMissingError, int(blank.argmax()), name)
-
-    def number(
-        self, name: str, low: float, high: float, *, whole: bool = False, blank: float = np.nan
-    ) -> NDArray[np.float64]:
-        """Return a column as numbers between `low` and `high`, `blank` where the cell is empty."""
-        column = self.columns[name]
-        numbers = pd.to_numeric(pd.Series(column.distinct, dtype=object), errors="coerce").to_numpy(dtype=np.float64)
-        with np.errstate(invalid="ignore"):
-            good = np.isfinite(numbers) & (numbers >= low) & (numbers <= high)
-            if whole:
-                good &= numbers == np.floor(numbers)
-        self._refuse(name, good, GtfsWholeNumberWrongError if whole else GtfsNumberWrongError, low=low, high=high)
-        return np.append(numbers, blank)[column.codes]
-
-    def time(self, name: str) -> Ints:
-        """Return a column of times as seconds after midnight, `MISSING_TIME` where the cell is empty."""
-        column = self.columns[name]
-        matched = (
-            pd.Series(column.distinct, dtype=object).map(str).str.extract(r"^(\d{1,3}):([0-5]?\d)(?::([0-5]?\d))?$")
-        )
-        good = matched[0].notna().to_numpy()
-        self._refuse(name, good, GtfsTimeWrongError)
-        parts = matched.fillna("0").astype(np.int64).to_numpy()
-        seconds = parts @ np.array([3600, 60, 1], dtype=np.int64)
-        return np.append(seconds, MISSING_TIME)[column.codes]
-
-    def day(self, name: str) -> Ints:
-        """Return a column of dates as days after 1970-01-01."""
-        column = self.columns[name]
-        texts = pd.Series(column.distinct, dtype=object).map(str)
-        matched = texts.str.extract(r"^(\d{4})-?(\d{2})-?(\d{2})$").fillna("0").astype(np.int64).to_numpy()
-        year, month, day = matched.T
-        months = (year - 1970) * 12 + np.clip(month, 1, 12) - 1
-        first = months.astype("datetime64[M]").astype("datetime64[D]")
-        days = first + (day - 1)
-        good = (
-            (year >= _FIRST_YEAR)
-            & (month >= 1)
-            & (month <= _MONTHS)
-            & (day >= 1)
-            & (days.astype("datetime64[M]") == first.astype("datetime64[M]"))
-        )
-        self._refuse(name, good, GtfsDateWrongError)
-        return np.asarray(np.append(days.astype(np.int64), 0)[column.codes], dtype=np.int64)
-
-    def _refuse(self, name: str, good: Bools, kind: type[GtfsBrokenRowError], **values: object) -> None:
-        """Raise for the first row whose value is not among the good ones."""
-        if good.all():
-            return
-        column = self.columns[name]
-        bad = ~np.append(good, True)[column.codes]
-        if bad.any():
-            row = int(bad.argmax())
-            raise self.error(kind, row, name, value=str(column.distinct[column.codes[row]]), **values)
-
-
-def _read_table(
-    archive: _Archive, name: str, required: Sequence[str], optional: Sequence[str], progress: Progress | None
-) -> _Table:
-    """Read the named columns of one file; a missing optional column is blank everywhere."""
-    with archive.open(name) as stream:
-        head = re.split(rb"[\r\n]", stream.read(65_536), maxsplit=1)[0]
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in head:
-        raise GtfsNotTextError(file=archive.name, table=name)
-    header = [
-        cell.strip()
-        for cell in next(csv.reader([head.decode("utf-8-sig", errors="replace")], skipinitialspace=True), [])
-    ]
-    missing = [column for column in required if column not in header]
-    if missing:
-        other = next((sign for sign in (";", "\t", "|") if head.count(sign.encode()) >= len(required) - 1 > 0), None)
-        if other and len(header) == 1:
-            raise GtfsDelimiterError(file=archive.name, table=name, delimiter="tab" if other == "\t" else other)
-        raise GtfsColumnMissingError(file=archive.name, table=name, column=missing[0], found=", ".join(header) or "-")
-    wanted = [*required, *(column for column in optional if column in header)]
-    columns, rows, encoding = _parse(archive, name, header, wanted, progress)
-    nothing = np.full(rows, -1, dtype=np.int32)
-    columns |= {column: _Column(nothing, np.empty(0, dtype=object)) for column in optional if column not in header}
-    table = _Table(archive, name, encoding, np.arange(1, rows + 1), columns)
-    empty = np.logical_and.reduce([columns[column].codes < 0 for column in wanted])
-    return table.keep(~empty) if empty.any() else table
-
-
-def _parse(
-    archive: _Archive, name: str, header: list[str], wanted: list[str], progress: Progress | None
-) -> tuple[dict[str, _Column], int, str]:
-    """Read every column, so that a row with too many cells is noticed (pandas lets it pass with `usecols`).
-
-    In batches, so that a large table can be cancelled at any time. Returns columns, rows and encoding.
-    """
-    places = {column: header.index(column) for column in wanted}
-    beyond = len(header)  # where all rows have a cell more than the header, only a comma at their end may be the reason
-    for encoding in ("utf-8-sig", "cp1252"):
-        with archive.watched(name, progress) as watched:
-            batches: dict[str, list[_Column]] = {column: [] for column in wanted}
-            rows = 0
-            try:
-                for frame in pd.read_csv(
-                    io.BufferedReader(watched, 1 << 20),
-                    header=None,
-                    skiprows=1,
-                    names=range(beyond + 1),
-                    dtype=str,  # newer pandas makes numbers of what looks like one when it reads categories: 007 is 7
-                    index_col=False,
-                    skipinitialspace=True,
-                    skip_blank_lines=False,
-                    keep_default_na=False,
-                    na_values=[""],
-                    encoding=encoding,
-                    low_memory=False,
-                    chunksize=BATCH_ROWS,
-                ):
-                    _refuse_beyond(archive, name, encoding, rows, frame[beyond])
-                    rows += len(frame)
-                    watched.batch = 0
-                    for column, place in places.items():
-                        batches[column].append(_as_column(frame[place]))
-            except UnicodeDecodeError:
-                continue
-            except pd.errors.EmptyDataError:
-                pass
-            except Exception as error:  # pandas puts errors of its own around what the stream raises
-                raise _why_stopped(error, watched, name, beyond) from error
-            return {column: _joined(parts) for column, parts in batches.items()}, rows, encoding
-    raise GtfsNotTextError(file=archive.name, table=name)
-
-
-def _refuse_beyond(archive: _Archive, name: str, encoding: str, before: int, beyond: pd.Series[Any]) -> None:
-    """Raise where the cells beyond the header are not blank; `before` rows were read already."""
-    there = _as_column(beyond).codes >= 0
-    if there.any():
-        row = _Table(archive, name, encoding, np.array([before + int(there.argmax()) + 1]), {})
-        wanted = int(beyond.name)  # type: ignore[call-overload]
-        raise GtfsCellsWrongError(file=archive.name, table=name, line=str(row.line(0)), seen=wanted + 1, wanted=wanted)
-
-
-def _why_stopped(error: Exception, watched: _Lines, name: str, wanted: int) -> Exception:
-    """Return the error that ended the reading of a table."""
-    if isinstance(watched.stopped, _RowWithoutEndError):
-        return GtfsLineLongError(file=watched.name, table=name, line=str(watched.line))
-    if watched.stopped is not None:
-        return watched.stopped
-    return _parser_error(watched.name, name, str(error), wanted) if isinstance(error, pd.errors.ParserError) else error
-
-
-def _parser_error(file: str, table: str, text: str, wanted: int) -> GtfsBrokenRowError | GtfsBrokenTableError:
-    ragged = re.search(r"Expected \d+ fields in line (\d+), saw (\d+)", text)
-    if ragged:
-        line, seen = ragged.groups()
-        return GtfsCellsWrongError(file=file, table=table, line=line, seen=int(seen), wanted=wanted)
-    unclosed = re.search(r"EOF inside string starting at row (\d+)", text)
-    if unclosed:
-        return GtfsQuoteOpenError(file=file, table=table, line=str(int(unclosed[1]) + 1))
-    return GtfsBrokenTableError(file=file, table=table, detail=text.strip())
-
-
-def _as_column(series: pd.Series[Any]) -> _Column:
-    """Strip the distinct texts, and merge those that become equal or blank."""
-    series = series.astype("category")
-    raw = pd.Series(np.asarray(series.cat.categories, dtype=object), dtype=object).map(str).str.strip()
-    merged, distinct = pd.factorize(raw.where(raw != "", None).to_numpy(dtype=object))
-    codes = np.append(merged, -1).astype(np.int32)[series.cat.codes.to_numpy()]
-    return _Column(codes, np.asarray(distinct, dtype=object))
-
-
-def _joined(batches: Sequence[_Column]) -> _Column:
-    """Join the batches of a column; equal texts get one code."""
-    if len(batches) == 1:
-        return batches[0]
-    if not batches:
-        return _Column(np.empty(0, dtype=np.int32), np.empty(0, dtype=object))
-    merged, distinct = pd.factorize(np.concatenate([batch.distinct for batch in batches]))
-    first = np.cumsum([0, *(len(batch.distinct) for batch in batches)])
-    codes = [
-        np.append(merged[a:b], -1).astype(np.int32)[c.codes] for a, b, c in zip(first, first[1:], batches, strict=False)
-    ]
-    return _Column(np.concatenate(codes), np.asarray(distinct, dtype=object))
 
 
 # --- a feed from its tables -------------------------------------------------------------------------------------------
@@ -633,50 +312,66 @@ def _joined(batches: Sequence[_Column]) -> _Column:
 class _Reader:
     """Reads the tables of one feed in turn and gathers the notes."""
 
-    def __init__(self, archive: _Archive, progress: Progress | None) -> None:
+    def __init__(self, archive: GtfsArchive, progress: Progress | None) -> None:
         self.archive, self.progress = archive, progress
         self.notes: list[Note] = []
 
-    def feed(self) -> Feed:
+    def services(self) -> Feed:
         advance(self.progress, 0.0)
         zones, agencies = self.agencies()
-        stop_ids, stops = self.stops()
+        _, stops = self.stops()
         route_ids, routes = self.routes(agencies)
         service_ids, calendar = self.calendar()
         trip_ids, trips = self.trips(route_ids, service_ids)
-        on_request = routes["on_request"].to_numpy()[trips["route"].to_numpy()]
-        calls = self.calls(trip_ids, stop_ids, stops, on_request)
         frequencies = self.frequencies(trip_ids)
         repeated = np.zeros(len(trips), dtype=bool)
         repeated[frequencies["trip"].to_numpy()] = True
-        trips = trips.assign(repeated=repeated)
+        trips = trips.assign(repeated=repeated).set_axis(trip_ids)
+        calls = pd.DataFrame({name: np.empty(0, kind) for name, kind in _CALLS.items()})
+        path = Path(self.archive.zip.filename or self.archive.name)
+        return Feed(path, stops, routes, trips, calls, frequencies, calendar, zones, tuple(self.notes))
+
+    def with_calls(self, feed: Feed, services: Bools | None) -> Feed:
+        runs = np.ones(len(feed.trips), dtype=bool)
+        if services is not None:
+            runs = np.append(services, False)[feed.trips["service"].to_numpy()]
+        on_request = feed.routes["on_request"].to_numpy()[feed.trips["route"].to_numpy()]
+        calls, latest = self.calls(feed, on_request, feed.trips.index[~runs].tolist())
+        repeated = feed.trips["repeated"].to_numpy()
         if repeated.any():
             first = calls.groupby("trip")["departure"].transform("first")
-            calls["departure"] -= np.where(repeated[calls["trip"].to_numpy()], first, 0)
+            calls["departure"] -= np.where(repeated[calls["trip"].to_numpy()], first, 0).astype(np.int32)
         advance(self.progress, 1.0)
-        return Feed(self.archive.name, stops, routes, trips, calls, frequencies, calendar, zones, tuple(self.notes))
+        return replace(feed, calls=calls, latest=latest, notes=(*feed.notes, *self.notes))
 
     def note(self, code: str, **values: object) -> None:
         self.notes.append(Note(code, {"file": self.archive.name, **values}))
 
-    def lost(self, code: str, table: _Table, column: str, where: Bools) -> None:
+    def lost(self, code: str, table: GtfsTable, column: str, where: Bools) -> None:
         """Tell of the rows whose id is not there."""
         if where.any():
             row = int(where.argmax())
-            example = str(table.columns[column].texts()[row])
+            example = table.columns[column].text(row)
             self.note(code, table=table.name, count=int(where.sum()), example=example, line=str(table.line(row)))
 
-    def table(self, name: str, required: Sequence[str], optional: Sequence[str] = (), *, rows: bool = False) -> _Table:
-        table = _read_table(
-            self.archive, name, required, optional, part(self.progress, *_TABLE_SHARE.get(name, (0.0, 0.1)))
-        )
+    def table(
+        self,
+        name: str,
+        required: Sequence[str],
+        optional: Sequence[str] = (),
+        *,
+        rows: bool = False,
+        dropped: Sequence[str] = (),
+    ) -> GtfsTable:
+        share = part(self.progress, *_TABLE_SHARE.get(name, (0.0, 1.0)))
+        table = read_table(self.archive, name, required, optional, share, dropped)
         if table.encoding != "utf-8-sig":
             self.note("gtfs_encoding", table=name)
         if rows and not len(table):
             raise GtfsEmptyTableError(file=self.archive.name, table=name)
         return table
 
-    def unique(self, table: _Table, column: str) -> _Table:
+    def unique(self, table: GtfsTable, column: str) -> GtfsTable:
         """Keep the first row of each id, and tell of the others."""
         table.demand(column)
         codes = table.columns[column].codes
@@ -794,7 +489,7 @@ class _Reader:
         table = self.table("trips.txt", ["trip_id", "route_id", "service_id"], ["direction_id"], rows=True)
         table = self.unique(table, "trip_id")
         table.demand("route_id", "service_id")
-        route = _match(table.columns["route_id"], route_ids)
+        route = _match(table.columns["route_id"], route_ids).astype(np.int64)
         lost = route < 0
         if lost.any():
             self.note(
@@ -804,53 +499,62 @@ class _Reader:
             )
             table, route = table.keep(~lost), route[~lost]
         direction = table.number("direction_id", 0, 1, whole=True, blank=-1).astype(np.int64)
-        service = _match(table.columns["service_id"], service_ids)
+        service = _match(table.columns["service_id"], service_ids).astype(np.int64)
         return (
             pd.Index(table.columns["trip_id"].texts()),
             pd.DataFrame({"route": route, "service": service, "direction": direction}),
         )
 
-    def calls(
-        self, trip_ids: pd.Index[Any], stop_ids: pd.Index[Any], stops: pd.DataFrame, on_request: Bools
-    ) -> pd.DataFrame:
+    def calls(self, feed: Feed, on_request: Bools, dropped: list[str]) -> tuple[pd.DataFrame, int]:
+        """Return the calls of all trips but those dropped, and the latest time of any trip."""
         required = ["trip_id", "stop_id", "stop_sequence"]
         optional = ["arrival_time", "departure_time", "pickup_type", "location_id", "location_group_id"]
-        table = self.table("stop_times.txt", required, optional, rows=True)
+        table = self.table("stop_times.txt", required, optional, dropped=dropped)
+        if not len(table) and not dropped:
+            raise GtfsEmptyTableError(file=self.archive.name, table=table.name)
         advance(self.progress, 0.82)
         flexible = (table.columns["location_id"].codes >= 0) | (table.columns["location_group_id"].codes >= 0)
         if flexible.any():
             self.note("gtfs_flexible", count=int(flexible.sum()))
             table = table.keep(~flexible)
         table.demand(*required)
-        trip, stop = _match(table.columns["trip_id"], trip_ids), _match(table.columns["stop_id"], stop_ids)
+        for name in ("location_id", "location_group_id"):
+            del table.columns[name]
+        trip = _match(table.columns["trip_id"], feed.trips.index)
+        stop = _match(table.columns["stop_id"], pd.Index(feed.stops["stop_id"]))
         self.lost("gtfs_unknown_trip", table, "trip_id", trip < 0)
         self.lost("gtfs_unknown_stop", table, "stop_id", (trip >= 0) & (stop < 0))
         advance(self.progress, 0.83)
         sequence = table.number("stop_sequence", 0, 1e9, whole=True)
-        departure, arrival = table.time("departure_time"), table.time("arrival_time")
+        departure = table.time("departure_time")
+        advance(self.progress, 0.84)
+        arrival = table.time("arrival_time")
         departure = np.where(departure == MISSING_TIME, arrival, departure)
+        latest = max(table.latest("departure_time"), table.latest("arrival_time"))
+        del arrival
         advance(self.progress, 0.85)
-        pickup = table.number("pickup_type", 0, 99, whole=True, blank=0)
-        boarding = np.select([pickup == each for each in _PICKUP], list(_PICKUP.values()), BOARD).astype(np.int8)
+        pickup = table.distinct_numbers("pickup_type", 0, 99, whole=True, blank=0)
+        ways = np.select([pickup == each for each in _PICKUP], list(_PICKUP.values()), BOARD).astype(np.int8)
+        boarding = ways[table.columns["pickup_type"].codes]
+        table.columns.clear()
         boarding[np.append(on_request, False)[trip] & (boarding < ORDER)] = ORDER
         advance(self.progress, 0.88)
         known = (trip >= 0) & (stop >= 0)
-        key = trip * (int(sequence.max()) + 1) + sequence.astype(np.int64)
-        order = np.flatnonzero(known)[np.argsort(key[known], kind="stable")]
-        advance(self.progress, 0.92)
-        again = np.r_[False, key[order[1:]] == key[order[:-1]]]
-        if again.any():
-            self.note("gtfs_duplicate_calls", count=int(again.sum()), line=str(table.line(int(order[again].min()))))
-            order = order[~again]
-        columns: dict[str, NDArray[Any]] = {
-            "trip": trip,
-            "stop": stop,
-            "departure": departure,
-            "boarding": boarding,
-        }
-        calls = pd.DataFrame({name: values[order] for name, values in columns.items()})
+        key = trip * np.int64(int(sequence.max(initial=0)) + 1) + sequence.astype(np.int64)
+        del sequence
+        advance(self.progress, 0.9)
+        columns: dict[str, NDArray[Any]] = {"trip": trip, "stop": stop, "departure": departure, "boarding": boarding}
+        if not known.all() or not (key[1:] > key[:-1]).all():
+            order = np.flatnonzero(known)[np.argsort(key[known], kind="stable")]
+            advance(self.progress, 0.92)
+            again = np.r_[False, key[order[1:]] == key[order[:-1]]]
+            if again.any():
+                self.note("gtfs_duplicate_calls", count=int(again.sum()), line=str(table.line(int(order[again].min()))))
+                order = order[~again]
+            columns = {name: values[order] for name, values in columns.items()}
+        calls = pd.DataFrame(columns, copy=False)
         advance(self.progress, 0.96)
-        return self.timed(calls, stops)
+        return self.timed(calls, feed.stops), latest
 
     def timed(self, calls: pd.DataFrame, stops: pd.DataFrame) -> pd.DataFrame:
         """Fill times that only timing points have, in proportion to the straight distance between stops.
@@ -884,7 +588,7 @@ class _Reader:
         times = calls["departure"].to_numpy()
         filled = np.interp(along[unknown], along[~unknown], times[~unknown])
         departure = times.copy()
-        departure[unknown] = np.round(filled).astype(np.int64)
+        departure[unknown] = np.round(filled).astype(np.int32)
         self.note("gtfs_times_filled", count=int(unknown.sum()))
         return calls.assign(departure=departure)
 
@@ -894,14 +598,14 @@ class _Reader:
             return pd.DataFrame({name: np.empty(0, dtype=np.int64) for name in ("trip", "start", "end", "headway")})
         table = self.table("frequencies.txt", columns)
         table.demand(*columns)
-        trip = _match(table.columns["trip_id"], trip_ids)
-        start, end = table.time("start_time"), table.time("end_time")
+        trip = _match(table.columns["trip_id"], trip_ids).astype(np.int64)
+        start, end = (table.time(name).astype(np.int64) for name in ("start_time", "end_time"))
         headway = table.number("headway_secs", 1, 10 * DAY_S, whole=True).astype(np.int64)
         frame = pd.DataFrame({"trip": trip, "start": start, "end": end, "headway": headway})
         self.lost("gtfs_unknown_trip", table, "trip_id", trip < 0)
         return self.apart(frame[(trip >= 0) & (end > start)], table)
 
-    def apart(self, rows: pd.DataFrame, table: _Table) -> pd.DataFrame:
+    def apart(self, rows: pd.DataFrame, table: GtfsTable) -> pd.DataFrame:
         """Return the rows of ``frequencies.txt`` without overlaps: where some of a trip overlap, the densest counts.
 
         The reference forbids overlaps, so two rows for the same hour tell of the same vehicles. `rows` are numbered as
@@ -944,7 +648,7 @@ def _without_overlaps(rows: pd.DataFrame, chain: Ints) -> pd.DataFrame | None:
     return cut[cut["end"] > cut["start"]]
 
 
-def _match(column: _Column, ids: pd.Index[Any]) -> Ints:
+def _match(column: GtfsColumn, ids: pd.Index[Any]) -> NDArray[np.int32]:
     """Return the position of each value of `column` in `ids`, -1 where it is not there."""
     positions = ids.get_indexer(pd.Index(column.distinct, dtype=object))
-    return np.asarray(np.append(positions, -1)[column.codes], dtype=np.int64)
+    return np.append(positions, -1).astype(np.int32)[column.codes]

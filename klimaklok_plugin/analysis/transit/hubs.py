@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,8 +30,28 @@ from ..core.messages import KlimaklokError, Note
 from ..core.progress import Progress, advance, part
 from ..layers.fields import read_numbers
 from .clusters import StopReach, join_near, plain_name
-from .departures import Stops, all_calls, all_stops, departures_in, measure_departures, note_unplaced
-from .gtfs import ENTRANCE, MODES, ORDER, Feed, day_date, day_number, mode_of, read_feed, weekday
+from .departures import (
+    Stops,
+    about_boarding,
+    all_calls,
+    all_stops,
+    departures_in,
+    measure_departures,
+    note_unplaced,
+)
+from .gtfs import (
+    DAY_S,
+    ENTRANCE,
+    MODES,
+    ORDER,
+    Feed,
+    day_date,
+    day_number,
+    mode_of,
+    read_calls,
+    read_days,
+    weekday,
+)
 from .holidays import days_off
 from .messages import (
     GtfsDateCountError,
@@ -63,15 +83,19 @@ _RANGES = 6
 _YEARS = (1800, 2200)
 TUESDAY, THURSDAY = 1, 3
 _MODE_WORDS = {
-    "rail": ("rail", "train", "tog", "jernbane", "railway", "station", "togstasjon"),
-    "metro": ("metro", "subway", "tbane", "t-bane", "underground"),
-    "tram": ("tram", "trikk", "bybane", "tram_stop", "light_rail"),
-    "bus": ("bus", "buss", "bus_stop", "bus_station", "trolleybus", "bussterminal"),
-    "coach": ("coach", "ekspressbuss", "flybuss"),
-    "ferry": ("ferry", "ferje", "ferge", "båt", "boat", "ferry_terminal", "hurtigbåt"),
-    "funicular": ("funicular", "kabelbane"),
-    "other": ("other", "annet"),
+    "rail": ("rail", "train", "tog", "jernbane", "railway", "station", "togstasjon", "railstation"),
+    "metro": ("metro", "subway", "tbane", "t-bane", "underground", "metrostation"),
+    "tram": ("tram", "trikk", "bybane", "tram_stop", "light_rail", "onstreettram", "tramstation"),
+    "bus": ("bus", "buss", "bus_stop", "bus_station", "trolleybus", "bussterminal", "onstreetbus", "busstation"),
+    "coach": ("coach", "ekspressbuss", "flybuss", "coachstation"),
+    "ferry": (
+        *("ferry", "ferje", "ferge", "båt", "boat", "ferry_terminal", "hurtigbåt"),
+        *("water", "ferrystop", "ferryport", "harbourport"),
+    ),
+    "funicular": ("funicular", "kabelbane", "cableway", "liftstation"),
+    "other": ("other", "annet", "air", "airport"),
 }
+"""Also those of the national stop register (NSR): `stopPlaceType` and `transportMode`."""
 _WORD_MODE = {word: mode for mode, words in _MODE_WORDS.items() for word in words}
 
 Floats = NDArray[np.float64]
@@ -179,7 +203,7 @@ def hubs_from_gtfs(
     strategy : Strategy
     options : TransitOptions, optional
     mask : geometry in `crs`, optional
-        Hubs that touch it are kept, whole.
+        Hubs that touch it are kept, whole, and departures are counted only for those that may.
     progress : callable, optional
 
     Returns
@@ -207,10 +231,16 @@ def hubs_from_gtfs(
     if not paths:
         raise HubsNoInputError
     window = _window(options, strategy)
-    share = 0.8 / len(paths)
-    feeds = [read_feed(path, progress=part(progress, i * share, (i + 1) * share)) for i, path in enumerate(paths)]
-    notes = [note for feed in feeds for note in feed.notes]
-    days = _service_days(feeds, options.date, strategy.transit, notes)
+    share = 0.1 / len(paths)
+    feeds = [read_days(path, progress=part(progress, i * share, (i + 1) * share)) for i, path in enumerate(paths)]
+    about_days: list[Note] = []
+    days = _service_days(feeds, options.date, strategy.transit, about_days)
+    share = 0.7 / len(paths)
+    feeds = [
+        _with_calls_of(feed, day, window[1], part(progress, 0.1 + i * share, 0.1 + (i + 1) * share))
+        for i, (feed, day) in enumerate(zip(feeds, days, strict=True))
+    ]
+    notes = [note for feed in feeds for note in feed.notes] + about_days
     notes += _zone_notes(feeds, days)
     advance(progress, 0.82)
     stops = all_stops(feeds, crs)
@@ -219,7 +249,15 @@ def hubs_from_gtfs(
     advance(progress, 0.85)
     hub = _cluster(feeds, stops, calls, strategy)
     advance(progress, 0.88)
-    departures = departures_in(feeds, calls, stops, hub, days, window, notes, part(progress, 0.88, 0.94))
+
+    def leaving(chosen: pd.DataFrame) -> tuple[pd.DataFrame, list[Note]]:
+        said: list[Note] = []
+        counted = part(progress, 0.88, 0.94)
+        return departures_in(feeds, chosen, stops, hub, days, window, said, counted), said
+
+    departures, near, said = _leaving_near(leaving, calls, stops, hub, mask)
+    hub = hub if near is None else np.where(near[hub], hub, -1)
+    notes += said
     if departures.empty:
         raise _nothing_leaves(calls, hub, window, ", ".join(_dates_text(days)))
     hubs = measure_departures(departures, (window[1] - window[0]) / 3600.0)
@@ -227,6 +265,7 @@ def hubs_from_gtfs(
         start, end = (_clock(moment) for moment in window)
         raise GtfsOnlyOnRequestError(start=start, end=end, dates=", ".join(_dates_text(days)))
     advance(progress, 0.96)
+    counted, boarding_at = departures, len(notes)
     _note_left_out(hub, departures, hubs.index, notes)
     departures = departures[departures["boarding"] != ORDER]
     hubs = _describe(hubs, departures, stops, hub, feeds, strategy)
@@ -237,8 +276,25 @@ def hubs_from_gtfs(
         inside = result.geometry.intersects(mask)
         if not inside.any():
             raise HubsOutsideMaskError(count=len(result))
+        counted = counted[~counted["hub"].isin(result.index[~inside])]
         result = result[inside]
+    notes[boarding_at:boarding_at] = about_boarding(counted)
     return HubsResult(result.reset_index(drop=True), notes, tuple(day_date(d) for d in days if d is not None))
+
+
+def _with_calls_of(feed: Feed, day: int | None, window_end: int, progress: Progress | None) -> Feed:
+    """Return a timetable with the calls of the trips that may run in the window; none on a day without service."""
+    if day is None:
+        return feed
+    after = int(feed.frequencies["end"].max()) if len(feed.frequencies) else 0
+    before = 1 + after // DAY_S
+    while True:
+        offsets = range(-before, (window_end - 1) // DAY_S + 1)
+        services = np.logical_or.reduce([feed.calendar.active(day + offset) for offset in offsets])
+        found = read_calls(feed, services, progress)
+        if (found.latest + after) // DAY_S <= before:
+            return found
+        before = (found.latest + after) // DAY_S  # rare: trips that are under way for days
 
 
 def _nothing_leaves(calls: pd.DataFrame, hub: Ints, window: tuple[int, int], dates: str) -> KlimaklokError:
@@ -389,6 +445,50 @@ def _cluster(feeds: Sequence[Feed], stops: Stops, calls: pd.DataFrame, strategy:
     return hub
 
 
+def _leaving_near(
+    leaving: Callable[[pd.DataFrame], tuple[pd.DataFrame, list[Note]]],
+    calls: pd.DataFrame,
+    stops: Stops,
+    hub: Ints,
+    mask: shapely.Geometry | None,
+) -> tuple[pd.DataFrame, NDArray[np.bool_] | None, list[Note]]:
+    """Return the departures from hubs that may touch the mask, which hubs these are, and the notes.
+
+    All departures, and None, without a mask, and where nothing leaves there: all tell whether anything does elsewhere.
+    """
+    near = None if mask is None else _near(stops, hub, mask)
+    if near is not None:
+        found, said = leaving(_calls_of(calls, near[hub[calls["stop"].to_numpy()]]))
+        own = found if found.empty else found[near[found["hub"].to_numpy(np.int64)]]
+        if not own.empty and (own["boarding"] != ORDER).any():
+            return own, near, said
+    found, said = leaving(calls)
+    return found, None, said
+
+
+def _near(stops: Stops, hub: Ints, mask: shapely.Geometry) -> NDArray[np.bool_] | None:
+    """Return for each hub, and for -1 at the end, whether a stop or entrance of its stations lies in the mask.
+
+    None where no hub does: then all are looked at, to say how many there are.
+    """
+    place = stops.frame["place"].to_numpy()
+    inside = np.flatnonzero(np.isfinite(stops.xy[:, 0]))
+    inside = inside[shapely.intersects_xy(mask, *stops.xy[inside].T)]
+    touched = np.isin(place, place[inside]) & (hub >= 0)
+    near = np.zeros(int(hub.max(initial=-1)) + 2, dtype=bool)
+    near[hub[touched]] = True
+    return near if touched.any() else None
+
+
+def _calls_of(calls: pd.DataFrame, here: NDArray[np.bool_]) -> pd.DataFrame:
+    """Return the calls of trips that call here, whole: where a vehicle comes from and goes to counts, too."""
+    trip = calls["trip"].to_numpy()
+    kept = np.zeros(int(trip.max(initial=-1)) + 1, dtype=bool)
+    kept[trip[here]] = True
+    own: pd.DataFrame = calls[kept[trip]].reset_index(drop=True)
+    return own
+
+
 def _reach(strategy: Strategy) -> StopReach:
     rules = strategy.transit
     return StopReach(rules.cluster_m, rules.change_m, rules.name_cluster_m)
@@ -499,7 +599,7 @@ def _grade(hubs: pd.DataFrame, strategy: Strategy) -> pd.DataFrame:
 
 _USUAL = {
     "name": ("name", "navn", "stop_name", "stasjon"),
-    "mode": ("modes", "mode", "kind", "transportmiddel", "type"),
+    "mode": ("modes", "mode", "stopplacetype", "transportmode", "kind", "transportmiddel", "type"),
     "headway": ("headway_min", "headway", "frekvens_min"),
     "tier": ("tier", "nivå"),
     "opens_year": ("opens_year", "åpner"),

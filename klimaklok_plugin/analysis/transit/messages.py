@@ -394,12 +394,14 @@ class StopsNoMeasureError(KlimaklokError):
     """Stops with nothing to grade them by."""
 
     en = (
-        'The stop layer has neither a field "{headway:text}" with the minutes between departures nor a field '
-        '"{tier:text}". Add one of them, or give a timetable.'
+        "The stops say where they are, not how often anything leaves: there is neither a field "
+        '"{headway:text}" with the minutes between departures nor a field "{tier:text}" (A to D). Give the timetable '
+        "of the same stops instead (GTFS from Entur, developer.entur.org), or add one of the fields."
     )
     nb = (
-        "Holdeplasslaget har verken et felt «{headway:text}» med minutter mellom avgangene eller et felt "
-        "«{tier:text}». Legg til ett av dem, eller oppgi en rutetabell."
+        "Holdeplassene sier hvor de ligger, men ikke hvor ofte noe går: det er verken et felt «{headway:text}» med "
+        "minutter mellom avgangene eller et felt «{tier:text}» (A til D). Oppgi heller rutetabellen for de samme "
+        "holdeplassene (GTFS fra Entur, developer.entur.org), eller legg til ett av feltene."
     )
 
 

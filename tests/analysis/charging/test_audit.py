@@ -310,3 +310,14 @@ def test_the_audit_agrees_with_the_rule_written_out_and_never_asks_for_more_than
     asked = frame["charging_spaces"] + frame["missing_max"]
     assert (asked[frame["missing_max"] > 0] <= 0.06 * frame["spaces"][frame["missing_max"] > 0] + 1e-9).all()
     assert set(result.reasons["car_park"]) == set(range(len(frame)))
+
+
+def test_a_small_car_park_whose_charging_spaces_are_not_told_may_be_a_larger_one():
+    """With 16 spaces that are told, 6 % are less than one; the register may count charging spaces in addition."""
+    fields = CarParkFields(charging="charging", spaces="spaces", on_terms="terms", spaces_most="most")
+    row, codes, _ = audit(16, None, fields=fields, most=16)
+    assert row["status"] == "unknown"
+    assert "charging_unknown" in codes
+    assert "below_one_space" not in codes
+    assert audit(16, 0, fields=fields, most=16)[0]["status"] == "exempt"
+    assert audit(16, None)[0]["status"] == "exempt"  # the whole size is told

@@ -17,7 +17,7 @@ from pyproj import CRS
 from scipy.optimize import linprog
 
 from klimaklok_plugin.analysis.charging import relaxed as charging_relaxed
-from klimaklok_plugin.analysis.charging.demand import peak_load
+from klimaklok_plugin.analysis.charging.demand import peak_load, read_demand
 from klimaklok_plugin.analysis.charging.location import ChargingOptions, loads_at, locate_charging, phase_targets
 from klimaklok_plugin.analysis.charging.messages import (
     ChargingAmountMissingError,
@@ -43,6 +43,7 @@ from klimaklok_plugin.analysis.network.roads import RoadLines, line_table
 from klimaklok_plugin.analysis.siting.messages import SitingFloorOutOfReachError, SitingShareOutOfReachError
 from klimaklok_plugin.analysis.strategy import messages as strategy_messages
 from klimaklok_plugin.analysis.strategy.loading import load_strategy
+from klimaklok_plugin.analysis.strategy.values import of_year
 
 SHIPPED = load_strategy()
 UTM = CRS(25832)
@@ -899,3 +900,40 @@ def test_a_kind_of_the_municipalitys_own_can_be_added(tmp_path):
     people = layer([0, 200], cars=[1.0, 1.0], who=["kino", "Kino "])
     result = locate(people, candidates(100, 0), strategy=load_strategy(own), amount=1, kind_field="who")
     assert result.allocation["kind"].tolist() == ["cinema", "cinema"]
+
+
+# --- electric cars by year -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("unit", "year", "per_unit", "code"),
+    [
+        ("electric_cars", 2030, 1.0, None),
+        ("cars", None, 0.4, "charging_electric_counted"),
+        ("cars", 2020, 0.3, "charging_electric_counted"),
+        ("cars", 2022, 0.35, "charging_electric_counted"),
+        ("cars", 2027, 0.4 + 3 * 0.05, "charging_electric_grown"),
+        ("cars", 2060, 1.0, "charging_electric_grown"),
+        ("homes", None, 0.5 * 0.4, "charging_electric_counted"),
+    ],
+)
+def test_the_year_decides_how_many_of_the_cars_are_electric_and_is_said(unit, year, per_unit, code):
+    shares = MappingProxyType({"2020": 0.3, "2024": 0.4})
+    cars = MappingProxyType({"electric_cars": 1.0, "cars": 1.0, "homes": 0.5, "persons": 0.2})
+    strategy = simple(electric_share=shares, electric_share_growth=0.05, public_cars=cars)
+    need, notes = read_demand(
+        layer([0], n=[10]), strategy, weight_field="n", kind_field=None, kind="homes", unit=unit, year=year
+    )
+    # A car is a load of 1 here, so the load per unit of weight is the electric cars it stands for.
+    assert need.load.tolist() == pytest.approx([per_unit])
+    told = {each.code: vars(each)["values"] for each in notes if each.code.startswith("charging_electric")}
+    assert list(told) == ([] if code is None else [code])
+    if code is not None:
+        assert told[code]["counted"] == (2020 if year in (2020, 2022) else 2024)
+        assert told[code]["year"] == (year or 2024)
+
+
+def test_the_shipped_share_names_its_year_and_grows():
+    rules = SHIPPED.charging
+    assert of_year(rules.electric_share) == (0.387, 2023)
+    assert of_year(rules.electric_share, 2026, rules.electric_share_growth)[0] == pytest.approx(0.507)

@@ -14,6 +14,7 @@ from klimaklok_plugin.analysis.network.build import BuildOptions, network_from_l
 from klimaklok_plugin.analysis.network.download import KIND_COLUMNS
 from klimaklok_plugin.analysis.network.messages import RARE_ROAD_CLASSES, ROAD_CLASSES, DownloadTimeoutError
 from klimaklok_plugin.analysis.network.model import GRADE_COLUMNS
+from klimaklok_plugin.analysis.network.road_fields import LineFields
 from klimaklok_plugin.analysis.network.road_layers import LineOptions
 from klimaklok_plugin.analysis.network.roads import LINE_COLUMNS
 from klimaklok_plugin.analysis.strategy.loading import load_strategy
@@ -35,7 +36,8 @@ def test_gaps_within_one_part_make_ways_longer_and_keep_nothing_apart():
     ring = built([(0, 0), (100, 0), (100, 100), (0, 100), (0, 3)])
     assert about_gaps(ring, ENGLISH)[0] == (
         "At 1 place a dead end lies within 5 m of another street without touching it. They hang together elsewhere, so "
-        "only the way round is longer. The widest gap is 3.0\u00a0m. See the layer of gaps."
+        "only the way round is longer. The widest gap is 3.0\u00a0m. 'Build street network' shows them in its layer "
+        "'Gaps in the network'."
     )
     assert "henger sammen andre steder" in about_gaps(ring, BOKMAL)[0]
 
@@ -89,3 +91,13 @@ def test_all_that_a_network_holds_is_declared():
 
 def test_every_road_class_that_is_read_from_openstreetmap_has_a_word():
     assert set(roads.IN_USE) <= {*ROAD_CLASSES, *RARE_ROAD_CLASSES}
+
+
+def test_the_parts_of_a_network_of_motorways_are_those_that_cars_drive_on():
+    lines = [shapely.LineString([(0, 0), (1000, 0)]), shapely.LineString([(1000, 0), (2000, 0)])]
+    foot = shapely.LineString([(0, 500), (50, 500)])
+    layer = gpd.GeoDataFrame({"highway": ["motorway", "motorway", "footway"]}, geometry=[*lines, foot], crs=25832)
+    options = BuildOptions(lines=LineOptions(fields=LineFields(road_class="highway")))
+    built = network_from_lines(layer, "roads", STRATEGY, options)
+    told = next(note.values for note in built.notes if note.code == "network_components")
+    assert (told["mode"], told["count"], told["longest_km"]) == ("car", 1, 2.0)

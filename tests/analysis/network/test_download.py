@@ -23,6 +23,7 @@ from klimaklok_plugin.analysis.network import download
 from klimaklok_plugin.analysis.network.download import LAYERS, DownloadOptions, download_osm, write_osm
 from klimaklok_plugin.analysis.network.messages import (
     DownloadBusyError,
+    DownloadCertificateError,
     DownloadGaveUpError,
     DownloadNoAreaError,
     DownloadNoDataError,
@@ -38,7 +39,7 @@ from klimaklok_plugin.analysis.network.messages import (
     DownloadUnreachableError,
     DownloadWrongShapeError,
 )
-from tests.osm_server import EAST, FEATURES, NORTH, SOUTH, STREETS, WEST, MapServer
+from tests.osm_server import EAST, FEATURES, NORTH, SOUTH, STREETS, WEST, MapServer, make_certificate
 
 osmnx = pytest.importorskip("osmnx", reason="osmnx is not installed")
 EXTENT = (WEST, SOUTH, EAST, NORTH)
@@ -390,6 +391,21 @@ def test_requests_go_through_the_proxy(options, server):
     proxied = replace(options, overpass_url="http://overpass.invalid/api", proxies={"http": server.url})
     assert len(download_osm(None, EXTENT, options=proxied).streets["way"]) == 3
     assert server.asked[0].startswith("http://overpass.invalid/api/interpreter")
+
+
+def test_a_server_is_believed_when_an_authority_that_is_trusted_stands_for_it(options, tmp_path, monkeypatch):
+    monkeypatch.delenv("REQUESTS_CA_BUNDLE", raising=False)
+    certificate, both = make_certificate(tmp_path)
+    server = MapServer(both)
+    try:
+        secure = replace(options, overpass_url=f"{server.url}/api")
+        with pytest.raises(DownloadCertificateError, match="is not trusted"):
+            download_osm(None, EXTENT, options=secure)
+        assert server.asked == []
+        found = download_osm(None, EXTENT, options=replace(secure, certificates=certificate))
+        assert len(found.streets["way"]) == 3
+    finally:
+        server.close()
 
 
 def test_a_proxy_that_is_not_there_is_named(options):

@@ -241,11 +241,10 @@ os.environ["PROJ_DATA"] = os.environ["PROJ_LIB"] = sys.argv[2]
 from klimaklok_plugin.analysis.network.messages import DemOutsideError
 from klimaklok_plugin.analysis.strategy.loading import load_strategy
 from klimaklok_plugin.analysis.network.build import BuildOptions, network_from_osm
-from klimaklok_plugin.analysis.network.elevation import _heights
+from klimaklok_plugin.analysis.network.heights import heights_in
 import numpy as np
-from types import SimpleNamespace
 place = np.array([[590_000.0, 6_640_000.0]])
-print(_heights(SimpleNamespace(crs=pyproj.CRS(25832)), sys.argv[1], place, load_strategy())[0][0])
+print(heights_in(sys.argv[1], pyproj.CRS(25832), place, load_strategy()).height[0])
 """
 
 
@@ -351,7 +350,7 @@ def test_no_memory_for_the_raster_has_a_sentence(plane, monkeypatch):
     def full(*_):
         raise MemoryError
 
-    monkeypatch.setattr("klimaklok_plugin.analysis.network.elevation._smooth", full)
+    monkeypatch.setattr("klimaklok_plugin.analysis.network.heights.smooth_heights", full)
     with pytest.raises(DemFileError, match="not enough memory"):
         add_grades(street((0, 0), (90, 0)), plane(0.1), STRATEGY)
 

@@ -18,10 +18,11 @@ import shapely
 from pandas.testing import assert_frame_equal
 from pyproj import CRS
 
-from klimaklok_plugin.analysis.core.messages import Cancelled
+from klimaklok_plugin.analysis.core.messages import Cancelled, Note
 from klimaklok_plugin.analysis.core.progress import Progress
 from klimaklok_plugin.analysis.network import edited, storage
 from klimaklok_plugin.analysis.network import roads as roads_module
+from klimaklok_plugin.analysis.network.columns import TURNS
 from klimaklok_plugin.analysis.network.gaps import gaps
 from klimaklok_plugin.analysis.network.messages import (
     NetworkEmptyError,
@@ -227,7 +228,12 @@ def test_a_stored_network_is_the_same_after_loading(cross, tmp_path):
 
 def test_planners_can_open_the_file_and_filter_it_by_extent(cross, tmp_path):
     save_network(cross, tmp_path / "n.gpkg")
-    assert {name for name, _ in pyogrio.list_layers(tmp_path / "n.gpkg")} == {"edges", "nodes", "klimaklok_network"}
+    assert {name for name, _ in pyogrio.list_layers(tmp_path / "n.gpkg")} == {
+        "edges",
+        "nodes",
+        "turns",
+        "klimaklok_network",
+    }
     edges = gpd.read_file(tmp_path / "n.gpkg", layer="edges")
     assert edges.crs == UTM32
     assert set(edges["name"]) == {"Åsveien", "Brygga"}
@@ -684,3 +690,141 @@ def test_fornebu_is_the_same_after_storing_loading_and_from_the_cache(tmp_path):
         table = network.table.drop(columns="aadt")
         assert_frame_equal(loaded.table.drop(columns="aadt"), table, check_categorical=False)
         np.testing.assert_array_equal(loaded.xy, network.xy)
+
+
+# --- turns -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def turning():
+    """A crossing with a loop that begins and ends at it; from the west, left and into the loop's start is forbidden."""
+    lines = [[(-100, 0), (0, 0)], [(0, 0), (0, 100)], [(0, 0), (100, 0)], [(0, 0), (50, -50), (0, -100), (0, 0)]]
+    town = build_network(roads(*lines, walk=3, car=3, speed_kmh=36, speed_back_kmh=36))
+    return replace(town, turns=np.array([[0, 2], [0, 6]]), turns_known=True)
+
+
+def test_turns_are_kept_in_the_file_and_in_the_cache(turning, tmp_path):
+    save_network(turning, tmp_path / "n.gpkg")
+    for _ in range(2):
+        loaded = load_network(tmp_path / "n.gpkg", tmp_path / "cache")
+        assert loaded.turns_known
+        assert loaded.turns.tolist() == turning.turns.tolist()
+        assert loaded.notes == ()
+    without = replace(turning, turns=turning.turns[:0])
+    save_network(without, tmp_path / "n.gpkg")
+    again = load_network(tmp_path / "n.gpkg", tmp_path / "cache")
+    assert again.turns_known
+    assert len(again.turns) == 0
+
+
+def test_planners_can_read_the_turns(turning, tmp_path):
+    named = turning.table.assign(name=pd.Categorical(["Storgata", "Åsveien", "Brygga", ""]))
+    left_and_back = np.array([[0, 2], [0, 1], [0, 4], [3, 1], [5, 2]])
+    save_network(replace(turning, table=named, turns=left_and_back), tmp_path / "n.gpkg")
+    rows = gpd.read_file(tmp_path / "n.gpkg", layer="turns")
+    assert rows["kind"].tolist() == ["left", "turning_round", "straight_on", "right", "right"]
+    assert rows["from_name"].tolist() == ["Storgata", "Storgata", "Storgata", "Åsveien", "Brygga"]
+    assert rows["to_name"].tolist() == ["Åsveien", "Storgata", "Brygga", "Storgata", "Åsveien"]
+    assert shapely.get_coordinates(rows.geometry[0]).tolist() == [[-12, 0], [0, 0], [0, 12]]
+    assert set(rows) - {"geometry"} == {column.name for column in TURNS}
+
+
+def test_a_file_from_before_says_that_turns_are_not_known_unless_its_source_had_none(turning, tmp_path):
+    for count, known in (("3", False), ("0", True), (None, False)):
+        meta = {} if count is None else {"turn_restrictions": count}
+        save_network(replace(turning, turns=turning.turns[:0], turns_known=False, meta=meta), tmp_path / "n.gpkg")
+        assert not load_network(tmp_path / "n.gpkg").turns_known
+        change(
+            tmp_path / "n.gpkg",
+            "DROP TABLE turns",
+            "DELETE FROM gpkg_contents WHERE table_name = 'turns'",
+            "DELETE FROM gpkg_geometry_columns WHERE table_name = 'turns'",
+            "DELETE FROM gpkg_ogr_contents WHERE table_name = 'turns'",
+            "DELETE FROM klimaklok_network WHERE key = 'turns'",
+        )
+        assert load_network(tmp_path / "n.gpkg").turns_known == known
+
+
+def test_a_file_whose_layer_of_turns_was_removed_does_not_know_them(turning, tmp_path):
+    save_network(turning, tmp_path / "n.gpkg")
+    change(tmp_path / "n.gpkg", "DROP TABLE turns")
+    loaded = load_network(tmp_path / "n.gpkg")
+    assert not loaded.turns_known
+    assert len(loaded.turns) == 0
+
+
+def test_turns_that_a_planner_adds_are_known(turning, tmp_path):
+    save_network(replace(turning, turns=turning.turns[:0], turns_known=False), tmp_path / "n.gpkg")
+    add = "INSERT INTO turns (from_edge, via_node, to_edge) SELECT 0, to_node, 1 FROM edges WHERE edge_id = 0"
+    change(tmp_path / "n.gpkg", add)
+    loaded = load_network(tmp_path / "n.gpkg")
+    assert loaded.turns_known
+    assert loaded.turns.tolist() == [[0, 2]]
+
+
+@pytest.mark.parametrize(
+    ("statement", "left", "gone"),
+    [
+        ("DELETE FROM edges WHERE edge_id = 1", [[0, 4]], 1),
+        ("DELETE FROM edges WHERE edge_id = 0", [], 2),
+        ("DELETE FROM turns WHERE to_edge = 1", [[0, 6]], 0),
+        ("UPDATE edges SET edge_id = NULL WHERE edge_id = 1", [[0, 6]], 1),
+        ("UPDATE turns SET via_node = 999", [], 2),
+        ("UPDATE turns SET from_edge = NULL", [], 2),
+        ("UPDATE turns SET from_along = NULL, to_along = NULL", [[0, 2]], 1),
+        ("UPDATE turns SET to_along = 0 WHERE to_edge = 3", [[0, 2], [0, 7]], 0),
+        (
+            "INSERT INTO turns (from_edge, via_node, to_edge) SELECT 1, via_node, 2 FROM turns",
+            [[0, 2], [0, 6], [3, 4]],
+            0,
+        ),
+    ],
+)
+def test_a_turn_whose_edges_are_gone_is_dropped_and_counted(turning, tmp_path, statement, left, gone):
+    save_network(turning, tmp_path / "n.gpkg")
+    change(tmp_path / "n.gpkg", statement)
+    loaded = load_network(tmp_path / "n.gpkg")
+    assert loaded.turns.tolist() == left
+    assert list(loaded.notes) == ([Note("network_turns_gone", {"count": gone})] if gone else [])
+
+
+def test_a_filter_leaves_out_turns_without_counting_them(turning, tmp_path):
+    save_network(turning, tmp_path / "n.gpkg")
+    loaded = load_network(tmp_path / "n.gpkg", only=Selection("edge_id <> 1"))
+    assert loaded.turns.tolist() == [[0, 4]]
+    assert [note.code for note in loaded.notes] == ["network_filtered"]
+
+
+def test_an_edge_split_by_hand_keeps_its_turn_on_the_piece_at_the_node(turning, tmp_path):
+    save_network(turning, tmp_path / "n.gpkg")
+    edges = gpd.read_file(tmp_path / "n.gpkg", layer="edges")
+    nodes = gpd.read_file(tmp_path / "n.gpkg", layer="nodes")
+    middle = gpd.GeoDataFrame({"node_id": [77], "closed": [0]}, geometry=[shapely.Point(-40, 0)], crs=UTM32)
+    piece = edges[edges["edge_id"] == 0].copy()
+    piece["geometry"] = [shapely.LineString([(-40, 0), (0, 0)])]  # QGIS copies the fields, number and nodes too
+    pyogrio.write_dataframe(middle[list(nodes)], tmp_path / "n.gpkg", layer="nodes", append=True)
+    pyogrio.write_dataframe(piece, tmp_path / "n.gpkg", layer="edges", append=True)
+    line = shapely.to_wkb(shapely.LineString([(-100, 0), (-40, 0)]))
+    with sqlite3.connect(tmp_path / "n.gpkg") as database:
+        header = database.execute("SELECT substr(geom, 1, 8) FROM edges").fetchone()[0]
+    with sqlite3.connect(tmp_path / "n.gpkg") as database:
+        for name in ("ST_IsEmpty", "ST_MinX", "ST_MinY", "ST_MaxX", "ST_MaxY"):
+            database.create_function(name, 1, lambda _: 0)
+        database.execute("UPDATE edges SET geom = ? WHERE fid = 1", (header[:3] + b"\x01" + header[4:] + line,))
+    loaded = load_network(tmp_path / "n.gpkg")
+    assert len(loaded.table) == 5
+    assert loaded.turns.tolist() == [[8, 2], [8, 6]]
+
+
+@pytest.mark.parametrize(
+    ("statement", "problem"),
+    [
+        ("ALTER TABLE turns DROP COLUMN from_edge", "from_edge is missing"),
+        ("DROP TABLE turns; CREATE VIEW turns AS SELECT 1", "table 'turns'"),
+    ],
+)
+def test_a_broken_layer_of_turns_is_refused_with_a_sentence(turning, tmp_path, statement, problem):
+    save_network(turning, tmp_path / "n.gpkg")
+    change(tmp_path / "n.gpkg", *statement.split("; "))
+    with pytest.raises(NetworkFileError, match=problem):
+        load_network(tmp_path / "n.gpkg")

@@ -18,7 +18,8 @@ from klimaklok_plugin.analysis.network.build import BuildOptions, network_from_l
 from klimaklok_plugin.analysis.network.model import build_network
 from klimaklok_plugin.analysis.network.osm import read_osm
 from klimaklok_plugin.analysis.network.overlaps import count_once
-from klimaklok_plugin.analysis.network.road_layers import LineFields, LineOptions
+from klimaklok_plugin.analysis.network.road_fields import LineFields
+from klimaklok_plugin.analysis.network.road_layers import LineOptions
 from klimaklok_plugin.analysis.routing.graph import Graph
 from klimaklok_plugin.analysis.strategy.loading import load_strategy
 

@@ -17,7 +17,8 @@ from klimaklok_plugin.analysis.network.messages import (
     NetworkEmptyError,
 )
 from klimaklok_plugin.analysis.network.model import build_network
-from klimaklok_plugin.analysis.network.road_layers import LineFields, LineOptions, read_lines
+from klimaklok_plugin.analysis.network.road_fields import LineFields
+from klimaklok_plugin.analysis.network.road_layers import LineOptions, read_lines
 from klimaklok_plugin.analysis.network.roads import IN_USE
 from klimaklok_plugin.analysis.strategy.loading import load_strategy
 
@@ -58,7 +59,10 @@ def one(columns, options):
         ("enkelBilveg", "K", "residential", "= = ="),
         ("enkelBilveg", "P", "service", "= = ="),
         ("enkelBilveg", "S", "track", "= = ="),
-        ("kanalisertVeg", "E", "trunk", "= = ="),
+        ("kanalisertVeg", "E", "motorway", "- - ="),  # nothing tells otherwise
+        ("kanalisertVeg", "F", "secondary", "= = ="),
+        ("enkelBilveg", "E", "trunk", "= = ="),
+        ("rampe", "E", "motorway", "- - ="),
         ("rampe", "R", "trunk", "= = ="),
         ("rundkjøring", "F", "secondary", "= = ="),
         ("gatetun", "K", "living_street", "= = ="),
@@ -74,7 +78,14 @@ def one(columns, options):
         # As NVDB's API spells them.
         ("Enkel bilveg", "F", "secondary", "= = ="),
         ("Gang- og sykkelveg", "K", "cycleway", "= = -"),
-        ("Kanalisert veg", "E", "trunk", "= = ="),
+        ("Kanalisert veg", "E", "motorway", "- - ="),
+        # As its version 4 does.
+        ("ENKEL_BILVEG", "K", "residential", "= = ="),
+        ("GANG_OG_SYKKELVEG", "K", "cycleway", "= = -"),
+        ("KANALISERT_VEG", "R", "trunk", "= = ="),
+        ("RUNDKJORING", "F", "secondary", "= = ="),
+        ("GAGATE", "K", "pedestrian", "= - -"),
+        ("TRAPP", "K", "steps", "= - -"),
         (None, None, "other", "= = ="),
     ],
 )
@@ -439,7 +450,9 @@ def test_classes_that_are_not_understood_are_closed_to_cars_counted_and_named():
     lines = read_lines(frame, STRATEGY, LineOptions(fields=LineFields("highway")))
     assert lines.table["road_class"].tolist() == ["residential", *["other"] * 3]
     assert arrows(lines.table) == ["= = =", *["= = -"] * 3]
-    assert said(lines) == {"network_classes_not_understood": {"count": 3, "values": "unknown, via appia"}}
+    assert said(lines) == {
+        "network_classes_not_understood": {"count": 3, "length_km": 0.3, "values": "unknown, via appia"}
+    }
     opened = layer({"highway": ["via appia"], "bil": ["ja"]})
     assert arrows(read_lines(opened, STRATEGY, LineOptions(fields=LineFields("highway", car="bil"))).table) == ["= = ="]
 
@@ -469,7 +482,7 @@ def test_tracks_of_openstreetmap_are_no_way_through_for_cars_as_in_an_osm_file()
 def test_lines_without_a_class_are_counted_and_so_is_a_layer_without_the_field():
     frame = layer({"highway": ["residential", None, ""], "fart": [30, 30, 30]})
     chosen = read_lines(frame, STRATEGY, LineOptions(fields=LineFields("highway")))
-    assert said(chosen) == {"network_without_class": {"count": 2, "speed": 30}}
+    assert said(chosen) == {"network_without_class": {"count": 2, "length_km": 0.2, "speed": 30}}
     assert said(read_lines(frame, STRATEGY, LineOptions()))["network_without_class_field"]["count"] == 3
 
 
@@ -478,7 +491,11 @@ def test_lanes_are_read_in_a_field_of_any_name_and_those_not_understood_are_name
     frame = layer({name: ["1#2", "2", "(1:1)", "2 felt", "B"]})
     lines = read_lines(frame, STRATEGY, LineOptions(fields=LineFields(oneway=name)))
     assert lines.table["car"].tolist() == [3, 2, 1, 3, 3]
-    assert said(lines)["network_lanes_not_understood"] == {"count": 1, "values": "2 felt"}
+    assert said(lines)["network_lanes_not_understood"] == {
+        "count": 1,
+        "length_km": 0.1,
+        "values": "2 felt",
+    }
 
 
 # --- geometry --------------------------------------------------------------------------------------------------------

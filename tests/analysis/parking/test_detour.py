@@ -168,6 +168,32 @@ def test_car_parks_farther_than_the_walk_that_is_accepted_are_none_and_it_is_sai
     assert note(result, "detour_no_car_parking")["count"] == 1
 
 
+def test_trips_of_which_none_can_be_driven_are_no_win_over_the_car():
+    far = layer((0, 1000 - 1), name=["far"])
+    result = car_detour(layer(HOME), layer(SHOP), town(*RING), STRATEGY, car_parking=far)
+    assert note(result, "detour_nothing_driven") == {"count": 1}
+    assert np.isnan(result.active_share)
+    assert "detour_share" not in codes(result)
+    near = layer((150, 0), name=["P"])
+    result = car_detour(layer(HOME), layer(SHOP), town(*RING), STRATEGY, car_parking=near)
+    assert "detour_share" in codes(result)
+    assert "detour_nothing_driven" not in codes(result)
+    assert "detour_not_driven_to" not in codes(result)
+
+
+def test_a_target_that_nobody_drives_to_is_not_won_by_walking_and_the_shares_are_of_the_others():
+    near = layer((SHOP[0], SHOP[1]), name=["P"])
+    both = car_detour(layer(HOME), layer(SHOP, (0, 990)), town(*RING), STRATEGY, car_parking=near)
+    driven, not_driven = both.summary.iloc[0], both.summary.iloc[1]
+    assert not_driven.car_reason == "no_car_parking"
+    assert not_driven.verdict == "unknown"
+    assert np.isfinite(not_driven.walk_mean_min)
+    assert not_driven[["walk_share", "bike_share", "active_share"]].isna().all()
+    assert both.active_share == driven.active_share
+    assert note(both, "detour_not_driven_to") == {"count": 1, "total": 2}
+    assert both.reasons["code"][both.reasons["target"] == 1].tolist() == ["unknown", "means"]
+
+
 def test_car_parks_that_no_street_leads_to_are_not_used_and_it_is_said():
     parks = layer((200, 500), (150, 0), name=["yard", "P"])
     options = DetourOptions(max_snap_m=100)
@@ -411,6 +437,12 @@ def test_an_area_shut_in_is_not_driven_to_and_the_reason_is_said():
     assert np.isnan(row.car_min_after)
     assert result.unreached[["mode", "reason"]].to_numpy().tolist() == [["car_after", "closed_off"]]
     assert result.summary.car_reason_after.to_list() == ["closed_off"]
+    row = result.summary.iloc[0]
+    assert row.verdict_after == "unknown"
+    assert np.isfinite(row.active_share)
+    assert np.isnan([row.active_share_after, row.share_more, result.active_share_after]).all()
+    assert note(result, "detour_not_driven_to_after") == {"count": 1, "total": 1}
+    assert result.reasons["code"].tolist()[-1] == "after_nobody_drives"
 
 
 def test_closed_roads_may_be_empty_or_hold_no_lines():

@@ -188,6 +188,13 @@ def test_residents_spaces_are_not_judged_without_stops_and_that_is_said():
     assert judged.car_parks[["status", "targets_won"]].to_numpy().tolist() == [["judged", 1]]
 
 
+def test_openstreetmaps_word_for_every_car_park_is_no_word_for_who_parks_there():
+    parks = layer((1010, "c", 30, "car_parking"), (1020, "d", 30, "car_parking"))
+    made = audit(target(1000), layer((1060, "b", 20)), parks)
+    assert note(made, "parking_use_not_given") == {"layer": "CAR_PARKING"}
+    assert "parking_kind_unknown" not in [each.code for each in made.notes]
+
+
 def test_words_that_name_no_kind_are_public_and_are_said():
     made = audit(target(1000), layer((1060, "b", 20)), layer((1010, "c", 30, "permissive"), (1020, "d", 30, "Ansatte")))
     assert made.car_parks["park_kind"].fillna("").tolist() == ["", "staff"]

@@ -7,7 +7,7 @@ from shapely.geometry import Point
 
 from klimaklok_plugin.analysis import declared
 from klimaklok_plugin.analysis.core.messages import Language
-from klimaklok_plugin.analysis.parking.detour import car_detour
+from klimaklok_plugin.analysis.parking.detour import DetourOptions, car_detour
 from klimaklok_plugin.analysis.parking.summaries import detour_summary, hierarchy_summary, places_summary
 from tests.analysis.parking import test_bike_places as places
 from tests.analysis.parking import test_detour as detour
@@ -45,3 +45,24 @@ def test_the_detour_says_how_many_pairs_were_compared(far, pairs):
         detour.layer(detour.HOME, far), detour.layer(detour.SHOP), detour.town(*detour.RING), detour.STRATEGY
     )
     assert said(detour_summary(made)) == [{"pairs": pairs, "targets": 1, "walks": pairs, "bikes": pairs, "cars": pairs}]
+
+
+def test_the_headline_of_the_detour_speaks_of_the_nearest_target_as_the_map_does():
+    # Two people at each end of a street: at one a shop lies next door, at the other far away; both shops are compared.
+    streets = detour.town([(0, 0), (6000, 0)])
+    homes = detour.layer((0, 0), (6000, 0), people=[3.0, 1.0])
+    shops = detour.layer((100, 0), (200, 0))
+    options = DetourOptions(weight_field="people")
+    made = car_detour(homes, shops, streets, detour.STRATEGY, options)
+    assert made.pairs["nearest"].sum() == 2
+    near, far = (made.pairs[made.pairs["origin_id"] == number] for number in (1, 2))
+    assert (near["winner"] != "car").all()
+    assert (far["winner"] == "car").all()
+    first = detour_summary(made)[0]
+    assert (first.code, first.values) == ("detour_nearest", {"share": 0.75})
+
+
+def test_with_one_target_the_nearest_is_not_told_apart():
+    made = car_detour(detour.layer(detour.HOME), detour.layer(detour.SHOP), detour.town(*detour.RING), detour.STRATEGY)
+    assert [each.code for each in detour_summary(made)] == ["summary_detour"]
+    assert made.nearest_share == made.active_share

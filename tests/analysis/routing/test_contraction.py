@@ -52,6 +52,16 @@ def test_costs_are_those_of_networkx_and_the_seed_is_one_that_gives_them(arcs, s
         assert by_networkx(arcs, [seeds[origin[place]]])[place] == pytest.approx(reached[place])
 
 
+@pytest.mark.slow
+@settings(max_examples=300, deadline=None)
+@given(st.lists(ARC, max_size=40), st.lists(st.lists(SEED, max_size=3), min_size=1, max_size=4))
+def test_searches_side_by_side_cost_what_networkx_finds_for_each(arcs, sources):
+    row = np.repeat(np.arange(len(sources)), [len(seeds) for seeds in sources])
+    node, cost = (np.array([seed[part] for seeds in sources for seed in seeds]) for part in (0, 1))
+    found = Contraction(matrix_of(arcs)).each(row, node.astype(int), cost.astype(float), len(sources))
+    np.testing.assert_allclose(found, np.array([by_networkx(arcs, seeds) for seeds in sources]))
+
+
 def test_a_search_from_no_seed_reaches_nothing():
     none = np.empty(0, np.int64)
     for arcs in ([], [(0, 1, 1.0), (1, 0, 1.0), (1, 2, 2.0)]):

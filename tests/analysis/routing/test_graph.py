@@ -543,6 +543,17 @@ def test_gradients_make_the_way_up_dearer_than_the_way_down():
     assert between(Graph(hill, "walk", "m", STRATEGY), (0, 0), (800, 0)) == pytest.approx(800)
 
 
+def test_a_pushed_bicycle_goes_up_and_down_as_people_walk():
+    hill = network([(0, 0), (400, 0)], [(400, 0), (800, 0)], bike_pushed=[True, False])
+    factors = {"walk_factor": 2.0, "walk_factor_back": 1.5, "bike_factor": 3.0, "bike_factor_back": 0.6}
+    hill = replace(hill, table=hill.table.assign(**factors), graphs={})
+    bike = Graph(hill, "bike", "min", STRATEGY)
+    on_foot, riding = (0.4 / speed.speed_kmh * 60 for speed in (STRATEGY.walk, STRATEGY.bike))
+    assert between(bike, (0, 0), (800, 0)) == pytest.approx(2 * on_foot + 3 * riding)
+    assert between(bike, (800, 0), (0, 0)) == pytest.approx(1.5 * on_foot + 0.6 * riding)
+    assert between(Graph(hill, "bike", "m", STRATEGY), (0, 0), (800, 0)) == pytest.approx(800)
+
+
 # --- every pair within a limit ---------------------------------------------------------------------------------------
 
 
@@ -641,7 +652,7 @@ def random_points(net, count, seed):
 @pytest.mark.slow
 @pytest.mark.parametrize(("mode", "unit"), [("walk", "m"), ("bike", "m"), ("car", "min")])
 def test_a_thousand_random_points_agree_with_networkx_to_a_centimetre(real, mode, unit):
-    graph = Graph(real, mode, unit, STRATEGY)
+    graph = Graph(replace(real, turns=real.turns[:0], graphs={}), mode, unit, STRATEGY)
     start = graph.snap(random_points(real, 1000, 1), HUGE)
     end = graph.snap(random_points(real, 25, 2), HUGE)
     cost, _ = graph.nearest(start, end)
@@ -697,3 +708,20 @@ def test_a_contracted_graph_finds_the_same_targets(monkeypatch, mode, unit):
     np.testing.assert_allclose(contracted[0], plain[0], rtol=1e-12)
     np.testing.assert_array_equal(contracted[1], plain[1])
     assert np.isfinite(plain[0]).mean() > 0.9
+
+
+@pytest.mark.parametrize(("mode", "unit"), [("walk", "m"), ("bike", "min"), ("car", "min")])
+def test_pairs_found_on_a_contracted_graph_are_those_found_one_by_one(monkeypatch, mode, unit):
+    town = generated_network(2_500)
+    low, high = np.array(town.bounds[:2]), np.array(town.bounds[2:])
+    rng = np.random.default_rng(9)
+    places = [rng.uniform(low, high, (count, 2)) for count in (150, 70)]
+    graph = Graph(town, mode, unit, STRATEGY)
+    origins, targets = (graph.snap(xy, 300) for xy in places)
+    monkeypatch.setattr(routing, "CONTRACT_FROM_TARGETS", 1)
+    origin, target, cost = graph.pairs(origins, targets)
+    found = np.full((150, 70), np.inf)
+    found[origin, target] = cost
+    each = np.column_stack([graph.nearest(origins, targets.take([t]))[0] for t in range(70)])
+    np.testing.assert_allclose(found, each, rtol=1e-12)
+    assert np.isfinite(each).mean() > 0.8

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
 
@@ -19,6 +20,7 @@ from klimaklok_plugin.analysis.schools import assignment as displacement
 from klimaklok_plugin.analysis.schools.assignment import TrafficDemand, assign, displace
 from klimaklok_plugin.analysis.strategy.loading import load_strategy
 from tests.analysis.routing.test_graph import HUGE, LITTLE, POINTS, Reference, network, towns
+from tests.analysis.routing.test_turning import Drives, forbid, some_turns
 
 STRATEGY = load_strategy()
 
@@ -166,6 +168,32 @@ def test_a_displacement_that_is_cancelled_stops():
         displace(before, shut(graph, 1), progress=lambda _: True)
 
 
+def no_left_town():
+    """From the west (edge 0) nobody may turn left into the north (3); one turns round at the next junction east."""
+    town = network(
+        [(-100, 0), (0, 0)], [(0, 0), (100, 0)], [(100, 0), (300, 0)], [(0, 0), (0, 100)], [(100, 0), (100, -100)],
+        [(0, 100), (-200, 100), (-200, 0), (-100, 0)],
+    )  # fmt: skip
+    return forbid(town, ((0, 0), (3, 0)))
+
+
+def test_who_may_not_turn_goes_on_and_comes_back_and_counts_twice_there():
+    graph = Graph(no_left_town(), "car", "min", STRATEGY)
+    before = assign(graph, demand_of(graph, [(-50, 0), (0, 60)], [(0, 50), (-40, 0)], [[3, 0], [0, 5]]))
+    np.testing.assert_allclose(before.metres, [[50 + 200 + 50, 10], [10, 60 + 40]])
+    assert before.cars.tolist() == [3 + 5, 2 * 3, 0, 3 + 5, 0, 0]
+    shut_there = displace(before, shut(graph, 1))
+    # Round by the north, and down from there.
+    np.testing.assert_allclose(shut_there.metres_after[0], [50 + 400 + 50, 10])
+    assert shut_there.after.tolist() == [8, 0, 0, 8, 0, 3]
+    assert shut_there.removed.tolist() == [0, 6, 0, 0, 0, 0]
+    assert shut_there.added.tolist() == [0, 0, 0, 0, 0, 3]
+    other = assign(graph, before.demand, shut(graph, 1))
+    assert other.cars.tolist() == shut_there.after.tolist()
+    back = displace(before, shut(graph, 5))
+    assert back.after.tolist() == before.cars.tolist()
+
+
 # --- a grid, against networkx trip by trip ---------------------------------------------------------------------------
 
 
@@ -273,6 +301,83 @@ def test_a_grid_town_agrees_with_networkx_trip_by_trip(seed):
     np.testing.assert_allclose(result.added, added, atol=1e-9)
     np.testing.assert_allclose(result.removed, removed, atol=1e-9)
     assert added.any()
+    assert (result.after[closed] == 0).all()
+    np.testing.assert_allclose(assign(graph, demand, closed).cars, result.after, atol=1e-9)
+
+
+class TurningTown(Town):
+    """The same, on a graph whose nodes are drives along edges and whose arcs are turns that may be made."""
+
+    def __init__(self, graph, demand, closed):
+        net, self.town, self.demand = graph.network, nx.MultiDiGraph(), demand
+        self.code = np.where(closed, 0, net.table["car"].to_numpy())
+        self.kmh, self.length = net.table["speed_kmh"].to_numpy(float), net.table["length_m"].to_numpy()
+        every = Drives(graph)  # one may turn round where one could before anything was closed
+        origins, targets = demand.origins, demand.targets
+        for came in every.drives:
+            for next_ in every.leaving.get(every.head(came), []):
+                if every.may(came, next_):
+                    self.add(came, next_, next_[0], self.length[next_[0]], 1 + next_[1])
+                    for t in np.flatnonzero(targets.edge == next_[0]):
+                        offset = targets.offset_m[t]
+                        part = offset if next_[1] == 0 else self.length[next_[0]] - offset
+                        self.add(came, ("to", demand.group[t]), next_[0], part, 1 + next_[1], targets.distance_m[t])
+        for o, edge in enumerate(origins.edge.tolist()):
+            offset, off = origins.offset_m[o], origins.distance_m[o]
+            self.add(("from", o), (edge, 1), edge, offset, 2, off)
+            self.add(("from", o), (edge, 0), edge, self.length[edge] - offset, 1, off)
+            for t in np.flatnonzero(targets.edge == edge):
+                along = targets.offset_m[t] - offset
+                there = ("to", demand.group[t])
+                self.add(("from", o), there, edge, abs(along), 1 if along >= 0 else 2, off + targets.distance_m[t])
+
+    def trips(self):
+        """Return cars per edge, metres, and how often each pair uses which edge."""
+        cars, metres, ways = np.zeros(len(self.code)), np.full(self.demand.cars.shape, np.inf), {}
+        for pair in np.ndindex(metres.shape):
+            try:
+                way = nx.shortest_path(self.town, ("from", pair[0]), ("to", pair[1]), weight="weight")
+            except (nx.NetworkXNoPath, nx.NodeNotFound):
+                continue
+            steps = [min(self.town[a][b].values(), key=lambda step: step["weight"]) for a, b in pairwise(way)]
+            metres[pair] = sum(step["metres"] for step in steps)
+            ways[pair] = Counter(step["edge"] for step in steps)
+            ways[pair][steps[0]["edge"]] = 1
+            for edge, count in ways[pair].items():
+                cars[edge] += count * self.demand.cars[pair]
+        return cars, metres, ways
+
+
+@pytest.mark.parametrize("share", [0.05, 0.3])
+@pytest.mark.parametrize("seed", range(3))
+def test_a_grid_town_with_forbidden_turns_agrees_with_networkx_trip_by_trip(seed, share):
+    graph = Graph(some_turns(grid(6, seed), seed, share), "car", "min", LITTLE)
+    rng = np.random.default_rng(seed + 10)
+    demand = demand_of(
+        graph, rng.uniform(40, 460, (25, 2)), rng.uniform(40, 460, (8, 2)), rng.uniform(0, 9, (25, 6)),
+        [0, 1, 2, 3, 4, 5, 5, 0],
+    )  # fmt: skip
+    assert (np.hypot(*(demand.origins.xy[:, None] - graph.network.node_xy[None]).transpose(2, 0, 1)) > 0.01).all()
+    middle = np.array([line.centroid.coords[0] for line in graph.network.lines])
+    closed = np.hypot(*(middle - 250).T) < 90
+    cars, metres, ways = TurningTown(graph, demand, np.zeros(len(closed), bool)).trips()
+    before = assign(graph, demand)
+    np.testing.assert_allclose(before.metres, metres)
+    np.testing.assert_allclose(before.cars, cars)
+    if share > 0.1:
+        assert max(max(way.values()) for way in ways.values()) == 2
+    cars, metres, new_ways = TurningTown(graph, demand, closed).trips()
+    result = displace(before, closed)
+    np.testing.assert_allclose(result.metres_after, metres)
+    np.testing.assert_allclose(result.after, cars, atol=1e-9)
+    added, removed = np.zeros(len(closed)), np.zeros(len(closed))
+    for pair, way in ways.items():
+        new = new_ways.get(pair, Counter())
+        for edge in way | new:
+            added[edge] += max(new[edge] - way[edge], 0) * demand.cars[pair]
+            removed[edge] += max(way[edge] - new[edge], 0) * demand.cars[pair]
+    np.testing.assert_allclose(result.added, added, atol=1e-9)
+    np.testing.assert_allclose(result.removed, removed, atol=1e-9)
     assert (result.after[closed] == 0).all()
     np.testing.assert_allclose(assign(graph, demand, closed).cars, result.after, atol=1e-9)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import networkx as nx
@@ -284,6 +285,23 @@ def test_streets_that_were_not_connected_before_are_not_cut_off():
     lost = cut_off(split, streets, 0)
     assert length(split, lost) == pytest.approx(100)
     assert split.network.table["source_id"][lost].tolist() == [0]
+
+
+def test_an_estate_with_another_way_in_is_cut_off_where_nobody_may_turn_into_that():
+    estate = [[(200, 0), (200, 200)], [(200, 200), (300, 200)], [(300, 200), (300, 0)]]
+    lines = [[(0, 0), (200, 0)], [(200, 0), (300, 0)], [(300, 0), (500, 0)]]
+    town = network(*lines, *estate)
+    gate = box(150, 50, 250, 150)
+    split, streets = study(town, gate)
+    assert length(split, cut_off(split, streets, 0)) == 0
+    # Neither from the west nor from the east into the other way in (edge 5, drawn downwards).
+    nobody = replace(town, turns=np.array([[2, 11], [5, 11]]), turns_known=True)
+    split, streets = study(nobody, gate)
+    lost = cut_off(split, streets, 0)
+    assert length(split, lost) == pytest.approx(50 + 100 + 200)
+    # From one side is enough.
+    split, streets = study(replace(town, turns=np.array([[2, 11]]), turns_known=True), gate)
+    assert length(split, cut_off(split, streets, 0)) == 0
 
 
 # --- against networkx ------------------------------------------------------------------------------------------------

@@ -16,18 +16,22 @@ from hypothesis import strategies as st
 from pyproj import CRS
 
 from klimaklok_plugin.analysis.core.messages import Cancelled
+from klimaklok_plugin.analysis.network.messages import NetworkModeError
 from klimaklok_plugin.analysis.network.model import build_network
 from klimaklok_plugin.analysis.network.osm import read_osm
 from klimaklok_plugin.analysis.network.roads import CAR_BIT, RoadLines, line_table
 from klimaklok_plugin.analysis.network.splitting import split_network
-from klimaklok_plugin.analysis.routing.graph import Graph
+from klimaklok_plugin.analysis.routing.graph import Graph, Snap
 from klimaklok_plugin.analysis.schools.drive_on import Scenarios, drive_on
 from klimaklok_plugin.analysis.schools.drop_off_candidates import SIEVE
 from klimaklok_plugin.analysis.schools.drop_off_choice import Covering, choose_drop_offs
+from klimaklok_plugin.analysis.schools.drop_off_drives import _Search
 from klimaklok_plugin.analysis.schools.drop_offs import directions, drop_off_places
 from klimaklok_plugin.analysis.schools.road_safety import DANGEROUS, SAFE, UNKNOWN, RoadDanger, road_danger
 from klimaklok_plugin.analysis.siting import milp
 from klimaklok_plugin.analysis.strategy.loading import load_strategy
+from tests.analysis.routing.test_graph import HUGE, LITTLE, POINTS
+from tests.analysis.routing.test_turning import restricted, some_turns
 
 STRATEGY = load_strategy()
 OSLO = Path(__file__).resolve().parents[4] / "shared" / "data" / "oslo_center" / "oslo_center.osm.pbf"
@@ -501,6 +505,7 @@ def drives_graph(network, closed):
     for first, second in itertools.product(arcs, arcs):
         if first[3] == second[2] and (first[0] != second[0] or first[1] == second[1]):
             graph.add_edge(first[:2], second[:2])
+    graph.remove_edges_from([(divmod(a, 2), divmod(b, 2)) for a, b in network.turns.tolist()])
     return graph
 
 
@@ -517,10 +522,11 @@ def passable(network, closed):
 SLOW = settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 
 
-@given(towns())
+@given(towns(), st.sampled_from([0.0, 0.1, 0.4]))
 @SLOW
-def test_where_one_can_drive_on_is_what_networkx_finds(made):
+def test_where_one_can_drive_on_is_what_networkx_finds(made, share):
     network, _, _, zone, _ = made
+    network = some_turns(network, 1, share)
     closed = np.zeros(len(network.table), bool) if zone is None else shapely.intersects(network.lines, zone)
     found = {
         (int(edge), way)
@@ -528,6 +534,32 @@ def test_where_one_can_drive_on_is_what_networkx_finds(made):
         for edge in np.flatnonzero(here)
     }
     assert found == passable(network, closed)
+
+
+@given(restricted(), POINTS, st.data())
+@SLOW
+def test_drives_to_places_make_no_forbidden_turn(network, points, data):
+    try:
+        graph = Graph(network, "car", "m", LITTLE)
+    except NetworkModeError:
+        return
+    homes = graph.snap(points, HUGE)
+    car, length = network.table["car"].to_numpy(), network.table["length_m"].to_numpy()
+    middles = shapely.get_coordinates(shapely.line_interpolate_point(network.lines, 0.4, normalized=True))
+    open_ = np.flatnonzero(graph.main & (length > 1))
+    if not len(open_):
+        return
+    edge = np.array(data.draw(st.lists(st.sampled_from(open_.tolist()), min_size=1, max_size=4)))
+    none = np.zeros(len(edge))
+    spots = Snap(edge.astype(np.int32), 0.4 * length[edge], none, middles[edge], none.astype(np.uint8))
+    search = _Search.of(graph, None, np.array([car & 1, car & 2]) > 0)
+    home, spot = np.divmod(np.arange(len(points) * len(edge)), len(edge))
+    found = search.drives(homes, 1e6, home, spots.take(spot))
+    at_home = replace(homes, distance_m=np.zeros(len(points)))
+    expected = np.full((len(points), len(edge)), np.inf)
+    origin, target, cost = graph.pairs(at_home, spots)
+    expected[origin, target] = cost
+    np.testing.assert_allclose(found.reshape(expected.shape), expected, atol=1e-6)
 
 
 @given(st.integers(0, 10**6))

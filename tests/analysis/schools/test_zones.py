@@ -123,7 +123,7 @@ BRIDGE = {"method": "drawn", "layers": {"zones": layer([box(390, -50, 610, 50)])
 # 20 in the west at 100 m, 16 at 200 m; 24 on the bridge; 40 in the east.
 BRIDGE_HOMES = ([(100, 0), (200, 0), (450, 0), (1000, 0)], [20, 16, 24, 40])
 CENTRE = layer([(1200, 0)])
-TRIPS = 2.7 * 0.1 * 0.5 * 0.5  # cars of a person to the centre in the peak hour
+TRIPS = 2.6 * 0.1 * 0.5 * 0.5  # cars of a person to the centre in the peak hour
 
 
 def bridge(monkeypatch, measure, centre=True):

@@ -516,13 +516,67 @@ def test_a_site_beside_a_main_road_has_no_way_to_drive_to_it():
     assert list(result.scored["s_main_road"]) == [pytest.approx(100), pytest.approx(70 - 50 * 700 / 2000)]
 
 
-def test_an_unknown_land_use_is_refused_with_what_is_known():
-    own = layer(at(0, 100), bruk=["bolig", "hytte"])
+def test_a_field_of_which_no_land_use_is_known_is_refused_with_what_is_known():
+    own = layer(at(0, 100, 200), bruk=["romskip", "hytte", None])
     with pytest.raises(LayerValueUnknownError) as caught:
         scored(own, (100, "A"), options=SiteOptions(land_use_field="bruk"))
     assert '"bruk"' in str(caught.value)
     assert "hytte" in str(caught.value)
     assert "bolig" in str(caught.value)
+
+
+def test_one_land_use_that_nobody_knows_stops_no_run_and_is_said():
+    own = layer(at(0, 100, 200), bruk=["bolig", "hytte", "7777"])
+    result = scored(own, (100, "A"), options=SiteOptions(land_use_field="bruk"))
+    assert list(result.scored["bruk"]) == ["bolig"]
+    assert list(result.unreached["reason"]) == ["land_use_unknown"] * 2
+    assert told(result, "land_use_values_unknown") == [
+        {"layer": "SITES", "field": "bruk", "count": 2, "values": "hytte, 7777"}
+    ]
+
+
+def test_a_plan_is_scored_by_its_codes_and_what_is_no_building_land_goes_out_with_the_reason():
+    kinds = ["RpArealformålOmråde"] * 6 + ["RpOmråde", "RpGrense"]
+    shapes = [*(box(x, -10, x + 20, 10) for x in range(0, 700, 100)), shapely.LineString(at(0, 50))]
+    own = layer(shapes, code=["1113", "1310", "1350", "1800", "2010", "1400", None, None], objtype=kinds)
+    network = street([[(x, 0) for x in range(0, 8001, 100)]], road_class=pd.Categorical(["primary"]))
+    options = SiteOptions(land_use="retail", land_use_field="code")
+    result = scored(own, (100, "A"), network=network, options=options)
+    assert dict(zip(result.scored["code"], result.scored["profile"], strict=True)) == {
+        "1113": "housing",
+        "1310": "office",
+        "1350": "area_intensive",
+        "1800": "retail",
+    }
+    assert list(result.unreached["reason"]) == ["plan_skipped", "plan_unscored", "plan_no_area", "lines"]
+    assert result.unreached.geometry.notna().all()
+    for code in ("plan_codes_open", "plan_codes_skipped", "plan_codes_unscored", "plan_objects_left_out"):
+        assert [each["count"] for each in told(result, code)] == [1], code
+        for language in LANGUAGES:
+            assert noted(result, language)[code]
+
+
+def test_a_plan_without_building_land_gives_no_site_and_every_reason():
+    own = layer([box(0, -10, 20, 10), box(100, -10, 120, 10)], code=["5100", "2010"])
+    result = scored(own, (100, "A"), options=SiteOptions(land_use_field="code"))
+    assert len(result.scored) == 0
+    assert list(result.unreached["reason"]) == ["plan_skipped"] * 2
+
+
+def test_points_of_a_school_register_are_schools_without_a_field():
+    register = layer(at(500, 0), skolenavn=["Jar", "Nadderud"], nsrId=["1", "2"], lavesteTrinn=[1, 11])
+    result = scored(at(0), (100, "A"), services=register, options=SiteOptions(service_field=None))
+    row = result.scored.iloc[0]
+    assert (row["svc_school_m"], row["svc_upper_secondary_school_m"]) == (pytest.approx(500), pytest.approx(0))
+
+
+def test_intake_areas_without_places_decide_the_school_and_the_places_are_not_known():
+    areas = layer([box(-50, -50, 1050, 50), box(1050, -50, 3000, 50)], name=["Vest", "Øst"])
+    near = services(school=[0, 1100])
+    assert scored(at(1000), (1000, "A"), services=near).scored["svc_school_m"][0] == pytest.approx(100)
+    result = scored(at(1000), (1000, "A"), services=near, school_areas=areas)
+    assert result.scored["svc_school_m"][0] == pytest.approx(1000)
+    assert told(result, "free_places_unknown") == [{"count": 1}]
 
 
 # --- ranks -----------------------------------------------------------------------------------------------------------
@@ -695,7 +749,6 @@ def without_crs(frame):
             ['"kind"', "type"],
             lambda: scored(at(0), (0, "A"), services=layer(at(0), type=["school"])),
         ),
-        (LayerFieldMissingError, ['"free_places"'], lambda: scored(at(0), (0, "A"), school_areas=FORNEBU)),
         (
             FieldNotNumberError,
             ['"opens_year"', "snart"],

@@ -24,9 +24,9 @@ def test_the_summary_says_how_many_sites_there_are_of_each_class_and_why_some_ar
     )
     assert english == [
         "4 sites are scored, 2 are not.",
-        "housing, 3 sites: prioritise when one more condition is met 2; not classed: a layer is missing 1.",
-        "office, 1 site: not classed: a layer is missing 1.",
+        "Housing, 3 sites: prioritise when one more condition is met 2; not classed: a layer is missing 1.",
+        "Office, 1 site: not classed: a layer is missing 1.",
         "Not scored, 2 sites: too far from the network 1; no geometry 1.",
     ]
     assert norsk[0] == "4 tomter har fått poeng, 2 har ikke."
-    assert norsk[1].startswith("bolig, 3 tomter: prioriter når én betingelse til er oppfylt 2; ")
+    assert norsk[1].startswith("Bolig, 3 tomter: prioriter når én betingelse til er oppfylt 2; ")

@@ -32,7 +32,7 @@ from klimaklok_plugin.analysis.strategy.messages import (
     StrategyWrongTypeError,
 )
 from klimaklok_plugin.analysis.strategy.sections import TIERS
-from klimaklok_plugin.analysis.strategy.values import Curve, Points, Where
+from klimaklok_plugin.analysis.strategy.values import Curve, Points, Where, of_year
 
 SHIPPED_TREE = tomllib.loads(SHIPPED.read_text(encoding="utf-8"))
 
@@ -91,6 +91,38 @@ def test_rules_that_later_plans_replaced_say_so():
     assert all(rule.text["en"] and rule.text["nb"] for rule in rules.values())
 
 
+def test_what_moves_with_time_stands_by_year_and_an_own_year_is_added_to_the_others(write):
+    path = write(f"[schools.traffic]\ntrips_per_person = {entry('{ 2025 = 2.5 }', 'trips per day')}\n")
+    trips = load_strategy(path).schools.traffic.trips_per_person
+    assert dict(trips) == {"2013": 3.26, "2018": 2.98, "2022": 2.4, "2023": 2.6, "2025": 2.5}
+    assert of_year(trips) == (2.5, 2025)
+    assert of_year(trips, 2023) == (2.6, 2023)
+
+
+@given(
+    st.dictionaries(st.integers(1950, 2050).map(str), st.floats(0, 1), min_size=1, max_size=6),
+    st.integers(1900, 2100),
+)
+def test_a_year_lies_between_those_around_it_and_is_the_measured_one_where_there_is_one(table, year):
+    value, basis = of_year(table, year)
+    assert min(table.values()) <= value <= max(table.values())
+    assert str(basis) in table
+    if str(year) in table:
+        assert (value, basis) == (table[str(year)], year)
+    later, _ = of_year(table, max(map(int, table)) + 3, 0.1)
+    assert later == pytest.approx(max(table.items(), key=lambda each: int(each[0]))[1] + 0.3)
+
+
+def test_national_guidelines_are_rules_with_force_and_source():
+    rules = load_strategy().rules
+    climate, land = rules["national_climate_and_energy"], rules["national_land_use_and_mobility"]
+    assert (climate.force, land.force) == ("skal", "skal")
+    assert climate.valid_from == dt.date(2024, 12, 20)
+    assert "FOR-2024-12-20-3359" in climate.source
+    assert "4.3" in climate.number
+    assert "4.3" not in land.number
+
+
 def test_a_municipality_may_say_in_one_language_what_replaced_a_rule(write):
     path = write(
         f"[walk]\nspeed_kmh = {entry(4, 'km/h', more=', superseded_by = ' + chr(34) + 'Gåstrategi' + chr(34))}\n"
@@ -113,7 +145,11 @@ def test_no_value_stands_in_the_file_that_nothing_goes_by():
         for file in SHIPPED.parents[1].joinpath("analysis").rglob("*.py")
         if file.parent.name != "strategy"
     )
-    names = {key.split(".")[-1] for key, _ in leaves(SHIPPED_TREE) if not key.startswith(("rules.", "sites.profiles."))}
+    names = {
+        key.split(".")[-1]
+        for key, _ in leaves(SHIPPED_TREE)
+        if not key.startswith(("rules.", "sites.profiles.", "sites.plan_codes."))
+    }
     assert [name for name in sorted(names - set(TIERS)) if name not in code] == []
 
 
@@ -211,6 +247,22 @@ WRONG = {
         ["sites.robustness.count", "2.5"],
     ),
     "number for a flag": (f"[transit.tiers.A]\nrail = {entry(1)}\n", StrategyWrongTypeError, ["true / false"]),
+    "a key of an earlier file": (
+        f"[charging]\ncars_per_weight = {entry('{ cars = 0.4 }', 'cars')}\n",
+        StrategyUnknownKeyError,
+        ["charging.cars_per_weight", 'Did you mean "public_cars"'],
+    ),
+    "no year": (
+        f"[charging]\nelectric_share = {entry('{ now = 0.5 }', 'share')}\n",
+        StrategyWrongTypeError,
+        ["charging.electric_share", '"2023" = '],
+    ),
+    "no years": (f"[charging]\nelectric_share = {entry('{ }', 'share')}\n", StrategyWrongTypeError, ["2023"]),
+    "a share above one in a year": (
+        f"[charging]\nelectric_share = {entry('{ 2024 = 40 }', 'share')}\n",
+        StrategyOutOfRangeError,
+        ["charging.electric_share.value.2024", "0 to 1"],
+    ),
     "a bare value": ("[walk]\nspeed_kmh = 4.8\n", StrategyWrongTypeError, ["walk.speed_kmh", "source"]),
     "a value for a section": ("walk = 4.8\n", StrategyWrongTypeError, ["walk", "[walk]"]),
     "a time that is none": (

@@ -13,7 +13,11 @@ from hypothesis import strategies as st
 
 from klimaklok_plugin.analysis.transit.gtfs import read_feed
 from klimaklok_plugin.analysis.transit.hubs import TransitOptions, hubs_from_gtfs
-from klimaklok_plugin.analysis.transit.messages import GtfsFrequenciesOverlapError, GtfsOnlyOnRequestError
+from klimaklok_plugin.analysis.transit.messages import (
+    GtfsBrokenRowError,
+    GtfsFrequenciesOverlapError,
+    GtfsOnlyOnRequestError,
+)
 from tests.analysis.transit.timetables import along, clock
 
 CASES = Path(__file__).resolve().parents[3].parent / "shared" / "cases" / "duplicate_departures"
@@ -323,3 +327,20 @@ def test_the_calendar_is_that_of_asking_each_row_for_each_day(tmp_path_factory, 
         assert counts.get(number, 0) == sum(runs.values())
         active = np.append(feed.calendar.active(number), False)
         assert active[feed.trips["service"].to_numpy()].tolist() == [runs[s] for s in "WXY"]
+
+
+def test_a_trip_under_way_for_days_counts_on_the_days_it_runs_on(hubs):
+    """One that sets out on Saturday at 08:00 and leaves B on Tuesday at 08:00, 80 hours after Saturday's midnight."""
+    table = along("A", "B", "C").every(30, "1", ["A", "B", "C"])
+    table.trip("2", [("A", "08:00:00"), ("B", "80:00:00"), ("C", "81:00:00")], service="S")
+    table.calendar += "\nS,0,0,0,0,0,1,0,20260101,20260131"
+    assert hubs(table).loc["B", "dep_per_hour"] == 2.5
+
+
+def test_stop_times_of_trips_that_do_not_run_are_not_looked_at(hubs, tmp_path):
+    table = along("A", "B").every(30, "1", ["A", "B"])
+    table.trip("2", [("A", "08:00:00"), ("B", "soon")], service="S")
+    table.calendar += "\nS,0,0,0,0,0,1,0,20260101,20260131"
+    assert hubs(table).loc["A", "dep_per_hour"] == 2.0
+    with pytest.raises(GtfsBrokenRowError, match="soon"):
+        read_feed(table.write(tmp_path / "all.zip"))

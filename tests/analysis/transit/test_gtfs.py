@@ -11,7 +11,7 @@ import pytest
 
 from klimaklok_plugin.analysis.core import unpack
 from klimaklok_plugin.analysis.core.messages import Cancelled, UnpackedRatioError
-from klimaklok_plugin.analysis.transit import gtfs
+from klimaklok_plugin.analysis.transit import tables
 from klimaklok_plugin.analysis.transit.gtfs import day_number, mode_of, read_feed
 from klimaklok_plugin.analysis.transit.messages import (
     GtfsBrokenRowError,
@@ -343,8 +343,8 @@ def test_a_line_without_end_stops_the_reading_early(zip_path, monkeypatch):
     text = TABLES["stop_times.txt"] + "T1,07:11:00,07:11:00,S3,4" + "," * 400_000
     with pytest.raises(GtfsLineLongError, match=r"stop_times\.txt, line 5: no end of the row is found"):
         read_feed(write(zip_path, stop_times=text))
-    monkeypatch.setattr(gtfs, "MOST_LINE_BYTES", 1e9)
-    monkeypatch.setattr(gtfs, "MOST_BATCH_BYTES", 1e6)
+    monkeypatch.setattr(tables, "MOST_LINE_BYTES", 1e9)
+    monkeypatch.setattr(tables, "MOST_BATCH_BYTES", 1e6)
     text = TABLES["stop_times.txt"] + 'T1,07:11:00,07:11:00,"S3,4\n' + "T1,07:11:00,07:11:00,S3,4\n" * 80_000
     with pytest.raises(GtfsLineLongError, match=r"stop_times\.txt, line \d+: no end of the row is found"):
         read_feed(write(zip_path, stop_times=text))
@@ -371,7 +371,7 @@ def test_utf_16_is_refused(zip_path):
 
 @pytest.mark.parametrize("rows", [1, 2, 1000])
 def test_reading_in_batches_changes_nothing(zip_path, monkeypatch, rows):
-    monkeypatch.setattr(gtfs, "BATCH_ROWS", rows)
+    monkeypatch.setattr(tables, "BATCH_ROWS", rows)
     times = TABLES["stop_times.txt"] + "".join(f"T2,08:0{i}:00,08:0{i}:00, S{1 + i % 3},{i}\n" for i in range(6))
     feed = read_feed(write(zip_path, stop_times=times, trips=TABLES["trips.txt"] + "R1,W,T2\n"))
     assert feed.calls["stop"].tolist() == [0, 1, 2, 0, 1, 2, 0, 1, 2]

@@ -8,9 +8,11 @@ import random
 import zipfile
 
 import pytest
+from geopandas.testing import assert_geodataframe_equal
 
 from klimaklok_plugin.analysis.core.messages import KlimaklokError, Language
 from klimaklok_plugin.analysis.declared import NOTES, WORDS
+from klimaklok_plugin.analysis.transit import tables as reading
 from klimaklok_plugin.analysis.transit.hubs import TransitOptions, hubs_from_gtfs
 from tests.analysis.transit.timetables import TUESDAY, Timetable
 
@@ -148,6 +150,26 @@ def test_a_spoilt_timetable_gives_hubs_or_a_sentence(part, original, tmp_path, s
             [TransitOptions(TUESDAY), TransitOptions(), TransitOptions(dt.date(2026, 1, 7), "23:00", "26:00")]
         )
         check(outcome(path, options, strategy, seed), seed)
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_the_quick_reader_and_pandas_understand_a_spoilt_timetable_alike(
+    part, original, tmp_path, strategy, monkeypatch
+):
+    for seed in range(part, MUTANTS, 8):
+        path = tmp_path / "rute.zip"
+        with zipfile.ZipFile(path, "w") as archive:
+            for name, data in spoilt(original, random.Random(seed)).items():  # noqa: S311 - the same every time
+                archive.writestr(name, data)
+        quick = outcome(path, TransitOptions(TUESDAY), strategy, seed)
+        with monkeypatch.context() as patch:
+            patch.setattr(reading, "_plain", lambda *_: None)
+            slow = outcome(path, TransitOptions(TUESDAY), strategy, seed)
+        if isinstance(quick, KlimaklokError):
+            assert (type(quick), quick.values) == (type(slow), slow.values), f"seed {seed}"
+        else:
+            assert_geodataframe_equal(quick.hubs, slow.hubs)
+            assert quick.notes == slow.notes, f"seed {seed}"
 
 
 def outcome(path, options, strategy, seed):

@@ -13,6 +13,7 @@ import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
+from geopandas.testing import assert_geodataframe_equal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -128,6 +129,13 @@ def test_only_alighting_is_a_departure_but_nobody_waits_for_it(hubs):
     assert np.isnan(found.loc["C", "headway_min"])
     assert found.loc["C", "tier"] == "D"
     assert hubs.notes["gtfs_no_boarding"] == {"count": 12, "total": 24}
+
+
+def test_what_only_alights_is_counted_at_the_hubs_inside_the_mask_alone(hubs):
+    table = along("A", "B", "C").every(20, "F1", ["A", "B", "C"]).every(20, "F1", ["C", "B", "A"], pickup="1")
+    middle = hubs(table).loc["B", "geometry"].buffer(10)
+    assert hubs(table, mask=middle).loc["B", "dep_per_hour"] == pytest.approx(6.0)  # 12 in two hours, half each way
+    assert hubs.notes["gtfs_no_boarding"] == {"count": 6, "total": 12}
 
 
 def test_yesterdays_trips_past_midnight_count(hubs):
@@ -462,6 +470,25 @@ def test_a_mask_keeps_the_hubs_that_touch_it_whole(hubs, strategy):
         hubs(table, mask=shapely.box(0, 0, 1, 1))
 
 
+def test_a_mask_changes_nothing_of_the_hubs_inside(hubs):
+    table = along("A", "B", "C", "D", "E", "F", spacing=400)
+    table.every(20, "1", ["A", "B", "C", "D"], direction="0").every(30, "1", ["D", "C", "B", "A"], direction="1")
+    table.every(15, "2", ["F", "C", "B"]).every(12, "3", ["D", "E", "F"]).every(25, "4", ["C", "F"])
+    whole = hubs(table)
+    for name in whole.index:
+        found = hubs(table, mask=whole.loc[name, "geometry"].buffer(10))
+        assert_geodataframe_equal(found, whole.loc[[name]])
+
+
+def test_a_mask_in_which_nothing_leaves_says_that_the_hubs_lie_elsewhere(hubs):
+    table = along("A", "B").every(30, "1", ["A", "B"]).stop("C", 9000).trip("2", [("B", "20:00:00"), ("C", "20:30:00")])
+    end = shapely.Point(*shapely.get_coordinates(hubs(table).loc["A", "geometry"])[0])
+    for north in (1000, 9000):  # where the trips end
+        mask = shapely.affinity.translate(end, 0, north).buffer(50)
+        with pytest.raises(HubsOutsideMaskError, match="The only hub"):
+            hubs(table, mask=mask)
+
+
 def test_every_run_can_be_cancelled(tmp_path, strategy):
     path = along("A", "B").every(30, "1", ["A", "B"]).write(tmp_path / "a.zip")
     for share in (0.1, 0.5, 0.9):
@@ -485,6 +512,13 @@ def test_a_stop_layer_with_headways_is_graded(strategy):
     assert hubs["modes"].tolist() == ["rail", "bus"]
     assert hubs["headway_min_rail"].tolist()[0] == 12.0
     assert hubs["dep_per_hour"].isna().all()
+
+
+def test_modes_are_read_from_the_stop_registers_types(strategy):
+    kinds = ["railStation", "metroStation", "onstreetTram", "onstreetBus", "busStation", "ferryStop", "harbourPort"]
+    stops = layer(stopPlaceType=kinds, tier=["A"] * len(kinds))
+    hubs = hubs_from_stops(stops, strategy).hubs
+    assert hubs["modes"].tolist() == ["rail", "metro", "tram", "bus", "bus", "ferry", "ferry"]
 
 
 def test_a_tier_field_overrules_and_a_planned_stop_stays_its_own_hub(strategy):

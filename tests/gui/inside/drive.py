@@ -2,31 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import os
 import traceback
-from pathlib import Path
 
 import qgis.utils
-from qgis.core import QgsApplication, QgsProject, QgsSettings
+from by_mouse import PLUGIN, TASK, fill_screen, install, leave
+from qgis.core import QgsApplication, QgsProject
 from qgis.gui import QgsProcessingToolboxModel
 from qgis.PyQt.QtCore import QModelIndex, QTimer
 from qgis.PyQt.QtWidgets import QDockWidget
-
-TASK = json.loads(Path(os.environ["KLIMAKLOK_TASK"]).read_text(encoding="utf-8"))
-PLUGIN = "klimaklok_plugin"
-
-
-def install():
-    """Install from the zip, as the plugin manager's "Install from ZIP" does, and enable the plugin."""
-    import pyplugin_installer
-
-    pyplugin_installer.instance().installFromZipFile(TASK["zip"])
-    if PLUGIN not in qgis.utils.active_plugins:
-        qgis.utils.updateAvailablePlugins()
-        qgis.utils.loadPlugin(PLUGIN)
-        qgis.utils.startPlugin(PLUGIN)
-    QgsSettings().setValue(f"PythonPlugins/{PLUGIN}", True)
 
 
 def in_toolbox():
@@ -73,6 +56,15 @@ def run(jobs):
     }
 
 
+def groups():
+    """Return the groups of the runs from above, each with its layers: name, kind of geometry, whether shown."""
+    found = []
+    for group in QgsProject.instance().layerTreeRoot().findGroups():
+        layers = [(node.name(), int(node.layer().geometryType()), node.isVisible()) for node in group.children()]
+        found.append({"name": group.name(), "run": group.customProperty("klimaklok/run"), "layers": layers})
+    return found
+
+
 def open_sample():
     """Open the sample project by the plugin's menu and return its layers."""
     entry = qgis.utils.plugins[PLUGIN].menu
@@ -96,6 +88,7 @@ def look():
         "dialogs_failed": open_dialogs(names),
         "processing": processing.__file__,
         "loaded": run(TASK["run"]),
+        "groups": groups(),
         "sample": open_sample() if TASK["sample"] else None,
         "menu": [one.text() for one in qgis.utils.iface.pluginMenu().actions()],
     }
@@ -109,7 +102,7 @@ def take_picture():
         dock.show()
         dock.raise_()
         dock.searchBox.setText("klimaklok")
-    window.setGeometry(QgsApplication.primaryScreen().geometry())  # no window manager to maximise it
+    fill_screen(window)
     qgis.utils.iface.mapCanvas().zoomToFullExtent()
     QgsApplication.processEvents()
     QTimer.singleShot(3000, finish)
@@ -121,12 +114,7 @@ def finish():
     if TASK["uninstall"]:
         RESULT["unloaded"] = qgis.utils.unloadPlugin(PLUGIN)
         RESULT["provider_left"] = QgsApplication.processingRegistry().providerById("klimaklok") is not None
-    RESULT["messages"] = qgis.utils.kept_messages
-    Path(TASK["result"]).write_text(json.dumps(RESULT), encoding="utf-8")
-    # nothing that QGIS would ask about on leaving
-    QgsProject.instance().removeAllMapLayers()
-    QgsProject.instance().setDirty(False)
-    qgis.utils.iface.actionExit().trigger()
+    leave(RESULT)
 
 
 def start():

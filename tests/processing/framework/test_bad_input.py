@@ -117,6 +117,11 @@ def bad(make_layer, tmp_path):
         ),
         "places": lambda: make_layer([SQUARE] * 2, ["free_places:string"], [["mange"], [None]], kind="Polygon"),
         "people": lambda: make_layer([SQUARE], ["pop_tot:integer"], [[-3]], kind="Polygon", name="folk"),
+        "table": lambda: make_layer([None], ["tall:integer"], [[1]], crs="", kind="NoGeometry", name="tall"),
+        "rounded": lambda: file("ruter.csv", b"SSBID0250M;pop_tot\n2,26E+13;4\n"),
+        "nowhere": lambda: file("adresser.csv", "Nord;Øst;EPSG-kode\n1e12;262000;25833\n".encode()),
+        "no system": lambda: file("adresser.csv", "Nord;Øst;EPSG-kode\n6650000;262000;UTM\n".encode()),
+        "off grid": lambda: file("ruter.csv", b"SSBID1000M;pop_tot\n22620006649250;4\n"),
         "areas without field": lambda: make_layer([SQUARE], kind="Polygon", name="kretser"),
     }
     return lambda name: makers[name]()
@@ -180,7 +185,18 @@ def bad(make_layer, tmp_path):
         ("scoresites", "HUBS", "tiers", (), "are no tier: E, NULL", "ikke er noe nivå: E, NULL"),
         ("scoresites", "HUBS", "headways", (), '"headway_min" .* no number: "ti"', "«headway_min» .* «ti»"),
         ("scoresites", "SCHOOL_AREAS", "places", (), '"free_places" .* "mange"', "«free_places» .* «mange»"),
-        ("scoresites", "SCHOOL_AREAS", "areas without field", (), "nor any other", "verken feltet «free_places»"),
+        ("scoresites", "SERVICES", "table", (), "'tall' is a table without.* SSBID0250M", "«tall» er en tabell uten"),
+        ("locateparkandride", "POPULATION", "rounded", (), "14 digits.* spreadsheets round", "runder dem av"),
+        ("locateparkandride", "POPULATION", "nowhere", (), "1e\\+12", "1e\\+12"),
+        (
+            "locateparkandride",
+            "POPULATION",
+            "no system",
+            (),
+            "names no coordinate system for 1 address",
+            "for 1 adresse",
+        ),
+        ("locateparkandride", "POPULATION", "off grid", (), "are 1000.m wide, but 1 of", "1000.m brede, men 1 av"),
     ],
 )
 def test_what_is_wrong_and_where_is_said_in_both_languages(

@@ -237,6 +237,12 @@ def test_a_memory_layer_has_aliases_and_metadata_too(places, run):
     assert "klimaklok:echo" in layer.metadata().history()[0]
 
 
+def test_the_headings_of_the_users_layer_stay_in_the_result(places, run):
+    places.setFieldAlias(places.fields().indexOf("homes"), "Boliger")
+    layer = run("echo", {"SITES": places, "OUTPUT": "TEMPORARY_OUTPUT"})["OUTPUT"]
+    assert layer.attributeDisplayName(layer.fields().indexOf("homes")) == "Boliger"
+
+
 def test_an_output_without_rows_keeps_the_inputs_geometry_type_and_fields(places, run, tmp_path):
     result = run("echo", {"SITES": places, "OUTPUT": "memory:", "REST": str(tmp_path / "rest.gpkg")})
     layer = QgsVectorLayer(result["REST"], "x", "ogr")

@@ -7,6 +7,7 @@ import pytest
 import shapely
 from qgis.core import QgsApplication, QgsVectorLayer
 
+from klimaklok_plugin.analysis.catchments.columns import OUTPUT
 from klimaklok_plugin.analysis.core.columns import Table, code, count, flag, number, text
 from klimaklok_plugin.analysis.core.messages import Text
 from klimaklok_plugin.processing.framework import columns
@@ -133,3 +134,22 @@ def test_width_order_and_decimals_are_stored_with_a_geopackage(places, run, tmp_
     widths = {each.name: each.width for each in layer.attributeTableConfig().columns()}
     assert widths["score"] > 0
     assert layer.editorWidgetSetup(layer.fields().indexOf("score")).config()["Precision"] == 1
+
+
+@pytest.mark.parametrize(("limits", "decimals"), [([5.0, 10.0], 0), ([5.0, 7.5], 1)])
+def test_limits_that_are_all_whole_are_shown_without_decimals(limits, decimals):
+    areas = gpd.GeoDataFrame({"limit_min": limits}, geometry=[shapely.Point(0, 0)] * 2, crs="EPSG:25832")
+    made = QgsVectorLayer("Point?field=limit_min:double", "x", "memory")
+    columns.show(made, OUTPUT, ["limit_min"], areas)
+    assert made.editorWidgetSetup(0).config()["Precision"] == decimals
+
+
+def test_a_missing_code_is_said_in_words_where_there_is_one(frame):
+    gaps = gpd.GeoDataFrame(
+        {"class": ["limit", None], "modes": ["bus", "rail"]}, geometry=[shapely.Point(0, 0)] * 2, crs="EPSG:25832"
+    )
+    made = QgsVectorLayer("Point?field=class:string&field=modes:string", "x", "memory")
+    columns.show(made, TABLE, ["class", "modes"], gaps)
+    assert shown(made, "class", None) == "no value"
+    assert shown(made, "class", "limit") == "limit"
+    assert "no value" not in str(made.editorWidgetSetup(1).config())

@@ -12,6 +12,7 @@ import pytest
 from osgeo import gdal
 from qgis.core import (
     QgsApplication,
+    QgsProcessing,
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeatureSourceDefinition,
@@ -30,7 +31,10 @@ needs_server = pytest.mark.skipif(bool(postgis.why_not()), reason=postgis.why_no
 LOST = "lost its connection"
 
 READ = {
-    "buildnetwork": {"LINES": "streets", "MASK": "plan_boundary"},
+    "buildnetwork": {
+        "LINES": "streets", "MASK": "plan_boundary", "SPEED_LIMITS": "streets", "TRAFFIC": "streets",
+    },
+    "datapackage": {"BOUNDARY": "plan_boundary"},
     "transithubs": {"STOPS": "stations", "MASK": "plan_boundary"},
     "scoresites": {
         "SITES": "sites", "HUBS": "hubs_planned", "SERVICES": "services", "SCHOOL_AREAS": "school_areas",
@@ -40,6 +44,9 @@ READ = {
         "TARGETS": "entrances", "ENTRANCES": "entrances", "BIKE_PARKING": "bike_parking", "CAR_PARKING": "car_parking",
         "STOPS": "stations",
     },
+    "parkingnorms": {
+        "AREAS": "sites", "NORMS": "grid", "NORM_ZONES": "priority_areas", "HUBS": "hubs_planned",
+    },
     "placebikeparking": {
         "TARGETS": "entrances", "CAR_PARKING": "car_parking", "BIKE_PARKING": "bike_parking", "OBSTACLES": "obstacles",
         "OPEN_AREAS": "plan_boundary", "ENTRANCES": "entrances",
@@ -48,10 +55,19 @@ READ = {
         "ORIGINS": "sites", "TARGETS": "stations", "ENTRANCES": "entrances", "CLOSED_ROADS": "streets",
         "CAR_PARKING": "car_parking", "BIKE_PARKING": "bike_parking",
     },
+    "spillover": {
+        "HUBS": "hubs_planned", "CENTRES": "priority_areas", "WORKPLACES": "addresses",
+        "PARK_AND_RIDE": "park_and_ride_candidates", "RESTRICTIONS": "plan_boundary", "POPULATION": "population",
+        "CAR_PARKING": "car_parking",
+    },
+    "catchments": {
+        "POINTS": "stations", "POPULATION": "population", "ADDRESSES": "addresses", "JOBS": "addresses",
+        "SERVICES": "services",
+    },
     "heartzones": {
         "SCHOOLS": "schools", "ENTRANCES": "entrances", "ZONES": "school_areas", "EXEMPT_LAYER": "streets",
         "POPULATION": "population", "SCHOOL_AREAS": "school_areas", "DESTINATIONS": "services",
-        "PARKING": "car_parking", "TRAFFIC": "streets",
+        "PARKING": "car_parking", "TRAFFIC": "streets", "EXTRA_TRIPS": "addresses",
     },
     "walkinggroups": {
         "SCHOOLS": "schools", "PUPILS": "pupils", "POPULATION": "population", "SCHOOL_AREAS": "school_areas",
@@ -65,6 +81,18 @@ READ = {
         "POPULATION": "population", "HUBS": "hubs_planned", "CANDIDATES": "park_and_ride_candidates",
         "CAR_PARKING": "car_parking", "CENTRE": "plan_boundary", "EXISTING": "park_and_ride_candidates",
     },
+    "transportemissions": {
+        "SITES": "plan_areas", "HUBS": "hubs_planned", "SERVICES": "services", "CENTRES": "priority_areas",
+        "POPULATION": "population", "WORKPLACES": "addresses", "ENTRANCES": "entrances",
+    },
+    "zoningcase": {
+        "PLAN": "plan_areas", "PROGRAMME": "grid", "HUBS": "hubs_planned", "SERVICES": "services",
+        "SCHOOLS": "schools", "SCHOOL_AREAS": "school_areas", "POPULATION": "population", "ADDRESSES": "addresses",
+        "WORKPLACES": "addresses", "CAR_PARKING": "car_parking", "BIKE_PARKING": "bike_parking",
+        "CHARGERS": "chargers", "CONSTRAINTS": "constraints", "PRIORITY_AREAS": "priority_areas",
+        "RESTRICTIONS": "streets", "NORM_ZONES": "priority_areas", "NORMS": "grid", "KNOWN_SITES": "sites",
+        "TRAFFIC": "streets", "ENTRANCES": "entrances", "BOUNDARY": "plan_boundary",
+    },
 }  # fmt: skip
 """A table of the sample data for each layer that each algorithm reads."""
 ALONE = {
@@ -72,6 +100,11 @@ ALONE = {
     ("walkinggroups", "POPULATION"): {"PUPILS": None},
     ("transithubs", "STOPS"): {"GTFS": None},
     ("buildnetwork", "MASK"): {"INPUT": str(resource("sample_data") / "streets.osm.gz")},
+    **{
+        ("buildnetwork", name): {"LINES": f"{resource('sample_data') / 'sample.gpkg'}|layername=streets"}
+        for name in ("SPEED_LIMITS", "TRAFFIC")
+    },
+    ("datapackage", "BOUNDARY"): {"FOLDER": str(resource("sample_data")), "PACKAGE": QgsProcessing.TEMPORARY_OUTPUT},
 }
 """What has to be chosen for a layer to be read at all."""
 PAIRS = [(algorithm, name) for algorithm, names in READ.items() for name in names]

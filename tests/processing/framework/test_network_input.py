@@ -71,7 +71,7 @@ def test_a_filter_in_words_reaches_the_log_of_a_run(sample_town, edges, run, hea
     site = f"{resource('sample_data')}/sample.gpkg|layername=sites"
     values = {"SITES": site, "HUBS": sample_town["HUBS"], "OUTPUT": str(tmp_path / "o.gpkg")}
     run("klimaklok:scoresites", {**values, "NETWORK": edges}, feedback=heard)
-    assert any("more than 5 % too short" in line for line in heard.lines)
+    assert any("Cars keep to 0 forbidden turns" in line for line in heard.lines)
     assert any(f"left out by the filter '{WITHOUT_STEPS}'" in line for line in heard.lines)
     assert edges_left < QgsVectorLayer(f"{sample_town['NETWORK']}|layername=edges", "x", "ogr").featureCount()
 

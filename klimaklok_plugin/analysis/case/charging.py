@@ -1,0 +1,182 @@
+"""Charging: § 35 for car parks around a plan, TEK17 § 8-8 for its own spaces, and stations nearby."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from ..charging.audit import RULE, AuditResult, audit_car_parks
+from ..charging.car_parks import REGISTER_FIELDS, REPEATED, CarParkFields
+from ..charging.messages import AUDIT_REASONS
+from ..core.arrays import Ints
+from ..core.messages import Note
+from ..core.progress import Progress, advance
+from ..layers import field_names
+from ..layers.fields import geometries, text_of
+from .checks import INFORMATION, MET, NOT_MET, PARTLY, Check
+from .context import Case, Findings, Measure, Parts, not_assessed, roles
+from .messages import AREA_REASONS
+
+CHARGING = "charging"
+_REGISTER, _LAYER = "parking_register", "car_parking"
+_TOLD = 6
+_JUDGED = ("met", "short", "unknown")
+
+
+def check_charging(case: Case, progress: Progress | None = None) -> Findings:
+    """Audit the car parks around the plan by § 35, and say what the rules ask of the plan's own spaces.
+
+    Met or not met is said of car parks that the rule covers, and that lie within the strategy's distance of the plan's
+    built areas; the plan's own spaces are told for information, since nobody knows yet on which terms they will be.
+
+    Parameters
+    ----------
+    case : Case
+    progress : callable, optional
+    """
+    found = Findings()
+    role = next((each for each in (_REGISTER, _LAYER) if case.sources.has(each)), None)
+    told_spaces = case.areas["car_spaces"].notna().any()
+    if role is None and not told_spaces:
+        found.checks = [not_assessed(CHARGING, each, RULE, _LAYER) for each in case.alternatives]
+        return found
+    audit = None if role is None else _audit(case, role)
+    advance(progress, 0.6)
+    for alternative in case.alternatives:
+        built = case.built(alternative)
+        if not len(built):
+            found.checks.append(Check(CHARGING, alternative, INFORMATION, RULE, Note("case_nothing_built")))
+            continue
+        near = None if audit is None else _near(case, built, audit.frame)
+        found.checks.append(_check(case, alternative, built, audit, near))
+        if case.sources.has("chargers"):
+            count = float(len(_near(case, built, case.layer("chargers"))))
+            measure = next((each for each in found.measures if each.name == "chargers_near"), None)
+            if measure is None:
+                found.measures.append(Measure(CHARGING, "chargers_near", "", {alternative: count}))
+            else:
+                found.measures[0] = Measure(CHARGING, "chargers_near", "", {**measure.numbers, alternative: count})
+    if audit is not None:
+        rows = _near(case, case.areas[case.areas["built"]], audit.frame)
+        if len(rows):
+            repeated = [each for each in REPEATED if role == _REGISTER and each in audit.frame]
+            found.layers["locatecharging_audit"] = audit.frame.iloc[rows].drop(columns=repeated).reset_index(drop=True)
+        found.notes.extend(
+            note for note in audit.notes if note.code not in ("audit_summary", "audit_summary_none_short")
+        )
+    advance(progress, 1.0)
+    return found
+
+
+def _audit(case: Case, role: str) -> AuditResult | None:
+    layer = case.layer(role)
+    if role == _REGISTER:
+        return audit_car_parks(layer, REGISTER_FIELDS, case.strategy)
+    spaces, charging = (case.field(role, each) for each in (field_names.CAR_SPACES, field_names.CHARGING_SPACES))
+    if spaces is None or charging is None:
+        return None
+    fields = CarParkFields(
+        charging=charging,
+        spaces=spaces,
+        on_terms=case.field(role, ("on_terms", "vilkårsparkering")),
+        public=case.field(role, ("public", "access", "allmennheten")),
+        exempt=case.field(role, ("exempt", "unntatt")),
+        kind=case.field(role, field_names.PARKING_USE),
+    )
+    return audit_car_parks(layer, fields, case.strategy)
+
+
+def _near(case: Case, built: gpd.GeoDataFrame, layer: gpd.GeoDataFrame) -> Ints:
+    """Return the rows of a layer that lie within the strategy's distance of some built areas."""
+    whole = shapely.union_all(geometries(built))
+    distance = case.strategy.case.parking_looked_m
+    return np.sort(shapely.STRtree(geometries(layer)).query(whole, predicate="dwithin", distance=distance))
+
+
+def _check(
+    case: Case, alternative: str, built: gpd.GeoDataFrame, audit: AuditResult | None, near: Ints | None
+) -> Check:
+    reasons: list[Note] = []
+    looked = case.strategy.case.parking_looked_m
+    own = _own_spaces(case, built)
+    verdict, sentence, value = INFORMATION, own[0] if own else Note("case_charging_none", {"looked": looked}), None
+    if audit is not None and near is not None:
+        status = audit.frame["status"].to_numpy(object)[near].astype(str)
+        counts = {each: int((status == each).sum()) for each in _JUDGED}
+        covered = sum(counts.values())
+        if covered:
+            known = counts["met"] + counts["short"]
+            verdict = NOT_MET if counts["short"] == covered else MET if counts["met"] == covered else PARTLY
+            verdict = INFORMATION if not known else verdict
+            told: dict[str, object] = {"count": covered, "looked": looked, **counts, "missing": _missing(audit, near)}
+            sentence = Note("case_charging_unknown" if not known else "case_charging", told)
+            value = float(counts["met"]) if known else None
+            reasons.extend(own)
+            reasons.extend(_why(audit, near, status))
+        elif own:
+            reasons.append(Note("case_charging_none", {"looked": looked}))
+    else:
+        reasons.append(Note("case_not_given", {"roles": roles((_LAYER,))}))
+    if own and sentence is own[0]:
+        reasons = [*own[1:], *reasons]
+    if case.sources.has("chargers"):
+        stations = len(_near(case, built, case.layer("chargers")))
+        reasons.append(Note("case_chargers", {"count": stations, "looked": looked}))
+    else:
+        reasons.append(Note("case_not_given", {"roles": roles(("chargers",))}))
+    return Check(
+        CHARGING,
+        alternative,
+        verdict,
+        RULE,
+        sentence,
+        value=value,
+        threshold=None if value is None else float(sum(counts.values())),
+        reasons=tuple(reasons),
+        layers=() if near is None or not len(near) else ("locatecharging_audit",),
+    )
+
+
+def _missing(audit: AuditResult, near: Ints) -> float:
+    return float(np.nansum(audit.frame["missing_spaces"].to_numpy(np.float64)[near]))
+
+
+def _own_spaces(case: Case, built: gpd.GeoDataFrame) -> list[Note]:
+    """Return what the rules ask of the plan's own car spaces."""
+    spaces = float(built["car_spaces"].sum(skipna=False)) if len(built) else 0.0
+    if math.isnan(spaces):
+        return [Note("case_charging_own_unknown")]
+    if spaces == 0:
+        return [Note("case_charging_own_none")]
+    share = case.strategy.charging.audit.max_share
+    notes = [
+        Note("case_charging_tek17", {"count": spaces}),
+        Note("case_charging_own", {"count": spaces, "most": math.floor(share * spaces + 1e-9), "share": share}),
+    ]
+    ready = float(built["charging_spaces"].sum(skipna=False))
+    if math.isfinite(ready):
+        notes.append(Note("case_charging_planned", {"count": ready}))
+    return notes
+
+
+def _why(audit: AuditResult, near: Ints, status: Sequence[str]) -> list[Note]:
+    """Return why some car parks are short, or nobody knows."""
+    table = pd.concat([audit.reasons, audit.assumed], ignore_index=True)
+    names = text_of(audit.frame, "name").to_numpy(object)
+    notes = []
+    for row, state in sorted(zip(near, status, strict=True), key=lambda each: each[1] != "short")[:_TOLD]:
+        if state not in ("short", "unknown"):
+            continue
+        said: Parts = [
+            (AUDIT_REASONS[str(reason["code"])], {str(name): value for name, value in reason.items()})
+            for reason in table[table["car_park"] == row].to_dict("records")
+        ]
+        if said:
+            name = names[row] or str(row + 1)
+            notes.append(Note("case_charging_park", {"reasons": [(AREA_REASONS, {"area": name, "reasons": said})]}))
+    return notes

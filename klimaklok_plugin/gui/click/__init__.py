@@ -1,0 +1,1 @@
+"""Answers on a click: a place scored, and what is reached from it."""

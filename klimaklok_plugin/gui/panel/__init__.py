@@ -1,0 +1,1 @@
+"""The panel: data, question, choices, answer."""

@@ -1,0 +1,648 @@
+"""Whole case: what all checks say of one zoning plan, as a document that can go before a committee."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qgis.core import (
+    Qgis,
+    QgsCoordinateReferenceSystem,
+    QgsExpression,
+    QgsFillSymbol,
+    QgsMapLayer,
+    QgsProcessingContext,
+    QgsProcessingParameterDefinition,
+    QgsRectangle,
+    QgsSingleSymbolRenderer,
+    QgsVectorLayer,
+    QgsWkbTypes,
+)
+
+from klimaklok_plugin.analysis.core.columns import Table
+from klimaklok_plugin.analysis.core.messages import KlimaklokError, Note, Text
+from klimaklok_plugin.analysis.core.progress import Progress, advance, part
+
+from .case_inputs import ROLES, SECTIONS, case_inputs, plan_of, sources_of
+from .framework import (
+    case_columns,
+    case_data,
+    case_files,
+    case_words,
+    columns,
+    layers,
+    main_thread,
+    packages,
+    sinks,
+    texts,
+    told,
+)
+from .framework.base import FileOutput, KlimaklokAlgorithm, LayerOutput, NumberOutput, Output, plugin_version
+from .framework.case_document import DataLine, Described, Frame, make_document, map_of
+from .framework.inputs import Inputs, labels
+from .framework.texts import tr, word, wording
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from klimaklok_plugin.analysis.case.checks import CaseResult
+    from klimaklok_plugin.reports.document import Document, MapPicture
+
+    from .framework.base import Result
+    from .framework.packages import Filled
+    from .framework.report_maps import MapLayers
+
+MAIN, CHECKS, COMPARISON = "plan_areas", "checks", "comparison"
+"""Tables of the GeoPackage that no other algorithm makes."""
+LANGUAGES = ("nb", "en")
+ASSESSED, WRITTEN, DRAWN = 0.72, 0.78, 0.92
+AROUND_M = 1500.0
+"""So far around the plan a check's map reaches at most, and the plan's own this share of it."""
+OWN_SHARE = 0.15
+MADE_AS: Mapping[str, str] = {
+    "sites": "scoresites_output",
+    "reach": "catchments_output",
+}
+"""Layers of the case that another algorithm makes, too: they are drawn and headed as there."""
+COUNTED = ("met", "partly", "not_met", "not_assessed")
+
+
+class ZoningCase(KlimaklokAlgorithm):
+    """Assesses a zoning plan by all checks and writes the document of the case."""
+
+    ID = "zoningcase"
+    GROUP = "cases"
+    DRIVES = True
+    PERSONAL = ("POPULATION", "ADDRESSES")
+    SECTIONS = SECTIONS
+
+    def title(self) -> str:
+        return tr("Assess a zoning plan")
+
+    def summary(self) -> str:
+        return tr(
+            "Takes a zoning plan through all checks that the data allow, and writes a document that can go before a "
+            "committee: access to public transport, what lies within reach, parking, spill-over, schools, charging, "
+            "blue-green structure, emissions and the national guidelines. Alternatives stand side by side.\n\n"
+            "Each check is met, partly met, not met or not assessed, with rule, force, number, threshold and source. "
+            "What is missing is named, never guessed, and what is only a screening is called one.\n\n"
+            "The document comes as a web page in one file and as PDF, with maps. The GeoPackage holds all layers, "
+            "styled, with the same numbers. A file beside the report repeats the run."
+        )
+
+    def inputs(self) -> Sequence[QgsProcessingParameterDefinition]:
+        return case_inputs()
+
+    def outputs(self) -> Sequence[Output]:
+        return [
+            FileOutput(
+                "REPORT_HTML",
+                tr("Document as a web page"),
+                tr("One file that needs no other and asks for nothing on the web."),
+                {".html": "HTML"},
+                packages=("jinja2", "markupsafe"),
+                optional=True,
+            ),
+            FileOutput(
+                "REPORT_PDF",
+                tr("Document as PDF"),
+                tr("The same document on paper, with maps drawn as lines and text that can be searched."),
+                {".pdf": "PDF"},
+                optional=True,
+            ),
+            FileOutput(
+                "OUTPUT",
+                tr("All layers of the case"),
+                tr("A GeoPackage with the plan, the checks, and what each of them found, styled."),
+                {".gpkg": "GeoPackage"},
+                table=MAIN,
+                geometry="MultiPolygon",
+                columns=_areas_table(),
+                optional=True,
+                answer=True,
+            ),
+            LayerOutput(
+                "CHECKS",
+                tr("Checks"),
+                tr("A row for each check and alternative: result, sentence, number, threshold, rule and source."),
+                geometry=Qgis.ProcessingSourceType.Vector,
+                columns=case_columns.CHECKS,
+                optional=True,
+            ),
+            NumberOutput("MET", tr("Checks met")),
+            NumberOutput("PARTLY", tr("Checks partly met")),
+            NumberOutput("NOT_MET", tr("Checks not met")),
+            NumberOutput("NOT_ASSESSED", tr("Checks not assessed")),
+        ]
+
+    # --- before the run ---
+
+    def problem(self, values: dict[str, Any], context: QgsProcessingContext) -> KlimaklokError | None:
+        from klimaklok_plugin.reports.form import read_form
+        from klimaklok_plugin.reports.html import check_form
+
+        text = self.parameterAsFile(values, "TEMPLATES", context).strip()
+        folder = Path(text) if text else None
+        try:
+            if packages.is_empty(values.get("REPORT_HTML")):
+                read_form(folder)
+            else:
+                check_form(folder)
+        except KlimaklokError as error:
+            return error
+        return None
+
+    def _filled(self, values: dict[str, Any], context: QgsProcessingContext) -> tuple[dict[str, Any], list[Filled]]:
+        """Return the values with what an earlier run and the data package fill."""
+        self._given, self._repeated = self._as_then(values, context)
+        return super()._filled(self._given, context)
+
+    def _as_then(
+        self, values: dict[str, Any], context: QgsProcessingContext
+    ) -> tuple[dict[str, Any], case_files.Repeated | None]:
+        file = self.parameterAsFile(values, case_files.REPEAT, context).strip()
+        if not file:
+            return values, None
+        given = {
+            each.name()
+            for each in self.parameterDefinitions()
+            if not _is_left(values.get(each.name()), each.defaultValue())
+        }
+        repeated = case_files.read_repeat(Path(file), self, given)
+        return values | dict(repeated.values), repeated
+
+    # --- the run ---
+
+    def compute(self, inputs: Inputs, progress: Progress) -> Mapping[str, Result]:
+        from klimaklok_plugin.analysis.case.assess import assess
+
+        self._tell_repeated(inputs)
+        plan, block = plan_of(inputs)
+        sources = sources_of(inputs)
+        result = assess(plan, sources, inputs.strategy, self.options(inputs), part(progress, 0.02, ASSESSED))
+        self.tell(inputs, result)
+        language, self._own_language = self.language(inputs), texts.language()
+        with (
+            tempfile.TemporaryDirectory(prefix="klimaklok_", ignore_cleanup_errors=True) as own,
+            texts.speaking(language),
+        ):
+            # The maps are drawn from a file of their own: QGIS holds on to what it has drawn from for a while.
+            file = Path(own) / "case.gpkg"
+            described = self.write(inputs, result, file)
+            kept = inputs.staged("OUTPUT") if inputs.wants("OUTPUT") else None
+            if kept is not None:
+                shutil.copyfile(file, kept)
+            advance(progress, WRITTEN)
+            maps = Maps(file, result, described, inputs, plan.zero)
+            document = self.document(inputs, result, block, described, maps, plan.zero, part(progress, WRITTEN, DRAWN))
+            made = self.set(inputs, document, maps)
+            made["CHECKS"] = _as_rows(checks_frame(result, inputs))
+        if kept is not None:
+            made["OUTPUT"] = kept
+        self._loaded = described
+        counts = {name: sum(each.verdict == name for each in result.checks) for name in COUNTED}
+        return {**made, **{name.upper(): count for name, count in counts.items()}}
+
+    def options(self, inputs: Inputs) -> Any:
+        """Return what the user chose."""
+        from klimaklok_plugin.analysis.case.assess import CaseOptions
+
+        return CaseOptions(year=inputs.integer("YEAR"), today_year=dt.datetime.now(tz=dt.UTC).year)
+
+    def language(self, inputs: Inputs) -> str:
+        """Return the language of the document."""
+        chosen = inputs.choice("LANGUAGE")
+        return texts.language() if chosen is None else LANGUAGES[chosen]
+
+    def tell(self, inputs: Inputs, result: CaseResult) -> None:
+        """Put the case into log and summary: how many checks came out how, and what is not met."""
+        for note in result.notes:
+            inputs.warn(note)
+        for note in result.assumptions:
+            inputs.assume(note)
+        for alternative in dict.fromkeys(each.alternative for each in result.checks):
+            own = [each for each in result.checks if each.alternative == alternative]
+            counts = {name: sum(each.verdict == name for each in own) for name in COUNTED}
+            inputs.answer([Note("case_counted", {"alternative": case_words.name_of(alternative), **counts})])
+
+    def _tell_repeated(self, inputs: Inputs) -> None:
+        repeated = self._repeated
+        if repeated is None:
+            return
+        file = Path(inputs.text(case_files.REPEAT) or "").name
+        inputs.assume(Note("case_repeated", {"count": len(repeated.values), "file": file}))
+        if repeated.strategy and repeated.strategy != inputs.strategy.sha256:
+            inputs.warn(Note("case_repeat_strategy", {"file": file}))
+
+    # --- layers ---
+
+    def write(self, inputs: Inputs, result: CaseResult, file: Path) -> dict[str, Described]:
+        """Write all layers and tables of the case; return how each is called, by its table's name."""
+        found = {MAIN: Described(tr("Plan areas"), _areas_table())}
+        frames = {MAIN: result.areas, **result.layers}
+        frames |= {CHECKS: checks_frame(result, inputs), **result.tables}
+        if len(result.comparison):
+            frames[COMPARISON] = result.comparison
+        for key in frames:
+            found.setdefault(key, describe(key))
+        made = [
+            case_files.CaseLayer(key, self._dressed(inputs, key, found[key], frame))
+            for key, frame in frames.items()
+            if len(frame)
+        ]
+        case_files.write_layers(file, made, tr("All layers of the case"), inputs.feedback)
+        return {each.key: found[each.key] for each in made}
+
+    def _dressed(self, inputs: Inputs, key: str, described: Described, frame: Any) -> QgsVectorLayer:
+        """Return a frame as a layer with style, aliases and metadata."""
+        frame = _as_rows(frame)
+        names = [str(each) for each in frame.columns if each != frame.geometry.name]
+        crs = layers.to_qgis(frame.crs) if frame.crs is not None else QgsCoordinateReferenceSystem()
+        layer = sinks.to_layer(
+            columns.arranged(frame, described.columns, ()),
+            described.label,
+            crs,
+            {},
+            Qgis.WkbType.NoGeometry,
+            inputs.cancelled,
+            columns.types(described.columns, names),
+        )
+        kind = QgsWkbTypes.geometryDisplayString(layer.geometryType()).lower()
+        metadata = self._metadata(inputs, LayerOutput(key, described.label, ""), layer)
+        style = style_of(key, kind)
+        sinks.dress(layer, style, metadata)
+        owner = owner_of(key)
+        if owner is not None and style is not None and not style.name.startswith(self.ID):
+            owner.finish_style(split_key(MADE_AS.get(key, key))[1], layer, frame)
+        columns.show(layer, described.columns, names, frame)
+        return layer
+
+    def _load(
+        self,
+        given: Inputs,
+        results: Mapping[str, Result],
+        written: Mapping[str, Any],
+        made: Mapping[str, QgsVectorLayer],
+        context: QgsProcessingContext,
+    ) -> None:
+        super()._load(given, results, written, made, context)
+        destination = self._prepared.destinations.get("OUTPUT")
+        if destination is None or destination.details is None or "OUTPUT" not in written:
+            return
+        others = [key for key in self._loaded if key not in (MAIN, CHECKS)]
+        outputs = [LayerOutput("OUTPUT", "", ""), *(LayerOutput(key, "", "", shown=False) for key in others)]
+        for key in others:
+            label = self._loaded[key].label
+            details = QgsProcessingContext.LayerDetails(label, context.project(), "OUTPUT")
+            source = f"{destination.path}|layername={key}"
+            kind = QgsVectorLayer(source, key, "ogr").geometryType()
+            own = dataclasses.replace(destination, output=key, details=details)
+            self._group.load(context, source, own, outputs, kind)
+
+    # --- the document ---
+
+    def document(
+        self,
+        inputs: Inputs,
+        result: CaseResult,
+        block: Mapping[str, str],
+        described: Mapping[str, Described],
+        maps: Maps,
+        zero: str,
+        progress: Progress | None,
+    ) -> Document:
+        """Return the document, its maps drawn where a web page needs them."""
+        from klimaklok_plugin.analysis.case import messages
+
+        spoken = type(self)()  # its labels are in the document's language
+        spoken.initAlgorithm()
+        title = block.get("title") or wording().text(case_words.UNTITLED)
+        year = inputs.integer("YEAR")
+        frame = Frame(
+            title=title,
+            block={**block, **({"year": str(year)} if year else {})},
+            strategy=inputs.strategy,
+            computed=dt.datetime.now().astimezone(),
+            program=f"Klimaklok {plugin_version()}, QGIS {Qgis.version().split('-')[0]}",
+            data=case_data.data_lines(inputs, spoken, self._package_file(inputs), _lacking(result)),
+            values=case_data.told_values(spoken, self._given, paths=inputs.flag("PATHS")),
+            labels=labels(spoken),
+            checks=messages.CHECK_WORDS,
+            measures=messages.MEASURE_WORDS,
+            described=described,
+            repeat_file=self._repeat_name(inputs),
+            zero=zero,
+            areas=_areas_table(),
+        )
+        pictures = maps.pictures(
+            title, messages.CHECK_WORDS, frame.data, drawn=inputs.wants("REPORT_HTML"), progress=progress
+        )
+        return make_document(result, dataclasses.replace(frame, pictures=pictures))
+
+    def set(self, inputs: Inputs, document: Document, maps: Maps) -> dict[str, Result]:
+        """Write the document in its forms, and the file that repeats the run beside the first of them."""
+        from klimaklok_plugin.reports.form import read_form
+        from klimaklok_plugin.reports.html import render_html
+
+        from .framework.report_pdf import write_pdf
+
+        folder = Path(text) if (text := inputs.text("TEMPLATES")) else None
+        made: dict[str, Result] = {}
+        if inputs.wants("REPORT_HTML"):
+            made["REPORT_HTML"] = inputs.staged("REPORT_HTML")
+            made["REPORT_HTML"].write_text(render_html(document, template_folder=folder), encoding="utf-8")
+        if inputs.wants("REPORT_PDF"):
+            file = made["REPORT_PDF"] = inputs.staged("REPORT_PDF")
+            form = read_form(folder)
+            main_thread.run(
+                lambda: write_pdf(document, file, layers=maps.layers(), feedback=inputs.feedback, form=form),
+                inputs.feedback,
+            )
+        if made:
+            self._write_repeat(inputs, next(iter(made)), next(iter(made.values())))
+        return made
+
+    def _repeat_name(self, inputs: Inputs) -> str:
+        name = next((each for each in ("REPORT_HTML", "REPORT_PDF") if inputs.wants(each)), "")
+        target = inputs.target(name) if name else None
+        return "" if target is None else target.stem + case_files.ENDING
+
+    def _write_repeat(self, inputs: Inputs, output: str, staged: Path) -> None:
+        target = inputs.target(output)
+        if target is None:
+            return
+        about = {
+            "plugin": plugin_version(),
+            "qgis": Qgis.version(),
+            "computed": dt.datetime.now(tz=dt.UTC).isoformat(timespec="seconds"),
+            "strategy": inputs.strategy.name,
+            "strategy_sha256": inputs.strategy.sha256,
+        }
+        text, left = case_files.repeat_text(self, self._given, target.parent, about, inputs.project)
+        name = self._repeat_name(inputs)
+        staged.with_name(name).write_text(text, encoding="utf-8")
+        with texts.speaking(self._own_language):
+            inputs.say([Note("case_repeat_written", {"file": name})])
+            if left:
+                inputs.say([Note("case_repeat_lacks", {"labels": ", ".join(left)})])
+
+    def _package_file(self, inputs: Inputs) -> Path | None:
+        return inputs.file("PACKAGE")
+
+
+# --- maps -------------------------------------------------------------------------------------------------------------
+
+
+class Maps:
+    """The maps of a case: which layers each shows, drawn from the GeoPackage in the main thread."""
+
+    def __init__(
+        self, file: Path, result: CaseResult, described: Mapping[str, Described], inputs: Inputs, zero: str = ""
+    ):
+        self.file, self.result, self.described, self.inputs = file, result, described, inputs
+        self.alternatives = list(dict.fromkeys(each.alternative for each in result.checks))
+        drawn = set(result.areas["alternative"])
+        proposed = [each for each in self.alternatives if each in drawn and each != zero] or [*drawn]
+        self.of_alternative = {"plan": proposed[0]}
+        self.shown_alternative = proposed[0]
+        if len(drawn) > 1:
+            self.of_alternative |= {
+                map_of(number): each for number, each in enumerate(self.alternatives) if each in drawn
+            }
+        self.shown: dict[str, list[str]] = {name: [] for name in self.of_alternative}
+        for check in result.checks:
+            keys = self.shown.setdefault(check.id, [])
+            keys += [key for key in check.layers if key in described and key not in keys and self._is_drawn(key)]
+        self.shown = {name: keys for name, keys in self.shown.items() if keys or name in self.of_alternative}
+
+    def _is_drawn(self, key: str) -> bool:
+        frame = self.result.layers.get(key)
+        return frame is not None and bool((~frame.geometry.isna() & ~frame.geometry.is_empty).any())
+
+    def pictures(
+        self,
+        title: str,
+        checks: Mapping[str, Text],
+        data: Sequence[DataLine],
+        *,
+        drawn: bool,
+        progress: Progress | None,
+    ) -> dict[str, MapPicture]:
+        """Return the maps; as pictures where `drawn`."""
+        from klimaklok_plugin.reports.document import MapPicture
+
+        from .framework.report_maps import map_png
+
+        made = {}
+        credit = wording().fill(case_words.MAP_CREDIT, {"sources": case_data.credits_of(data)})
+        for number, name in enumerate(self.shown):
+            png = b""
+            if drawn:
+                png = main_thread.run(
+                    lambda name=name: map_png(self.map_layers(name), language=texts.language()), self.inputs.feedback
+                )
+            made[name] = MapPicture(name, self.title(name, checks), self.alt(name, title, checks), credit, png)
+            advance(progress, (number + 1) / len(self.shown))
+        return made
+
+    def title(self, name: str, checks: Mapping[str, Text]) -> str:
+        language = wording()
+        if name in self.of_alternative:
+            told = {"alternative": case_words.name_of(self.of_alternative[name])}
+            several = len(self.alternatives) > 1
+            return language.fill(case_words.ALTERNATIVE_MAP if several else case_words.PLAN_MAP, told)
+        check = language.say(name, checks)
+        if len(self.alternatives) == 1:
+            return check
+        told = {"check": check, "alternative": case_words.name_of(self.shown_alternative)}
+        return language.fill(case_words.CHECK_MAP, told)
+
+    def alt(self, name: str, title: str, checks: Mapping[str, Text]) -> str:
+        language = wording()
+        if name in self.of_alternative:
+            alternative = self.of_alternative[name]
+            count = int((self.result.areas["alternative"] == alternative).sum())
+            told = {"title": title, "count": count, "alternative": case_words.name_of(alternative)}
+            return language.fill(case_words.PLAN_MAP_ALT, told)
+        shown = [self.described[key].label for key in (*self.shown[name], MAIN)]
+        return language.fill(case_words.CHECK_MAP_ALT, {"check": language.say(name, checks), "layers": shown})
+
+    def layers(self) -> dict[str, MapLayers]:
+        """Return what each map is drawn from, for the main thread."""
+        return {name: self.map_layers(name) for name in self.shown}
+
+    def map_layers(self, name: str) -> MapLayers:
+        from .framework.layout_contents import sort_layers
+        from .framework.report_maps import MapLayers
+
+        plan = case_files.open_layer(self.file, MAIN, self.described[MAIN].label)
+        only_alternative(plan, self.of_alternative.get(name, self.shown_alternative))
+        if name not in self.of_alternative:
+            outline(plan)
+        own = [case_files.open_layer(self.file, key, self.described[key].label) for key in self.shown[name]]
+        for each in own:
+            only_alternative(each, self.shown_alternative)
+        for each in (*own, plan):
+            keep_used_categories(each)
+        return MapLayers([plan, *sort_layers(own)], self.base(), (self.extent(name), plan.crs()))
+
+    def base(self) -> list[QgsMapLayer]:
+        path = self.inputs.network_path
+        if path is None:
+            return []
+        edges = QgsVectorLayer(f"{path}|layername=edges", tr("Streets"), "ogr")
+        return [edges] if edges.isValid() else []
+
+    def extent(self, name: str) -> QgsRectangle:
+        """Return what a map shows: the plan with a margin, and of a check what lies not too far from it."""
+        west, south, east, north = self.result.areas.total_bounds
+        margin = AROUND_M * OWN_SHARE
+        for key in self.shown[name]:
+            left, low, right, high = self.result.layers[key].total_bounds
+            margin = max(margin, west - left, south - low, right - east, high - north)
+        seen = QgsRectangle(west, south, east, north)
+        seen.grow(min(margin, AROUND_M))
+        return seen
+
+
+def only_alternative(layer: QgsVectorLayer, alternative: str) -> None:
+    """Show of a layer what belongs to one alternative, where it has a row of it: names lie over each other else."""
+    index = layer.fields().indexOf("alternative")
+    if index >= 0 and alternative in layer.uniqueValues(index):
+        layer.setSubsetString(f'"alternative" = {QgsExpression.quotedValue(alternative)}')
+
+
+def outline(layer: QgsVectorLayer) -> None:
+    """Draw areas by their borders only, so that what a check found is seen in them."""
+    style = {"style": "no", "outline_color": "#222222", "outline_width": "0.6"}
+    layer.setRenderer(QgsSingleSymbolRenderer(QgsFillSymbol.createSimple(style)))
+    layer.setLabelsEnabled(False)
+
+
+def keep_used_categories(layer: QgsVectorLayer) -> None:
+    """Take out of a layer's legend what none of its rows is."""
+    renderer = layer.renderer()
+    if renderer is None or renderer.type() != "categorizedSymbol":
+        return
+    index = layer.fields().indexOf(renderer.classAttribute())
+    if index < 0:
+        return
+    there = {"" if packages.is_empty(each) else str(each) for each in layer.uniqueValues(index)}
+    kept = renderer.clone()
+    for number in reversed(range(len(kept.categories()))):
+        value = kept.categories()[number].value()
+        if not isinstance(value, list) and ("" if packages.is_empty(value) else str(value)) not in there:
+            kept.deleteCategory(number)
+    if kept.categories():
+        layer.setRenderer(kept)
+
+
+# --- tables -----------------------------------------------------------------------------------------------------------
+
+
+def checks_frame(result: CaseResult, inputs: Inputs) -> Any:
+    """Return the checks as a table: the same sentences and numbers as in the document."""
+    import pandas as pd
+
+    from klimaklok_plugin.analysis.case.messages import CHECK_WORDS
+
+    language, rules = wording(), inputs.strategy.rules
+    rows = []
+    for each in result.checks:
+        rule = rules.get(each.rule)
+        rows.append(
+            {
+                "check_name": language.say(each.id, CHECK_WORDS),
+                "alternative": case_words.said_name(each.alternative),
+                "verdict": each.verdict,
+                "sentence": word(each.sentence),
+                "value": each.value,
+                "threshold": each.threshold,
+                "unit": case_words.unit(each.unit),
+                "rule_text": rule.text[texts.language()] if rule is not None else None,
+                "force": rule.force if rule is not None else None,
+                "source": rule.source if rule is not None else None,
+                "screening": each.screening,
+                "missing": ", ".join(case_words.role(role) for role in each.missing) or None,
+                "check_id": each.id,
+            }
+        )
+    frame = pd.DataFrame(rows, columns=[each.name for each in case_columns.CHECKS])
+    return frame.astype({"value": float, "threshold": float, "screening": bool})
+
+
+def _as_rows(frame: Any) -> gpd.GeoDataFrame:
+    """Return a table as a layer whose rows lie nowhere; a layer as it is."""
+    import geopandas as gpd
+
+    if isinstance(frame, gpd.GeoDataFrame):
+        return frame
+    return gpd.GeoDataFrame(frame, geometry=gpd.GeoSeries([None] * len(frame), index=frame.index))
+
+
+def describe(key: str) -> Described:
+    """Return what a layer or table of the case is called: as the algorithm that makes it declares it."""
+    from klimaklok_plugin.analysis.case.columns import LAYERS, TABLES
+
+    if key == CHECKS:
+        return Described(tr("Checks"), case_columns.CHECKS)
+    if key == COMPARISON:
+        return Described(wording().text(case_words.COMPARED))
+    for declared in (LAYERS, TABLES):
+        if key in declared:
+            label, table = declared[key]
+            return Described(wording().text(label), table)
+    algorithm, output = split_key(MADE_AS.get(key, key))
+    for each in told.outputs_of(algorithm):
+        if each.name == output:
+            return Described(each.label, getattr(each, "columns", Table()))
+    return Described(key)
+
+
+def split_key(key: str) -> tuple[str, str]:
+    """Return the algorithm and the output whose result a layer is.
+
+    Examples
+    --------
+    >>> split_key("heartzones_zones_out")
+    ('heartzones', 'ZONES_OUT')
+    """
+    algorithm, _, output = key.partition("_")
+    return algorithm, output.upper()
+
+
+def owner_of(key: str) -> KlimaklokAlgorithm | None:
+    """Return the algorithm whose result a layer is; None for the case's own."""
+    from .provider import ALGORITHMS
+
+    algorithm, _ = split_key(MADE_AS.get(key, key))
+    return next((kind() for kind in ALGORITHMS if algorithm == kind.ID), None)
+
+
+def style_of(key: str, geometry: str) -> Path | None:
+    """Return the style of a layer: that of the output that it is, or its own."""
+    stems = (f"{ZoningCase.ID}_{'output' if key == MAIN else key}", MADE_AS.get(key, key))
+    names = [f"styles/{each}{kind}.qml" for each in stems for kind in (f"_{geometry}", "")]
+    return next((path for name in names if (path := texts.resource(name)).exists()), None)
+
+
+def _areas_table() -> Table:
+    from klimaklok_plugin.analysis.case.columns import AREAS
+
+    return AREAS
+
+
+def _lacking(result: CaseResult) -> set[str]:
+    """Return the parameters whose layers some check lacks."""
+    missing = {role for each in result.checks for role in each.missing}
+    return {name for name, role in {**ROLES, "NORMS": "norms"}.items() if role in missing}
+
+
+def _is_left(value: Any, default: Any) -> bool:
+    """Return whether a value says nothing of its own."""
+    return packages.is_empty(value) or value in ([], default)

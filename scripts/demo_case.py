@@ -1,0 +1,28 @@
+"""The whole case in the demo: the sample's invented plan, with two alternatives, as a document and a GeoPackage."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from qgis_session import run
+
+ROOT = Path(__file__).resolve().parents[1]
+LANGUAGES = ("nb", "en")
+YEAR = 2030
+WORDS = {
+    "nb": "Hele plansaken: {MET} tema oppfylt, {PARTLY} delvis, {NOT_MET} ikke oppfylt, {NOT_ASSESSED} ikke vurdert.",
+    "en": "The whole case: {MET} checks met, {PARTLY} partly, {NOT_MET} not met, {NOT_ASSESSED} not assessed.",
+}
+
+
+def assess(folder: Path, package: Path, language: str) -> dict[str, Any]:
+    """Run `zoningcase` on the sample's plan and tell in a line what came of it."""
+    results: dict[str, Any] = run("zoningcase", {
+        "PACKAGE": str(package), "LANGUAGE": LANGUAGES.index(language), "YEAR": YEAR,
+        "STRATEGY": str(ROOT / "klimaklok_plugin" / "strategies" / "baerum_2030.toml"),
+        "REPORT_HTML": str(folder / "case.html"), "REPORT_PDF": str(folder / "case.pdf"),
+        "OUTPUT": str(folder / "case.gpkg"), "CHECKS": "memory:",
+    })  # fmt: skip
+    print("\n" + WORDS[language].format(**results))
+    return results

@@ -1,0 +1,49 @@
+"""Schools and kindergartens of registers are known by their columns, and upper secondary schools among them."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from klimaklok_plugin.analysis.sources import schools, tables
+
+GEONORGE = {"skolenavn": ["Jar", "Stabekk", "Nadderud"], "nsrId": ["1", "2", "3"], "lavesteTrinn": [1, 8, 11]}
+NSR = {
+    "Navn": ["Jar", "Nadderud", "Steinerskolen"],
+    "Elevtall": [420, 800, 300],
+    "ErGrunnskole": [True, False, True],
+    "ErVideregaaendeSkole": [False, True, True],
+    "Koordinat.Breddegrad": ["59.92", "59.91", "0"],
+    "Koordinat.Lengdegrad": ["10.62", "10.58", "0"],
+}
+UPPER = "upper_secondary_school"
+
+
+@pytest.mark.parametrize(
+    ("columns", "kinds"),
+    [
+        (GEONORGE, ["school", "school", UPPER]),
+        ({"trinn_Trinn_lavesteTrinn": ["1", "11"], "skolenavn": ["a", "b"]}, ["school", UPPER]),
+        (NSR, ["school", UPPER, "school"]),
+        ({"barnehagenavn": ["Solstrålen"], "nbrId": ["9"]}, ["kindergarten"]),
+        ({"nsrId": ["1"], "lavesteTrinn": [None]}, ["school"]),
+    ],
+)
+def test_each_row_of_a_register_tells_its_kind(columns, kinds):
+    assert schools.recognise_register(list(columns))
+    assert schools.kinds(pd.DataFrame(columns)).tolist() == kinds
+
+
+def said(note):
+    return vars(note)["values"]
+
+
+def test_other_layers_are_no_register():
+    assert schools.kinds(pd.DataFrame({"navn": ["Jar"], "type": ["skole"]})) is None
+
+
+def test_a_register_without_geometry_is_placed_by_its_degrees_and_zero_is_no_place():
+    frame, notes = tables.placed(pd.DataFrame(NSR), "skoler")
+    assert frame.geometry.isna().tolist() == [False, False, True]
+    assert frame.geometry[0].coords[0] == (10.62, 59.92)
+    assert (frame.crs.to_epsg(), said(notes[0])["count"]) == (4326, 2)
