@@ -14,6 +14,7 @@ from klimaklok_plugin.analysis.layers.field_names import find_fields
 from klimaklok_plugin.analysis.sites.messages import LAND_USES
 
 from .framework import parameters
+from .framework.documents import repeat_input
 from .framework.inputs import Inputs
 from .framework.messages import AlternativeUnknownError
 from .framework.parameters import LINES, OR_TABLES, POINTS, POINTS_OR_POLYGONS, POLYGONS
@@ -292,17 +293,7 @@ def _document_inputs() -> list[QgsProcessingParameterDefinition]:
             tr("Tell where files lie"),
             tr("Otherwise the document names files and layers, but no folder of this machine."),
         ),
-        parameters.file(
-            "REPEAT",
-            tr("Repeat an earlier run"),
-            tr(
-                "The file that was written beside a report. What is left empty here is filled in as it was then. What "
-                "you give yourself goes before it."
-            ),
-            filter=tr("Runs to repeat") + " (*.json)",
-            optional=True,
-            advanced=True,
-        ),
+        repeat_input(),
     ]
 
 

@@ -44,6 +44,9 @@ NO_PUBLIC = (OWN_RIGHT, "no_weight", "no_geometry")
 CLOSE = 0.01
 """By how much of them two sums may differ that ought to be the same: what is shown is rounded."""
 
+TOLD = 3
+"""Decimals by which shares are told (0.1 %): those that are told alike are ranked alike."""
+
 
 @dataclass(frozen=True)
 class ChargingOutputs:
@@ -121,6 +124,8 @@ class ChargingNumbers:
     curve : DataFrame or None
     areas : DataFrame or None
         Worst-served first, those without demand last.
+    worst, best : DataFrame or None
+        The areas that are served worst and best: all that are told with the same share.
     audit : dict or None
         Number of car parks by status.
     audit_missing : float
@@ -143,6 +148,8 @@ class ChargingNumbers:
     own_right: OwnRight | None
     curve: pd.DataFrame | None
     areas: pd.DataFrame | None
+    worst: pd.DataFrame | None
+    best: pd.DataFrame | None
     audit: dict[str, int] | None
     audit_missing: float
     audit_short: pd.DataFrame | None
@@ -180,6 +187,8 @@ def charging_numbers(outputs: ChargingOutputs) -> ChargingNumbers:
         notes += _unknown(plan[plan["measure"].isin([NEW, EXTENDED])], SUMS, "PLAN")
         notes += _unlike_plan(new, plan)
     areas, audit = given.get("areas"), given.get("audit")
+    areas = None if areas is None else areas.sort_values(["covered_share", "name"], ignore_index=True)
+    told = None if areas is None else areas["covered_share"].round(TOLD)
     short = None if audit is None else audit[audit["status"] == "short"]
     return ChargingNumbers(
         existing=_totals(existing),
@@ -191,7 +200,9 @@ def charging_numbers(outputs: ChargingOutputs) -> ChargingNumbers:
         left=None if unserved is None else _by(unserved[unserved["reason"] != OWN_RIGHT], "reason", "unserved"),
         own_right=None if unserved is None else _own_right(unserved),
         curve=given["curve"].sort_values("sites", ignore_index=True) if "curve" in given else None,
-        areas=None if areas is None else areas.sort_values(["covered_share", "name"], ignore_index=True),
+        areas=areas,
+        worst=None if areas is None else areas[told == told.min()],
+        best=None if areas is None else areas[told == told.max()],
         audit=None if audit is None else {each: int((audit["status"] == each).sum()) for each in STATUSES},
         audit_missing=_sum(short["missing_spaces"]) if short is not None else float("nan"),
         audit_short=None

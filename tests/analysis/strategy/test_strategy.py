@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import tomllib
 from dataclasses import FrozenInstanceError
 
@@ -74,10 +75,11 @@ def test_the_shipped_file_holds_the_numbers_the_domain_page_names():
 @pytest.mark.parametrize(("key", "node"), list(leaves(SHIPPED_TREE)))
 def test_every_shipped_value_has_unit_source_and_an_allowed_force(key, node):
     assert isinstance(node["unit"], str), key
-    assert len(node["source"]) > 10, key
+    source = node["source"] if isinstance(node["source"], dict) else dict.fromkeys(("en", "nb"), node["source"])
+    assert min(map(len, source.values())) > 10, key
     assert node.get("force", "skal") in FORCES
     assert node.get("valid_from", dt.date(2018, 2, 28)) >= dt.date(2018, 2, 28)
-    assert load_strategy().provenance(key).source == node["source"]
+    assert load_strategy().provenance(key).source == (source["en"], source["nb"])
 
 
 def test_rules_that_later_plans_replaced_say_so():
@@ -113,12 +115,22 @@ def test_a_year_lies_between_those_around_it_and_is_the_measured_one_where_there
     assert later == pytest.approx(max(table.items(), key=lambda each: int(each[0]))[1] + 0.3)
 
 
+ENGLISH = re.compile(r"\b(and|the|of|in|ch|from|with|which|considered)\b")
+
+
+def test_sources_of_rules_are_told_in_both_languages():
+    # What the two languages share are names of documents; a rule that is cited in a document is cited in its language.
+    rules = load_strategy().rules
+    assert ENGLISH.search(rules["own_right_to_charge"].source.en)
+    assert {name: rule.source.nb for name, rule in rules.items() if ENGLISH.search(rule.source.nb)} == {}
+
+
 def test_national_guidelines_are_rules_with_force_and_source():
     rules = load_strategy().rules
     climate, land = rules["national_climate_and_energy"], rules["national_land_use_and_mobility"]
     assert (climate.force, land.force) == ("skal", "skal")
     assert climate.valid_from == dt.date(2024, 12, 20)
-    assert "FOR-2024-12-20-3359" in climate.source
+    assert "FOR-2024-12-20-3359" in climate.source.en
     assert "4.3" in climate.number
     assert "4.3" not in land.number
 
@@ -168,7 +180,8 @@ def test_a_partial_file_replaces_its_entries_and_keeps_the_others(write):
     assert strategy.name == "Asker"
     assert [file.name for file in strategy.files] == [SHIPPED.name, "egen.toml"]
     own, shipped = strategy.provenance("walk.speed_kmh"), strategy.provenance("walk.tobler_offset")
-    assert (own.file, own.source, own.unit) == ("egen.toml", "Gåstrategi 2024", "km/h")
+    assert (own.file, own.source.en, own.source.nb) == ("egen.toml", "Gåstrategi 2024", "Gåstrategi 2024")
+    assert own.unit == "km/h"
     assert shipped.file == SHIPPED.name
     assert "egen.toml" in strategy.describe()["strategy_file_2"]
     assert strategy.sha256 != load_strategy().sha256
