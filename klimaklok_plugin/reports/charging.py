@@ -250,7 +250,7 @@ class _Writer:
         """Return the names of a few areas, or how many they are."""
         if len(areas) > MOST_NAMES:
             return self.fill(words.DISTRICTS, count=len(areas))
-        return ", ".join(self.name(name, row + 1) for row, name in areas["name"].items())
+        return ", ".join(map(self.name, areas["name"], areas.index + 1))
 
     def curve(self) -> Section:
         curve = self.numbers.curve

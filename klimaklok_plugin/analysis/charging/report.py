@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -188,7 +189,6 @@ def charging_numbers(outputs: ChargingOutputs) -> ChargingNumbers:
         notes += _unlike_plan(new, plan)
     areas, audit = given.get("areas"), given.get("audit")
     areas = None if areas is None else areas.sort_values(["covered_share", "name"], ignore_index=True)
-    told = None if areas is None else areas["covered_share"].round(TOLD)
     short = None if audit is None else audit[audit["status"] == "short"]
     return ChargingNumbers(
         existing=_totals(existing),
@@ -201,8 +201,8 @@ def charging_numbers(outputs: ChargingOutputs) -> ChargingNumbers:
         own_right=None if unserved is None else _own_right(unserved),
         curve=given["curve"].sort_values("sites", ignore_index=True) if "curve" in given else None,
         areas=areas,
-        worst=None if areas is None else areas[told == told.min()],
-        best=None if areas is None else areas[told == told.max()],
+        worst=None if areas is None else _alike(areas, "min"),
+        best=None if areas is None else _alike(areas, "max"),
         audit=None if audit is None else {each: int((audit["status"] == each).sum()) for each in STATUSES},
         audit_missing=_sum(short["missing_spaces"]) if short is not None else float("nan"),
         audit_short=None
@@ -274,6 +274,12 @@ def _needs(allocation: pd.DataFrame, unserved: pd.DataFrame) -> pd.DataFrame:
 def _by(rows: pd.DataFrame, by: str, of: str) -> pd.DataFrame:
     made = rows.groupby(by)[of].sum(min_count=1).rename("weight").reset_index()
     return made.sort_values(["weight", by], ascending=[False, True], na_position="last", ignore_index=True)
+
+
+def _alike(areas: pd.DataFrame, end: Literal["min", "max"]) -> pd.DataFrame:
+    """Return the areas at one end of the shares, by the decimals they are told with."""
+    told = areas["covered_share"].round(TOLD)
+    return areas.loc[told == (told.min() if end == "min" else told.max())]
 
 
 def _own_right(unserved: pd.DataFrame) -> OwnRight:
