@@ -279,7 +279,8 @@ def _by(rows: pd.DataFrame, by: str, of: str) -> pd.DataFrame:
 def _alike(areas: pd.DataFrame, end: Literal["min", "max"]) -> pd.DataFrame:
     """Return the areas at one end of the shares, by the decimals they are told with."""
     told = areas["covered_share"].round(TOLD)
-    return areas.loc[told == (told.min() if end == "min" else told.max())]
+    alike: pd.DataFrame = areas[told == (told.min() if end == "min" else told.max())]
+    return alike
 
 
 def _own_right(unserved: pd.DataFrame) -> OwnRight:
