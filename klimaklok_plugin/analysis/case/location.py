@@ -258,7 +258,7 @@ def _not_classed(mine: pd.DataFrame, ids: np.ndarray[Any, Any]) -> Note:
     near = mine[mine["hub_walk_m"].notna()]
     if not len(near):
         return Note("case_not_classed", told)
-    one = near.loc[near["hub_walk_m"].idxmin()]
+    one = near.sort_values("hub_walk_m", kind="stable").iloc[0]
     told |= {"walk": one["hub_walk_m"], "name": one["hub_name"], "tier": one["hub_tier"]}
     return Note("case_not_classed_walk", told)
 
@@ -293,7 +293,7 @@ def _later(case: Case, ours: gpd.GeoDataFrame, scored: pd.DataFrame) -> list[Not
     """Return the classes in the case's year, where hubs that open by then change any."""
     if _LATER not in scored or (scored[_LATER] == scored["class"]).all():
         return []
-    told = {"year": case.options.year, "areas": _by_class(ours, scored, _LATER)}
+    told: dict[str, object] = {"year": case.options.year, "areas": _by_class(ours, scored, _LATER)}
     return [Note("case_site_classes_later", told)]
 
 

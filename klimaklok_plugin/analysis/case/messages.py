@@ -303,10 +303,12 @@ NOTES = {
         "({areas:text}).",
     ),
     "case_not_classed_walk": Text(
-        "Not assessed: it is {walk:m} on foot to {name:text}, tier {tier:text}, the nearest hub. Without priority "
-        "areas nobody can tell whether the strategy places {count:# area|# areas} there ({areas:text}).",
-        "Ikke vurdert: det er {walk:m} til fots til {name:text}, nivå {tier:text}, som er det nærmeste knutepunktet. "
-        "Uten prioriterte områder vet vi ikke om strategien plasserer {count:# område|# områder} der ({areas:text}).",
+        "Not assessed: from {count:the area|the nearest area} it is {walk:m} on foot to {name:text}, tier {tier:text}. "
+        "Without priority areas nobody can tell whether the strategy places {count:# area|# areas} there "
+        "({areas:text}).",
+        "Ikke vurdert: fra {count:området|det nærmeste området} er det {walk:m} til fots til {name:text}, nivå "
+        "{tier:text}. Uten prioriterte områder vet vi ikke om strategien plasserer {count:# område|# områder} der "
+        "({areas:text}).",
     ),
     "case_class_rule": Text(
         "Class '{kind:code}' counts as {verdict:parts}.", "Klassen «{kind:code}» regnes som {verdict:parts}."
@@ -692,6 +694,11 @@ NOTES = {
         "Ways to the shore stay open: nobody within {around:m} gets a way that is more than {longer:m} longer.",
         "Veiene til stranden er fortsatt åpne: ingen innen {around:m} får en vei som er mer enn {longer:m} lengre.",
     ),
+    "case_shore_ways_inside": Text(
+        "{paths:m} of paths inside the built areas are taken as closed; other ways still lead to the shore.",
+        "{paths:m} stier og gangveier inne i byggeområdene er regnet som stengt; andre veier fører fortsatt til "
+        "stranden.",
+    ),
     "case_shore_built_over": Text(
         "{paths:m} of paths at the shore lie in the built areas.",
         "{paths:m} stier og gangveier ved stranden ligger i byggeområdene.",
@@ -707,6 +714,12 @@ NOTES = {
     "case_green_ok": Text(
         "The built areas take nothing of what is to be kept, and cut no connection.",
         "Byggeområdene tar ikke noe av det som skal bevares, og bryter ingen forbindelse.",
+    ),
+    "case_green_ok_part": Text(
+        "The built areas take nothing of what is to be kept, and cut no connection. Ways to the shore are not looked "
+        "at.",
+        "Byggeområdene tar ikke noe av det som skal bevares, og bryter ingen forbindelse. Veier til stranden er ikke "
+        "sett på.",
     ),
     "case_green_limits": Text(
         "Up to {touch:%} counts as outside; from {limit:%} up, too much is built on.",

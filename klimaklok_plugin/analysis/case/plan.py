@@ -14,7 +14,7 @@ import shapely
 
 from ..core.arrays import Bools, Ints, Objects
 from ..core.messages import Note, Own, Text
-from ..layers.field_names import all_say_the_same, find_fields, fold
+from ..layers.field_names import all_say_the_same, find_fields, fold, zero_among
 from ..layers.fields import amounts, column_of, fold_keys, geometries, listed, text_of
 from ..layers.messages import AreasNeededError, LayerEmptyError, LayerWithoutCrsError
 from ..layers.samples import clean_geometries
