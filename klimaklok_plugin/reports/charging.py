@@ -389,7 +389,7 @@ class _Writer:
         facts = [(self.fact("rule"), f"{said} ({rule.number})" if rule.number else said)]
         if rule.force:
             facts.append((self.fact("force"), self.language.say(rule.force)))
-        return [*facts, (self.fact("source"), rule.source)]
+        return [*facts, (self.fact("source"), self.text(rule.source))]
 
     def text(self, text: Text) -> str:
         return self.language.text(text)
