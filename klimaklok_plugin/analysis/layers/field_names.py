@@ -99,7 +99,7 @@ PROPOSED_CARS = (
     "parkering_bil",
 )
 PROPOSED_DISABLED = (
-    *("disabled_spaces", "hc_plasser", "hcplasser", "antall_hc_plasser", "hc_parkering", "p_hc", "p_plasser_hc"),
+    *("disabled_spaces", "hc_plasser", "antall_hc_plasser", "hc_parkering", "p_hc", "p_plasser_hc"),
     *("parkering_hc", "plasser_hc"),
 )
 PROPOSED_BIKES = (
