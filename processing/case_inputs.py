@@ -148,7 +148,11 @@ def _plan_inputs() -> list[QgsProcessingParameterDefinition]:
         parameters.number(
             "YEAR",
             tr("First year in operation"),
-            tr("The first year in operation, for the emissions. Left empty, this year. Hubs count as they are today."),
+            tr(
+                "The first year of the emissions and of the plan's car traffic: its fleet, and the hubs that are open "
+                "by then. Access to hubs is judged as of today; what hubs that open by then change, stands beside. All "
+                "else is of today. Left empty, this year."
+            ),
             minimum=2000,
             maximum=2100,
             whole=True,

@@ -46,12 +46,14 @@ from .framework.base import FileOutput, KlimaklokAlgorithm, LayerOutput, NumberO
 from .framework.case_document import DataLine, Described, Frame, make_document, map_of
 from .framework.documents import DocumentAlgorithm, program
 from .framework.inputs import Inputs, labels
+from .framework.reasons import citations, told_rows
 from .framework.texts import tr, word, wording
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from klimaklok_plugin.analysis.case.checks import CaseResult
+    from klimaklok_plugin.analysis.case.checks import CaseResult, LayerReasons
+    from klimaklok_plugin.analysis.strategy.loading import Strategy
     from klimaklok_plugin.reports.document import Document, MapPicture
 
     from .framework.base import Result
@@ -68,7 +70,7 @@ MADE_AS: Mapping[str, str] = {
     "reach": "catchments_output",
 }
 """Layers of the case that another algorithm makes, too: they are drawn and headed as there."""
-COUNTED = ("met", "partly", "not_met", "not_assessed")
+COUNTED = ("met", "partly", "not_met", "departs", "not_assessed")
 
 
 class ZoningCase(DocumentAlgorithm):
@@ -88,8 +90,9 @@ class ZoningCase(DocumentAlgorithm):
             "Takes a zoning plan through all checks that the data allow, and writes a document that can go before a "
             "committee: access to public transport, what lies within reach, parking, spill-over, schools, charging, "
             "blue-green structure, emissions and the national guidelines. Alternatives stand side by side.\n\n"
-            "Each check is met, partly met, not met or not assessed, with rule, force, number, threshold and source. "
-            "What is missing is named, never guessed, and what is only a screening is called one.\n\n"
+            "Each check is met, partly met, not met or not assessed, with rule, force, number, threshold and source. A "
+            "plan departs from what the strategy only recommends (bør) or allows (kan): that is no breach. What is "
+            "missing is named, never guessed, and what is only a screening is called one.\n\n"
             "The document comes as a web page in one file and as PDF, with maps. The GeoPackage holds all layers, "
             "styled, with the same numbers. A file beside the report repeats the run."
         )
@@ -136,6 +139,7 @@ class ZoningCase(DocumentAlgorithm):
             NumberOutput("MET", tr("Checks met")),
             NumberOutput("PARTLY", tr("Checks partly met")),
             NumberOutput("NOT_MET", tr("Checks not met")),
+            NumberOutput("DEPARTS", tr("Checks that depart from a recommendation")),
             NumberOutput("NOT_ASSESSED", tr("Checks not assessed")),
         ]
 
@@ -193,7 +197,10 @@ class ZoningCase(DocumentAlgorithm):
     def write(self, inputs: Inputs, result: CaseResult, file: Path) -> dict[str, Described]:
         """Write all layers and tables of the case; return how each is called, by its table's name."""
         found = {MAIN: Described(tr("Plan areas"), _areas_table())}
-        frames = {MAIN: result.areas, **result.layers}
+        frames = {MAIN: result.areas}
+        frames |= {
+            key: _explained(frame, result.reasons.get(key), inputs.strategy) for key, frame in result.layers.items()
+        }
         frames |= {CHECKS: checks_frame(result, inputs), **result.tables}
         if len(result.comparison):
             frames[COMPARISON] = result.comparison
@@ -466,7 +473,7 @@ def checks_frame(result: CaseResult, inputs: Inputs) -> Any:
                 "value": each.value,
                 "threshold": each.threshold,
                 "unit": case_words.unit(each.unit),
-                "rule_text": rule.text[texts.language()] if rule is not None else None,
+                "rule_text": rule.text[texts.language()] if rule is not None else each.ground and word(each.ground),
                 "force": rule.force if rule is not None else None,
                 "source": language.text(rule.source) if rule is not None else None,
                 "screening": each.screening,
@@ -476,6 +483,14 @@ def checks_frame(result: CaseResult, inputs: Inputs) -> Any:
         )
     frame = pd.DataFrame(rows, columns=[each.name for each in case_columns.CHECKS])
     return frame.astype({"value": float, "threshold": float, "screening": bool})
+
+
+def _explained(frame: gpd.GeoDataFrame, why: LayerReasons | None, strategy: Strategy) -> gpd.GeoDataFrame:
+    """Return a layer with the reasons of its rows in words, where the case tells them."""
+    if why is None:
+        return frame
+    rules = citations(why.rows, strategy, force=True) if "rule" in why.rows else None
+    return frame.assign(reasons=told_rows(why.rows, why.sentences, len(frame), rules))
 
 
 def _as_rows(frame: Any) -> gpd.GeoDataFrame:

@@ -211,12 +211,17 @@ def algorithm_pages(language: str) -> dict[str, str]:
 
 def strategy_values(node: dict[str, Any], language: str, path: str = "") -> Iterator[tuple[str, ...]]:
     """Yield key, value, unit, source, force, date and successor of every entry of a strategy file."""
+
+    def said(text: Any) -> str:
+        return text[language] if isinstance(text, dict) else text
+
     for key, entry in node.items():
         if not isinstance(entry, dict):
             continue
         name = f"{path}.{key}" if path else key
         if "source" in entry:
             value = entry["value"]
+<<<<<<< HEAD
             worded = isinstance(value, dict) and language in value
             shown = value[language] if worded else json.dumps(value, ensure_ascii=False)
             if isinstance(value, dict) and "use" in value:  # of a plan's land-use code
@@ -225,6 +230,15 @@ def strategy_values(node: dict[str, Any], language: str, path: str = "") -> Iter
             source = entry["source"] if isinstance(entry["source"], str) else entry["source"][language]
             told = (entry.get("unit", ""), source, entry.get("force", ""), str(since))
             yield name, shown.strip('"'), *told, entry.get("superseded_by", {}).get(language, "")
+=======
+            both = isinstance(value, dict) and "en" in value
+            shown = said(value) if both else json.dumps(value, ensure_ascii=False)
+            if isinstance(value, dict) and "use" in value:  # of a plan's land-use code
+                shown = f"{value['use']}{', open' if value.get('open') else ''}: {said(value)}"
+            since = entry.get("valid_from", "")
+            told = (entry.get("unit", ""), said(entry["source"]), entry.get("force", ""), str(since))
+            yield name, shown.strip('"'), *told, said(entry.get("superseded_by", ""))
+>>>>>>> main
         else:
             yield from strategy_values(entry, language, name)
 
@@ -282,8 +296,8 @@ VALUES = {
     "nb": (
         "# Verdiene i strategien som følger med",
         (
-            "Skrevet av `make docs` fra filen som følger med. Slik skriver du din egen: [](strategy.md). Betydning og "
-            "kilde står på engelsk, som i filen."
+            "Skrevet av `make docs` fra filen som følger med. Slik skriver du din egen: [](strategy.md). Betydningen "
+            "står på engelsk, og det gjør også kildene som filen bare har på engelsk."
         ),
         (
             "Resultatene viser til reglene de måler etter eller gir råd ut fra. Reglene nedenfor står i filen så du "

@@ -32,7 +32,7 @@ MOST_TOLD = 3
 """Different results of a check on page one; of more, the gravest is told, and of the others what was found."""
 NONE = "–"
 SQUARE_METRES = 10_000
-VERDICTS = ("not_met", "partly", "not_assessed", "met", "information")
+VERDICTS = ("not_met", "departs", "partly", "not_assessed", "met", "information")
 """The gravest first."""
 FIGURES = (
     *("area_id", "use", "dwellings", "bra_m2", "jobs", "persons", "pupils", "car_spaces", "disabled_spaces"),
@@ -299,7 +299,8 @@ class _Writer:
         for name in rules:
             yield from self.rule(self.frame.strategy.rules[name])
         if not rules:
-            yield self.text(say.RULE), self.text(say.NO_RULE)
+            grounds = dict.fromkeys(self.note(each.ground) for each in checks if each.ground is not None)
+            yield self.text(say.RULE), " ".join(grounds) or self.text(say.NO_RULE)
 
     def rule(self, rule: PolicyRule) -> Iterable[tuple[str, str]]:
         yield self.text(say.RULE), rule.text[language()]

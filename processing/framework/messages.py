@@ -654,10 +654,10 @@ NOTES = {
         "pakken ble laget.",
     ),
     "case_counted": Text(
-        "{alternative:Code}: {met:# check met|# checks met}, {partly:0} partly, {not_met:0} not met, {not_assessed:0} "
-        "not assessed.",
+        "{alternative:Code}: {met:# check met|# checks met}, {partly:0} partly, {not_met:0} not met, {departs:0} "
+        "departing from a recommendation, {not_assessed:0} not assessed.",
         "{alternative:Code}: {met:# tema oppfylt|# tema oppfylt}, {partly:0} delvis, {not_met:0} ikke oppfylt, "
-        "{not_assessed:0} ikke vurdert.",
+        "{departs:0} avviker fra en anbefaling, {not_assessed:0} ikke vurdert.",
     ),
     "case_repeat_written": Text(
         "The file {file:text} beside the report repeats this run.",
