@@ -221,16 +221,6 @@ def strategy_values(node: dict[str, Any], language: str, path: str = "") -> Iter
         name = f"{path}.{key}" if path else key
         if "source" in entry:
             value = entry["value"]
-<<<<<<< HEAD
-            worded = isinstance(value, dict) and language in value
-            shown = value[language] if worded else json.dumps(value, ensure_ascii=False)
-            if isinstance(value, dict) and "use" in value:  # of a plan's land-use code
-                shown = f"{value['use']}{', open' if value.get('open') else ''}: {value[language]}"
-            since = entry.get("valid_from", "")
-            source = entry["source"] if isinstance(entry["source"], str) else entry["source"][language]
-            told = (entry.get("unit", ""), source, entry.get("force", ""), str(since))
-            yield name, shown.strip('"'), *told, entry.get("superseded_by", {}).get(language, "")
-=======
             both = isinstance(value, dict) and "en" in value
             shown = said(value) if both else json.dumps(value, ensure_ascii=False)
             if isinstance(value, dict) and "use" in value:  # of a plan's land-use code
@@ -238,7 +228,6 @@ def strategy_values(node: dict[str, Any], language: str, path: str = "") -> Iter
             since = entry.get("valid_from", "")
             told = (entry.get("unit", ""), said(entry["source"]), entry.get("force", ""), str(since))
             yield name, shown.strip('"'), *told, said(entry.get("superseded_by", ""))
->>>>>>> main
         else:
             yield from strategy_values(entry, language, name)
 

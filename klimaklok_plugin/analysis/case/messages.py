@@ -151,7 +151,6 @@ HIERARCHY_VERDICTS = {
     "neither": Text("Neither near", "Ingen av delene i nærheten"),
     "unknown": Text("Not measured", "Ikke målt"),
 }
-<<<<<<< HEAD
 SITE_PLACES = {
     "in_plan": Text("in the plan", "i planen"),
     "within_walk": Text("{walk:m} on foot", "{walk:m} til fots"),
@@ -162,7 +161,6 @@ SITE_POINTS_UNKNOWN = Text("points not told", "antall ladepunkter ikke oppgitt")
 SITE_KW, SITE_KW_UNKNOWN = Text("{kw:kW}", "{kw:kW}"), Text("power not told", "effekt ikke oppgitt")
 SITE_PHASE = Text("phase {phase:text}", "byggetrinn {phase:text}")
 SITE_PHASE_UNKNOWN = Text("phase not told", "byggetrinn ikke oppgitt")
-=======
 NORM_TOTALS = {
     "both": Text(
         "{kind:parts} {proposed:0} ({least:0} to {most:0})", "{kind:parts} {proposed:0} ({least:0} til {most:0})"
@@ -171,7 +169,6 @@ NORM_TOTALS = {
     "most": Text("{kind:parts} {proposed:0} (at most {most:0})", "{kind:parts} {proposed:0} (høyst {most:0})"),
 }
 KIND_AREAS = Text("{kind:parts} ({areas:text})", "{kind:parts} ({areas:text})")
->>>>>>> main
 AREA_REASONS = Text("{area:text}: {reasons:parts}", "{area:text}: {reasons:parts}")
 CHECK_SAID = Text("{check:parts} – {verdict:parts}", "{check:parts} – {verdict:parts}")
 STEP_SAID = Text("{step:parts} {t:t CO₂e} ({sum:t CO₂e.0})", "{step:parts} {t:t CO₂e} ({sum:t CO₂e.0})")

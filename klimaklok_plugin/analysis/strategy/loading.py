@@ -2,11 +2,7 @@
 
 The shape of the file is the shape of the dataclasses below. Each leaf of the file is a table with ``value``, ``unit``,
 ``source`` and, where it is a rule of the strategy, ``force`` (skal, bør, kan), ``valid_from`` and ``superseded_by``.
-<<<<<<< HEAD
-Source and ``superseded_by`` are one text, or one in each language (``source.en`` and ``source.nb``)::
-=======
 ``source`` and ``superseded_by`` are one text, or one in each language (``source.en`` and ``source.nb``)::
->>>>>>> main
 
     [walk]
     speed_kmh = { value = 4.8, unit = "km/h", source = "PTAL (Transport for London): 80 m per minute" }
@@ -326,13 +322,8 @@ def _entry(node: Any, spec: Spec, where: Where) -> _Entry:
             raise unknown_key(where.file, f"{where.key}.{name}", name, known)
     if "value" not in node:
         raise StrategyMissingKeyError(file=where.file, key=f"{where.key}.value")
-<<<<<<< HEAD
-    told = _both(node, "source", where)
-    if told is None or not all(text.strip() for text in told):
-=======
     cited = _in_both(node, "source", where)
     if cited is None or not all(map(str.strip, cited)):
->>>>>>> main
         raise StrategyNoSourceError(file=where.file, key=where.key)
     if node.get("unit", spec.unit) != spec.unit:
         raise StrategyUnitError(file=where.file, key=where.key, found=show(node["unit"]), expected=show(spec.unit))
@@ -341,23 +332,14 @@ def _entry(node: Any, spec: Spec, where: Where) -> _Entry:
         raise StrategyNotAllowedError(
             file=where.file, key=f"{where.key}.force", found=show(force), allowed=", ".join(FORCES)
         )
-<<<<<<< HEAD
-    source = Provenance(spec.unit, told, force, _date(node, where), _both(node, "superseded_by", where), where.file)
-=======
     superseded = _in_both(node, "superseded_by", where)
     source = Provenance(spec.unit, cited, force, _date(node, where), superseded, where.file)
->>>>>>> main
     extra = MappingProxyType({name: str(node.get(name, "")) for name in spec.extra})
     return _Entry(spec.check(node["value"], where), spec, source, extra)
 
 
-<<<<<<< HEAD
-def _both(node: dict[str, Any], name: str, where: Where) -> Text | None:
-    """Return what is told in both languages, or in one for both."""
-=======
 def _in_both(node: dict[str, Any], name: str, where: Where) -> Text | None:
     """Return a text of an entry that is given in each language, or once for both; None where it is not given."""
->>>>>>> main
     given = node.get(name)
     if given is None:
         return None

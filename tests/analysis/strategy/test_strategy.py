@@ -75,20 +75,12 @@ def test_the_shipped_file_holds_the_numbers_the_domain_page_names():
 @pytest.mark.parametrize(("key", "node"), list(leaves(SHIPPED_TREE)))
 def test_every_shipped_value_has_unit_source_and_an_allowed_force(key, node):
     assert isinstance(node["unit"], str), key
-<<<<<<< HEAD
-    source = node["source"] if isinstance(node["source"], dict) else dict.fromkeys(("en", "nb"), node["source"])
-    assert min(map(len, source.values())) > 10, key
-    assert node.get("force", "skal") in FORCES
-    assert node.get("valid_from", dt.date(2018, 2, 28)) >= dt.date(2018, 2, 28)
-    assert load_strategy().provenance(key).source == (source["en"], source["nb"])
-=======
     told = node["source"]
     texts = [told] if isinstance(told, str) else list(told.values())
     assert all(len(text) > 10 for text in texts), key
     assert node.get("force", "skal") in FORCES
     assert node.get("valid_from", dt.date(2018, 2, 28)) >= dt.date(2018, 2, 28)
     assert set(load_strategy().provenance(key).source) == set(texts)
->>>>>>> main
 
 
 def test_rules_that_later_plans_replaced_say_so():
@@ -124,26 +116,12 @@ def test_a_year_lies_between_those_around_it_and_is_the_measured_one_where_there
     assert later == pytest.approx(max(table.items(), key=lambda each: int(each[0]))[1] + 0.3)
 
 
-ENGLISH = re.compile(r"\b(and|the|of|in|ch|from|with|which|considered)\b")
-
-
-def test_sources_of_rules_are_told_in_both_languages():
-    # What the two languages share are names of documents; a rule that is cited in a document is cited in its language.
-    rules = load_strategy().rules
-    assert ENGLISH.search(rules["own_right_to_charge"].source.en)
-    assert {name: rule.source.nb for name, rule in rules.items() if ENGLISH.search(rule.source.nb)} == {}
-
-
 def test_national_guidelines_are_rules_with_force_and_source():
     rules = load_strategy().rules
     climate, land = rules["national_climate_and_energy"], rules["national_land_use_and_mobility"]
     assert (climate.force, land.force) == ("skal", "skal")
     assert climate.valid_from == dt.date(2024, 12, 20)
-<<<<<<< HEAD
-    assert "FOR-2024-12-20-3359" in climate.source.en
-=======
     assert "FOR-2024-12-20-3359" in climate.source.nb
->>>>>>> main
     assert "4.3" in climate.number
     assert "4.3" not in land.number
 
@@ -213,12 +191,7 @@ def test_a_partial_file_replaces_its_entries_and_keeps_the_others(write):
     assert strategy.name == "Asker"
     assert [file.name for file in strategy.files] == [SHIPPED.name, "egen.toml"]
     own, shipped = strategy.provenance("walk.speed_kmh"), strategy.provenance("walk.tobler_offset")
-<<<<<<< HEAD
-    assert (own.file, own.source.en, own.source.nb) == ("egen.toml", "Gåstrategi 2024", "Gåstrategi 2024")
-    assert own.unit == "km/h"
-=======
     assert (own.file, own.source.nb, own.unit) == ("egen.toml", "Gåstrategi 2024", "km/h")
->>>>>>> main
     assert shipped.file == SHIPPED.name
     assert "egen.toml" in strategy.describe()["strategy_file_2"]
     assert strategy.sha256 != load_strategy().sha256
