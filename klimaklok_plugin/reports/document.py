@@ -54,6 +54,8 @@ class Grid:
         in the first cell and brings its word along.
     links : tuple of str
         By row, the `Section.id` that tells more of it, or "".
+    note : str
+        Stands below it, such as how many rows are left out.
     """
 
     title: str
@@ -63,6 +65,7 @@ class Grid:
     marks: tuple[str, ...] = ()
     mark_column: int | None = None
     links: tuple[str, ...] = ()
+    note: str = ""
 
     def __post_init__(self) -> None:
         if any(len(row) != len(self.columns) for row in self.rows):

@@ -20,7 +20,7 @@ from klimaklok_plugin.reports.document import Grid
 
 from .layouts import Box
 from .letters import Letters
-from .report_pages import GAP, HEADING_2, MARKS, SIDE_MARGIN, TOP, Pages
+from .report_pages import GAP, HEADING_2, MARKS, SIDE_MARGIN, SMALL, TOP, Pages
 
 CELL, HEAD = Letters(8.0), Letters(8.0, bold=True)
 SIZES = (1.0, 0.92, 0.84, 0.76)
@@ -134,6 +134,9 @@ def set_table(pages: Pages, grid: Grid, words: Mapping[str, str], *, upright: bo
         made = _place(pages, columns, taken, head)
         if any(row.link for row in taken):
             waiting.append(made)
+    if grid.note:
+        pages.y += GAP / 3
+        pages.text(grid.note, SMALL)
     pages.space()
     return waiting
 
@@ -152,7 +155,8 @@ def table_height(pages: Pages, grid: Grid, words: Mapping[str, str]) -> float:
     letters = CELL.scaled(columns.size)
     caption = pages.measure.height(grid.title, HEADING_2, pages.width) + 3 * GAP if grid.title else 0.0
     head = _height(pages, columns.names, HEAD.scaled(columns.size)) + LINE
-    return caption + head + sum(_height(pages, _broken(pages, row, columns, CELL), letters) for row in rows)
+    note = pages.measure.height(grid.note, SMALL, pages.width) + GAP if grid.note else 0.0
+    return caption + head + sum(_height(pages, _broken(pages, row, columns, CELL), letters) for row in rows) + note
 
 
 def _by_row(values: Sequence[str], rows: Sequence[object]) -> list[str]:
@@ -238,7 +242,7 @@ def _columns(
         for way in ways
     ]
     tried = rows[:LOOKED_AT]
-    return min(made, key=lambda each: sum(_lines_of(pages, row, each) for row in tried))
+    return min(made, key=lambda each: max(map(len, each.names)) + sum(_lines_of(pages, row, each) for row in tried))
 
 
 def _filled(
