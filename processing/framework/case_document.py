@@ -32,6 +32,8 @@ TOLD_YEARS = (2030, 2035, 2040, 2050)
 MOST_REASONS = 40
 DRAWN_ONLY = ("own_hubs",)
 """Layers whose rows another table of the check tells already."""
+MOST_TOLD = 3
+"""Different results of a check on page one; of more, the gravest is told, and of the others what was found."""
 NONE = "–"
 SQUARE_METRES = 10_000
 VERDICTS = ("not_met", "partly", "not_assessed", "met", "information")
@@ -219,18 +221,24 @@ class _Writer:
         )
 
     def summed_up(self, checks: Sequence[Check]) -> tuple[str, str]:
-        """Return sentence and verdict of a check; where the alternatives differ, whose each is."""
+        """Return sentence and verdict of a check; where the alternatives differ, whose each is, the gravest first."""
         proposed = [each for each in checks if each.alternative != self.frame.zero] or checks
         said = sorted(self.same(proposed), key=lambda each: VERDICTS.index(each[1]))
-        sentence, verdict, whose = said[0]
+        sentence, verdict, _ = said[0]
         if len(said) == 1:
             return sentence, verdict
-        told = [self.text(say.IN_ALTERNATIVE, alternative=", ".join(whose), sentence=sentence)]
-        for other in VERDICTS[:-1]:  # that something is for information is no result
-            names = ", ".join(name for _, each, names in said[1:] if each == other for name in names)
+        whole = said if len(said) <= MOST_TOLD else said[:1]
+        told = []
+        for each, found, whose in whole:
+            text = say.IN_ALTERNATIVE if found in (verdict, "information") else say.IN_ALTERNATIVE_FOUND
+            told.append(
+                self.text(text, alternative=", ".join(whose), sentence=each, verdict=self.verdict(found).lower())
+            )
+        rest = said[len(whole) :]
+        for other in VERDICTS:
+            names = ", ".join(name for _, each, names in rest if each == other for name in names)
             if names:
-                text = say.ALSO if other == verdict else say.OTHERS
-                told.append(self.text(text, alternatives=names, verdict=self.verdict(other).lower()))
+                told.append(self.text(say.OTHERS, alternatives=names, verdict=self.verdict(other).lower()))
         return " ".join(told), verdict
 
     def same(self, checks: Sequence[Check]) -> list[tuple[str, str, tuple[str, ...]]]:

@@ -33,8 +33,10 @@ NOT_GIVEN = Text("not given", "ikke oppgitt")
 SUMMARY = Text("The checks and what they say", "Vurderingene og hva de sier")
 CHECK, ALTERNATIVE, VERDICT = Text("Check", "Tema"), Text("Alternative", "Alternativ"), Text("Result", "Resultat")
 SENTENCE = Text("What it says", "Hva det betyr")
-OTHERS = Text("{alternatives:text}: {verdict:text}.", "{alternatives:text}: {verdict:text}.")
-ALSO = Text("{alternatives:text}: {verdict:text}, too.", "{alternatives:text}: det samme.")
+OTHERS = Text(
+    "{alternatives:text}: {verdict:text} (its own numbers stand on the page of the check).",
+    "{alternatives:text}: {verdict:text} (egne tall står på siden for temaet).",
+)
 ALTERNATIVE_IS = Text("Alternative: {name:text}", "Alternativ: {name:text}")
 AREAS_OF = Text("What the plan tells of its areas", "Det planen sier om områdene")
 NUMBER, THRESHOLD = Text("Number", "Tall"), Text("Measured against", "Målt mot")
@@ -61,6 +63,9 @@ MISSING_IN = Text(
     "{alternative:text}: ikke undersøkt, fordi data mangler: {roles:text}.",
 )
 IN_ALTERNATIVE = Text("{alternative:text}: {sentence:text}", "{alternative:text}: {sentence:text}")
+IN_ALTERNATIVE_FOUND = Text(
+    "{alternative:text} ({verdict:text}): {sentence:text}", "{alternative:text} ({verdict:text}): {sentence:text}"
+)
 BY_ALTERNATIVE = Text("By alternative", "For hvert alternativ")
 MORE_ROWS = Text(
     "{count:# more row stands|# more rows stand} in the GeoPackage.",

@@ -13,6 +13,7 @@ from qgis.PyQt.QtNetwork import QSslCertificate
 from klimaklok_plugin.analysis.network import download
 from klimaklok_plugin.processing import download_osm
 from tests.osm_server import EAST, NORTH, SOUTH, WEST, MapServer, make_certificate
+from tests.promptly import a_second
 
 ALGORITHM = "klimaklok:downloadosm"
 EXTENT = f"{WEST},{EAST},{SOUTH},{NORTH} [EPSG:4326]"
@@ -130,7 +131,7 @@ def test_cancelling_while_the_server_is_silent_returns_within_a_second(values, r
     server.mood = "hang"
     feedback = CancelWhenAsked(server)
     run(ALGORITHM, values, feedback)
-    assert time.monotonic() - feedback.when < 1.0
+    assert time.monotonic() - feedback.when < a_second()
     assert list((tmp_path / "ut æøå").iterdir()) == []
 
 
@@ -138,7 +139,7 @@ def test_cancelling_while_the_server_is_silent_returns_within_a_second(values, r
 def test_cancelling_leaves_nothing(values, run, cancel_at, percent, tmp_path):
     feedback = cancel_at(percent)
     run(ALGORITHM, values, feedback)
-    assert time.monotonic() - feedback.when < 1.0
+    assert time.monotonic() - feedback.when < a_second()
     assert list((tmp_path / "ut æøå").iterdir()) == []
 
 

@@ -33,6 +33,7 @@ from klimaklok_plugin.analysis.schools import columns as declared
 from klimaklok_plugin.analysis.strategy.loading import load_strategy
 from klimaklok_plugin.processing.framework.texts import WORDS, catalogue, resource
 from klimaklok_plugin.processing.heart_zones import METHODS, STREET_MEASURES
+from tests.promptly import a_second
 
 TABLES = {
     "ZONES_OUT": declared.ZONES,
@@ -753,7 +754,7 @@ def test_cancelling_leaves_no_file_within_a_second(everything, tmp_path, percent
     targets = {name: str(tmp_path / f"{name}.gpkg") for name in EVERYTHING}
     results, _ = algorithm.run(values | targets, QgsProcessingContext(), feedback)
     assert feedback.when is not None
-    assert time.monotonic() - feedback.when < 1.0
+    assert time.monotonic() - feedback.when < a_second()
     assert results == {}
     assert list(tmp_path.iterdir()) == []
 

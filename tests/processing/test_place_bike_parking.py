@@ -21,6 +21,7 @@ from qgis.core import (
 
 from klimaklok_plugin.analysis.strategy.loading import load_strategy
 from klimaklok_plugin.processing.framework.texts import resource
+from tests.promptly import a_second
 
 EVERYTHING = ("OUTPUT", "CAR_LIMITS", "UNPLACED")
 PARKING = load_strategy().parking
@@ -212,6 +213,6 @@ def test_cancelling_leaves_no_file_within_a_second(everything, tmp_path, percent
     targets = {name: str(tmp_path / f"{name}.gpkg") for name in EVERYTHING}
     results, _ = algorithm.run(everything | targets, QgsProcessingContext(), feedback)
     assert feedback.when is not None
-    assert time.monotonic() - feedback.when < 1.0
+    assert time.monotonic() - feedback.when < a_second()
     assert results == {}
     assert list(tmp_path.iterdir()) == []

@@ -8,6 +8,8 @@ import zipfile
 import pytest
 from qgis.core import QgsProcessingException, QgsVectorLayer
 
+from tests.promptly import a_second
+
 ALGORITHM = "klimaklok:transithubs"
 
 
@@ -134,5 +136,5 @@ def test_a_text_file_named_zip_is_refused_and_leaves_nothing(tmp_path, run):
 def test_cancelling_returns_at_once_and_leaves_nothing(timetable, tmp_path, run, cancel_at, percent):
     feedback = cancel_at(percent)
     run(ALGORITHM, {"GTFS": str(timetable), "DATE": "2026-01-06", "OUTPUT": str(tmp_path / "ut.gpkg")}, feedback)
-    assert time.monotonic() - feedback.when < 1.0
+    assert time.monotonic() - feedback.when < a_second()
     assert [each.name for each in tmp_path.iterdir()] == [timetable.parent.name]

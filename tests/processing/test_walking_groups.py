@@ -17,6 +17,7 @@ from klimaklok_plugin.analysis.schools import columns
 from klimaklok_plugin.analysis.strategy.loading import load_strategy
 from klimaklok_plugin.processing.framework import told as metadata
 from klimaklok_plugin.processing.framework.texts import resource
+from tests.promptly import a_second
 
 EVERYTHING = ("ROUTES", "MEETING_POINTS", "UNSERVED")
 SCHOOL = "Multekroken barneskole (oppdiktet)"
@@ -275,6 +276,6 @@ def test_cancelling_leaves_no_file_within_a_second(everything, tmp_path, percent
     targets = {name: str(tmp_path / f"{name}.gpkg") for name in EVERYTHING}
     results, _ = algorithm.run(values | targets, QgsProcessingContext(), feedback)
     assert feedback.when is not None
-    assert time.monotonic() - feedback.when < 1.0
+    assert time.monotonic() - feedback.when < a_second()
     assert results == {}
     assert list(tmp_path.iterdir()) == []

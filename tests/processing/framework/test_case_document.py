@@ -53,18 +53,30 @@ def told(result, language="en", **more):
         )
 
 
+PAGE_ONE = (
+    "2: The walk is 600\u00a0m. 4: partly met (its own numbers stand on the page of the check). "
+    "1, 3: met (its own numbers stand on the page of the check)."
+)
+
+
 def test_page_one_says_the_gravest_of_what_is_proposed_and_whose_it_is():
     checks = [check("0", "not_met", 2000.0), check("1"), check("2", "partly", 600.0), check("3", walk=300.0)]
+    checks += [check("4", "partly", 700.0)]
     document = told(case(*checks), zero="0")
     assert document.summary.columns == ("Check", "Result", "What it says")
-    assert document.summary.rows == (("Public transport", "Partly met", "2: The walk is 600\u00a0m. 1, 3: met."),)
+    assert document.summary.rows == (("Public transport", "Partly met", PAGE_ONE),)
     assert document.summary.marks == ("partly",)
     assert document.summary.links == (document.sections[-1].id,)
 
 
-def test_alternatives_with_the_same_result_share_it():
+def test_alternatives_that_differ_are_told_with_their_own_numbers():
     rows = told(case(check("1"), check("2", walk=300.0))).summary.rows
-    assert rows[0][2] == "1: The walk is 320\u00a0m. 2: met, too."
+    assert rows[0][2] == "1: The walk is 320\u00a0m. 2: The walk is 300\u00a0m."
+    rows = told(case(check("1"), check("2", "partly", 600.0))).summary.rows
+    assert rows[0][2] == "2: The walk is 600\u00a0m. 1 (met): The walk is 320\u00a0m."
+
+
+def test_alternatives_with_the_same_result_share_it():
     assert told(case(check("1"), check("2"))).summary.rows[0][2] == "The walk is 320\u00a0m."
 
 

@@ -24,6 +24,7 @@ from qgis.PyQt.QtCore import QByteArray, QDate, QDateTime, QMetaType, Qt, QTime
 
 from klimaklok_plugin.analysis.core.messages import Cancelled
 from klimaklok_plugin.processing.framework import layers
+from tests.promptly import a_second
 
 UTM = pyproj.CRS(25832)
 X, Y = 590000, 6640000
@@ -327,7 +328,7 @@ def test_geometry_of_many_vertices_is_read_and_can_be_cancelled_within_a_second(
     begin = time.monotonic()
     assert len(read(layer, cancelled=cancelled).frame) == 10
     gaps = np.diff([begin, *asked, time.monotonic()])
-    assert gaps.max() < 1
+    assert gaps.max() < a_second()
     assert len(asked) > 5
     asked.clear()
     with pytest.raises(Cancelled):
@@ -369,4 +370,4 @@ def test_the_repair_of_one_geometry_can_be_cancelled_within_a_second():
     begin = time.monotonic()
     with pytest.raises(Cancelled):
         layers._geometry([shapely.to_wkb(star)], lambda: time.monotonic() - begin > 0.2)
-    assert 0.2 < time.monotonic() - begin < 1.2
+    assert 0.2 < time.monotonic() - begin < 0.2 + a_second()
