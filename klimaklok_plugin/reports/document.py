@@ -6,7 +6,7 @@ Whoever sets it adds no number and no sentence of his own; so all forms of a doc
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from klimaklok_plugin.analysis.core.messages import Language, Text
@@ -74,6 +74,11 @@ class Grid:
             raise ValueError(f"{self.title!r} has not as many marks or links as rows")
         if not set(self.marks) <= {*MARKS, ""}:
             raise ValueError(f"{self.title!r} has marks that are no verdict")
+
+    def marked(self) -> Iterator[tuple[tuple[str, ...], str, str]]:
+        """Yield each row with its mark and its link, "" where it has none."""
+        nothing = ("",) * len(self.rows)
+        return zip(self.rows, self.marks or nothing, self.links or nothing, strict=True)
 
 
 @dataclass(frozen=True)

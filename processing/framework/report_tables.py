@@ -119,7 +119,7 @@ def set_table(pages: Pages, grid: Grid, words: Mapping[str, str], *, upright: bo
     columns = _columns(pages, names, rows, numeric, marked)
     broken = [
         Row(_broken(pages, row, columns, CELL), mark, link)
-        for row, mark, link in zip(rows, _by_row(grid.marks, rows), _by_row(grid.links, rows), strict=True)
+        for row, (_, mark, link) in zip(rows, grid.marked(), strict=True)
     ]
     head = _height(pages, columns.names, HEAD.scaled(columns.size)) + LINE
     first = _height(pages, broken[0].cells, CELL.scaled(columns.size)) if broken else 0.0
@@ -159,15 +159,11 @@ def table_height(pages: Pages, grid: Grid, words: Mapping[str, str]) -> float:
     return caption + head + sum(_height(pages, _broken(pages, row, columns, CELL), letters) for row in rows) + note
 
 
-def _by_row(values: Sequence[str], rows: Sequence[object]) -> list[str]:
-    return [*values, *[""] * (len(rows) - len(values))][: len(rows)]
-
-
 def _completed(grid: Grid, words: Mapping[str, str]) -> tuple[list[str], list[list[str]], frozenset[int], int | None]:
     """Return names, rows, the columns of numbers and that of the verdict, with those that the form adds."""
     names, rows = list(grid.columns), [list(each) for each in grid.rows]
     numeric, marked = set(grid.numeric), grid.mark_column
-    marks = _by_row(grid.marks, rows)
+    marks, links = [each for _, each, _ in grid.marked()], [each for _, _, each in grid.marked()]
     if any(marks) and marked is None:
         marked = 1
         names.insert(marked, "")
@@ -178,10 +174,10 @@ def _completed(grid: Grid, words: Mapping[str, str]) -> tuple[list[str], list[li
         for row, mark in zip(rows, marks, strict=True):
             if mark in MARKS:
                 row[marked] = f"{MARKS[mark].shape}\N{NO-BREAK SPACE}{row[marked]}"
-    if any(grid.links):
+    if any(links):
         numeric.add(len(names))
         names.append(words["Page"])
-        rows = [[*row, "000" if link else ""] for row, link in zip(rows, _by_row(grid.links, rows), strict=True)]
+        rows = [[*row, "000" if link else ""] for row, link in zip(rows, links, strict=True)]
     return names, rows, frozenset(numeric), marked
 
 
