@@ -36,6 +36,9 @@ WIDEST, LONGEST_WORD = (0.3, 0.45, 0.6), 0.3
 word, which is broken beyond."""
 LOOKED_AT = 60
 """Rows that are tried for the widths of columns."""
+KEPT, FEWEST_ROWS = 0.4, 3
+"""A table that takes no more than this share of a page is not broken; of any other so many rows stand at the foot of
+one."""
 FEWEST_LINES = 3
 """A row that is higher than a page begins at the foot of one if so many of its lines have room there."""
 LINES = "#c9c9c9"
@@ -122,15 +125,19 @@ def set_table(pages: Pages, grid: Grid, words: Mapping[str, str], *, upright: bo
         for row, (_, mark, link) in zip(rows, grid.marked(), strict=True)
     ]
     head = _height(pages, columns.names, HEAD.scaled(columns.size)) + LINE
-    first = _height(pages, broken[0].cells, CELL.scaled(columns.size)) if broken else 0.0
+    heights = [_height(pages, row.cells, CELL.scaled(columns.size)) for row in broken]
+    whole = head + sum(heights) + _note_height(pages, grid)
+    keep = whole if whole <= KEPT * pages.full else head + sum(heights[:FEWEST_ROWS])
     if grid.title:
-        pages.heading(grid.title, HEADING_2, keep=min(head + first + GAP, pages.full / 2))
+        pages.heading(grid.title, HEADING_2, keep=min(keep + GAP, pages.full / 2))
     waiting = []
     while broken:
         taken = _take(pages, broken, head, columns)
         if not taken:
             pages.next_page(landscape=pages.turned[pages.page])
             continue
+        if len(broken) == 1 and len(taken) > FEWEST_ROWS:
+            broken.insert(0, taken.pop())  # no row stands alone on a page
         made = _place(pages, columns, taken, head)
         if any(row.link for row in taken):
             waiting.append(made)
@@ -155,8 +162,12 @@ def table_height(pages: Pages, grid: Grid, words: Mapping[str, str]) -> float:
     letters = CELL.scaled(columns.size)
     caption = pages.measure.height(grid.title, HEADING_2, pages.width) + 3 * GAP if grid.title else 0.0
     head = _height(pages, columns.names, HEAD.scaled(columns.size)) + LINE
-    note = pages.measure.height(grid.note, SMALL, pages.width) + GAP if grid.note else 0.0
-    return caption + head + sum(_height(pages, _broken(pages, row, columns, CELL), letters) for row in rows) + note
+    cells = sum(_height(pages, _broken(pages, row, columns, CELL), letters) for row in rows)
+    return caption + head + cells + _note_height(pages, grid)
+
+
+def _note_height(pages: Pages, grid: Grid) -> float:
+    return pages.measure.height(grid.note, SMALL, pages.width) + GAP if grid.note else 0.0
 
 
 def _completed(grid: Grid, words: Mapping[str, str]) -> tuple[list[str], list[list[str]], frozenset[int], int | None]:
