@@ -151,6 +151,12 @@ def _spillover() -> list[Line]:
     return spillover.run()
 
 
+def _case() -> list[Line]:
+    from benchmarks import case
+
+    return case.run()
+
+
 def _catchments() -> list[Line]:
     from benchmarks import catchments
 
@@ -216,6 +222,7 @@ ROWS: dict[str, Callable[[], list[Line]]] = {
     "clicks": _clicks,
     "detour": _detour,
     "spillover": _spillover,
+    "case": _case,
     "heart-zones": _heart_zones,
     "matrix": _matrix,
     "timetable": _timetable,

@@ -16,12 +16,11 @@ from .framework import parameters
 from .framework.base import KlimaklokAlgorithm, LayerOutput, NumberOutput, Output, Result
 from .framework.inputs import Inputs
 from .framework.parameters import POINTS, POINTS_OR_POLYGONS, POLYGONS
-from .framework.reasons import citations, joined, reason_texts, superseded
+from .framework.reasons import citations, superseded, told_rows
 from .framework.sections import Sections
 from .framework.texts import tr
 
 if TYPE_CHECKING:
-    import geopandas as gpd
     import pandas as pd
 
     from klimaklok_plugin.analysis.parking.norms import NormOptions
@@ -166,12 +165,12 @@ class ParkingNorms(KlimaklokAlgorithm):
         for note in superseded(result.staff_reasons, inputs.strategy):
             inputs.warn(note)
         counts = result.counted()
-        staff = reason_texts(
-            result.staff_reasons, STAFF_REASONS, citations(result.staff_reasons, inputs.strategy, force=True)
-        )
+        cited = citations(result.staff_reasons, inputs.strategy, force=True)
+        said = told_rows(result.reasons, NORM_REASONS, len(result.verdicts))
+        staff = told_rows(result.staff_reasons, STAFF_REASONS, len(result.staff), cited)
         return {
-            "OUTPUT": _told(result.verdicts, result.reasons, reason_texts(result.reasons, NORM_REASONS)),
-            "STAFF": _told(result.staff, result.staff_reasons, staff),
+            "OUTPUT": result.verdicts.assign(reasons=said),
+            "STAFF": result.staff.assign(reasons=staff),
             "WITHIN": counts["within"],
             "BELOW": counts["below"],
             "ABOVE": counts["above"],
@@ -233,9 +232,3 @@ def read_norms_table(inputs: Inputs, name: str) -> pd.DataFrame:
     if path is not None and path.suffix.lower() in TABLES:
         return load_norm_table(path)
     return table
-
-
-def _told(frame: gpd.GeoDataFrame, reasons: pd.DataFrame, texts: Sequence[str]) -> gpd.GeoDataFrame:
-    """Return rows with their reasons as one sentence."""
-    sentences = joined(texts, reasons["row"].to_numpy(), len(frame))
-    return frame.assign(reasons=[f"{each[0].upper()}{each[1:]}." if each else None for each in sentences])

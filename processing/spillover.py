@@ -29,7 +29,10 @@ if TYPE_CHECKING:
 
     from klimaklok_plugin.analysis.strategy.loading import Strategy
 
-ANSWERS = ("spillover_regulation_not_known", "spillover_no_room", "spillover_private")
+ANSWERS = (
+    *("spillover_regulation_not_known", "spillover_off_network", "spillover_no_streets", "spillover_at_border"),
+    *("spillover_no_room", "spillover_private"),
+)
 """Notes that are a part of the answer: they come first in the summary."""
 
 

@@ -26,7 +26,7 @@ from qgis.core import (
 )
 
 from klimaklok_plugin.analysis.core.columns import Table
-from klimaklok_plugin.analysis.core.messages import KlimaklokError, Note, Text
+from klimaklok_plugin.analysis.core.messages import Note, Text
 from klimaklok_plugin.analysis.core.progress import Progress, advance, part
 
 from .case_inputs import ROLES, SECTIONS, case_inputs, plan_of, sources_of
@@ -38,29 +38,29 @@ from .framework import (
     columns,
     layers,
     main_thread,
-    packages,
     sinks,
     texts,
     told,
 )
-from .framework.base import FileOutput, KlimaklokAlgorithm, LayerOutput, NumberOutput, Output, plugin_version
+from .framework.base import FileOutput, KlimaklokAlgorithm, LayerOutput, NumberOutput, Output
 from .framework.case_document import DataLine, Described, Frame, make_document, map_of
+from .framework.documents import DocumentAlgorithm, program
 from .framework.inputs import Inputs, labels
+from .framework.reasons import citations, told_rows
 from .framework.texts import tr, word, wording
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from klimaklok_plugin.analysis.case.checks import CaseResult
+    from klimaklok_plugin.analysis.case.checks import CaseResult, LayerReasons
+    from klimaklok_plugin.analysis.strategy.loading import Strategy
     from klimaklok_plugin.reports.document import Document, MapPicture
 
     from .framework.base import Result
-    from .framework.packages import Filled
     from .framework.report_maps import MapLayers
 
 MAIN, CHECKS, COMPARISON = "plan_areas", "checks", "comparison"
 """Tables of the GeoPackage that no other algorithm makes."""
-LANGUAGES = ("nb", "en")
 ASSESSED, WRITTEN, DRAWN = 0.72, 0.78, 0.92
 AROUND_M = 1500.0
 """So far around the plan a check's map reaches at most, and the plan's own this share of it."""
@@ -76,10 +76,10 @@ MADE_AS: Mapping[str, str] = {
     "reach": "catchments_output",
 }
 """Layers of the case that another algorithm makes, too: they are drawn and headed as there."""
-COUNTED = ("met", "partly", "not_met", "not_assessed")
+COUNTED = ("met", "partly", "not_met", "departs", "not_assessed")
 
 
-class ZoningCase(KlimaklokAlgorithm):
+class ZoningCase(DocumentAlgorithm):
     """Assesses a zoning plan by all checks and writes the document of the case."""
 
     ID = "zoningcase"
@@ -96,8 +96,9 @@ class ZoningCase(KlimaklokAlgorithm):
             "Takes a zoning plan through all checks that the data allow, and writes a document that can go before a "
             "committee: access to public transport, what lies within reach, parking, spill-over, schools, charging, "
             "blue-green structure, emissions and the national guidelines. Alternatives stand side by side.\n\n"
-            "Each check is met, partly met, not met or not assessed, with rule, force, number, threshold and source. "
-            "What is missing is named, never guessed, and what is only a screening is called one.\n\n"
+            "Each check is met, partly met, not met or not assessed, with rule, force, number, threshold and source. A "
+            "plan departs from what the strategy only recommends (bør) or allows (kan): that is no breach. What is "
+            "missing is named, never guessed, and what is only a screening is called one.\n\n"
             "The document comes as a web page in one file and as PDF, with maps. The GeoPackage holds all layers, "
             "styled, with the same numbers. A file beside the report repeats the run."
         )
@@ -144,56 +145,21 @@ class ZoningCase(KlimaklokAlgorithm):
             NumberOutput("MET", tr("Checks met")),
             NumberOutput("PARTLY", tr("Checks partly met")),
             NumberOutput("NOT_MET", tr("Checks not met")),
+            NumberOutput("DEPARTS", tr("Checks that depart from a recommendation")),
             NumberOutput("NOT_ASSESSED", tr("Checks not assessed")),
         ]
-
-    # --- before the run ---
-
-    def problem(self, values: dict[str, Any], context: QgsProcessingContext) -> KlimaklokError | None:
-        from klimaklok_plugin.reports.form import read_form
-        from klimaklok_plugin.reports.html import check_form
-
-        text = self.parameterAsFile(values, "TEMPLATES", context).strip()
-        folder = Path(text) if text else None
-        try:
-            if packages.is_empty(values.get("REPORT_HTML")):
-                read_form(folder)
-            else:
-                check_form(folder)
-        except KlimaklokError as error:
-            return error
-        return None
-
-    def _filled(self, values: dict[str, Any], context: QgsProcessingContext) -> tuple[dict[str, Any], list[Filled]]:
-        """Return the values with what an earlier run and the data package fill."""
-        self._given, self._repeated = self._as_then(values, context)
-        return super()._filled(self._given, context)
-
-    def _as_then(
-        self, values: dict[str, Any], context: QgsProcessingContext
-    ) -> tuple[dict[str, Any], case_files.Repeated | None]:
-        file = self.parameterAsFile(values, case_files.REPEAT, context).strip()
-        if not file:
-            return values, None
-        given = {
-            each.name()
-            for each in self.parameterDefinitions()
-            if not _is_left(values.get(each.name()), each.defaultValue())
-        }
-        repeated = case_files.read_repeat(Path(file), self, given)
-        return values | dict(repeated.values), repeated
 
     # --- the run ---
 
     def compute(self, inputs: Inputs, progress: Progress) -> Mapping[str, Result]:
         from klimaklok_plugin.analysis.case.assess import assess
 
-        self._tell_repeated(inputs)
+        self.tell_repeated(inputs)
         plan, block = plan_of(inputs)
         sources = sources_of(inputs)
         result = assess(plan, sources, inputs.strategy, self.options(inputs), part(progress, 0.02, ASSESSED))
         self.tell(inputs, result)
-        language, self._own_language = self.language(inputs), texts.language()
+        language, spoken = self.language(inputs), texts.language()
         with (
             tempfile.TemporaryDirectory(prefix="klimaklok_", ignore_cleanup_errors=True) as own,
             texts.speaking(language),
@@ -207,7 +173,7 @@ class ZoningCase(KlimaklokAlgorithm):
             advance(progress, WRITTEN)
             maps = Maps(file, result, described, inputs, plan.zero)
             document = self.document(inputs, result, block, described, maps, plan.zero, part(progress, WRITTEN, DRAWN))
-            made = self.set(inputs, document, maps)
+            made = self.set(inputs, document, maps.layers, spoken)
             made["CHECKS"] = _as_rows(checks_frame(result, inputs))
         if kept is not None:
             made["OUTPUT"] = kept
@@ -221,11 +187,6 @@ class ZoningCase(KlimaklokAlgorithm):
 
         return CaseOptions(year=inputs.integer("YEAR"), today_year=dt.datetime.now(tz=dt.UTC).year)
 
-    def language(self, inputs: Inputs) -> str:
-        """Return the language of the document."""
-        chosen = inputs.choice("LANGUAGE")
-        return texts.language() if chosen is None else LANGUAGES[chosen]
-
     def tell(self, inputs: Inputs, result: CaseResult) -> None:
         """Put the case into log and summary: how many checks came out how, and what is not met."""
         for note in result.notes:
@@ -237,15 +198,6 @@ class ZoningCase(KlimaklokAlgorithm):
             counts = {name: sum(each.verdict == name for each in own) for name in COUNTED}
             inputs.answer([Note("case_counted", {"alternative": case_words.name_of(alternative), **counts})])
 
-    def _tell_repeated(self, inputs: Inputs) -> None:
-        repeated = self._repeated
-        if repeated is None:
-            return
-        file = Path(inputs.text(case_files.REPEAT) or "").name
-        inputs.assume(Note("case_repeated", {"count": len(repeated.values), "file": file}))
-        if repeated.strategy and repeated.strategy != inputs.strategy.sha256:
-            inputs.warn(Note("case_repeat_strategy", {"file": file}))
-
     # --- layers ---
 
     def write(self, inputs: Inputs, result: CaseResult, file: Path) -> dict[str, Described]:
@@ -253,7 +205,10 @@ class ZoningCase(KlimaklokAlgorithm):
         from klimaklok_plugin.analysis.case.columns import comparison
 
         found = {MAIN: Described(tr("Plan areas"), _areas_table())}
-        frames = {MAIN: result.areas, **result.layers}
+        frames = {MAIN: result.areas}
+        frames |= {
+            key: _explained(frame, result.reasons.get(key), inputs.strategy) for key, frame in result.layers.items()
+        }
         frames |= {CHECKS: checks_frame(result, inputs), **result.tables}
         if len(result.comparison):
             names = [str(each) for each in result.comparison.columns[3:]]
@@ -333,8 +288,8 @@ class ZoningCase(KlimaklokAlgorithm):
         """Return the document, its maps drawn where a web page needs them."""
         from klimaklok_plugin.analysis.case import messages
 
-        spoken = type(self)()  # its labels are in the document's language
-        spoken.initAlgorithm()
+        own = type(self)()  # its labels are in the document's language
+        own.initAlgorithm()
         title = block.get("title") or wording().text(case_words.UNTITLED)
         year = inputs.integer("YEAR")
         frame = Frame(
@@ -342,14 +297,14 @@ class ZoningCase(KlimaklokAlgorithm):
             block={**block, **({"year": str(year)} if year else {})},
             strategy=inputs.strategy,
             computed=dt.datetime.now().astimezone(),
-            program=f"Klimaklok {plugin_version()}, QGIS {Qgis.version().split('-')[0]}",
-            data=case_data.data_lines(inputs, spoken, self._package_file(inputs), _lacking(result)),
-            values=case_data.told_values(spoken, self._given, paths=inputs.flag("PATHS")),
-            labels=labels(spoken),
+            program=program(),
+            data=case_data.data_lines(inputs, own, self._package_file(inputs), _lacking(result)),
+            values=case_data.told_values(own, self.given, paths=inputs.flag("PATHS")),
+            labels=labels(own),
             checks=messages.CHECK_WORDS,
             measures=messages.MEASURE_WORDS,
             described=described,
-            repeat_file=self._repeat_name(inputs),
+            repeat_file=self.repeat_name(inputs),
             zero=zero,
             areas=_areas_table(),
         )
@@ -357,53 +312,6 @@ class ZoningCase(KlimaklokAlgorithm):
             title, messages.CHECK_WORDS, frame.data, drawn=inputs.wants("REPORT_HTML"), progress=progress
         )
         return make_document(result, dataclasses.replace(frame, pictures=pictures))
-
-    def set(self, inputs: Inputs, document: Document, maps: Maps) -> dict[str, Result]:
-        """Write the document in its forms, and the file that repeats the run beside the first of them."""
-        from klimaklok_plugin.reports.form import read_form
-        from klimaklok_plugin.reports.html import render_html
-
-        from .framework.report_pdf import write_pdf
-
-        folder = Path(text) if (text := inputs.text("TEMPLATES")) else None
-        made: dict[str, Result] = {}
-        if inputs.wants("REPORT_HTML"):
-            made["REPORT_HTML"] = inputs.staged("REPORT_HTML")
-            made["REPORT_HTML"].write_text(render_html(document, template_folder=folder), encoding="utf-8")
-        if inputs.wants("REPORT_PDF"):
-            file = made["REPORT_PDF"] = inputs.staged("REPORT_PDF")
-            form = read_form(folder)
-            main_thread.run(
-                lambda: write_pdf(document, file, layers=maps.layers(), feedback=inputs.feedback, form=form),
-                inputs.feedback,
-            )
-        if made:
-            self._write_repeat(inputs, next(iter(made)), next(iter(made.values())))
-        return made
-
-    def _repeat_name(self, inputs: Inputs) -> str:
-        name = next((each for each in ("REPORT_HTML", "REPORT_PDF") if inputs.wants(each)), "")
-        target = inputs.target(name) if name else None
-        return "" if target is None else target.stem + case_files.ENDING
-
-    def _write_repeat(self, inputs: Inputs, output: str, staged: Path) -> None:
-        target = inputs.target(output)
-        if target is None:
-            return
-        about = {
-            "plugin": plugin_version(),
-            "qgis": Qgis.version(),
-            "computed": dt.datetime.now(tz=dt.UTC).isoformat(timespec="seconds"),
-            "strategy": inputs.strategy.name,
-            "strategy_sha256": inputs.strategy.sha256,
-        }
-        text, left = case_files.repeat_text(self, self._given, target.parent, about, inputs.project)
-        name = self._repeat_name(inputs)
-        staged.with_name(name).write_text(text, encoding="utf-8")
-        with texts.speaking(self._own_language):
-            inputs.say([Note("case_repeat_written", {"file": name})])
-            if left:
-                inputs.say([Note("case_repeat_lacks", {"labels": ", ".join(left)})])
 
     def _package_file(self, inputs: Inputs) -> Path | None:
         return inputs.file("PACKAGE")
@@ -600,9 +508,9 @@ def checks_frame(result: CaseResult, inputs: Inputs) -> Any:
                 "value": each.value,
                 "threshold": each.threshold,
                 "unit": case_words.unit(each.unit),
-                "rule_text": rule.text[texts.language()] if rule is not None else None,
+                "rule_text": rule.text[texts.language()] if rule is not None else each.ground and word(each.ground),
                 "force": rule.force if rule is not None else None,
-                "source": rule.source if rule is not None else None,
+                "source": language.text(rule.source) if rule is not None else None,
                 "screening": each.screening,
                 "missing": ", ".join(case_words.role(role) for role in each.missing) or None,
                 "check_id": each.id,
@@ -610,6 +518,14 @@ def checks_frame(result: CaseResult, inputs: Inputs) -> Any:
         )
     frame = pd.DataFrame(rows, columns=[each.name for each in case_columns.CHECKS])
     return frame.astype({"value": float, "threshold": float, "screening": bool})
+
+
+def _explained(frame: gpd.GeoDataFrame, why: LayerReasons | None, strategy: Strategy) -> gpd.GeoDataFrame:
+    """Return a layer with the reasons of its rows in words, where the case tells them."""
+    if why is None:
+        return frame
+    rules = citations(why.rows, strategy, force=True) if "rule" in why.rows else None
+    return frame.assign(reasons=told_rows(why.rows, why.sentences, len(frame), rules))
 
 
 def _as_rows(frame: Any) -> gpd.GeoDataFrame:
@@ -675,8 +591,3 @@ def _lacking(result: CaseResult) -> set[str]:
     """Return the parameters whose layers some check lacks."""
     missing = {role for each in result.checks for role in each.missing}
     return {name for name, role in {**ROLES, "NORMS": "norms"}.items() if role in missing}
-
-
-def _is_left(value: Any, default: Any) -> bool:
-    """Return whether a value says nothing of its own."""
-    return packages.is_empty(value) or value in ([], default)

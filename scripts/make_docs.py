@@ -209,22 +209,27 @@ def algorithm_pages(language: str) -> dict[str, str]:
     return pages | {"index.md": "\n".join([INTRO[language], *contents])}
 
 
-def strategy_values(node: dict[str, Any], path: str = "") -> Iterator[tuple[str, ...]]:
+def strategy_values(node: dict[str, Any], language: str, path: str = "") -> Iterator[tuple[str, ...]]:
     """Yield key, value, unit, source, force, date and successor of every entry of a strategy file."""
+
+    def said(text: Any) -> str:
+        return text[language] if isinstance(text, dict) else text
+
     for key, entry in node.items():
         if not isinstance(entry, dict):
             continue
         name = f"{path}.{key}" if path else key
         if "source" in entry:
             value = entry["value"]
-            shown = value["en"] if isinstance(value, dict) and "en" in value else json.dumps(value, ensure_ascii=False)
+            both = isinstance(value, dict) and "en" in value
+            shown = said(value) if both else json.dumps(value, ensure_ascii=False)
             if isinstance(value, dict) and "use" in value:  # of a plan's land-use code
-                shown = f"{value['use']}{', open' if value.get('open') else ''}: {value['en']}"
+                shown = f"{value['use']}{', open' if value.get('open') else ''}: {said(value)}"
             since = entry.get("valid_from", "")
-            told = (entry.get("unit", ""), entry["source"], entry.get("force", ""), str(since))
-            yield name, shown.strip('"'), *told, entry.get("superseded_by", {}).get("en", "")
+            told = (entry.get("unit", ""), said(entry["source"]), entry.get("force", ""), str(since))
+            yield name, shown.strip('"'), *told, said(entry.get("superseded_by", ""))
         else:
-            yield from strategy_values(entry, name)
+            yield from strategy_values(entry, language, name)
 
 
 def attributes(cls: type) -> dict[str, str]:
@@ -280,8 +285,8 @@ VALUES = {
     "nb": (
         "# Verdiene i strategien som følger med",
         (
-            "Skrevet av `make docs` fra filen som følger med. Slik skriver du din egen: [](strategy.md). Betydning og "
-            "kilde står på engelsk, som i filen."
+            "Skrevet av `make docs` fra filen som følger med. Slik skriver du din egen: [](strategy.md). Betydningen "
+            "står på engelsk, og det gjør også kildene som filen bare har på engelsk."
         ),
         (
             "Resultatene viser til reglene de måler etter eller gir råd ut fra. Reglene nedenfor står i filen så du "
@@ -307,7 +312,7 @@ def strategy_page(language: str = "en") -> str:
 
     file = ROOT / "klimaklok_plugin" / "strategies" / "baerum_2030.toml"
     values = tomllib.loads(file.read_text(encoding="utf-8"))
-    rows = [(name, meaning(Strategy, name.split(".")), *told) for name, *told in strategy_values(values)]
+    rows = [(name, meaning(Strategy, name.split(".")), *told) for name, *told in strategy_values(values, language)]
     if silent := [name for name, said, *_ in rows if not said]:
         where = "klimaklok_plugin/analysis/strategy"
         raise SystemExit(f"Say under Attributes, in the docstrings of {where}, what these mean: {', '.join(silent)}")

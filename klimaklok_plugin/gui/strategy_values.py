@@ -64,7 +64,7 @@ def said(key: str, file: str = "") -> Said | None:
     for name in key.split("."):
         value = value[name] if isinstance(value, Mapping) else getattr(value, name)
     told = strategy.provenance(key)
-    return Said(value, told.unit, told.source, strategy.name)
+    return Said(value, told.unit, wording().text(told.source), strategy.name)
 
 
 @functools.lru_cache(maxsize=4)

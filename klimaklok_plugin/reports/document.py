@@ -24,12 +24,13 @@ FORM_WORDS: dict[str, Text] = {
     "met": Text("Met", "Oppfylt"),
     "partly": Text("Partly met", "Delvis oppfylt"),
     "not_met": Text("Not met", "Ikke oppfylt"),
+    "departs": Text("Departs", "Avviker"),
     "not_assessed": Text("Not assessed", "Ikke vurdert"),
     "information": Text("For information", "Til orientering"),
 }
 """Words of the form itself, by what a document's `labels` and a municipality's own `[words]` call them."""
 
-MARKS = ("met", "partly", "not_met", "not_assessed", "information")
+MARKS = ("met", "partly", "not_met", "departs", "not_assessed", "information")
 """Verdicts, each of which has a mark of its own shape."""
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 
@@ -48,7 +49,7 @@ class Grid:
     numeric : tuple of int
         Positions of columns that are set to the right.
     marks : tuple of str
-        By row, what gives it a mark: a verdict (met, partly, not_met, not_assessed, information), or "".
+        By row, what gives it a mark: one of `MARKS`, or "".
     mark_column : int, optional
         Position of the column that says the verdict in words, beside which the mark stands. Without it the mark stands
         in the first cell and brings its word along.

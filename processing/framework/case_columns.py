@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from klimaklok_plugin.analysis.core.columns import Column, Table, code, flag, number, text
 from klimaklok_plugin.analysis.core.messages import Text
-from klimaklok_plugin.reports.document import FORM_WORDS
+from klimaklok_plugin.reports.document import FORM_WORDS, MARKS
 
-VERDICTS = {name: FORM_WORDS[name] for name in ("met", "partly", "not_met", "not_assessed", "information")}
+VERDICTS = {name: FORM_WORDS[name] for name in MARKS}
 
 ALTERNATIVE: Column = text(
     "alternative",

@@ -654,10 +654,10 @@ NOTES = {
         "pakken ble laget.",
     ),
     "case_counted": Text(
-        "{alternative:Code}: {met:# check met|# checks met}, {partly:0} partly, {not_met:0} not met, {not_assessed:0} "
-        "not assessed.",
+        "{alternative:Code}: {met:# check met|# checks met}, {partly:0} partly, {not_met:0} not met, {departs:0} "
+        "departing from a recommendation, {not_assessed:0} not assessed.",
         "{alternative:Code}: {met:# tema oppfylt|# tema oppfylt}, {partly:0} delvis, {not_met:0} ikke oppfylt, "
-        "{not_assessed:0} ikke vurdert.",
+        "{departs:0} avviker fra en anbefaling, {not_assessed:0} ikke vurdert.",
     ),
     "case_repeat_written": Text(
         "The file {file:text} beside the report repeats this run.",
@@ -791,6 +791,12 @@ WORDS = {
     "column_name": Text("the name", "navnet"),
     "column_school": Text("the school", "skolen"),
     "column_free_places": Text("the number of free places", "antall ledige plasser"),
+    "column_status": Text("what is there already", "hva som finnes fra før"),
+    "column_phase": Text("the phase", "byggetrinnet"),
+    "column_points": Text("the number of charging points", "antall ladepunkter"),
+    "column_normal_points": Text("the number of normal charging points", "antall normalladepunkter"),
+    "column_fast_points": Text("the number of fast charging points", "antall hurtigladepunkter"),
+    "column_kw": Text("the power", "effekten"),
     "block_plan_id": Text("the plan id", "plan-ID"),
     "block_case_number": Text("the case number", "saksnummeret"),
     "block_title": Text("the title", "tittelen"),

@@ -59,6 +59,21 @@ def joined(texts: Sequence[str], owners: Any, count: int) -> list[str]:
     return ["; ".join(texts[start:end]) for start, end in pairwise(edges.tolist())]
 
 
+def told_rows(
+    reasons: pd.DataFrame, sentences: Mapping[str, Text], count: int, rules: Mapping[Any, str] | None = None
+) -> list[str | None]:
+    """Return, for each of `count` rows, its reasons as one sentence; None where there are none.
+
+    Parameters
+    ----------
+    reasons, sentences, rules
+        As of `reason_texts`; ``row`` of the reasons says whose they are, in rising order.
+    count : int
+    """
+    told = joined(reason_texts(reasons, sentences, rules), reasons["row"].to_numpy(), count)
+    return [f"{each[0].upper()}{each[1:]}." if each else None for each in told]
+
+
 def cite(name: str, strategy: Strategy, *, force: bool = False, more: str = "") -> str:
     """Return where a rule stands, in brackets after a blank; nothing where it has no number.
 

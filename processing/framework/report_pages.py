@@ -56,6 +56,7 @@ MARKS = {
     "met": Mark("✓", "#00624a"),
     "partly": Mark("◐", "#7a5200"),
     "not_met": Mark("✗", "#a33a00"),
+    "departs": Mark("△", "#7a5200"),
     "not_assessed": Mark("?", "#555555"),
     "information": Mark("i", "#00568c"),
 }

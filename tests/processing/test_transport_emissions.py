@@ -6,6 +6,7 @@ import csv
 import re
 from pathlib import Path
 
+import geopandas as gpd
 import pytest
 from qgis.core import QgsProcessingException, QgsVectorLayer
 
@@ -74,6 +75,21 @@ def test_it_runs_without_a_network_and_says_what_is_not_known(run, heard):
     assert "is not known at 59 sites" in said
     assert "no published rate found" in said
     assert "in the frame of NS 3720" in said
+
+
+def test_the_numbers_of_alternatives_are_never_added_up(run, tmp_path):
+    areas = tmp_path / "alternatives.geojson"
+    frame = gpd.GeoDataFrame(
+        {"alternativ": ["0-alternativet", "1 Tett", "1 Tett", "2 Høyt"], "boliger": [5, 100, 50, 900]},
+        geometry=gpd.points_from_xy([590000] * 4, [6642000] * 4),
+        crs=25832,
+    )
+    frame.to_file(areas, engine="pyogrio")
+    found = emissions(run, SITES=str(areas))
+    remains = {each["alternative"]: each["t_year"] for each in rows(found["STEPS"]) if each["step"] == "remains"}
+    assert found["TONNES"] == pytest.approx(remains["1 Tett"])
+    own = [each for each in rows(found["OUTPUT"]) if each["alternative"] == "1 Tett"]
+    assert found["CAR_TRIPS"] == pytest.approx(sum(each["car_trips"] for each in own))
 
 
 def test_hubs_without_a_network_are_told_to_be_unused(run, town, heard):

@@ -21,7 +21,7 @@ from ..layers.samples import sample_points
 from ..routing.graph import Graph
 from ..strategy.loading import Strategy
 from .charging import check_charging
-from .checks import CHECKS, CaseResult, Check
+from .checks import CHECKS, CaseResult, Check, by_force
 from .context import UNTOLD, WARNED, Case, CaseOptions, Findings, Measure, could_not, shortened
 from .emissions import check_emissions
 from .green import check_structure
@@ -111,10 +111,16 @@ def assess(
         advance(progress, done / total)
         found.append(_tried(case, ids, rule, make, part(progress, done / total, (done + weight) / total)))
         done += weight
+    for each in found:
+        each.checks = [by_force(check, _force(strategy, check.rule)) for check in each.checks]
     if options.checks is None or GUIDELINES in options.checks:
         found.append(Findings(checks=check_guidelines(case, [check for each in found for check in each.checks])))
     advance(progress, 1.0)
     return _together(case, found, notes)
+
+
+def _force(strategy: Strategy, rule: str) -> str | None:
+    return strategy.rules[rule].force if rule in strategy.rules else None
 
 
 def _tried(
@@ -174,6 +180,7 @@ def _together(case: Case, found: Sequence[Findings], notes: Sequence[Note]) -> C
         checks=tuple(checks),
         layers={name: frame for each in found for name, frame in each.layers.items()},
         tables={name: frame for each in found for name, frame in each.tables.items()},
+        reasons={name: why for each in found for name, why in each.reasons.items()},
         comparison=_comparison(case, found),
         assumptions=_once([*case.plan.assumptions, *(note for note in told if note.code not in WARNED)]),
         notes=_once([*notes, *(note for note in told if note.code in WARNED)]),

@@ -17,7 +17,7 @@ from ..layers.field_names import find_fields
 from ..layers.fields import geometries
 from ..network.model import Network
 from ..strategy.loading import Strategy
-from .checks import MET, NOT_ASSESSED, NOT_MET, PARTLY, Check
+from .checks import MET, NOT_ASSESSED, NOT_MET, PARTLY, Check, LayerReasons
 from .messages import LAYER_WORDS
 from .plan import Plan
 from .sources import CaseSources
@@ -35,10 +35,11 @@ UNTOLD = frozenset(
             "outside_school_area",
             "free_places_unknown",
         ),
-        *("input_not_given", "input_empty", "no_priority_areas", "no_school_areas", "no_cap"),
+        *("input_not_given", "input_empty", "no_priority_areas", "no_school_areas", "no_cap", "no_hub_opens"),
         *("hierarchy_share", "hierarchy_share_planned", "hierarchy_share_stop", "hierarchy_lacking"),
         *("detour_share", "detour_nearest", "detour_nobody", "detour_nothing_driven", "detour_not_driven_to"),
         *("detour_no_weight", "norm_counted", "heart_extra", "spillover_regulation_not_known"),
+        *("spillover_off_network", "spillover_no_streets", "spillover_at_border"),
         *("audit_summary", "audit_summary_none_short", "audit_demand_unknown"),
         # Of layers as a whole, of which a plan needs a part.
         *("parking_entrances_unused", "school_areas_without_school", "homes_of_other_schools"),
@@ -63,7 +64,8 @@ class CaseOptions:
     Attributes
     ----------
     year : int, optional
-        The year that emissions and opening hubs are counted for; None: today's.
+        The first year of the emissions and of the plan's car traffic, with its fleet and the hubs open by then; None:
+        `today_year`. Access to hubs is judged as of today, and told for this year besides. All else is of today.
     today_year : int, optional
         Hubs that open up to this year exist today.
     population_field : str, optional
@@ -95,6 +97,7 @@ class Findings:
     checks: list[Check] = field(default_factory=list)
     layers: dict[str, gpd.GeoDataFrame] = field(default_factory=dict)
     tables: dict[str, pd.DataFrame] = field(default_factory=dict)
+    reasons: dict[str, LayerReasons] = field(default_factory=dict)
     measures: list[Measure] = field(default_factory=list)
     areas: dict[str, Array] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)

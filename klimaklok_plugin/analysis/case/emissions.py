@@ -11,12 +11,12 @@ import pandas as pd
 from ..core.messages import Note
 from ..core.progress import Progress
 from ..emissions.inputs import EmissionOptions
-from ..emissions.messages import STEP_WORDS
+from ..emissions.messages import EMISSION_REASONS, STEP_WORDS
 from ..emissions.results import STEPS, EmissionsResult
 from ..emissions.transport import transport_emissions
 from ..layers import field_names
 from ..layers.fields import geometries
-from .checks import INFORMATION, MET, NOT_ASSESSED, NOT_MET, Check
+from .checks import INFORMATION, MET, NOT_ASSESSED, NOT_MET, Check, LayerReasons
 from .context import Case, Findings, Measure, Parts, roles, shortened
 from .messages import ACCESS_WORDS, STEP_SAID
 
@@ -62,6 +62,8 @@ def check_emissions(case: Case, progress: Progress | None = None) -> Findings:
     found.measures = [Measure(EMISSIONS, name, _UNITS[name], each) for name, each in measures.items() if each]
     if result is not None:
         found.layers["transportemissions_output"] = result.sites
+        why = result.reasons.rename(columns={"site": "row"})
+        found.reasons["transportemissions_output"] = LayerReasons(why, EMISSION_REASONS)
         found.tables = dict(zip(_TABLES, (result.years, result.steps, result.budget), strict=True))
         found.assumptions = list(result.assumptions)
         found.notes = list(result.notes)

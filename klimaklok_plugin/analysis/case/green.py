@@ -107,9 +107,10 @@ def _check(
         good.append(Note("case_green_no_network"))
     else:
         good.append(Note("case_green_kinds_unknown"))
-    verdict = NOT_MET if bad else PARTLY if fair else MET
+    looked = result.shore is not None
+    verdict = NOT_MET if bad else PARTLY if fair or not looked else MET
     every = [*bad, *fair, *good]
-    sentence = every[0] if bad or fair else Note("case_green_ok")
+    sentence = every[0] if bad or fair else Note("case_green_ok" if looked else "case_green_ok_part")
     rest = every[1:] if bad or fair else every
     reasons = [*rest, Note("case_green_limits", {"touch": rules.touch_share, "limit": limit})]
     if result.shore is not None and result.shore.reached:
@@ -154,5 +155,8 @@ def _shore(case: Case, shore: Shore, bad: list[Note], fair: list[Note], good: li
         fair.append(Note("case_shore_longer", grows))
     elif not closed:
         good.append(Note("case_shore_open", {"around": rules.around_m, "longer": rules.longer_m}))
+        inside = float(shore.ways.loc[shore.ways["state"] == "closed", "length_m"].sum()) if len(shore.ways) else 0.0
+        if inside > 0:
+            good.append(Note("case_shore_ways_inside", {"paths": inside}))
     if shore.built_over_m > 0:
         fair.append(Note("case_shore_built_over", {"paths": shore.built_over_m}))

@@ -16,7 +16,7 @@ from ..catchments.reach import ReachOptions, ReachResult, reach
 from ..core.messages import Note, Own
 from ..core.progress import Progress, advance, part
 from ..layers import field_names
-from ..layers.fields import geometries
+from ..layers.fields import geometries, numbers
 from ..layers.samples import clean_geometries
 from ..sites.messages import REASONS as SITE_REASONS
 from ..sites.ranking import SiteOptions, SitesResult, score_sites
@@ -30,6 +30,8 @@ from .messages import AMOUNTS, CLASS_SAID, COUNTED, MEASURE_WORDS, NOTHING_REACH
 
 HUBS, REACH = "hub_access", "reach"
 _RULE = "build_at_hubs"
+OPENS = "opens_year"
+_LATER = "class_year"
 _REASONED = 3
 """Of more areas the reasons fill pages: their classes are told instead."""
 
@@ -102,6 +104,7 @@ def _scored(case: Case, sites: gpd.GeoDataFrame, progress: Progress | None) -> S
         case.strategy,
         SiteOptions(
             land_use_field="use",
+            year=_opening(case),
             today_year=options.today_year,
             service_field=None if services is None else case.field(services, field_names.SERVICE_KIND),
         ),
@@ -114,6 +117,15 @@ def _scored(case: Case, sites: gpd.GeoDataFrame, progress: Progress | None) -> S
         car_parking=sources.car_parking,
         progress=progress,
     )
+
+
+def _opening(case: Case) -> int | None:
+    """Return the case's year where a hub opens by then, which is what it would change."""
+    hubs, year, today = case.layer("hubs"), case.options.year, case.options.today_year
+    if year is None or OPENS not in hubs:
+        return None
+    opens = numbers(hubs, OPENS, "HUBS")
+    return year if ((opens <= year) & (opens > (-math.inf if today is None else today))).any() else None
 
 
 def _services(case: Case) -> str | None:
@@ -145,6 +157,7 @@ def _known_sites(case: Case, found: Findings) -> gpd.GeoDataFrame | None:
 def _by_site(result: SitesResult, count: int) -> pd.DataFrame:
     """Return what was found of each site (count rows), with why it was not scored."""
     columns = ["class", "score", "hub_name", "hub_tier", "hub_walk_m", "track", "profile", "constraint_share"]
+    columns += [each for each in (_LATER,) if each in result.scored]
     scored = pd.DataFrame(result.scored[[*columns, "site_row"]]).set_index("site_row")
     left = pd.DataFrame(result.unreached[["reason", "site_row"]]).set_index("site_row")
     table = scored.reindex(np.arange(count))
@@ -219,13 +232,12 @@ def _hub_check(
     verdict = overall(verdicts)
     missing = ("priority_areas",) if unclassed.any() else ()
     if unclassed.any():
-        left = {"count": int(unclassed.sum()), "areas": shortened(ids[unclassed])}
-        sentence = Note("case_not_classed", left)
+        sentence = _not_classed(mine[unclassed], ids[unclassed])
     elif unscored.all():
         sentence = Note("case_hub_access_none", {"count": len(ours)})
     else:
         sentence = _hub_sentence(case, alternative, mine[~unscored], own)
-    told.extend(_why(ours, mine, reasons, codes, wanted))
+    told.extend(_why(case, ours, mine, reasons, codes, wanted))
     means = case.strategy.case.class_verdict
     told.extend(
         Note("case_class_rule", {"kind": each, "verdict": [(VERDICT_WORDS[means[each]], {})]})
@@ -253,6 +265,17 @@ def _hub_check(
     )
 
 
+def _not_classed(mine: pd.DataFrame, ids: np.ndarray[Any, Any]) -> Note:
+    """Return why areas have no class, and the walk that is known all the same."""
+    told: dict[str, object] = {"count": len(mine), "areas": shortened(ids)}
+    near = mine[mine["hub_walk_m"].notna()]
+    if not len(near):
+        return Note("case_not_classed", told)
+    one = near.sort_values("hub_walk_m", kind="stable").iloc[0]
+    told |= {"walk": one["hub_walk_m"], "name": one["hub_name"], "tier": one["hub_tier"]}
+    return Note("case_not_classed_walk", told)
+
+
 def _limit(case: Case, mine: pd.DataFrame) -> float | None:
     """Return the longest walk at which the hub is good public transport, where all hubs have the same."""
     limits = case.strategy.sites.conditions.transit_max_walk_m
@@ -270,7 +293,25 @@ def _hub_sentence(case: Case, alternative: str, mine: pd.DataFrame, own: pd.Data
     return Note("case_hub_access", {"count": len(mine), "classes": parts, "walk": _mean_walk(case, alternative, own)})
 
 
+def _by_class(ours: gpd.GeoDataFrame, scored: pd.DataFrame, column: str) -> Parts:
+    parts: Parts = []
+    for name in (*CLASSES, "not_classed"):
+        ids = ours["area_id"][scored.index[scored[column] == name]]
+        if len(ids):
+            parts.append((CLASS_SAID, {"kind": name, "areas": shortened(ids)}))
+    return parts
+
+
+def _later(case: Case, ours: gpd.GeoDataFrame, scored: pd.DataFrame) -> list[Note]:
+    """Return the classes in the case's year, where hubs that open by then change any."""
+    if _LATER not in scored or (scored[_LATER] == scored["class"]).all():
+        return []
+    told: dict[str, object] = {"year": case.options.year, "areas": _by_class(ours, scored, _LATER)}
+    return [Note("case_site_classes_later", told)]
+
+
 def _why(
+    case: Case,
     ours: gpd.GeoDataFrame,
     mine: pd.DataFrame,
     reasons: pd.DataFrame,
@@ -280,12 +321,7 @@ def _why(
     """Return why the areas have their classes, or, of many areas, which class each has."""
     scored = mine[~mine["class"].isna()]
     if len(scored) > _REASONED:
-        parts: Parts = []
-        for name in (*CLASSES, "not_classed"):
-            ids = ours["area_id"][scored.index[scored["class"] == name]]
-            if len(ids):
-                parts.append((CLASS_SAID, {"kind": name, "areas": shortened(ids)}))
-        return [Note("case_site_classes", {"areas": parts})]
+        return [Note("case_site_classes", {"areas": _by_class(ours, scored, "class")}), *_later(case, ours, scored)]
     notes = []
     row_of = pd.Series(codes, index=wanted.index)
     names = ours["area_id"].loc[scored.index]

@@ -151,6 +151,24 @@ HIERARCHY_VERDICTS = {
     "neither": Text("Neither near", "Ingen av delene i nærheten"),
     "unknown": Text("Not measured", "Ikke målt"),
 }
+SITE_PLACES = {
+    "in_plan": Text("in the plan", "i planen"),
+    "within_walk": Text("{walk:m} on foot", "{walk:m} til fots"),
+}
+"""Where a planned charging site lies."""
+SITE_POINTS = Text("{count:# point|# points}", "{count:# ladepunkt|# ladepunkter}")
+SITE_POINTS_UNKNOWN = Text("points not told", "antall ladepunkter ikke oppgitt")
+SITE_KW, SITE_KW_UNKNOWN = Text("{kw:kW}", "{kw:kW}"), Text("power not told", "effekt ikke oppgitt")
+SITE_PHASE = Text("phase {phase:text}", "byggetrinn {phase:text}")
+SITE_PHASE_UNKNOWN = Text("phase not told", "byggetrinn ikke oppgitt")
+NORM_TOTALS = {
+    "both": Text(
+        "{kind:parts} {proposed:0} ({least:0} to {most:0})", "{kind:parts} {proposed:0} ({least:0} til {most:0})"
+    ),
+    "least": Text("{kind:parts} {proposed:0} (at least {least:0})", "{kind:parts} {proposed:0} (minst {least:0})"),
+    "most": Text("{kind:parts} {proposed:0} (at most {most:0})", "{kind:parts} {proposed:0} (høyst {most:0})"),
+}
+KIND_AREAS = Text("{kind:parts} ({areas:text})", "{kind:parts} ({areas:text})")
 AREA_REASONS = Text("{area:text}: {reasons:parts}", "{area:text}: {reasons:parts}")
 CHECK_SAID = Text("{check:parts} – {verdict:parts}", "{check:parts} – {verdict:parts}")
 STEP_SAID = Text("{step:parts} {t:t CO₂e} ({sum:t CO₂e.0})", "{step:parts} {t:t CO₂e} ({sum:t CO₂e.0})")
@@ -253,8 +271,8 @@ NOTES = {
     ),
     # --- hub access
     "case_hub_access": Text(
-        "{count:# area|# areas}: {classes:parts}. The walk to the hub is {walk:m} on average.",
-        "{count:# område|# områder}: {classes:parts}. Gangveien til knutepunktet er i snitt {walk:m}.",
+        "Class of {count:# area|# areas}: {classes:parts}. The walk to the hub is {walk:m} on average.",
+        "Klasse for {count:# område|# områder}: {classes:parts}. Gangveien til knutepunktet er i snitt {walk:m}.",
     ),
     "case_hub_access_one": Text(
         "{kind:Code}: {walk:m} on foot to {name:text}, tier {tier:text}.",
@@ -271,6 +289,10 @@ NOTES = {
         "{area:text}, {kind:code}: {reasons:parts}.", "{area:text}, {kind:code}: {reasons:parts}."
     ),
     "case_site_classes": Text("Class by area: {areas:parts}.", "Klasse etter område: {areas:parts}."),
+    "case_site_classes_later": Text(
+        "With the hubs that open by {year:0}: {areas:parts}.",
+        "Med knutepunktene som åpner innen {year:0}: {areas:parts}.",
+    ),
     "case_ranked": Text(
         "Among the municipality's known sites of the same land use, the plan's best-placed area is {ranks:parts}.",
         "Blant kommunens kjente tomter med samme arealbruk er planens best plasserte område {ranks:parts}.",
@@ -288,6 +310,14 @@ NOTES = {
         "Not assessed: without priority areas nobody can tell whether the strategy places {count:# area|# areas} there "
         "({areas:text}).",
         "Ikke vurdert: uten prioriterte områder vet vi ikke om strategien plasserer {count:# område|# områder} der "
+        "({areas:text}).",
+    ),
+    "case_not_classed_walk": Text(
+        "Not assessed: from {count:the area|the nearest area} it is {walk:m} on foot to {name:text}, tier {tier:text}. "
+        "Without priority areas nobody can tell whether the strategy places {count:# area|# areas} there "
+        "({areas:text}).",
+        "Ikke vurdert: fra {count:området|det nærmeste området} er det {walk:m} til fots til {name:text}, nivå "
+        "{tier:text}. Uten prioriterte områder vet vi ikke om strategien plasserer {count:# område|# områder} der "
         "({areas:text}).",
     ),
     "case_class_rule": Text(
@@ -316,8 +346,10 @@ NOTES = {
     ),
     # --- parking hierarchy
     "case_hierarchy": Text(
-        "At {holds:0} of {count:# built area|# built areas} bike parking lies nearer than car parking.",
-        "Ved {holds:0} av {count:# byggeområde|# byggeområder} ligger sykkelparkeringen nærmere enn bilparkeringen.",
+        "At {holds:0} of {count:# built area|# built areas} the bike parking that is there lies nearer than the car "
+        "parking.",
+        "Ved {holds:0} av {count:# byggeområde|# byggeområder} ligger sykkelparkeringen som finnes, nærmere enn "
+        "bilparkeringen.",
     ),
     "case_hierarchy_nothing": Text(
         "There is neither bike nor car parking near the built areas to compare.",
@@ -455,6 +487,37 @@ NOTES = {
         "{count:# charging station|# charging stations} within {looked:m}.",
         "{count:# ladestasjon|# ladestasjoner} innen {looked:m}.",
     ),
+    "case_charging_sites": Text(
+        "The charging plan in force has {count:# site|# sites} in the plan or within {reach:m} of it on foot: "
+        "{sites:parts}.",
+        "Ladeplanen som gjelder, har {count:# ladested|# ladesteder} i planen eller innen {reach:m} til fots: "
+        "{sites:parts}.",
+    ),
+    "case_charging_sites_none": Text(
+        "The charging plan in force has no site in the plan or within {reach:m} of it on foot.",
+        "Ladeplanen som gjelder, har ingen ladesteder i planen eller innen {reach:m} til fots.",
+    ),
+    "case_charging_sites_in": Text(
+        "The charging plan in force has {count:# site|# sites} in the plan: {sites:parts}.",
+        "Ladeplanen som gjelder, har {count:# ladested|# ladesteder} i planen: {sites:parts}.",
+    ),
+    "case_charging_sites_in_none": Text(
+        "The charging plan in force has no site in the plan.", "Ladeplanen som gjelder, har ingen ladesteder i planen."
+    ),
+    "case_charging_sites_more": Text(
+        "The charging plan in force has {count:# more site|# more sites} there; the layer holds them all.",
+        "Ladeplanen som gjelder, har {count:# ladested til|# ladesteder til} der; alle står i kartlaget.",
+    ),
+    "case_charging_sites_no_network": Text(
+        "Which planned charging sites lie within a walk is not known, since the data package lacks the street network.",
+        "Hvilke planlagte ladesteder som ligger i gangavstand, er ikke kjent, fordi datapakken mangler gatenettet.",
+    ),
+    "case_charging_sites_off": Text(
+        "Of {count:# planned charging site|# planned charging sites} nearby the walk is not known: no street is near "
+        "enough.",
+        "Gangavstanden til {count:# planlagt ladested|# planlagte ladesteder} i nærheten er ikke kjent: ingen gate "
+        "ligger nær nok.",
+    ),
     # --- national guidelines
     "case_guidelines": Text(
         "{count:# check speaks|# checks speak} to the national guidelines. Whether the plan follows them is for the "
@@ -479,6 +542,10 @@ NOTES = {
         "No residential street within {around:m} is likely to be parked in by others.",
         "Ingen boliggater innen {around:m} ser ut til å bli brukt til fremmedparkering.",
     ),
+    "case_spillover_none_part": Text(
+        "As far as was looked at, no residential street within {around:m} is likely to be parked in by others.",
+        "Så langt det er undersøkt, ser ingen boliggater innen {around:m} ut til å bli brukt til fremmedparkering.",
+    ),
     "case_spillover_not_known": Text(
         "Not assessed: how many cars are drawn to the streets within {around:m} is not known.",
         "Ikke vurdert: det er ikke kjent hvor mange biler som trekkes til gatene innen {around:m}.",
@@ -497,8 +564,15 @@ NOTES = {
         "{count:# beboersone|# beboersoner} kan vurderes der.",
     ),
     "case_spillover_no_restrictions": Text(
-        "Whether parking in these streets is regulated already is not known.",
-        "Om parkeringen i disse gatene allerede er regulert, er ikke kjent.",
+        "Not assessed: whether parking in the streets is regulated already is not known. An estimate: {low:0} to "
+        "{high:0} cars from elsewhere in {length:m} of residential streets within {around:m}.",
+        "Ikke vurdert: om parkeringen i gatene allerede er regulert, er ikke kjent. Anslag: {low:0} til {high:0} "
+        "fremmede biler i {length:m} boliggater innen {around:m}.",
+    ),
+    "case_spillover_some_unknown": Text(
+        "{length:m} of streets besides are near something of which nobody knows how many cars it draws: they are in no "
+        "number.",
+        "{length:m} gater til ligger nær noe der ingen vet hvor mange biler det trekker: de er ikke med i tallene.",
     ),
     "case_spillover_jobs_unknown": Text(
         "The plan does not tell {what:parts} for {count:# area|# areas}: no cars are counted for them.",
@@ -514,10 +588,21 @@ NOTES = {
         "{above:0} above.",
         "{within:0} av {count:# plasstall|# plasstall} er innenfor normen; {below:0} under, {above:0} over.",
     ),
-    "case_norm_some_open": Text(
-        "{count:# number|# numbers} of spaces could not be judged.",
-        "{count:# plasstall|# plasstall} kunne ikke vurderes.",
+    "case_norm_part": Text(
+        "{within:0} of {count:# number of spaces|# numbers of spaces} that could be judged {count:is|are} within the "
+        "norm; {below:0} below, {above:0} above. {open:0} could not be judged.",
+        "{within:0} av {count:# plasstall|# plasstall} som kunne vurderes, er innenfor normen; {below:0} under, "
+        "{above:0} over. {open:0} kunne ikke vurderes.",
     ),
+    "case_norm_verdict": Text(
+        "Met when all numbers of spaces are within the norm; where some cannot be judged, at best partly met.",
+        "Oppfylt når alle plasstall er innenfor normen; der noen ikke kan vurderes, i beste fall delvis oppfylt.",
+    ),
+    "case_norm_total": Text(
+        "Proposed in all, and what the norm says: {totals:parts}.",
+        "Foreslått til sammen, og det normen sier: {totals:parts}.",
+    ),
+    "case_norm_not_judged": Text("Spaces for {spaces:parts}: {why:parts}.", "Plasser for {spaces:parts}: {why:parts}."),
     "case_norm_open": Text(
         "Not assessed: none of the numbers of spaces could be judged.",
         "Ikke vurdert: ingen av plasstallene kunne vurderes.",
@@ -530,13 +615,26 @@ NOTES = {
         "{area:text}, {kind:parts}: {reasons:parts}.", "{area:text}, {kind:parts}: {reasons:parts}."
     ),
     "case_norm_more": Text(
-        "{count:# more is|# more are} in the layer of parking norms.",
-        "{count:# til står|# til står} i laget med parkeringsnormer.",
+        "{count:# more is|# more are} outside the norm: see the layer of parking norms.",
+        "{count:# til er|# til er} utenfor normen: se laget med parkeringsnormer.",
+    ),
+    "case_norm_arithmetic": Text(
+        "How each number within the norm is counted stands in the layer of parking norms.",
+        "Hvordan hvert tall innenfor normen er regnet ut, står i laget med parkeringsnormer.",
+    ),
+    "case_norm_ground": Text(
+        "The municipality's own table of parking norms, no rule of the strategy.",
+        "Kommunens egen tabell med parkeringsnormer, ikke en regel i strategien.",
+    ),
+    "case_norm_ground_source": Text(
+        "The municipality's own table of parking norms, no rule of the strategy. Source, by the table: {sources:text}.",
+        "Kommunens egen tabell med parkeringsnormer, ikke en regel i strategien. Kilde, etter tabellen: "
+        "{sources:text}.",
     ),
     "case_norm_staff": Text("Parking for staff: {areas:parts}.", "Parkering for ansatte: {areas:parts}."),
     "case_norm_table": Text(
-        "The norm is the municipality's own table; which of its figures bind, the land-use plan says.",
-        "Normen er kommunens egen tabell; hvilke av tallene som er bindende, sier arealplanen.",
+        "Which figures of the table bind, the land-use plan says.",
+        "Hvilke av tallene i tabellen som er bindende, sier arealplanen.",
     ),
     # --- emissions
     "case_emissions": Text(
@@ -637,6 +735,11 @@ NOTES = {
         "Ways to the shore stay open: nobody within {around:m} gets a way that is more than {longer:m} longer.",
         "Veiene til stranden er fortsatt åpne: ingen innen {around:m} får en vei som er mer enn {longer:m} lengre.",
     ),
+    "case_shore_ways_inside": Text(
+        "{paths:m} of paths inside the built areas are taken as closed; other ways still lead to the shore.",
+        "{paths:m} stier og gangveier inne i byggeområdene er regnet som stengt; andre veier fører fortsatt til "
+        "stranden.",
+    ),
     "case_shore_built_over": Text(
         "{paths:m} of paths at the shore lie in the built areas.",
         "{paths:m} stier og gangveier ved stranden ligger i byggeområdene.",
@@ -652,6 +755,12 @@ NOTES = {
     "case_green_ok": Text(
         "The built areas take nothing of what is to be kept, and cut no connection.",
         "Byggeområdene tar ikke noe av det som skal bevares, og bryter ingen forbindelse.",
+    ),
+    "case_green_ok_part": Text(
+        "The built areas take nothing of what is to be kept, and cut no connection. Ways to the shore are not looked "
+        "at.",
+        "Byggeområdene tar ikke noe av det som skal bevares, og bryter ingen forbindelse. Veier til stranden er ikke "
+        "sett på.",
     ),
     "case_green_limits": Text(
         "Up to {touch:%} counts as outside; from {limit:%} up, too much is built on.",
@@ -703,6 +812,7 @@ VERDICT_WORDS = {
     "met": Text("met", "oppfylt"),
     "partly": Text("partly met", "delvis oppfylt"),
     "not_met": Text("not met", "ikke oppfylt"),
+    "departs": Text("departs from it", "avviker"),
     "not_assessed": Text("not assessed", "ikke vurdert"),
     "information": Text("for information", "til orientering"),
 }
@@ -746,6 +856,8 @@ MEASURE_WORDS = {
     "detour_share": Text("trips not slower without a car", "reiser som ikke går tregere uten bil"),
     "school_walk_m": Text("longest walk to the school", "lengste gangvei til skolen"),
     "chargers_near": Text("charging stations near", "ladestasjoner i nærheten"),
+    "charging_sites_near": Text("planned charging sites near", "planlagte ladesteder i nærheten"),
+    "charging_points_near": Text("planned charging points near", "planlagte ladepunkter i nærheten"),
     "spillover_cars": Text("cars in residential streets, at most", "biler i boliggater, høyst"),
     "norm_share": Text("numbers of spaces within the norm", "plasstall innenfor normen"),
     "t_year": Text("emissions of transport in the first year", "utslipp fra transport det første året"),
@@ -772,6 +884,7 @@ LAYER_WORDS = {
     "car_parking": Text("car parking", "bilparkering"),
     "bike_parking": Text("bike parking", "sykkelparkering"),
     "chargers": Text("charging stations", "ladestasjoner"),
+    "charging_plan": Text("the charging plan in force", "ladeplanen som gjelder"),
     "parking_register": Text("the parking register", "parkeringsregisteret"),
     "constraints": Text("areas to be kept", "områder som skal bevares"),
     "priority_areas": Text("priority areas", "prioriterte områder"),

@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from ..core.arrays import Ints, Objects
+from ..core.arrays import Ints
 from ..core.messages import Note, Text
 from ..core.progress import Progress
 from ..layers.fields import geometries
 from ..parking.columns import SPACES
 from ..parking.messages import NORM_REASONS, STAFF_REASONS
 from ..parking.norms import NormOptions, NormsResult, judge_norms
-from .checks import INFORMATION, MET, NOT_ASSESSED, NOT_MET, PARTLY, Check
-from .context import Case, Findings, Measure, Parts, not_assessed, roles
-from .messages import AREA_REASONS
+from .checks import INFORMATION, MET, NOT_ASSESSED, NOT_MET, PARTLY, Check, LayerReasons
+from .context import Case, Findings, Measure, Parts, not_assessed, roles, shortened
+from .messages import AREA_REASONS, KIND_AREAS, NORM_TOTALS
 
 NORM = "parking_norm"
 RULE = ""
 """The norm is the municipality's table, no rule of the strategy."""
 _WITHIN, _BELOW, _ABOVE, _OPEN = "within", "below", "above", "not_assessed"
-_ORDER = {_BELOW: 0, _ABOVE: 1, _OPEN: 2, _WITHIN: 3}
-"""In which the areas are told: what is outside the norm first."""
+_NOT_ASKED = ("norm_no_row", "norm_tek17")
+"""Why a number is not judged that the norm does not ask for, or not as a number: nothing is left open by it."""
 _TOLD = 12
 _AMOUNTS = (
     *("dwellings", "bra_m2", "jobs", "pupils", "car_spaces", "disabled_spaces", "bike_spaces", "cargo_bike_spaces"),
@@ -35,8 +35,8 @@ _AMOUNTS = (
 def check_norms(case: Case, progress: Progress | None = None) -> Findings:
     """Judge the proposed spaces of every alternative by the municipality's table, as `judge_norms` does.
 
-    Met: all that could be judged is within the norm. Partly: some is. Not met: nothing is. Not assessed: the table is
-    missing, nothing could be judged, or everything judged is within the norm and something else is not known.
+    Met: all that the norm asks for is within it. Partly: some is, or all that could be judged is and something else
+    could not. Not met: nothing is. Not assessed: the table is missing, or nothing could be judged.
 
     Parameters
     ----------
@@ -73,8 +73,10 @@ def check_norms(case: Case, progress: Progress | None = None) -> Findings:
     found.notes.extend(result.notes)
     if len(result.verdicts):
         found.layers["parkingnorms_output"] = result.verdicts
+        found.reasons["parkingnorms_output"] = LayerReasons(result.reasons, NORM_REASONS)
     if len(result.staff):
         found.layers["parkingnorms_staff"] = result.staff
+        found.reasons["parkingnorms_staff"] = LayerReasons(result.staff_reasons, STAFF_REASONS)
     shares: dict[str, float] = {}
     for alternative in case.alternatives:
         if not len(case.built(alternative)):
@@ -91,44 +93,95 @@ def _check(case: Case, alternative: str, result: NormsResult) -> Check:
     table = result.verdicts
     mine = np.flatnonzero((table["alternative"] == alternative).to_numpy(bool))
     verdicts = table["verdict"].to_numpy(object)[mine]
-    counts = {each: int((verdicts == each).sum()) for each in _ORDER}
-    judged, within = len(mine) - counts[_OPEN], counts[_WITHIN]
-    reasons = [*_why(result, mine, verdicts), *_staff(alternative, result), Note("case_norm_table")]
+    counts = {each: int((verdicts == each).sum()) for each in (_BELOW, _ABOVE, _WITHIN)}
+    judged, within = sum(counts.values()), counts[_WITHIN]
+    lacking = _not_judged(result, mine[verdicts == _OPEN])
+    open_ = sum(len(rows) for (code, _), rows in lacking.items() if code not in _NOT_ASKED)
+    reasons = [
+        *_totals(result, mine[verdicts != _OPEN]),
+        *_outside(result, mine[(verdicts == _BELOW) | (verdicts == _ABOVE)]),
+        *(_why_not(result, rows) for rows in lacking.values()),
+        *_staff(alternative, result),
+        *([Note("case_norm_arithmetic")] if within else []),
+        Note("case_norm_verdict"),
+        Note("case_norm_table"),
+    ]
     if gone := case.sources.missing("norm_zones"):
         reasons.append(Note("case_not_given", {"roles": roles(gone)}))
+    ground = _ground(result)
     if not judged:
-        sentence = Note("case_norm_open" if len(mine) else "case_norm_no_rows")
-        return Check(NORM, alternative, NOT_ASSESSED, RULE, sentence, reasons=tuple(reasons))
+        sentence = Note("case_norm_open" if open_ else "case_norm_no_rows")
+        return Check(NORM, alternative, NOT_ASSESSED, RULE, sentence, reasons=tuple(reasons), ground=ground)
     told: dict[str, object] = {"within": within, "count": judged, "below": counts[_BELOW], "above": counts[_ABOVE]}
-    if counts[_OPEN]:
-        reasons.insert(0, Note("case_norm_some_open", {"count": counts[_OPEN]}))
     return Check(
         NORM,
         alternative,
-        MET if within == judged else PARTLY if within else NOT_MET,
+        (PARTLY if open_ else MET) if within == judged else PARTLY if within else NOT_MET,
         RULE,
-        Note("case_norm", told),
+        Note("case_norm_part", {**told, "open": open_}) if open_ else Note("case_norm", told),
         value=within / judged,
         threshold=1.0,
         unit="share",
         reasons=tuple(reasons),
-        layers=tuple(each for each in ("parkingnorms_output",) if len(mine)),
+        layers=("parkingnorms_output",),
+        ground=ground,
     )
 
 
-def _why(result: NormsResult, mine: Ints, verdicts: Objects) -> list[Note]:
-    """Return the arithmetic of the areas."""
+def _ground(result: NormsResult) -> Note:
+    """Return what the norm is, with the sources that the table gives for the figures taken from it."""
+    told = result.reasons[result.reasons["code"] == "norm_source"]
+    sources = list(dict.fromkeys(told["source"])) if len(told) else []
+    return Note("case_norm_ground_source", {"sources": shortened(sources)}) if sources else Note("case_norm_ground")
+
+
+def _totals(result: NormsResult, judged: Ints) -> list[Note]:
+    """Return, for each kind of space, what is proposed in all, and the sums of least and most."""
+    table = result.verdicts.iloc[judged]
+    if len(table["area_id"].unique()) <= 1:
+        return []
+    parts: Parts = []
+    for kind in [each for each in SPACES if (table["kind"] == each).any()]:
+        own = table[table["kind"] == kind]
+        least, most = float(own["least"].sum()), float(own["most"].sum(skipna=False))
+        form = "most" if own["least"].isna().all() else "both" if np.isfinite(most) else "least"
+        kinds: Parts = [(SPACES[kind], {})]
+        told = {"kind": kinds, "proposed": float(own["proposed"].sum()), "least": least, "most": most}
+        parts.append((NORM_TOTALS[form], told))
+    return [Note("case_norm_total", {"totals": parts})] if parts else []
+
+
+def _outside(result: NormsResult, rows: Ints) -> list[Note]:
+    """Return the arithmetic of what is below or above the norm."""
     table = result.verdicts
     notes = []
-    for each in sorted(range(len(mine)), key=lambda each: _ORDER[str(verdicts[each])])[:_TOLD]:
-        row = int(mine[each])
+    for row in rows[:_TOLD].tolist():
+        kind: Parts = [(SPACES[str(table["kind"].iloc[row])], {})]
         said = _said(result.reasons, row, NORM_REASONS)
-        if said:
-            kind: Parts = [(SPACES[str(table["kind"].iloc[row])], {})]
-            notes.append(Note("case_norm_area", {"area": table["area"].iloc[row], "kind": kind, "reasons": said}))
-    if len(mine) > _TOLD:
-        notes.append(Note("case_norm_more", {"count": len(mine) - _TOLD}))
+        notes.append(Note("case_norm_area", {"area": table["area"].iloc[row], "kind": kind, "reasons": said}))
+    if len(rows) > _TOLD:
+        notes.append(Note("case_norm_more", {"count": len(rows) - _TOLD}))
     return notes
+
+
+def _not_judged(result: NormsResult, rows: Ints) -> dict[tuple[str, str], list[int]]:
+    """Return the rows that could not be judged, by the code that says why, and what its sentence says besides."""
+    found: dict[tuple[str, str], list[int]] = {}
+    first = result.reasons[result.reasons["row"].isin(rows)].drop_duplicates("row")
+    for each in first.to_dict("records"):
+        about = str(each.get("use") if each["code"] == "norm_no_use" else each.get("unit") or "")
+        found.setdefault((str(each["code"]), about), []).append(int(each["row"]))
+    return found
+
+
+def _why_not(result: NormsResult, rows: Sequence[int]) -> Note:
+    """Return why some rows could not be judged, once for all of them."""
+    table = result.verdicts.iloc[list(rows)]
+    parts: Parts = []
+    for kind in [each for each in SPACES if (table["kind"] == each).any()]:
+        kinds: Parts = [(SPACES[kind], {})]
+        parts.append((KIND_AREAS, {"kind": kinds, "areas": shortened(table["area"][table["kind"] == kind])}))
+    return Note("case_norm_not_judged", {"spaces": parts, "why": _said(result.reasons, rows[0], NORM_REASONS)[:1]})
 
 
 def _staff(alternative: str, result: NormsResult) -> list[Note]:

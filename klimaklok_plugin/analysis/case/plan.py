@@ -14,7 +14,7 @@ import shapely
 
 from ..core.arrays import Bools, Ints, Objects
 from ..core.messages import Note, Own, Text
-from ..layers.field_names import all_say_the_same, find_fields, fold
+from ..layers.field_names import all_say_the_same, find_fields, fold, zero_among
 from ..layers.fields import amounts, column_of, fold_keys, geometries, listed, text_of
 from ..layers.messages import AreasNeededError, LayerEmptyError, LayerWithoutCrsError
 from ..layers.samples import clean_geometries
@@ -36,13 +36,6 @@ from .messages import (
 )
 from .names import NAMES, PLAN, PROGRAMME, QUANTITIES, THE_PLAN, ZERO
 
-_ZERO = {
-    fold(each)
-    for each in (
-        *("0", "alternativ 0", "0-alternativ", "0-alternativet", "nullalternativ", "nullalternativet", "alt 0", "zero"),
-        *("zero alternative", "today", "dagens situasjon", "dagens", "null", "alternative 0", "a0"),
-    )
-}
 _SHOWN = 8
 _MANY = 12
 
@@ -471,10 +464,7 @@ def _alternatives(
 ) -> tuple[gpd.GeoDataFrame, tuple[str, ...], str]:
     """Return the areas by alternative, the alternatives in order, and which one is the 0-alternative."""
     every = sorted(spelt.values(), key=natural) or [THE_PLAN]
-    wanted = {fold(zero) or zero} if zero else _ZERO
-    own = next((name for key, name in spelt.items() if key in wanted), None)
-    if own is None and not zero:
-        own = next((name for name in every if re.match(r"\s*0(?!\d|[.,]\d)", name)), None)
+    own = spelt.get(fold(zero) or zero) if zero else zero_among(every)
     if own is None:
         assumptions.append(Note("case_no_zero"))
         own = ZERO

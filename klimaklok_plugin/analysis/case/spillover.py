@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -14,22 +12,26 @@ from ..core.progress import Progress, part
 from ..layers import field_names
 from ..layers.fields import amounts, geometries
 from ..parking.spillover import SpilloverOptions, SpilloverResult, find_spillover
-from .checks import INFORMATION, MET, NOT_ASSESSED, NOT_MET, PARTLY, Check
+from ..parking.summaries import whole_cars
+from .checks import INFORMATION, MET, NOT_ASSESSED, PARTLY, Check
 from .context import Case, Findings, Measure, not_assessed, roles
 from .plan import quantity, unknown_quantities
 
 SPILLOVER = "spillover"
 RULE = "residents_zones"
 _LIKELY, _POSSIBLE, _NOT_KNOWN = "likely", "possible", "not_known"
-_HUBS, _CENTRES, _WORKPLACES, _RIDE = "hubs", "centres", "workplaces", "park_and_ride"
+_HUBS, _CENTRES, _WORKPLACES, _RIDE = _DRAWS = ("hubs", "centres", "workplaces", "park_and_ride")
+_TOLD_HERE = ("spillover_off_network", "spillover_no_streets", "spillover_at_border")
+"""Notes of the search that bear on what the check says."""
 
 
 def check_spillover(case: Case, progress: Progress | None = None) -> Findings:
     """Screen the residential streets within the strategy's distance of the built areas, as `find_spillover` does.
 
-    What draws cars: hubs, centres, workplaces and park-and-ride sites near the plan, and the plan's own jobs. Not met:
-    a street is likely to be parked in by others. Partly: that is possible. Without the layer of restrictions it is not
-    assessed, since these streets may be regulated already; what is at risk is told all the same.
+    What draws cars: hubs, centres, workplaces and park-and-ride sites near the plan, and the plan's own jobs. Met: no
+    street is at risk, and all of these were looked at. Partly: some are, as far as a screening can tell, or not all was
+    looked at. Without the layer of restrictions streets at risk are not assessed, since they may be regulated already;
+    the estimate is told all the same.
 
     Parameters
     ----------
@@ -146,39 +148,33 @@ def _check(
     reasons: list[Note] = []
     if unknown := unknown_quantities(built[built["use"] != "housing"], "jobs"):
         reasons.append(Note("case_spillover_jobs_unknown", {"what": quantity("jobs"), "count": len(unknown)}))
-    if gone := case.sources.missing(_HUBS, _CENTRES, _WORKPLACES, _RIDE, "population"):
-        reasons.append(Note("case_not_given", {"roles": roles(gone)}))
+    gone = case.sources.missing(*_DRAWS)
+    if other := case.sources.missing(*_DRAWS, "population"):
+        reasons.append(Note("case_not_given", {"roles": roles(other)}))
     reasons.append(Note("case_spillover_screening"))
+    none = Note("case_spillover_none", {"around": around})
+    if gone or unknown:
+        none = Note("case_spillover_none_part", {"around": around})
     if result is None:
-        sentence = Note("case_spillover_nothing", {"around": around})
-        check = Check(SPILLOVER, alternative, INFORMATION, RULE, sentence, reasons=tuple(reasons), screening=True)
+        if gone == _DRAWS:
+            return not_assessed(SPILLOVER, alternative, RULE, *gone, screening=True), {}
+        sentence, verdict = (none, PARTLY) if gone or unknown else (Note("case_spillover_nothing"), INFORMATION)
+        check = Check(SPILLOVER, alternative, verdict, RULE, sentence, reasons=tuple(reasons), screening=True)
         return check, {}
+    reasons[:0] = [note for note in result.notes if note.code in _TOLD_HERE]
     whole = shapely.union_all(geometries(built))
     streets, zones = (
         frame[shapely.dwithin(geometries(frame), whole, around)].reset_index(drop=True) if len(frame) else frame
         for frame in (result.streets, result.zones)
     )
-    risk = streets["risk"].to_numpy(object).astype(str) if len(streets) else np.empty(0, str)
-    at_risk = streets[np.isin(risk, (_LIKELY, _POSSIBLE))] if len(streets) else streets
-    low, high = (float(at_risk[name].sum()) if len(at_risk) else 0.0 for name in ("cars_low", "cars_high"))
-    length = float(at_risk["length_m"].sum()) if len(at_risk) else 0.0
-    told: dict[str, object] = {"around": around, "length": length, "low": low, "high": high, "zones": len(zones)}
-    if length > 0:
-        sentence = Note("case_spillover", told)
-        verdict = NOT_MET if (risk == _LIKELY).any() else PARTLY
-    elif (risk == _NOT_KNOWN).any():
-        sentence, verdict = Note("case_spillover_not_known", told), NOT_ASSESSED
-    else:
-        sentence, verdict = Note("case_spillover_none", {"around": around}), MET
+    sentence, verdict, more, high = _judged(case, streets, none, complete=not (gone or unknown))
+    missing = ("restrictions",) if sentence.code == "case_spillover_no_restrictions" else ()
+    reasons[:0] = more
     own = _own_cars(built, result)
     if own is not None:
         reasons.insert(0, Note("case_spillover_own", {"low": own[0], "high": own[1]}))
     if len(zones):
         reasons.insert(0, Note("case_spillover_zones", {"count": len(zones)}))
-    missing: tuple[str, ...] = ()
-    if case.sources.restrictions is None and length > 0:
-        verdict, missing = NOT_ASSESSED, ("restrictions",)
-        reasons.insert(0, Note("case_spillover_no_restrictions"))
     near = {name: frame for name, frame in (("spillover_output", streets), ("spillover_zones", zones)) if len(frame)}
     check = Check(
         SPILLOVER,
@@ -186,7 +182,7 @@ def _check(
         verdict,
         RULE,
         sentence,
-        value=high if math.isfinite(high) else None,
+        value=high,
         threshold=None,
         unit="",
         reasons=tuple(reasons),
@@ -197,11 +193,28 @@ def _check(
     return check, near
 
 
-def _own_cars(built: gpd.GeoDataFrame, result: SpilloverResult) -> tuple[float, float] | None:
+def _judged(
+    case: Case, streets: gpd.GeoDataFrame, none: Note, *, complete: bool
+) -> tuple[Note, str, list[Note], float | None]:
+    """Return sentence, verdict, what there is to say besides, and the cars at most, of the streets around the plan."""
+    at_risk, open_ = (streets[streets["risk"].isin(some)] for some in ((_LIKELY, _POSSIBLE), (_NOT_KNOWN,)))
+    low, high = whole_cars(at_risk)
+    length = float(at_risk["length_m"].sum())
+    told: dict[str, object] = {"around": case.strategy.case.around_m, "length": length, "low": low, "high": high}
+    if not length:
+        if len(open_):
+            return Note("case_spillover_not_known", told), NOT_ASSESSED, [], None
+        return none, MET if complete else PARTLY, [], high
+    more = [Note("case_spillover_some_unknown", {"length": float(open_["length_m"].sum())})] if len(open_) else []
+    if case.sources.restrictions is None:
+        return Note("case_spillover_no_restrictions", told), NOT_ASSESSED, more, high
+    return Note("case_spillover", told), PARTLY, more, high
+
+
+def _own_cars(built: gpd.GeoDataFrame, result: SpilloverResult) -> tuple[int, int] | None:
     """Return how many cars the plan's own jobs draw into streets, low and high; None where it has no jobs."""
     attractors = result.attractors
     ours = (attractors["kind"] == "workplace") & attractors["attractor_name"].isin(list(built["area_id"]))
     if not ours.any():
         return None
-    mine = attractors[ours]
-    return float(mine["cars_low"].sum()), float(mine["cars_high"].sum())
+    return whole_cars(attractors[ours])

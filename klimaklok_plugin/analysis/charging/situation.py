@@ -192,4 +192,4 @@ def idle(situation: Situation, served: Floats) -> Idle:
 def _by_rule(strategy: Strategy, kind: str) -> bool:
     """Tell whether it is the rule on charging that says at which points a kind charges."""
     source = strategy.sources.get(f"charging.kinds.{kind}.fast")
-    return source is not None and RULE in strategy.rules and source.source.startswith(strategy.rules[RULE].source)
+    return source is not None and RULE in strategy.rules and source.source.en.startswith(strategy.rules[RULE].source.en)

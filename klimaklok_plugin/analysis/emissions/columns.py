@@ -328,9 +328,10 @@ LEFT_OUT = Table(
             "reason",
             Text("Reason", "Årsak"),
             Text(
-                "Why it is not computed: no geometry, a line, or no persons, dwellings or jobs given.",
-                "Hvorfor den ikke er beregnet: ingen geometri, en linje, eller verken personer, boliger eller "
-                "arbeidsplasser oppgitt.",
+                "Why it is not computed: it has no geometry, is a line, or how many live or work there is not given. A "
+                "given 0 is computed as 0.",
+                "Hvorfor den ikke er beregnet: den mangler geometri, er en linje, eller det er ikke oppgitt hvor mange "
+                "som bor eller arbeider der. Er det oppgitt 0, regnes det som 0.",
             ),
         ),
     ),

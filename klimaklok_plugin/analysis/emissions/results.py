@@ -12,6 +12,7 @@ import shapely
 from ..core.arrays import Floats, Objects
 from ..core.messages import Note
 from ..layers.entrances import doors_of
+from ..layers.field_names import zero_among
 from ..strategy.loading import Strategy
 
 STEPS = ("practice", "technology", "location", "parking", "remains")
@@ -60,6 +61,12 @@ class EmissionsResult:
     first_year: int
     last_year: int
     geometry: Objects = field(repr=False, default_factory=lambda: np.empty(0, dtype=object))
+
+    @property
+    def told(self) -> str:
+        """The alternative whose numbers stand for the result: the first that is not the 0-alternative."""
+        zero = zero_among(self.alternatives)
+        return next((each for each in self.alternatives if each != zero), zero or "")
 
     def extra_trips(
         self, entrances: gpd.GeoDataFrame | None = None, strategy: Strategy | None = None

@@ -43,6 +43,9 @@ STAFF_SPACES = ("staff_spaces", "ansattplasser", "plasser_ansatte", "gratis_ansa
 CHARGING_SPACES = ("charging_spaces", "ladeplasser", "plasser_med_lading")
 CHARGING_POINTS = ("outlets", "points", "ladepunkter", "antall_ladepunkter", "capacity")
 POWER_KW = ("power_kw", "kw", "effekt_kw")
+NORMAL_POINTS = ("normal_points", "normalladepunkter", "antall_normalladepunkter", "normallading")
+FAST_POINTS = ("fast_points", "hurtigladepunkter", "antall_hurtigladepunkter", "hurtiglading")
+PHASE = ("phase", "byggetrinn", "fase", "etappe", "trinn")
 FREE_KW = ("free_kw", "ledig_kw", "ledig_effekt_kw")
 SITE_COST = ("site_cost", "cost_kr", "kostnad_kr")
 OCCUPANCY = ("occupancy", "belegg", "beleggsgrad")
@@ -82,6 +85,11 @@ BRA = ("bra_m2", "bra", "bruksareal", "floor_area", "floor_area_m2")
 """Usable floor area, by which norms count; gross floor area (BTA) is another number."""
 PLAN_AREA_NAME = ("name", "navn", "namn", "felt", "feltnavn", "feltbetegnelse")
 ALTERNATIVE = ("alternative", "alternativ", "alt", "planalternativ")
+ZERO_ALTERNATIVE = (
+    *("0", "alternativ 0", "0-alternativ", "0-alternativet", "nullalternativ", "nullalternativet", "alt 0", "zero"),
+    *("zero alternative", "today", "dagens situasjon", "dagens", "null", "alternative 0", "a0"),
+)
+"""What plans call the alternative in which nothing is changed."""
 PROPOSED_CARS = (
     "car_spaces",
     "bilplasser",
@@ -94,7 +102,7 @@ PROPOSED_CARS = (
     "parkering_bil",
 )
 PROPOSED_DISABLED = (
-    *("disabled_spaces", "hc_plasser", "hcplasser", "antall_hc_plasser", "hc_parkering", "p_hc", "p_plasser_hc"),
+    *("disabled_spaces", "hc_plasser", "antall_hc_plasser", "hc_parkering", "p_hc", "p_plasser_hc"),
     *("parkering_hc", "plasser_hc"),
 )
 PROPOSED_BIKES = (
@@ -152,3 +160,17 @@ def all_say_the_same(columns: pd.DataFrame) -> bool:
     alike = [each.eq(each.iloc[:, 0], axis=0).to_numpy() for each in (texts, numbers)]
     both_missing = missing.to_numpy() & missing.to_numpy()[:, :1]
     return bool((alike[0] | alike[1] | both_missing).all())
+
+
+def zero_among(names: Iterable[str]) -> str | None:
+    """Return which of some alternatives is the 0-alternative, by what it is called; None where none is.
+
+    Examples
+    --------
+    >>> zero_among(["1 Tett", "0-alternativet"]), zero_among(["Alt 1", "0 Dagens bruk"]), zero_among(["0.5", "Alt 1"])
+    ('0-alternativet', '0 Dagens bruk', None)
+    """
+    every = list(names)
+    known = {fold(each) for each in ZERO_ALTERNATIVE}
+    by_name = next((each for each in every if fold(each) in known), None)
+    return by_name or next((each for each in every if re.match(r"\s*0(?!\d|[.,]\d)", each)), None)

@@ -597,6 +597,9 @@ SUMMARIES = {
     ),
 }
 
+ATTRACTOR_CARS = Text("{name:text} ({cars:# car|# cars} at most)", "{name:text} (høyst {cars:# bil|# biler})")
+ATTRACTOR_CARS_UNKNOWN = Text("{name:text} (cars not known)", "{name:text} (antall biler er ikke kjent)")
+AND_OTHERS = Text("{count:# more|# more}", "{count:# til|# til}")
 SPILLOVER = {
     "spillover_screening": Text(
         "This is a screening. The numbers of cars rest on assumptions, most of them unverified, and none is a count. "
@@ -660,6 +663,25 @@ SPILLOVER = {
         "they are left is not looked at.",
         "Inntil {cars:# bil|# biler} får ikke plass i boliggater uten regulering innen rekkevidde. Hvor de blir satt, "
         "er ikke undersøkt.",
+    ),
+    "spillover_off_network": Text(
+        "{count:# place that draws cars lies|# places that draw cars lie} farther than {limit:m} from any street, so "
+        "{count:its|their} cars are in no street: {names:parts}.",
+        "{count:# sted som trekker biler, ligger|# steder som trekker biler, ligger} lenger enn {limit:m} fra nærmeste "
+        "gate, så bilene dit er ikke fordelt på gater: {names:parts}.",
+    ),
+    "spillover_no_streets": Text(
+        "{count:# place that draws cars has|# places that draw cars have} no residential street without restriction "
+        "within reach, so {count:its|their} cars are in no street: {names:parts}. Where they are left is not looked "
+        "at.",
+        "{count:# sted som trekker biler, har|# steder som trekker biler, har} ingen boliggate uten regulering innen "
+        "rekkevidde, så bilene dit er ikke fordelt på gater: {names:parts}. Hvor de blir satt, er ikke undersøkt.",
+    ),
+    "spillover_at_border": Text(
+        "The street network ends within walking distance of {count:# place that draws|# places that draw} cars: "
+        "{names:text}. Streets beyond its border are not looked at, and cars may be left there, too.",
+        "Gatenettet slutter i gangavstand fra {count:# sted|# steder} som trekker biler: {names:text}. Gatene utenfor "
+        "kanten er ikke undersøkt, og biler kan bli satt der også.",
     ),
     "spillover_no_population": Text(
         "Where people live is not given: nobody is counted along the streets.",

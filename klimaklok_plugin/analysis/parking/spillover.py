@@ -12,6 +12,7 @@ import pandas as pd
 from ..core.arrays import Bools
 from ..core.messages import Note
 from ..core.progress import Progress, advance, part
+from ..network.borders import cut_roads
 from ..network.model import Network
 from ..routing.graph import Graph, Snap
 from ..strategy.loading import Strategy
@@ -32,6 +33,9 @@ from .spillover_inputs import (
 from .spillover_streets import people_along, reach_streets, residential_streets, rows_of, street_groups
 
 __all__ = ["SpilloverOptions", "SpilloverResult", "find_spillover"]
+
+_NAMED = 8
+"""More names in a sentence are not read."""
 
 
 @dataclass(frozen=True)
@@ -166,16 +170,17 @@ def find_spillover(
         *results.along_names(streets, rows, shares, people, zone),
         reached,
         regulated is not None,
+        walk,
         strategy,
     )
     advance(progress, 0.9)
     return SpilloverResult(
         streets=frames.streets_table(),
         zones=frames.zones(),
-        attractors=frames.attractors(walk),
+        attractors=frames.attractors(),
         street_reasons=frames.street_reasons(),
         zone_reasons=frames.zone_reasons(),
-        notes=[*notes, *frames.notes()],
+        notes=[*notes, *frames.notes(), *_at_border(walk, attractors, strategy)],
         people_shown=frames.people_shown(),
     )
 
@@ -229,6 +234,20 @@ def _known_hubs(
         basis = np.where(asked, np.where(np.isnan(low), UNKNOWN, BY_HOMES), each.basis).astype(object)
         found.append(replace(each, low=low, high=high, basis=basis))
     return found
+
+
+def _at_border(walk: Graph, attractors: Sequence[Attractors], strategy: Strategy) -> list[Note]:
+    """Return which attractors are walked from across the border of the network: at the end of a road that was cut."""
+    traffic, rules = strategy.schools.traffic, strategy.parking.spillover
+    _, node = cut_roads(walk.network, traffic.exit_classes, traffic.exit_edge_m, traffic.exit_gap_m)
+    ends = walk.snap(walk.network.node_xy[node], strategy.network.join_tolerance_m)
+    names: list[str] = []
+    for each in attractors:
+        there = walk.snap(each.xy, strategy.network.max_snap_m)
+        _, nearest = walk.nearest(ends, there, rules.reach_m[each.kind])
+        names += each.name[np.unique(each.group[nearest[nearest >= 0]])].tolist()
+    shown = ", ".join(names[:_NAMED]) + (" …" if len(names) > _NAMED else "")
+    return [Note("spillover_at_border", {"count": len(names), "names": shown})] if names else []
 
 
 def _on_network(attractors: Attractors, snap: Snap) -> Bools:

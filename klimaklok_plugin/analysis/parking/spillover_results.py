@@ -12,11 +12,12 @@ import pandas as pd
 import shapely
 
 from ..core.arrays import Bools, Floats, Ints, Objects
-from ..core.messages import Note
+from ..core.messages import Note, Text
 from ..layers.disclosure import protected, under
 from ..routing.graph import Graph
 from ..strategy.loading import Strategy
 from ..strategy.parking import ATTRACTORS
+from .messages import AND_OTHERS, ATTRACTOR_CARS, ATTRACTOR_CARS_UNKNOWN
 from .spillover_streets import HomeStreets, ReachedStreets, Rows, connected, drawn, shared_out, summed
 
 LIKELY, POSSIBLE, LITTLE, NOT_KNOWN = "likely", "possible", "little", "not_known"
@@ -28,6 +29,10 @@ DRAWS = ("hub_draws", "centre_draws", "workplace_draws", "park_and_ride_draws")
 DRAWS_UNKNOWN = ("hub_draws_unknown", "centre_draws_unknown", "workplace_draws_unknown", "park_and_ride_draws_unknown")
 """Reasons by kind of attractor, in the order of `ATTRACTORS`."""
 
+OFF_NETWORK, NO_STREETS = "off_network", "no_streets"
+"""Why cars that are drawn are in no street."""
+_LEFT_OUT = {OFF_NETWORK: "spillover_off_network", NO_STREETS: "spillover_no_streets"}
+_NAMED = 8
 _PER_100 = 100.0
 _SHOWN = 3
 _LITTLE = 1e-6
@@ -200,6 +205,8 @@ class SpilloverFrames:
         Group of streets at risk, -1 for none.
     reached : sequence of ReachedStreets
     regulation_known : bool
+    walk : Graph
+        On the network of the streets.
     strategy : Strategy
     """
 
@@ -210,6 +217,7 @@ class SpilloverFrames:
     group: Ints
     reached: Sequence[ReachedStreets]
     regulation_known: bool
+    walk: Graph
     strategy: Strategy
 
     # --- zones --------------------------------------------------------------------------------------------------------
@@ -456,22 +464,27 @@ class SpilloverFrames:
 
     # --- attractors ---------------------------------------------------------------------------------------------------
 
-    def attractors(self, walk: Graph) -> gpd.GeoDataFrame:
+    @cached_property
+    def _nothing_drawn(self) -> list[Objects]:
+        """By kind, why each attractor (g,) draws no cars into streets; "" where it does."""
+        found = []
+        for each, metres in zip(self.reached, self.shares.street_m, strict=True):
+            a = each.attractors
+            snapped = self.walk.snap(a.xy, self.strategy.network.max_snap_m).edge >= 0
+            on = np.bincount(a.group[snapped], minlength=len(a)) > 0
+            why = [~on, metres <= 0, np.isnan(a.high), a.high <= 0]
+            found.append(np.select(why, [OFF_NETWORK, NO_STREETS, "cars_not_known", "no_cars"], "").astype(object))
+        return found
+
+    def attractors(self) -> gpd.GeoDataFrame:
         """Return what draws cars; see `SpilloverResult`."""
         found = []
         for i, each in enumerate(self.reached):
-            a = each.attractors
-            snapped = walk.snap(a.xy, self.strategy.network.max_snap_m).edge >= 0
-            on = np.bincount(a.group[snapped], minlength=len(a)) > 0
+            a, reason = each.attractors, self._nothing_drawn[i]
             metres = self.shares.street_m[i]
             number = np.maximum(np.bincount(a.group, minlength=len(a)), 1)
             middle = np.column_stack([summed(a.group, axis, len(a)) / number for axis in a.xy.T])
             unknown = np.isnan(a.high)
-            reason = np.select(
-                [~on, metres <= 0, unknown, a.high <= 0],
-                ["off_network", "no_streets", "cars_not_known", "no_cars"],
-                "",
-            ).astype(object)
             found.append(
                 gpd.GeoDataFrame(
                     {
@@ -511,13 +524,32 @@ class SpilloverFrames:
         private = max((each.private_m for each in self.reached), default=0.0)
         if round(private):
             notes.append(Note("spillover_private", {"km": private / 1000}))
-        known = [np.nan_to_num(each.attractors.high) for each in self.reached]
-        left = sum(float((a - b).sum()) for a, b in zip(known, self.shares.placed_high, strict=True))
+        notes += [note for why in _LEFT_OUT for note in self._left_out(why)]
+        left = sum(
+            float((np.nan_to_num(each.attractors.high) - placed)[why == ""].sum())
+            for each, placed, why in zip(self.reached, self.shares.placed_high, self._nothing_drawn, strict=True)
+        )
         if round(left):
             notes.append(Note("spillover_no_room", {"cars": left}))
         if self.people is None:
             notes.append(Note("spillover_no_population"))
         return notes
+
+    def _left_out(self, why: str) -> list[Note]:
+        """Return which attractors draw cars that are in no street for one reason, and how many."""
+        named: list[tuple[Text, dict[str, object]]] = []
+        for each, reason in zip(self.reached, self._nothing_drawn, strict=True):
+            a = each.attractors
+            for row in np.flatnonzero((reason == why) & ~(a.high <= 0)).tolist():
+                known = bool(np.isfinite(a.high[row]))
+                told = {"name": a.name[row], "cars": int(np.ceil(a.high[row]))} if known else {"name": a.name[row]}
+                named.append((ATTRACTOR_CARS if known else ATTRACTOR_CARS_UNKNOWN, told))
+        if not named:
+            return []
+        left = len(named) - _NAMED
+        parts = [*named[:_NAMED], *([(AND_OTHERS, {"count": left})] if left > 0 else [])]
+        limit = self.strategy.network.max_snap_m
+        return [Note(_LEFT_OUT[why], {"count": len(named), "names": parts, "limit": limit})]
 
 
 def _only(where: Bools, values: Objects) -> Objects:

@@ -7,6 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+import pandas as pd
+
 from ..core.messages import Note
 
 if TYPE_CHECKING:
@@ -111,6 +114,18 @@ class SpilloverSummary:
     notes: list[Note]
 
 
+def whole_cars(table: pd.DataFrame) -> tuple[int, int]:
+    """Return the sums of ``cars_low`` and ``cars_high`` in whole cars, the range no narrower, without what is unknown.
+
+    Examples
+    --------
+    >>> whole_cars(pd.DataFrame({"cars_low": [0.6, 0.2], "cars_high": [1.5, 1.6]}))
+    (0, 4)
+    """
+    low, high = (np.round(table[name].sum(), 6) for name in ("cars_low", "cars_high"))
+    return math.floor(low), math.ceil(high)
+
+
 def spillover_summary(result: SpilloverResult) -> SpilloverSummary:
     """Return how many km of streets are at risk, how many cars are likely there, and how many zones are proposed."""
     streets = result.streets
@@ -122,7 +137,7 @@ def spillover_summary(result: SpilloverResult) -> SpilloverSummary:
     told: dict[str, object] = {"km": float(km), "risk": float(risk_km)}
     known = math.isfinite(high)
     notes = [
-        Note("spillover_summary", {**told, "low": math.floor(low), "high": math.ceil(high)})
+        Note("spillover_summary", dict(zip(("low", "high"), whole_cars(risky), strict=True)) | told)
         if known
         else Note("spillover_summary_unknown", told)
     ]

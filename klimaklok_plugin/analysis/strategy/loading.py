@@ -1,8 +1,8 @@
 """The strategy file: every speed, distance, curve, weight and rule, each with its unit and its source.
 
 The shape of the file is the shape of the dataclasses below. Each leaf of the file is a table with ``value``, ``unit``,
-``source`` and, where it is a rule of the strategy, ``force`` (skal, bør, kan), ``valid_from`` and ``superseded_by``
-(one text, or ``superseded_by.en`` and ``superseded_by.nb``)::
+``source`` and, where it is a rule of the strategy, ``force`` (skal, bør, kan), ``valid_from`` and ``superseded_by``.
+``source`` and ``superseded_by`` are one text, or one in each language (``source.en`` and ``source.nb``)::
 
     [walk]
     speed_kmh = { value = 4.8, unit = "km/h", source = "PTAL (Transport for London): 80 m per minute" }
@@ -94,7 +94,7 @@ class PolicyRule:
     text: Mapping[str, str]
     chapter: str
     number: str
-    source: str
+    source: Text
     force: str | None
     valid_from: dt.date | None
     superseded_by: Text | None
@@ -105,7 +105,7 @@ class Provenance:
     """Where a value comes from. `inherited` names what a partial file left to the shipped one."""
 
     unit: str
-    source: str
+    source: Text
     force: str | None
     valid_from: dt.date | None
     superseded_by: Text | None
@@ -260,7 +260,7 @@ def _read(file: Path) -> tuple[dict[str, Any], str]:
 
 
 def _title(tree: dict[str, Any], file: Path) -> str:
-    name = tree.pop("name", file.stem)
+    name = tree.pop("name", file.name)
     if not isinstance(name, str):
         raise StrategyWrongTypeError(file=_called(file), key="name", found=show(name), example='"Bærum 2030"')
     return name
@@ -322,7 +322,8 @@ def _entry(node: Any, spec: Spec, where: Where) -> _Entry:
             raise unknown_key(where.file, f"{where.key}.{name}", name, known)
     if "value" not in node:
         raise StrategyMissingKeyError(file=where.file, key=f"{where.key}.value")
-    if not isinstance(node.get("source"), str) or not node["source"].strip():
+    cited = _in_both(node, "source", where)
+    if cited is None or not all(map(str.strip, cited)):
         raise StrategyNoSourceError(file=where.file, key=where.key)
     if node.get("unit", spec.unit) != spec.unit:
         raise StrategyUnitError(file=where.file, key=where.key, found=show(node["unit"]), expected=show(spec.unit))
@@ -331,22 +332,21 @@ def _entry(node: Any, spec: Spec, where: Where) -> _Entry:
         raise StrategyNotAllowedError(
             file=where.file, key=f"{where.key}.force", found=show(force), allowed=", ".join(FORCES)
         )
-    source = Provenance(spec.unit, node["source"], force, _date(node, where), _superseded(node, where), where.file)
+    superseded = _in_both(node, "superseded_by", where)
+    source = Provenance(spec.unit, cited, force, _date(node, where), superseded, where.file)
     extra = MappingProxyType({name: str(node.get(name, "")) for name in spec.extra})
     return _Entry(spec.check(node["value"], where), spec, source, extra)
 
 
-def _superseded(node: dict[str, Any], where: Where) -> Text | None:
-    """Return what has replaced a rule, in both languages, or in one for both."""
-    given = node.get("superseded_by")
+def _in_both(node: dict[str, Any], name: str, where: Where) -> Text | None:
+    """Return a text of an entry that is given in each language, or once for both; None where it is not given."""
+    given = node.get(name)
     if given is None:
         return None
     texts = given if isinstance(given, dict) else {"en": given, "nb": given}
     if set(texts) != {"en", "nb"} or not all(isinstance(text, str) for text in texts.values()):
         example = '{ en = "text", nb = "tekst" }'
-        raise StrategyWrongTypeError(
-            file=where.file, key=f"{where.key}.superseded_by", found=show(given), example=example
-        )
+        raise StrategyWrongTypeError(file=where.file, key=f"{where.key}.{name}", found=show(given), example=example)
     return Text(**texts)
 
 

@@ -81,7 +81,13 @@ def _steps() -> list[tuple[int, str]]:
                 "what it holds, from when, and what is missing."
             ),
         ),
-        (QUESTION, tr("These are the questions. Each says whether the package suffices for it.")),
+        (
+            QUESTION,
+            tr(
+                "These are the questions. Each says whether the package suffices for it. The last, 'Whole case', asks "
+                "them all about one zoning plan, and writes the document for the case."
+            ),
+        ),
         (
             CHOICES,
             tr(

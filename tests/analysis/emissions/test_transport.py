@@ -349,7 +349,7 @@ def test_rates_without_a_published_source_are_called_an_assumption_of_klimaklok(
     assert note.values["count"] == 2
     for key in ("staff.trips", "persons_per_dwelling", "staff.days", "residents.parking"):
         name = f"emissions.{key}".replace("residents.parking", "residents.effects.parking")
-        assert strategy.provenance(name).source.startswith("Assumption of Klimaklok"), name
+        assert strategy.provenance(name).source.en.startswith("Assumption of Klimaklok"), name
 
 
 def test_hubs_are_measured_along_the_streets_and_the_best_of_the_tiers_counts(strategy, town):

@@ -583,3 +583,45 @@ def test_a_low_number_above_the_high_one_is_an_error_of_the_strategy(tmp_path):
 def test_it_can_be_cancelled():
     with pytest.raises(Cancelled):
         find_spillover(town(LONG), STRATEGY, COUNTED, centres=layer(CENTRE, cars=[12]), progress=lambda _: True)
+
+
+def named(result, code):
+    return {(values["name"], values.get("cars")) for _, values in note(result, code)["names"]}
+
+
+def test_what_is_off_the_network_or_has_no_street_is_named_with_its_cars_and_is_not_called_without_room():
+    # A main road of 3 km continues the street, so that the last centre has no residential street within reach.
+    streets = town([(0, 0), (1000, 0)], [(1000, 0), (4000, 0)], classes=["residential", "secondary"])
+    centres = layer(
+        (0, 0), (0, 5000), (3500, 0), (3900, 0), name=["A", "Øya", "Ute", "Tom"], cars=[2.0, 85.2, 7.0, 0.0]
+    )
+    result = find_spillover(streets, STRATEGY, COUNTED, centres=centres)
+    assert named(result, "spillover_off_network") == {("Øya", 86)}
+    assert named(result, "spillover_no_streets") == {("Ute", 7)}
+    assert "spillover_no_room" not in codes(result)
+    why = dict(zip(result.attractors["attractor_name"], result.attractors["reason"], strict=True))
+    assert why == {"A": None, "Øya": "off_network", "Ute": "no_streets", "Tom": "no_streets"}
+
+
+def test_of_many_places_without_streets_the_first_are_named_and_the_others_counted():
+    streets = town([(0, 0), (1000, 0)])
+    away = layer((0, 0), *((0, 5000 + i) for i in range(11)), name=["A", *map(str, range(11))], cars=[1.0] * 12)
+    told = note(find_spillover(streets, STRATEGY, COUNTED, centres=away), "spillover_off_network")
+    assert told["count"] == 11
+    assert len(told["names"]) == 9
+    assert told["names"][-1][1] == {"count": 3}
+
+
+def test_a_walk_that_ends_where_the_network_was_cut_is_told():
+    # A main road leaves the block of streets to the east and ends; the centre at its foot is 300 m from there.
+    block = [[(x, y), (x + 200, y)] for x in range(0, 800, 200) for y in range(0, 1000, 200)]
+    block += [[(x, y), (x, y + 200)] for x in range(0, 1000, 200) for y in range(0, 800, 200)]
+    streets = town(*block, [(800, 400), (1100, 400)], classes=["residential"] * len(block) + ["secondary"])
+    result = find_spillover(
+        streets, STRATEGY, COUNTED, centres=layer((800, 400), (0, 400), name=["Øst", "Vest"], cars=[5, 5])
+    )
+    assert note(result, "spillover_at_border") == {"count": 1, "names": "Øst"}
+    near = ruled(reach_m={**SHIPPED.parking.spillover.reach_m, "centre": 250.0})
+    assert "spillover_at_border" not in codes(
+        find_spillover(streets, near, COUNTED, centres=layer((800, 400), name=["Øst"], cars=[5]))
+    )

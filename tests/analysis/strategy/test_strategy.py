@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import tomllib
 from dataclasses import FrozenInstanceError
 
@@ -74,10 +75,12 @@ def test_the_shipped_file_holds_the_numbers_the_domain_page_names():
 @pytest.mark.parametrize(("key", "node"), list(leaves(SHIPPED_TREE)))
 def test_every_shipped_value_has_unit_source_and_an_allowed_force(key, node):
     assert isinstance(node["unit"], str), key
-    assert len(node["source"]) > 10, key
+    told = node["source"]
+    texts = [told] if isinstance(told, str) else list(told.values())
+    assert all(len(text) > 10 for text in texts), key
     assert node.get("force", "skal") in FORCES
     assert node.get("valid_from", dt.date(2018, 2, 28)) >= dt.date(2018, 2, 28)
-    assert load_strategy().provenance(key).source == node["source"]
+    assert set(load_strategy().provenance(key).source) == set(texts)
 
 
 def test_rules_that_later_plans_replaced_say_so():
@@ -118,9 +121,29 @@ def test_national_guidelines_are_rules_with_force_and_source():
     climate, land = rules["national_climate_and_energy"], rules["national_land_use_and_mobility"]
     assert (climate.force, land.force) == ("skal", "skal")
     assert climate.valid_from == dt.date(2024, 12, 20)
-    assert "FOR-2024-12-20-3359" in climate.source
+    assert "FOR-2024-12-20-3359" in climate.source.nb
     assert "4.3" in climate.number
     assert "4.3" not in land.number
+
+
+def test_the_sources_of_rules_can_be_read_in_both_languages():
+    english = re.compile(r"\b(and|the|of|in|by|as|not|from|check|chapter|ch)\b")
+    for name, rule in load_strategy().rules.items():
+        assert rule.source.en, name
+        assert not english.search(rule.source.nb.replace("M-1941", "")), name
+
+
+def test_a_source_that_is_one_text_is_the_same_in_both_languages(write):
+    one = load_strategy(write(f"[walk]\nspeed_kmh = {entry(4, 'km/h', source='Gåplan')}\n"))
+    assert one.provenance("walk.speed_kmh").source == ("Gåplan", "Gåplan")
+    both = load_strategy(
+        write('[walk.speed_kmh]\nvalue = 4\nunit = "km/h"\nsource.en = "Walking plan"\nsource.nb = "Gåplan"\n')
+    )
+    assert both.provenance("walk.speed_kmh").source == ("Walking plan", "Gåplan")
+
+
+def test_a_strategy_without_a_name_is_called_by_its_file(write):
+    assert load_strategy(write(f"[walk]\nspeed_kmh = {entry(4, 'km/h')}\n")).name == "egen.toml"
 
 
 def test_a_municipality_may_say_in_one_language_what_replaced_a_rule(write):
@@ -168,7 +191,7 @@ def test_a_partial_file_replaces_its_entries_and_keeps_the_others(write):
     assert strategy.name == "Asker"
     assert [file.name for file in strategy.files] == [SHIPPED.name, "egen.toml"]
     own, shipped = strategy.provenance("walk.speed_kmh"), strategy.provenance("walk.tobler_offset")
-    assert (own.file, own.source, own.unit) == ("egen.toml", "Gåstrategi 2024", "km/h")
+    assert (own.file, own.source.nb, own.unit) == ("egen.toml", "Gåstrategi 2024", "km/h")
     assert shipped.file == SHIPPED.name
     assert "egen.toml" in strategy.describe()["strategy_file_2"]
     assert strategy.sha256 != load_strategy().sha256
@@ -295,6 +318,11 @@ WRONG = {
         f"[walk]\nspeed_kmh = {entry(4, 'km/h', more=', superseded_by.en = ' + chr(34) + 'x' + chr(34))}\n",
         StrategyWrongTypeError,
         ["walk.speed_kmh.superseded_by", "nb ="],
+    ),
+    "cited in one language": (
+        '[walk.speed_kmh]\nvalue = 4\nunit = "km/h"\nsource.nb = "Gåplan"\n',
+        StrategyWrongTypeError,
+        ["walk.speed_kmh.source", "en ="],
     ),
     "weights": (
         f"[{HOUSING}.weights]\nbranches = {entry('{ transit = 0.5, services = 0.4 }', 'share')}\n",
