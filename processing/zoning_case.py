@@ -19,6 +19,7 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingParameterDefinition,
     QgsRectangle,
+    QgsRenderContext,
     QgsSingleSymbolRenderer,
     QgsVectorLayer,
     QgsWkbTypes,
@@ -37,7 +38,6 @@ from .framework import (
     columns,
     layers,
     main_thread,
-    packages,
     sinks,
     texts,
     told,
@@ -65,6 +65,12 @@ ASSESSED, WRITTEN, DRAWN = 0.72, 0.78, 0.92
 AROUND_M = 1500.0
 """So far around the plan a check's map reaches at most, and the plan's own this share of it."""
 OWN_SHARE = 0.15
+NAMED: Mapping[str, str] = {"own_hubs": "hub_name", "own_schools": "school_name"}
+"""Layers of places that the text names, and the column that names them: their maps reach so far at most."""
+NAMED_M = 5000.0
+PLACE_SHARE = 0.15
+"""Around a place, of its distance from the plan: there its name has room."""
+KILOMETRE = 1000.0
 MADE_AS: Mapping[str, str] = {
     "sites": "scoresites_output",
     "reach": "catchments_output",
@@ -196,6 +202,8 @@ class ZoningCase(DocumentAlgorithm):
 
     def write(self, inputs: Inputs, result: CaseResult, file: Path) -> dict[str, Described]:
         """Write all layers and tables of the case; return how each is called, by its table's name."""
+        from klimaklok_plugin.analysis.case.columns import comparison
+
         found = {MAIN: Described(tr("Plan areas"), _areas_table())}
         frames = {MAIN: result.areas}
         frames |= {
@@ -203,7 +211,10 @@ class ZoningCase(DocumentAlgorithm):
         }
         frames |= {CHECKS: checks_frame(result, inputs), **result.tables}
         if len(result.comparison):
-            frames[COMPARISON] = result.comparison
+            names = [str(each) for each in result.comparison.columns[3:]]
+            said = comparison(names, [case_words.said_name(each) for each in names])
+            found[COMPARISON] = Described(wording().text(case_words.COMPARED), said)
+            frames[COMPARISON] = result.comparison.assign(unit=result.comparison["unit"].map(case_words.unit))
         for key in frames:
             found.setdefault(key, describe(key))
         made = [
@@ -235,6 +246,8 @@ class ZoningCase(DocumentAlgorithm):
         owner = owner_of(key)
         if owner is not None and style is not None and not style.name.startswith(self.ID):
             owner.finish_style(split_key(MADE_AS.get(key, key))[1], layer, frame)
+        if key not in (MAIN, CHECKS, COMPARISON):
+            names = leave_out_empty(layer, frame, names)
         columns.show(layer, described.columns, names, frame)
         return layer
 
@@ -304,6 +317,20 @@ class ZoningCase(DocumentAlgorithm):
         return inputs.file("PACKAGE")
 
 
+def leave_out_empty(layer: QgsVectorLayer, frame: Any, names: Sequence[str]) -> list[str]:
+    """Take the columns that no row fills out of a layer, but for those that it is drawn by; return what is left."""
+    context = QgsRenderContext()
+    drawn = set(layer.renderer().usedAttributes(context)) if layer.renderer() is not None else set()
+    if layer.labelsEnabled():
+        drawn |= layer.labeling().settings().referencedFields(context)
+    empty = {each for each in names if (frame[each].isna() | (frame[each].astype(object) == "")).all()}
+    left = [each for each in names if each in drawn or each not in empty]
+    gone = [layer.fields().indexOf(each) for each in names if each not in left]
+    layer.dataProvider().deleteAttributes([each for each in gone if each >= 0])
+    layer.updateFields()
+    return left
+
+
 # --- maps -------------------------------------------------------------------------------------------------------------
 
 
@@ -330,8 +357,14 @@ class Maps:
         self.shown = {name: keys for name, keys in self.shown.items() if keys or name in self.of_alternative}
 
     def _is_drawn(self, key: str) -> bool:
-        frame = self.result.layers.get(key)
-        return frame is not None and bool((~frame.geometry.isna() & ~frame.geometry.is_empty).any())
+        return key in self.result.layers and len(self.drawn(key)) > 0
+
+    def drawn(self, key: str) -> gpd.GeoDataFrame:
+        """Return the rows of a layer that a map shows: those of one alternative, where any is of it."""
+        frame = self.result.layers[key]
+        frame = frame[~frame.geometry.isna() & ~frame.geometry.is_empty]
+        own = frame[frame["alternative"] == self.shown_alternative] if "alternative" in frame else frame
+        return own if len(own) else frame
 
     def pictures(
         self,
@@ -365,11 +398,31 @@ class Maps:
             told = {"alternative": case_words.name_of(self.of_alternative[name])}
             several = len(self.alternatives) > 1
             return language.fill(case_words.ALTERNATIVE_MAP if several else case_words.PLAN_MAP, told)
-        check = language.say(name, checks)
-        if len(self.alternatives) == 1:
-            return check
-        told = {"check": check, "alternative": case_words.name_of(self.shown_alternative)}
-        return language.fill(case_words.CHECK_MAP, told)
+        title = language.say(name, checks)
+        if len(self.alternatives) > 1:
+            told = {"check": title, "alternative": case_words.name_of(self.shown_alternative)}
+            title = language.fill(case_words.CHECK_MAP, told)
+        if beyond := self.beyond(name):
+            title = f"{title}. {language.fill(case_words.BEYOND_MAP, {'places': beyond})}"
+        return title
+
+    def beyond(self, name: str) -> list[tuple[Text, dict[str, object]]]:
+        """Return the places that a check names and its map does not reach, with how far off they lie."""
+        whole = self.result.areas.union_all()
+        return [
+            (case_words.BEYOND, {"name": each, "away": whole.distance(place) / KILOMETRE})
+            for each, place in self.named(name)
+            if whole.distance(place) > NAMED_M
+        ]
+
+    def named(self, name: str) -> list[tuple[str, Any]]:
+        """Return the places that a check names, each once."""
+        places = {}
+        for key in self.shown[name]:
+            if key in NAMED:
+                frame = self.drawn(key)
+                places |= dict(zip(frame[NAMED[key]], frame.geometry, strict=True))
+        return list(places.items())
 
     def alt(self, name: str, title: str, checks: Mapping[str, Text]) -> str:
         language = wording()
@@ -396,8 +449,6 @@ class Maps:
         own = [case_files.open_layer(self.file, key, self.described[key].label) for key in self.shown[name]]
         for each in own:
             only_alternative(each, self.shown_alternative)
-        for each in (*own, plan):
-            keep_used_categories(each)
         return MapLayers([plan, *sort_layers(own)], self.base(), (self.extent(name), plan.crs()))
 
     def base(self) -> list[QgsMapLayer]:
@@ -408,14 +459,16 @@ class Maps:
         return [edges] if edges.isValid() else []
 
     def extent(self, name: str) -> QgsRectangle:
-        """Return what a map shows: the plan with a margin, and of a check what lies not too far from it."""
-        west, south, east, north = self.result.areas.total_bounds
-        margin = AROUND_M * OWN_SHARE
+        """Return what a map shows: the plan, what a check found not too far from it, and the places that it names."""
+        plan = QgsRectangle(*self.result.areas.total_bounds)
+        around = plan.buffered(AROUND_M)
+        seen = plan.buffered(AROUND_M * OWN_SHARE)
         for key in self.shown[name]:
-            left, low, right, high = self.result.layers[key].total_bounds
-            margin = max(margin, west - left, south - low, right - east, high - north)
-        seen = QgsRectangle(west, south, east, north)
-        seen.grow(min(margin, AROUND_M))
+            seen.combineExtentWith(around.intersect(QgsRectangle(*self.drawn(key).total_bounds)))
+        whole = self.result.areas.union_all()
+        for _, place in self.named(name):
+            if whole.distance(place) <= NAMED_M:
+                seen.combineExtentWith(QgsRectangle(*place.bounds).buffered(PLACE_SHARE * whole.distance(place)))
         return seen
 
 
@@ -431,24 +484,6 @@ def outline(layer: QgsVectorLayer) -> None:
     style = {"style": "no", "outline_color": "#222222", "outline_width": "0.6"}
     layer.setRenderer(QgsSingleSymbolRenderer(QgsFillSymbol.createSimple(style)))
     layer.setLabelsEnabled(False)
-
-
-def keep_used_categories(layer: QgsVectorLayer) -> None:
-    """Take out of a layer's legend what none of its rows is."""
-    renderer = layer.renderer()
-    if renderer is None or renderer.type() != "categorizedSymbol":
-        return
-    index = layer.fields().indexOf(renderer.classAttribute())
-    if index < 0:
-        return
-    there = {"" if packages.is_empty(each) else str(each) for each in layer.uniqueValues(index)}
-    kept = renderer.clone()
-    for number in reversed(range(len(kept.categories()))):
-        value = kept.categories()[number].value()
-        if not isinstance(value, list) and ("" if packages.is_empty(value) else str(value)) not in there:
-            kept.deleteCategory(number)
-    if kept.categories():
-        layer.setRenderer(kept)
 
 
 # --- tables -----------------------------------------------------------------------------------------------------------
@@ -504,20 +539,18 @@ def _as_rows(frame: Any) -> gpd.GeoDataFrame:
 
 def describe(key: str) -> Described:
     """Return what a layer or table of the case is called: as the algorithm that makes it declares it."""
-    from klimaklok_plugin.analysis.case.columns import LAYERS, TABLES
+    from klimaklok_plugin.analysis.case.columns import LAYERS, TABLES, of_case
 
     if key == CHECKS:
         return Described(tr("Checks"), case_columns.CHECKS)
-    if key == COMPARISON:
-        return Described(wording().text(case_words.COMPARED))
     for declared in (LAYERS, TABLES):
         if key in declared:
             label, table = declared[key]
-            return Described(wording().text(label), table)
+            return Described(wording().text(label), of_case(key, table))
     algorithm, output = split_key(MADE_AS.get(key, key))
     for each in told.outputs_of(algorithm):
         if each.name == output:
-            return Described(each.label, getattr(each, "columns", Table()))
+            return Described(each.label, of_case(key, getattr(each, "columns", Table())))
     return Described(key)
 
 

@@ -6,6 +6,7 @@
    <category value="prioritise_when" render="true" type="string" uuid="{45af98e3-c63e-4b80-a486-017a1426b38c}" symbol="1" label="Prioritise when one more condition is met"/>
    <category value="consider" render="true" type="string" uuid="{5619675e-6301-4ad9-ab45-81415c7e328d}" symbol="2" label="Consider"/>
    <category value="limit" render="true" type="string" uuid="{f87ca9f9-7adf-4356-9de3-34f740d6f604}" symbol="3" label="Limit"/>
+   <category value="not_classed" render="true" type="string" uuid="{e716f99e-68ef-4c03-b5ef-2cf7febd03b0}" symbol="4" label="Not classed: a layer is missing"/>
   </categories>
   <symbols>
    <symbol frame_rate="10" alpha="1" clip_to_extent="1" type="fill" name="0" force_rhr="0" is_animated="0">
@@ -344,6 +345,97 @@
         <Option value="0" type="QString" name="angle"/>
         <Option value="square" type="QString" name="cap_style"/>
         <Option value="140,140,140,255,rgb:0.5490196078431373,0.5490196078431373,0.5490196078431373,1" type="QString" name="color"/>
+        <Option value="1" type="QString" name="horizontal_anchor_point"/>
+        <Option value="bevel" type="QString" name="joinstyle"/>
+        <Option value="square" type="QString" name="name"/>
+        <Option value="0,0" type="QString" name="offset"/>
+        <Option value="3x:0,0,0,0,0,0" type="QString" name="offset_map_unit_scale"/>
+        <Option value="MM" type="QString" name="offset_unit"/>
+        <Option value="51,51,51,255,rgb:0.20000000000000001,0.20000000000000001,0.20000000000000001,1" type="QString" name="outline_color"/>
+        <Option value="solid" type="QString" name="outline_style"/>
+        <Option value="0.25" type="QString" name="outline_width"/>
+        <Option value="3x:0,0,0,0,0,0" type="QString" name="outline_width_map_unit_scale"/>
+        <Option value="MM" type="QString" name="outline_width_unit"/>
+        <Option value="diameter" type="QString" name="scale_method"/>
+        <Option value="4.2" type="QString" name="size"/>
+        <Option value="3x:0,0,0,0,0,0" type="QString" name="size_map_unit_scale"/>
+        <Option value="MM" type="QString" name="size_unit"/>
+        <Option value="1" type="QString" name="vertical_anchor_point"/>
+       </Option>
+       <data_defined_properties>
+        <Option type="Map">
+         <Option value="" type="QString" name="name"/>
+         <Option name="properties"/>
+         <Option value="collection" type="QString" name="type"/>
+        </Option>
+       </data_defined_properties>
+      </layer>
+     </symbol>
+    </layer>
+   </symbol>
+   <symbol frame_rate="10" alpha="1" clip_to_extent="1" type="fill" name="4" force_rhr="0" is_animated="0">
+    <data_defined_properties>
+     <Option type="Map">
+      <Option value="" type="QString" name="name"/>
+      <Option name="properties"/>
+      <Option value="collection" type="QString" name="type"/>
+     </Option>
+    </data_defined_properties>
+    <layer enabled="1" locked="0" class="SimpleFill" id="{1b667893-5d84-483b-95e2-48bb6a96eb9d}" pass="0">
+     <Option type="Map">
+      <Option value="3x:0,0,0,0,0,0" type="QString" name="border_width_map_unit_scale"/>
+      <Option value="242,242,242,255,rgb:0.94901960784313721,0.94901960784313721,0.94901960784313721,1" type="QString" name="color"/>
+      <Option value="bevel" type="QString" name="joinstyle"/>
+      <Option value="0,0" type="QString" name="offset"/>
+      <Option value="3x:0,0,0,0,0,0" type="QString" name="offset_map_unit_scale"/>
+      <Option value="MM" type="QString" name="offset_unit"/>
+      <Option value="82,82,82,255,rgb:0.32156862745098042,0.32156862745098042,0.32156862745098042,1" type="QString" name="outline_color"/>
+      <Option value="dash" type="QString" name="outline_style"/>
+      <Option value="0.25" type="QString" name="outline_width"/>
+      <Option value="MM" type="QString" name="outline_width_unit"/>
+      <Option value="solid" type="QString" name="style"/>
+     </Option>
+     <data_defined_properties>
+      <Option type="Map">
+       <Option value="" type="QString" name="name"/>
+       <Option name="properties"/>
+       <Option value="collection" type="QString" name="type"/>
+      </Option>
+     </data_defined_properties>
+    </layer>
+    <layer enabled="1" locked="0" class="CentroidFill" id="{a5633273-f0b9-43fd-914f-14e4176e4463}" pass="0">
+     <Option type="Map">
+      <Option value="0" type="QString" name="clip_on_current_part_only"/>
+      <Option value="0" type="QString" name="clip_points"/>
+      <Option value="1" type="QString" name="point_on_all_parts"/>
+      <Option value="1" type="QString" name="point_on_surface"/>
+     </Option>
+     <data_defined_properties>
+      <Option type="Map">
+       <Option value="" type="QString" name="name"/>
+       <Option type="Map" name="properties">
+        <Option type="Map" name="enabled">
+         <Option value="true" type="bool" name="active"/>
+         <Option value="@map_scale > 15000" type="QString" name="expression"/>
+         <Option value="3" type="int" name="type"/>
+        </Option>
+       </Option>
+       <Option value="collection" type="QString" name="type"/>
+      </Option>
+     </data_defined_properties>
+     <symbol frame_rate="10" alpha="1" clip_to_extent="1" type="marker" name="@4@1" force_rhr="0" is_animated="0">
+      <data_defined_properties>
+       <Option type="Map">
+        <Option value="" type="QString" name="name"/>
+        <Option name="properties"/>
+        <Option value="collection" type="QString" name="type"/>
+       </Option>
+      </data_defined_properties>
+      <layer enabled="1" locked="0" class="SimpleMarker" id="{650d06bc-4b90-4f9f-b82c-e7b1784c34f3}" pass="0">
+       <Option type="Map">
+        <Option value="0" type="QString" name="angle"/>
+        <Option value="square" type="QString" name="cap_style"/>
+        <Option value="242,242,242,255,rgb:0.94901960784313721,0.94901960784313721,0.94901960784313721,1" type="QString" name="color"/>
         <Option value="1" type="QString" name="horizontal_anchor_point"/>
         <Option value="bevel" type="QString" name="joinstyle"/>
         <Option value="square" type="QString" name="name"/>

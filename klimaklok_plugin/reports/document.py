@@ -6,7 +6,7 @@ Whoever sets it adds no number and no sentence of his own; so all forms of a doc
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from klimaklok_plugin.analysis.core.messages import Language, Text
@@ -55,6 +55,8 @@ class Grid:
         in the first cell and brings its word along.
     links : tuple of str
         By row, the `Section.id` that tells more of it, or "".
+    note : str
+        Stands below it, such as how many rows are left out.
     """
 
     title: str
@@ -64,6 +66,7 @@ class Grid:
     marks: tuple[str, ...] = ()
     mark_column: int | None = None
     links: tuple[str, ...] = ()
+    note: str = ""
 
     def __post_init__(self) -> None:
         if any(len(row) != len(self.columns) for row in self.rows):
@@ -72,6 +75,11 @@ class Grid:
             raise ValueError(f"{self.title!r} has not as many marks or links as rows")
         if not set(self.marks) <= {*MARKS, ""}:
             raise ValueError(f"{self.title!r} has marks that are no verdict")
+
+    def marked(self) -> Iterator[tuple[tuple[str, ...], str, str]]:
+        """Yield each row with its mark and its link, "" where it has none."""
+        nothing = ("",) * len(self.rows)
+        return zip(self.rows, self.marks or nothing, self.links or nothing, strict=True)
 
 
 @dataclass(frozen=True)

@@ -12,12 +12,10 @@ Three fences, each of which holds alone against most of what could be in such a 
 from __future__ import annotations
 
 import base64
-import itertools
 import re
 import time
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Any, NoReturn
 
@@ -39,9 +37,9 @@ from markupsafe import Markup
 
 from klimaklok_plugin.analysis.core.messages import KlimaklokError, Text
 
-from .document import Grid
 from .form import shipped_templates
 from .messages import FORM_FAULTS, FormFaultError
+from .rows import groups
 
 SHIPPED_PREFIX = "klimaklok/"
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
@@ -72,12 +70,9 @@ _EXPRESSIONS = (
     nodes.Name, nodes.Const, nodes.Getattr, nodes.Getitem, nodes.Filter, nodes.Test, nodes.Compare, nodes.Operand,
     nodes.And, nodes.Or, nodes.Not, nodes.CondExpr, nodes.Tuple, nodes.Call,
 )  # fmt: skip
+_QUOTED = re.compile(r"'([^']*)'")
 # What no printer and no reader can show: control characters, halves of letters, and those that turn the direction of
 # what follows, by which a name can pose as another.
-NO_NAMES = ("", "–", "-")
-MOST_TOGETHER, MOST_ALONE = 8, 2
-"""So many rows of one name stay together, and so few columns say nothing beside a name."""
-_QUOTED = re.compile(r"'([^']*)'")
 _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
 
 
@@ -87,88 +82,6 @@ class _TooMuch(Exception):
 
 class _Binary(Exception):
     """Bytes where a text is printed."""
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A cell of a table as a template sets it.
-
-    Attributes
-    ----------
-    text : str
-    numeric : bool
-    mark : str
-        A verdict whose mark stands in this cell, or "".
-    with_word : bool
-        The mark brings its word along, as no cell says it.
-    """
-
-    text: str
-    numeric: bool
-    mark: str
-    with_word: bool
-
-
-@dataclass(frozen=True)
-class Line:
-    """A row of a table as a template sets it.
-
-    Attributes
-    ----------
-    cells : tuple of Cell
-    link : str
-        The section that tells more, or "".
-    """
-
-    cells: tuple[Cell, ...]
-    link: str
-
-
-@dataclass(frozen=True)
-class Group:
-    """Rows of a table that stand together, as they have the same name.
-
-    Attributes
-    ----------
-    lines : tuple of Line
-        The name stands in the first of them, beside all.
-    """
-
-    lines: tuple[Line, ...]
-
-
-def groups(grid: Grid) -> tuple[Group, ...]:
-    """Return the rows of a table with marks and links where they stand, those of one name together.
-
-    Rows are put together where they follow each other, lead to the same place, and are few enough for a page. A name
-    that is a number, a dash or carries a mark is said in each row.
-
-    Examples
-    --------
-    >>> grid = Grid("", ("Check", "Plan"), (("Hub", "A"), ("Hub", "B"), ("Norm", "A")))
-    >>> [len(group.lines) for group in groups(grid)]
-    [2, 1]
-    """
-    at = 0 if grid.mark_column is None else grid.mark_column
-    alone = 0 in grid.numeric or (at == 0 and any(grid.marks)) or len(grid.columns) < MOST_ALONE
-    made: list[Group] = []
-    rows = zip(grid.rows, _filled(grid.marks, grid), _filled(grid.links, grid), strict=True)
-    for (name, link), same in itertools.groupby(rows, lambda row: (row[0][0] if row[0] else "", row[2])):
-        found = [Line(_cells(row, grid, mark, at), link) for row, mark, _ in same]
-        together = not alone and name not in NO_NAMES and len(found) <= MOST_TOGETHER
-        made.extend([Group(tuple(found))] if together else [Group((line,)) for line in found])
-    return tuple(made)
-
-
-def _cells(row: tuple[str, ...], grid: Grid, mark: str, at: int) -> tuple[Cell, ...]:
-    return tuple(
-        Cell(text, column in grid.numeric, mark if column == at else "", grid.mark_column is None)
-        for column, text in enumerate(row)
-    )
-
-
-def _filled(texts: tuple[str, ...], grid: Grid) -> tuple[str, ...]:
-    return texts or ("",) * len(grid.rows)
 
 
 def css_string(text: str, most: int = 90) -> Markup:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from klimaklok_plugin.analysis.core.columns import COUNT, FLAG, NUMBER, TEXT, Column, Table
-from klimaklok_plugin.analysis.core.messages import UNITS, Language, Note, Text
+from klimaklok_plugin.analysis.core.messages import UNBROKEN, UNITS, Language, Note, Text, unbroken
 from klimaklok_plugin.analysis.strategy.messages import CITATIONS
 from klimaklok_plugin.reports.document import Document, Grid, MapPicture, Section
 
@@ -26,8 +26,12 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 20
 """Of a table in the document; the GeoPackage has them all."""
-MOST_COLUMNS = 6
+MOST_COLUMNS = 7
+TOLD_YEARS = (2030, 2035, 2040, 2050)
+"""Of a longer table by years these rows are told of each alternative, with the first, the last and the sum."""
 MOST_REASONS = 40
+DRAWN_ONLY = ("own_hubs",)
+"""Layers whose rows another table of the check tells already."""
 MOST_TOLD = 3
 """Different results of a check on page one; of more, the gravest is told, and of the others what was found."""
 NONE = "–"
@@ -303,7 +307,7 @@ class _Writer:
             yield self.text(say.RULE), " ".join(grounds) or self.text(say.NO_RULE)
 
     def rule(self, rule: PolicyRule) -> Iterable[tuple[str, str]]:
-        yield self.text(say.RULE), rule.text[language()]
+        yield self.text(say.RULE), unbroken(rule.text[language()])
         place = rule.number
         if rule.chapter:
             place = self.text(CITATIONS["chapter"], chapter=rule.chapter, place=place) if place else rule.chapter
@@ -312,7 +316,9 @@ class _Writer:
         if rule.force:
             force = say.FORCES.get(rule.force)
             yield self.text(say.FORCE), self.text(force) if force is not None else rule.force
-        yield self.text(say.SOURCE), self.language.text(rule.source)
+        source = self.language.text(rule.source)
+        if place not in source:
+            yield self.text(say.SOURCE), source
         if rule.superseded_by:
             yield self.text(say.SUPERSEDED), self.language.text(rule.superseded_by)
 
@@ -375,7 +381,7 @@ class _Writer:
 
     def tables(self, checks: Sequence[Check]) -> Iterable[Grid]:
         """Yield the tables and layers that belong to a check, their first rows."""
-        keys = dict.fromkeys(key for each in checks for key in (*each.tables, *each.layers))
+        keys = dict.fromkeys(key for each in checks for key in (*each.tables, *each.layers) if key not in DRAWN_ONLY)
         for key in keys:
             frame = self.result.tables.get(key, self.result.layers.get(key))
             described = self.frame.described.get(key)
@@ -508,7 +514,8 @@ def measured(value: float | None, unit: str, language: Language) -> str:
         return language.measure(number, "%")
     if unit in UNITS:
         return language.measure(number, unit)
-    return f"{language.number(number)} {say.unit(unit)}".strip()
+    said = say.unit(unit)
+    return language.number(number) + (UNBROKEN + unbroken(said) if said else "")
 
 
 def rows_told(
@@ -529,23 +536,32 @@ def rows_told(
     if not names:
         return None
     columns = [described.columns.find(each) for each in names]
-    some = frame.head(MOST_ROWS)
+    some, chosen = _told(frame)
     cells = [
         [cell(value, column, language) for value in some[name].tolist()]
         for name, column in zip(names, columns, strict=True)
     ]
     left = len(frame) - len(some)
-    title = described.label
-    if left > 0:
-        title = f"{title}. {language.fill(say.MORE_ROWS, {'count': left})}"
+    note = [language.fill(say.CHOSEN_YEARS, {"years": list(TOLD_YEARS)})] if chosen else []
+    note += [language.fill(say.MORE_ROWS, {"count": left})] if left else []
     return Grid(
-        title,
+        described.label,
         tuple(_heading(name, column, language) for name, column in zip(names, columns, strict=True)),
         tuple(zip(*cells, strict=True)),
         numeric=tuple(
             place for place, column in enumerate(columns) if column is not None and column.kind in (NUMBER, COUNT)
         ),
+        note=" ".join(note),
     )
+
+
+def _told(frame: pd.DataFrame) -> tuple[pd.DataFrame, bool]:
+    """Return the rows of a table that the document shows, and whether they are chosen years."""
+    if len(frame) <= MOST_ROWS or "year" not in frame:
+        return frame.head(MOST_ROWS), False
+    year = frame["year"]
+    ends = year.groupby(frame["alternative"]).transform("min"), year.groupby(frame["alternative"]).transform("max")
+    return frame[year.isin(TOLD_YEARS) | year.isna() | (year == ends[0]) | (year == ends[1])], True
 
 
 def cell(value: Any, column: Column | None, language: Language) -> str:
@@ -577,7 +593,7 @@ def cell(value: Any, column: Column | None, language: Language) -> str:
 def _heading(name: str, column: Column | None, language: Language) -> str:
     if column is None:
         return language.text(NAMES[name])
-    return column.in_per_cent(column.alias(language, name))
+    return unbroken(column.in_per_cent(column.alias(language, name)))
 
 
 NAMES: Mapping[str, Text] = {
@@ -595,7 +611,7 @@ def _shown(frame: pd.DataFrame, table: Table) -> list[str]:
     declared = {each.name for each in table}
     whose = [each for each in NAMES if each in names and each not in declared]
     leading = [each.name for each in table.lead if each.name in names and each.name != "reasons"]
-    known = [each for each in leading if frame[each].notna().any()]
+    known = [each for each in leading if frame[each].map(_is_known).any()]
     if not known:
         return []
     shown: list[str] = []

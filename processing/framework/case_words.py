@@ -71,6 +71,10 @@ MORE_ROWS = Text(
     "{count:# more row stands|# more rows stand} in the GeoPackage.",
     "{count:# rad til står|# rader til står} i GeoPackage-filen.",
 )
+CHOSEN_YEARS = Text(
+    "Told are the first and the last year, {years:text}, and the sum where there is one.",
+    "Vist er første og siste år, {years:text}, og summen der den finnes.",
+)
 MORE_REASONS = Text(
     "{count:# more reason is|# more reasons are} not told here.",
     "{count:# begrunnelse til er|# begrunnelser til er} ikke tatt med her.",
@@ -130,6 +134,8 @@ PROGRAM, HASH, COMPUTED = (
 PLAN_MAP = Text("The plan and its areas", "Planen og områdene i den")
 ALTERNATIVE_MAP = Text("The plan's areas in {alternative:code}", "Planområdene i {alternative:code}")
 CHECK_MAP = Text("{check:text} ({alternative:code})", "{check:text} ({alternative:code})")
+BEYOND_MAP = Text("Not on the map: {places:parts}.", "Utenfor kartet: {places:parts}.")
+BEYOND = Text("{name:text}, {away:km} away by air", "{name:text}, {away:km} unna i luftlinje")
 PLAN_MAP_ALT = Text(
     "Map of the plan {title:text}: {count:# area|# areas} in {alternative:code}.",
     "Kart over planen {title:text}: {count:# område|# områder} i {alternative:code}.",

@@ -7,7 +7,7 @@ an ordinary one: its items carry names, and each can be moved and changed. Belon
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from qgis.core import (
@@ -16,6 +16,7 @@ from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsFeatureRequest,
     QgsLayerTreeLayer,
+    QgsLayerTreeModelLegendNode,
     QgsLayoutFrame,
     QgsLayoutItem,
     QgsLayoutItemAttributeTable,
@@ -44,7 +45,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QSizeF, Qt
 from qgis.PyQt.QtGui import QColor
 
-from .letters import GREY, WARNING, Letters, Measure
+from .letters import GREY, WARNING, Letters, Measure, words_of
 from .texts import language, tr
 
 SHEETS = {"A4": (210.0, 297.0), "A3": (297.0, 420.0)}
@@ -77,6 +78,8 @@ HEADING, CELL, HEAD, REST = Letters(9.5, bold=True), Letters(7.5), Letters(7.5, 
 LEGEND, LAYER, ENTRY = Letters(9.5, bold=True), Letters(8.0, bold=True), Letters(7.5)
 SHRINKS, SMALLEST = (1.0, 0.9, 0.8), (1.0, 0.9, 0.8, 0.7, 0.6, 0.5)
 """How a legend's letters grow smaller until it fits: beside the map, and on a page of its own."""
+RULE = QgsLayerTreeModelLegendNode.CustomRole.RuleKey
+"""Where an entry of a legend says which class of its layer it is."""
 FEW = 3000
 """Rows that are sorted in no time."""
 LOOKED_AT = 300
@@ -466,9 +469,9 @@ class Press:
         table.setMaximumNumberOfFeatures(LOOKED_AT)
         widths = []
         for number, column in enumerate(listing.columns):
-            head = max((self.measure.width(each, HEAD) for each in column.heading.split()), default=0.0)
+            head = max((self.measure.width(each, HEAD) for each in words_of(column.heading)), default=0.0)
             texts = {str(row[number]) for row in table.contents()}
-            words = {word for text in texts for word in text.split()}
+            words = {word for text in texts for word in words_of(text)}
             least = max((self.measure.width(each, CELL) for each in words), default=0.0)
             full = max((self.measure.width(each, CELL) for each in texts), default=0.0)
             lines = self.measure.width(column.heading, HEAD) / MOST_HEADING_LINES
@@ -576,6 +579,8 @@ class _Legend:
         root = item.model().rootGroup()
         root.clear()
         base = [layer for layer in sheet.base if isinstance(layer, QgsVectorLayer)]
+        self.rules: dict[QgsLayerTreeLayer, list[str]] = {}
+        """By layer, which class each entry stands for; of those with one symbol nothing."""
         self.said = {node: self.words(node) for node in self.nodes(sheet.results, root)}
         if base:
             group = root.addGroup(tr("Base map"))
@@ -601,7 +606,9 @@ class _Legend:
             QgsMapLayerLegendUtils.setLegendNodeSymbolSize(node, number, size)
         if model.legendNodeEmbeddedInParent(node) is not None:
             return layer.name(), {}
-        shown = [each.data(Qt.ItemDataRole.DisplayRole) for each in model.layerLegendNodes(node)]
+        nodes = model.layerLegendNodes(node)
+        self.rules[node] = [each.data(RULE) for each in nodes]
+        shown = [each.data(Qt.ItemDataRole.DisplayRole) for each in nodes]
         return layer.name(), {number: str(text) for number, text in enumerate(shown) if text}
 
     def fit(self, width: float, room: float, sizes: Sequence[float]) -> float | None:
@@ -619,6 +626,22 @@ class _Legend:
                 if wanted.width() <= width and wanted.height() <= room:
                     return float(wanted.height())
         return None
+
+    def keep(self, seen: Mapping[str, set[str]]) -> None:
+        """Leave of the results only those classes, by layer, that are `seen`; the base map stays."""
+        model, root = self.item.model(), self.item.model().rootGroup()
+        for node in [each for each in self.said if each.parent() is root]:
+            there = seen.get(node.layerId(), set())
+            rules = self.rules.get(node, [])
+            shown = [number for number, rule in enumerate(rules) if rule in there]
+            if not there:
+                del self.said[node]
+                root.removeChildNode(node)
+            elif len(rules) > 1:
+                QgsMapLayerLegendUtils.setLegendNodeOrder(node, shown)
+                heading, entries = self.said[node]
+                self.said[node] = heading, {number: text for number, text in entries.items() if number in shown}
+                model.refreshLayerLegend(node)
 
     def least(self, size: float, columns: int) -> float:
         """Return the height in mm below which no legend of these letters and columns can be: a line for each entry."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from qgis.core import Qgis, QgsLayout, QgsLayoutUtils, QgsTextFormat, QgsTextRenderer
@@ -16,6 +17,18 @@ NO_LIGATURES = 0.02
 """Space between letters that nobody sees: with it "fi" stays two letters, which are found by a search in a PDF."""
 SPARE = 1.02
 """Texts are measured a little larger than they are."""
+_MAY_BREAK = re.compile(r"[^\S\u00a0\u202f]+")
+
+
+def words_of(text: str) -> list[str]:
+    r"""Return what a line is broken between: a number stays with its unit, as no-break spaces are within a word.
+
+    Examples
+    --------
+    >>> words_of("walk of 320\u00a0m")
+    ['walk', 'of', '320\xa0m']
+    """
+    return [each for each in _MAY_BREAK.split(text) if each]
 
 
 @dataclass(frozen=True)
@@ -101,7 +114,7 @@ class Measure:
         done: list[str] = []
         for paragraph in text.split("\n"):
             line = ""
-            for word in paragraph.split():
+            for word in words_of(paragraph):
                 longer = f"{line} {word}".strip()
                 if self.width(longer, letters) <= width:
                     line = longer
@@ -118,7 +131,7 @@ class Measure:
 
     def flowing(self, text: str, letters: Letters, width: float) -> str:
         """Return a text that QGIS can break itself: as it is, unless a word of it is wider than a line."""
-        wide = any(self.width(word, letters) > width for word in text.split())
+        wide = any(self.width(word, letters) > width for word in words_of(text))
         return self.broken(text, letters, width) if wide else text
 
     def cut(self, text: str, letters: Letters, width: float, most: int) -> str:

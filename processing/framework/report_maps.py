@@ -5,20 +5,23 @@ Belongs to the main thread.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
+    QgsLayerTreeFilterSettings,
     QgsLayoutExporter,
     QgsLayoutItemLegend,
+    QgsLayoutItemMap,
     QgsLayoutSize,
+    QgsMapHitTest,
     QgsMapLayer,
     QgsPrintLayout,
     QgsProject,
     QgsRectangle,
 )
-from qgis.PyQt.QtCore import QBuffer, QByteArray, QIODevice, QSize
+from qgis.PyQt.QtCore import QBuffer, QByteArray, QIODevice, QSize, QSizeF
 
 from . import ground, layout_contents, texts
 from .layouts import SHRINKS, SMALLEST, Box, Paper, Press, Sheet
@@ -31,6 +34,7 @@ PICTURE = (174.0, 110.0)
 PICTURE_DPI = 150
 BELOW = (18.0, 26.0, 36.0, 50.0)
 """Heights in mm that a legend below the map is tried to be held in: the lower it is, the more columns it has."""
+HIT_DPI, INCH_MM = 96.0, 25.4
 LEAST_MAP = 55.0
 """Height in mm below which a map shows too little."""
 
@@ -141,10 +145,14 @@ class Figure(Press):
         legend = self.legend(drawn)
         sides = [max(each * box.width, NARROWEST) for each in SIDES]
         room = box.height - self.arrow - self.gap
+        self.place_map(drawn, box)
+        legend.keep(seen(drawn))
         side = next((each for each in sides if legend.fit(each, room, SHRINKS)), None)
         if side is not None:
             left = box.right - side
             self.place_map(drawn, Box(box.x, box.y, left - self.gap - box.x, box.height))
+            legend.keep(seen(drawn))
+            legend.fit(side, room, SHRINKS)
             self.put(legend.item, left, box.y)
             self.scales(drawn, Box(left, box.bottom - self.arrow, side, self.arrow))
             return box.height
@@ -159,10 +167,23 @@ class Figure(Press):
         if most is not None:
             low = min(low, most - foot - self.gap - height)
         self.place_map(drawn, replace(box, height=low))
+        legend.keep(seen(drawn))
+        height = legend.fit(box.width, height, SMALLEST) or height
         top = box.y + low + self.gap
         self.scales(drawn, Box(box.x, top, min(box.width, self.side), self.arrow))
         self.put(legend.item, box.x, top + self.arrow + self.gap / 2)
         return low + foot + self.gap / 2 + height
+
+
+def seen(drawn: QgsLayoutItemMap) -> Mapping[str, set[str]]:
+    """Return which classes of each layer, by its id, a map shows something of."""
+    size = drawn.sizeWithUnits()
+    pixels = QSizeF(size.width(), size.height()) * (HIT_DPI / INCH_MM)
+    settings = drawn.mapSettings(drawn.extent(), pixels, HIT_DPI, True)
+    test = QgsMapHitTest(QgsLayerTreeFilterSettings(settings))
+    test.run()
+    found: Mapping[str, set[str]] = test.results()
+    return found
 
 
 def cut_legend(item: QgsLayoutItemLegend, width: float, height: float) -> None:

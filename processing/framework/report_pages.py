@@ -196,23 +196,24 @@ class Pages:
             self.y += GAP / 3
 
     def facts_in_two(self, facts: Sequence[tuple[str, str]]) -> None:
-        """Set short facts in two columns, read down the first and then the second; long ones one below the other."""
+        """Set short facts in two columns, read down the first and then the second; long ones below."""
         wide = (self.width - GAP) / 2
-        short = [self.measure.width(text, BODY) <= wide - LABELS for _, text in facts]
-        if len(facts) < FEWEST_IN_TWO or not all(short):
+        short = [each for each in facts if self.measure.width(each[1], BODY) <= wide - LABELS]
+        if len(short) < FEWEST_IN_TWO:
             self.facts(facts)
             return
-        half = -(-len(facts) // 2)
-        heights = [self.fact_height(label, text, wide) + GAP / 3 for label, text in facts]
+        half = -(-len(short) // 2)
+        heights = [self.fact_height(label, text, wide) + GAP / 3 for label, text in short]
         rows = [max(heights[row::half]) for row in range(half)]
         self.need(min(sum(rows), self.full))
-        for number, (label, text) in enumerate(facts):
+        for number, (label, text) in enumerate(short):
             x = SIDE_MARGIN + (wide + GAP) * (number // half)
             y = self.y + sum(rows[: number % half])
             self._fact(label, x, y)
             box = Box(x + LABELS, y, wide - LABELS, self.measure.line(BODY))
             self.label(text, BODY, box, self.page)
         self.y += sum(rows)
+        self.facts([each for each in facts if each not in short])
 
     def _fact(self, label: str, x: float, y: float) -> None:
         lines = self.measure.lines(label, LABEL, LABELS - GAP)

@@ -50,7 +50,7 @@ SENDER = Letters(10.0, bold=True)
 KIND = Letters(9.5, bold=True, colour="#555555")
 FIRST_MAP, SECTION_MAP, CHART = 88.0, 92.0, 95.0
 """Heights in mm."""
-LEAST_FIRST_MAP = 60.0
+LEAST_FIRST_MAP = 50.0
 FEWEST_CONTENTS = 3
 """A document of fewer sections needs no table of contents."""
 HEAD_Y, FOOT = 8.0, 9.0

@@ -20,7 +20,7 @@ from klimaklok_plugin.reports.document import Grid
 
 from .layouts import Box
 from .letters import Letters
-from .report_pages import GAP, HEADING_2, MARKS, SIDE_MARGIN, TOP, Pages
+from .report_pages import GAP, HEADING_2, MARKS, SIDE_MARGIN, SMALL, TOP, Pages
 
 CELL, HEAD = Letters(8.0), Letters(8.0, bold=True)
 SIZES = (1.0, 0.92, 0.84, 0.76)
@@ -36,6 +36,9 @@ WIDEST, LONGEST_WORD = (0.3, 0.45, 0.6), 0.3
 word, which is broken beyond."""
 LOOKED_AT = 60
 """Rows that are tried for the widths of columns."""
+KEPT, FEWEST_ROWS = 0.4, 3
+"""A table that takes no more than this share of a page is not broken; of any other so many rows stand at the foot of
+one."""
 FEWEST_LINES = 3
 """A row that is higher than a page begins at the foot of one if so many of its lines have room there."""
 LINES = "#c9c9c9"
@@ -119,21 +122,28 @@ def set_table(pages: Pages, grid: Grid, words: Mapping[str, str], *, upright: bo
     columns = _columns(pages, names, rows, numeric, marked)
     broken = [
         Row(_broken(pages, row, columns, CELL), mark, link)
-        for row, mark, link in zip(rows, _by_row(grid.marks, rows), _by_row(grid.links, rows), strict=True)
+        for row, (_, mark, link) in zip(rows, grid.marked(), strict=True)
     ]
     head = _height(pages, columns.names, HEAD.scaled(columns.size)) + LINE
-    first = _height(pages, broken[0].cells, CELL.scaled(columns.size)) if broken else 0.0
+    heights = [_height(pages, row.cells, CELL.scaled(columns.size)) for row in broken]
+    whole = head + sum(heights) + _note_height(pages, grid)
+    keep = whole if whole <= KEPT * pages.full else head + sum(heights[:FEWEST_ROWS])
     if grid.title:
-        pages.heading(grid.title, HEADING_2, keep=min(head + first + GAP, pages.full / 2))
+        pages.heading(grid.title, HEADING_2, keep=min(keep + GAP, pages.full / 2))
     waiting = []
     while broken:
         taken = _take(pages, broken, head, columns)
         if not taken:
             pages.next_page(landscape=pages.turned[pages.page])
             continue
+        if len(broken) == 1 and len(taken) > FEWEST_ROWS:
+            broken.insert(0, taken.pop())  # no row stands alone on a page
         made = _place(pages, columns, taken, head)
         if any(row.link for row in taken):
             waiting.append(made)
+    if grid.note:
+        pages.y += GAP / 3
+        pages.text(grid.note, SMALL)
     pages.space()
     return waiting
 
@@ -152,18 +162,19 @@ def table_height(pages: Pages, grid: Grid, words: Mapping[str, str]) -> float:
     letters = CELL.scaled(columns.size)
     caption = pages.measure.height(grid.title, HEADING_2, pages.width) + 3 * GAP if grid.title else 0.0
     head = _height(pages, columns.names, HEAD.scaled(columns.size)) + LINE
-    return caption + head + sum(_height(pages, _broken(pages, row, columns, CELL), letters) for row in rows)
+    cells = sum(_height(pages, _broken(pages, row, columns, CELL), letters) for row in rows)
+    return caption + head + cells + _note_height(pages, grid)
 
 
-def _by_row(values: Sequence[str], rows: Sequence[object]) -> list[str]:
-    return [*values, *[""] * (len(rows) - len(values))][: len(rows)]
+def _note_height(pages: Pages, grid: Grid) -> float:
+    return pages.measure.height(grid.note, SMALL, pages.width) + GAP if grid.note else 0.0
 
 
 def _completed(grid: Grid, words: Mapping[str, str]) -> tuple[list[str], list[list[str]], frozenset[int], int | None]:
     """Return names, rows, the columns of numbers and that of the verdict, with those that the form adds."""
     names, rows = list(grid.columns), [list(each) for each in grid.rows]
     numeric, marked = set(grid.numeric), grid.mark_column
-    marks = _by_row(grid.marks, rows)
+    marks, links = [each for _, each, _ in grid.marked()], [each for _, _, each in grid.marked()]
     if any(marks) and marked is None:
         marked = 1
         names.insert(marked, "")
@@ -174,10 +185,10 @@ def _completed(grid: Grid, words: Mapping[str, str]) -> tuple[list[str], list[li
         for row, mark in zip(rows, marks, strict=True):
             if mark in MARKS:
                 row[marked] = f"{MARKS[mark].shape}\N{NO-BREAK SPACE}{row[marked]}"
-    if any(grid.links):
+    if any(links):
         numeric.add(len(names))
         names.append(words["Page"])
-        rows = [[*row, "000" if link else ""] for row, link in zip(rows, _by_row(grid.links, rows), strict=True)]
+        rows = [[*row, "000" if link else ""] for row, link in zip(rows, links, strict=True)]
     return names, rows, frozenset(numeric), marked
 
 
@@ -238,7 +249,7 @@ def _columns(
         for way in ways
     ]
     tried = rows[:LOOKED_AT]
-    return min(made, key=lambda each: sum(_lines_of(pages, row, each) for row in tried))
+    return min(made, key=lambda each: max(map(len, each.names)) + sum(_lines_of(pages, row, each) for row in tried))
 
 
 def _filled(

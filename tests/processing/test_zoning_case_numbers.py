@@ -8,7 +8,7 @@ import re
 import numpy as np
 import pyogrio
 import pytest
-from qgis.core import QgsProcessingFeedback, QgsSettings, QgsVectorLayer
+from qgis.core import NULL, QgsProcessingFeedback, QgsRenderContext, QgsSettings, QgsVectorLayer
 
 from klimaklok_plugin.analysis.case.messages import MEASURE_WORDS
 from klimaklok_plugin.processing.framework.texts import resource
@@ -135,6 +135,23 @@ def test_emissions_of_areas_years_steps_and_budget_are_one_sum(table):
             assert stairs[column]["remains"] == pytest.approx(whole[alternative])
         by_year = budget[(budget["alternative"] == alternative) & budget["year"].notna()]
         assert by_year["t"].to_numpy() == pytest.approx(own["t"].to_numpy())
+
+
+def test_every_layer_leads_with_the_alternative_and_has_headings_and_no_column_without_a_value(made):
+    path = made[0] / "case.gpkg"
+    for name in pyogrio.list_layers(path)[:, 0]:
+        layer = QgsVectorLayer(f"{path}|layername={name}", "", "ogr")
+        layer.loadDefaultStyle()
+        if name in ("layer_styles", "plan_areas", "checks", "comparison"):
+            continue
+        names = [each.name() for each in layer.fields() if each.name() != "fid"]
+        assert names[0] == "alternative", name
+        rows = [each.attributes() for each in layer.getFeatures()]
+        for each in names:
+            place = layer.fields().indexOf(each)
+            assert name == "locatecharging_audit" or layer.attributeAlias(place), (name, each)
+            drawn = layer.renderer() is not None and each in layer.renderer().usedAttributes(QgsRenderContext())
+            assert drawn or any(row[place] not in (NULL, None, "") for row in rows), (name, each)
 
 
 def test_the_checks_are_counted_as_they_are_written(table):

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from klimaklok_plugin.analysis.core.messages import Language
-from klimaklok_plugin.reports import document, templating
+from klimaklok_plugin.reports import document, rows, templating
 from klimaklok_plugin.reports import form as module
 from klimaklok_plugin.reports.form import Form, contrast, read_form, shipped_templates
 from klimaklok_plugin.reports.html import check_form, render_html
@@ -415,7 +415,7 @@ def test_errors_name_no_path_of_the_machine(folder, tmp_path):
             each.unlink()
 
 
-@pytest.mark.parametrize("shown", [module, document, templating], ids=lambda each: each.__name__)
+@pytest.mark.parametrize("shown", [module, document, rows, templating], ids=lambda each: each.__name__)
 def test_the_examples_run(shown):
     assert doctest.testmod(shown).failed == 0
 

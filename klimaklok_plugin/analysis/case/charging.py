@@ -53,12 +53,15 @@ def check_charging(case: Case, progress: Progress | None = None) -> Findings:
     planned = None if lacks else planned_sites(case, part(progress, 0.6, 0.9))
     sites: dict[str, gpd.GeoDataFrame] = {}
     stations: dict[str, float] = {}
+    frames: list[gpd.GeoDataFrame] = []
     for alternative in case.alternatives:
         built = case.built(alternative)
         if not len(built):
             found.checks.append(Check(CHARGING, alternative, INFORMATION, RULE, Note("case_nothing_built")))
             continue
         near = None if audit is None else _near(case, built, audit.frame)
+        if audit is not None and near is not None and len(near):
+            frames.append(audit.frame.iloc[near].assign(alternative=alternative))
         check = _check(case, alternative, built, audit, near)
         if case.sources.has("chargers"):
             stations[alternative] = float(len(_near(case, built, case.layer("chargers"))))
@@ -76,10 +79,10 @@ def check_charging(case: Case, progress: Progress | None = None) -> Findings:
     if any(len(rows) for rows in sites.values()):
         found.layers[SITES] = gpd.GeoDataFrame(pd.concat(sites.values(), ignore_index=True), crs=case.areas.crs)
     if audit is not None:
-        rows = _near(case, case.areas[case.areas["built"]], audit.frame)
-        if len(rows):
+        if frames:
             repeated = [each for each in REPEATED if role == _REGISTER and each in audit.frame]
-            found.layers["locatecharging_audit"] = audit.frame.iloc[rows].drop(columns=repeated).reset_index(drop=True)
+            every = gpd.GeoDataFrame(pd.concat(frames, ignore_index=True), crs=audit.frame.crs)
+            found.layers["locatecharging_audit"] = every.drop(columns=repeated)
         found.notes.extend(
             note for note in audit.notes if note.code not in ("audit_summary", "audit_summary_none_short")
         )

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from ..core.columns import Column, Section, Table, code, count, flag, number, text
 from ..core.messages import Text
-from ..emissions.columns import BUDGET, STEPS_TABLE, YEARS
+from ..emissions.columns import BUDGET, STEPS_TABLE, YEAR, YEARS
 from ..sites.messages import CLASSES, LAND_USES
-from .messages import QUANTITY_WORDS
+from .messages import CHECK_WORDS, MEASURE_WORDS, QUANTITY_WORDS
 
+AREA_ID = text("area_id", Text("Area", "Område"), Text("As the plan calls it.", "Slik planen kaller det."))
 ALTERNATIVE = code(
     "alternative",
     Text("Alternative", "Alternativ"),
@@ -43,7 +45,7 @@ def _quantity(name: str) -> Column:
 
 AREAS = Table(
     lead=(
-        text("area_id", Text("Area", "Område"), Text("As the plan calls it.", "Slik planen kaller det.")),
+        AREA_ID,
         ALTERNATIVE,
         code(
             "use",
@@ -110,6 +112,7 @@ AREAS = Table(
 
 GREEN_BUILT_ON = Table(
     lead=(
+        ALTERNATIVE,
         text(
             "name",
             Text("Area to be kept", "Område som skal bevares"),
@@ -129,18 +132,18 @@ GREEN_BUILT_ON = Table(
         number(
             "area_m2", "m²", Text("Built on", "Bygges ned"), Text("Ground that is built on.", "Grunn som bygges ned.")
         ),
-        ALTERNATIVE,
     ),
 )
 GREEN_PIECES = Table(
     lead=(
+        ALTERNATIVE,
         count("part", Text("Part", "Del"), Text("From the largest, 1.", "Fra den største, 1.")),
         number("area_m2", "m²", Text("Ground", "Areal"), Text("Of the part that is left.", "For delen som er igjen.")),
-        ALTERNATIVE,
     ),
 )
 SHORE_WAYS = Table(
     lead=(
+        ALTERNATIVE,
         code(
             "state",
             Text("Way", "Vei"),
@@ -153,14 +156,28 @@ SHORE_WAYS = Table(
             {"closed": Text("closed", "stengt"), "closed_off": Text("closed off", "avskåret")},
         ),
         number("length_m", "m", Text("Length", "Lengde"), Text("Of the way.", "For veien.")),
-        ALTERNATIVE,
     ),
 )
 
+OWN_HUBS = Table(
+    lead=(
+        ALTERNATIVE,
+        text("hub_name", Text("Hub", "Knutepunkt"), Text("That the area is scored by.", "Som området får poeng for.")),
+        code("hub_tier", Text("Hub's tier", "Knutepunktets nivå"), Text("A (best) to D.", "A (best) til D.")),
+        AREA_ID,
+        number(
+            "hub_walk_m",
+            "m",
+            Text("Walk to the hub", "Gange til knutepunktet"),
+            Text("Mean walk along streets and paths.", "Gangavstand i snitt langs gater og stier."),
+        ),
+    ),
+)
 OWN_SCHOOLS = Table(
     lead=(
+        ALTERNATIVE,
         text("school_name", Text("School", "Skole"), Text("That the area belongs to.", "Som området hører til.")),
-        text("area_id", Text("Area", "Område"), Text("As the plan calls it.", "Slik planen kaller det.")),
+        AREA_ID,
         number(
             "walk_m",
             "m",
@@ -246,6 +263,7 @@ LAYERS: Mapping[str, tuple[Text, Table]] = {
     ),
     "green_pieces": (Text("Parts of the structure that is cut", "Deler av strukturen som blir delt"), GREEN_PIECES),
     "shore_ways": (Text("Ways to the shore that are closed", "Veier til stranden som stenges"), SHORE_WAYS),
+    "own_hubs": (Text("Hubs that the areas are scored by", "Knutepunkter som områdene får poeng for"), OWN_HUBS),
     "charging_sites": (
         Text("Sites of the charging plan in force", "Ladesteder i ladeplanen som gjelder"),
         CHARGING_SITES,
@@ -263,3 +281,67 @@ TABLES: Mapping[str, tuple[Text, Table]] = {
     "transportemissions_budget": (Text("Climate budget of transport", "Klimabudsjett for transport"), BUDGET),
 }
 """The same of its tables."""
+
+_MODE = code(
+    "mode",
+    Text("By", "Reisemåte"),
+    Text("How the ground is reached.", "Hvordan området nås."),
+    {"walk": Text("on foot", "til fots"), "bike": Text("by bike", "på sykkel")},
+)
+_KIND = code(
+    "kind",
+    Text("Kind of target", "Type målpunkt"),
+    Text("A hub, a centre, or what kind of service.", "Et knutepunkt, et senter eller hva slags tjeneste."),
+    {"hub": Text("hub", "knutepunkt"), "centre": Text("centre", "senter")},
+)
+_LEAD: Mapping[str, tuple[Column, ...]] = {
+    "sites": (AREA_ID,),
+    "reach": (_MODE,),
+    "transportemissions_output": (AREA_ID,),
+}
+_REST: Mapping[str, tuple[Column, ...]] = {
+    "cardetour_output": (_KIND, AREA_ID),
+    "parkinghierarchy_output": (AREA_ID,),
+    "transportemissions_output": tuple(each for each in AREAS.lead if each.name in ("use", "dwellings", "car_spaces")),
+    "transportemissions_budget": (YEAR,),
+}
+
+
+def of_case(key: str, table: Table) -> Table:
+    """Return a subject's columns as a layer or table of the case has them: whose row it is leads.
+
+    Parameters
+    ----------
+    key : str
+        Of `CaseResult`.
+    table : Table
+        As the subject declares it.
+    """
+    lead, rest = (ALTERNATIVE, *_LEAD.get(key, ())), _REST.get(key, ())
+    own = {each.name for each in (*lead, *rest)}
+    return replace(
+        table,
+        lead=(*lead, *(each for each in table.lead if each.name not in own)),
+        rest=(*(each for each in table.rest if each.name not in own), *rest),
+    )
+
+
+def comparison(alternatives: Sequence[str], names: Sequence[str]) -> Table:
+    """Return the columns of `CaseResult.comparison`.
+
+    Parameters
+    ----------
+    alternatives, names : sequence of str
+        Each alternative, and what it is called.
+    """
+    return Table(
+        lead=(
+            code("check", Text("Check", "Tema"), Text("Empty: told by the plan.", "Tomt: fra planen."), CHECK_WORDS),
+            code("measure", Text("What is compared", "Hva som sammenlignes"), Text("", ""), MEASURE_WORDS),
+            text("unit", Text("Unit", "Enhet"), Text("Of the numbers.", "For tallene.")),
+            *(
+                number(each, "", Text(name, name), Text("The alternative's number.", "Tallet for alternativet."))
+                for each, name in zip(alternatives, names, strict=True)
+            ),
+        )
+    )

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ..core.arrays import Array, Floats
+from ..core.arrays import Array, Floats, Ints
 from ..core.messages import KlimaklokError, Note, Text
 from ..layers.field_names import find_fields
 from ..layers.fields import geometries
@@ -198,6 +198,28 @@ class Case:
             self.kept["shapes"] = made()
         found: tuple[gpd.GeoDataFrame, pd.Series[int]] = self.kept["shapes"]
         return found
+
+    def by_area(self, frame: gpd.GeoDataFrame, shape: Ints, shape_of: pd.Series[int]) -> gpd.GeoDataFrame:
+        """Return a result on shapes, each of which was looked at once, as a row for each area that has the shape.
+
+        Parameters
+        ----------
+        frame : GeoDataFrame
+        shape : (k,) int array
+            Of each row of `frame`.
+        shape_of : Series
+            As `shapes` returns it: by row of `areas`, which shape each is.
+
+        Returns
+        -------
+        GeoDataFrame
+            ``alternative`` leads; ``area_id`` is what that alternative calls the area.
+        """
+        areas = self.areas.loc[shape_of.index, ["alternative", "area_id"]].assign(shape=shape_of.to_numpy())
+        rows = areas.merge(pd.DataFrame({"shape": shape, "row": np.arange(len(frame))}), on="shape")
+        made = frame.iloc[rows["row"]].reset_index(drop=True).assign(area_id=rows["area_id"])
+        made.insert(0, "alternative", rows["alternative"])
+        return made
 
     def field(self, role: str, names: Sequence[str]) -> str | None:
         """Return the field of a layer that has one of some names."""

@@ -23,6 +23,7 @@ from ..sites.ranking import SiteOptions, SitesResult, score_sites
 from ..sites.scores import rank
 from ..sources import plans
 from ..strategy.sections import CLASSES
+from ..transit.hub_layer import read_hubs
 from .checks import INFORMATION, NOT_ASSESSED, NOT_MET, Check
 from .context import Case, Findings, Measure, Parts, not_assessed, overall, roles, shortened, weighted_mean
 from .messages import AMOUNTS, CLASS_SAID, COUNTED, MEASURE_WORDS, NOTHING_REACHED, RANKED, VERDICT_WORDS
@@ -86,7 +87,9 @@ def check_hubs(case: Case, progress: Progress | None = None) -> Findings:
     walk = {each: _mean_walk(case, each, own) for each in case.alternatives}
     found.measures.append(Measure(HUBS, "hub_walk_m", "m", {k: v for k, v in walk.items() if math.isfinite(v)}))
     scored = result.scored[result.scored["site_row"] < len(first)]
-    found.layers["sites"] = scored.drop(columns="site_row").reset_index(drop=True)
+    scored = case.by_area(scored, scored["site_row"].to_numpy(), pd.Series(codes, index=wanted.index))
+    found.layers["sites"] = scored.drop(columns=["site_row", "use"])
+    found.layers["own_hubs"] = _own_hubs(case, scored)
     advance(progress, 1.0)
     return found
 
@@ -166,6 +169,16 @@ def _add_columns(case: Case, found: Findings, own: pd.DataFrame) -> None:
     for name, column in (("class", "site_class"), ("score",) * 2, ("hub_name",) * 2, ("hub_walk_m",) * 2):
         found.areas[column] = own[name].reindex(case.areas.index).to_numpy()
     found.areas["hub_tier"] = own["hub_tier"].reindex(case.areas.index).to_numpy()
+
+
+def _own_hubs(case: Case, scored: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the points of the hubs that areas are scored by, a row for each area."""
+    hubs = read_hubs(case.layer("hubs"), case.strategy)
+    middle = pd.DataFrame(hubs.xy).groupby(hubs.point_hub).mean()
+    place = dict(zip(hubs.hub_id[middle.index], shapely.points(middle.to_numpy()), strict=True))
+    mine = scored[scored["hub_id"].isin(list(place))].reset_index(drop=True)
+    columns = ["alternative", "hub_name", "hub_tier", "area_id", "hub_walk_m"]
+    return gpd.GeoDataFrame(mine[columns], geometry=list(mine["hub_id"].map(place)), crs=case.areas.crs)
 
 
 def _mean_walk(case: Case, alternative: str, own: pd.DataFrame) -> float:
@@ -248,7 +261,7 @@ def _hub_check(
         unit="m" if math.isfinite(walk) else "",
         reasons=tuple(told),
         missing=missing,
-        layers=("sites",),
+        layers=("sites", "own_hubs"),
     )
 
 

@@ -64,7 +64,8 @@ def check_hierarchy(case: Case, progress: Progress | None = None) -> Findings:
         entrances=case.layer("entrances") if case.sources.has("entrances") else None,
         progress=progress,
     )
-    found.layers["parkinghierarchy_output"] = result.targets
+    layer = case.by_area(result.targets, np.arange(len(targets)), shape_of)
+    found.layers["parkinghierarchy_output"] = layer.assign(target_name=layer["area_id"]).drop(columns="name")
     found.notes.extend(result.notes)
     shares: dict[str, float] = {}
     for alternative in case.alternatives:
@@ -159,7 +160,8 @@ def check_detour(case: Case, progress: Progress | None = None) -> Findings:
     origin, target = (pairs[name].to_numpy(np.int64) - 1 for name in ("origin_id", "target_id"))
     wanted = np.isin(origin * len(targets) + target, nearest[:, 0] * len(targets) + nearest[:, 1])
     pairs = pairs[wanted].assign(kind=targets["kind"].to_numpy(object)[target[wanted]]).reset_index(drop=True)
-    found.layers["cardetour_output"] = pairs
+    layer = case.by_area(pairs, pairs["origin_id"].to_numpy(np.int64) - 1, shape_of)
+    found.layers["cardetour_output"] = layer.assign(origin_name=layer["area_id"])
     found.notes.extend(result.notes)
     shares: dict[str, float] = {}
     for alternative in case.alternatives:

@@ -89,7 +89,7 @@ def check_schools(case: Case, progress: Progress | None = None) -> Findings:
         found.checks.append(_check(case, alternative, homes, shape_of, own))
     walk = _walks(case, own, shape_of)
     found.measures = [Measure(SCHOOLS, "school_walk_m", "m", walk)] if walk else []
-    found.layers["own_schools"] = _layer(case, own)
+    found.layers["own_schools"] = _layer(case, own, shape_of)
     return found
 
 
@@ -289,13 +289,11 @@ def _walks(case: Case, own: OwnSchools, shape_of: pd.Series[int]) -> dict[str, f
     return walks
 
 
-def _layer(case: Case, own: OwnSchools) -> gpd.GeoDataFrame:
-    shapes, _ = case.shapes()
+def _layer(case: Case, own: OwnSchools, shape_of: pd.Series[int]) -> gpd.GeoDataFrame:
     there = own.school >= 0
     school = own.school[there]
-    return gpd.GeoDataFrame(
+    frame = gpd.GeoDataFrame(
         {
-            "area_id": shapes["area_id"].to_numpy(object)[own.area[there]],
             "school_name": own.schools["name"].to_numpy(object)[school],
             "walk_m": np.where(np.isfinite(own.walk_m[there]), own.walk_m[there], np.nan),
             "free_places": own.places[there],
@@ -303,6 +301,7 @@ def _layer(case: Case, own: OwnSchools) -> gpd.GeoDataFrame:
         geometry=geometries(own.schools)[school],
         crs=case.areas.crs,
     )
+    return case.by_area(frame, own.area[there], shape_of)
 
 
 # --- heart zone -------------------------------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ from __future__ import annotations
 import functools
 import itertools
 import math
+import re
 import string
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -49,6 +50,19 @@ ROUGH = frozenset({"t CO₂e"})
 
 GROUPED, WHOLE, LITTLE = 10_000, 100, 1e-3
 UNBROKEN = "\u00a0"
+_SIGNS = "|".join([re.escape(sign) for sign, _ in UNITS.values()] + ["km/t"])
+_BEFORE_UNIT = re.compile(rf"(?<=[\d}}]) (?=(?:{_SIGNS})(?!\w))|(?<=\bt) (?=CO₂e)")
+
+
+def unbroken(text: str) -> str:
+    r"""Return words in which each number stays on the same line as its unit.
+
+    Examples
+    --------
+    >>> unbroken("at most 400 m, or 25 % of 12 dwellings")
+    'at most 400\xa0m, or 25\xa0% of 12 dwellings'
+    """
+    return _BEFORE_UNIT.sub(UNBROKEN, text)
 
 
 class Text(NamedTuple):
@@ -148,7 +162,7 @@ class Language:
         if decimals is None:
             decimals = 0 if unit in ROUGH and abs(value) >= WHOLE else usual
         number = self.number(value, decimals)
-        return f"{number}{UNBROKEN}{self.unit(sign)}"
+        return f"{number}{UNBROKEN}{unbroken(self.unit(sign))}"
 
     def unit(self, sign: str) -> str:
         """Return a unit's sign in this language."""
@@ -161,7 +175,8 @@ Writer = Callable[[Language, Any], str]
 @functools.cache
 def _parsed(template: str) -> tuple[tuple[str, str | None, Writer], ...]:
     """Return a template's parts: the words before a placeholder, its name, and how its value is written."""
-    return tuple((words, name, _writer(spec or "text")) for words, name, spec, _ in string.Formatter().parse(template))
+    parts = string.Formatter().parse(template)
+    return tuple((unbroken("}" + words)[1:], name, _writer(spec or "text")) for words, name, spec, _ in parts)
 
 
 @functools.cache

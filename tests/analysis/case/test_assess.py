@@ -419,10 +419,41 @@ def test_a_population_without_a_field_of_persons_leaves_the_rest_of_the_check(to
 # --- each number is the one that its algorithm gives by itself --------------------------------------------------------
 
 
+def layer_of(result, key, alternative="Alt 1"):
+    layer = result.layers[key]
+    return layer[layer["alternative"] == alternative].set_index("area_id")
+
+
 def built(alternative="Alt 1"):
     the_plan = plan()
     own = the_plan.of(alternative)
     return own[own["built"]].reset_index(drop=True)
+
+
+def test_every_row_says_of_which_alternative_it_is_and_each_area_stands_once_in_it(result):
+    built = result.areas[result.areas["built"]]
+    wanted = sorted(zip(built["alternative"], built["area_id"], strict=True))
+    for key, layer_ in {**result.layers, **result.tables}.items():
+        assert set(layer_["alternative"]) <= set(built["alternative"]), key
+    for key in ("sites", "own_hubs", "parkinghierarchy_output"):
+        found = result.layers[key]
+        assert sorted(zip(found["alternative"], found["area_id"], strict=True)) == wanted, key
+        assert found.columns[0] == "alternative"
+    trips = result.layers["cardetour_output"]
+    assert not trips.duplicated(["alternative", "area_id", "target_id"]).any()
+
+
+def test_a_shape_that_alternatives_call_by_different_names_has_each_of_them(town):
+    shape = box(510, 510, 560, 560)
+    areas = layer([shape, shape], felt=["B1", "F7"], alternativ=["A", "B"], formål=[1110, 1110], boliger=[10, 20])
+    found = run(plan(areas, pd.DataFrame()), town, checks=("hub_access", "parking_hierarchy", "car_detour", "schools"))
+    for key in ("sites", "own_hubs", "parkinghierarchy_output", "cardetour_output", "own_schools"):
+        own = found.layers[key]
+        assert set(zip(own["alternative"], own["area_id"], strict=True)) == {("A", "B1"), ("B", "F7")}, key
+    assert set(found.layers["parkinghierarchy_output"]["target_name"]) == {"B1", "F7"}
+    assert set(found.layers["cardetour_output"]["origin_name"]) == {"B1", "F7"}
+    hub = found.layers["own_hubs"].geometry
+    assert set(hub.to_wkt()) <= set(town.hubs.geometry.to_wkt())
 
 
 def test_sites_are_scored_as_by_themselves(town, result):
@@ -434,7 +465,7 @@ def test_sites_are_scored_as_by_themselves(town, result):
         ),
         priority_areas=town.priority_areas, constraints=town.constraints, car_parking=town.car_parking,
     ).scored.set_index("area_id")  # fmt: skip
-    own = result.layers["sites"].set_index("area_id")
+    own = layer_of(result, "sites")
     for column in ("class", "hub_name", "hub_walk_m", "score", "constraint_share"):
         assert own.loc[alone.index, column].tolist() == pytest.approx(alone[column].tolist())
 
@@ -451,7 +482,7 @@ def test_people_within_reach_are_those_of_the_catchment(town, result):
 def test_the_parking_audit_is_the_one_by_itself(town, result):
     options = HierarchyOptions(bikes=ParkingFields("capacity"), cars=ParkingFields("capacity", "kind"))
     alone = audit_hierarchy(built(), town.network, town.bike_parking, town.car_parking, STRATEGY, options)
-    own = result.layers["parkinghierarchy_output"].set_index("area_id")
+    own = layer_of(result, "parkinghierarchy_output")
     assert own.loc[built()["area_id"], "verdict"].tolist() == alone.targets["verdict"].tolist()
     assert check(result, "parking_hierarchy").value == alone.overall.share_holds
 

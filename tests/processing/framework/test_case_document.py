@@ -93,7 +93,8 @@ def test_a_section_tells_number_threshold_and_the_rule_with_force_and_source():
     assert facts["Tall"] == "320\u00a0m"
     assert facts["Målt mot"] == "500\u00a0m"
     assert facts["Regel"] == load_strategy().rules[rule].text["nb"]
-    assert facts["Kilde"] == load_strategy().rules[rule].source.nb
+    assert facts["Står i"] in load_strategy().rules[rule].source.nb
+    assert "Kilde" not in facts  # it would say the same again
     assert "ikke et brudd" in facts["Styrke"]
 
 
@@ -138,7 +139,26 @@ def test_a_layer_of_a_check_stands_as_a_table_in_words_and_says_what_is_left_out
     assert grid.columns == ("Knutepunkt", "Gange (m)", "Klasse")
     assert grid.rows[0] == ("bus", "1235", "Prioriter")  # a hub called bus is no code of ours
     assert grid.numeric == (1,)
-    assert "3 rader til" in grid.title
+    assert grid.title == "Tomter"
+    assert "3 rader til" in grid.note
+
+
+def test_of_a_climate_budget_the_years_that_matter_and_the_sum_are_told_of_each_alternative():
+    years = [float(year) for year in range(2028, 2058)]
+    budget = pd.DataFrame({
+        "alternative": ["0"] * 31 + ["1"] * 31, "period": [*(f"{year:.0f}" for year in years), "2028-2057"] * 2,
+        "t": [1.0] * 62, "year": [*years, float("nan")] * 2,
+    })  # fmt: skip
+    columns = Table(lead=(
+        text("alternative", Text("Alternative", "Alternativ"), Text("", "")),
+        text("period", Text("Year", "År"), Text("", "")),
+    ))  # fmt: skip
+    result = case(check("1", tables=("budget",)), tables={"budget": budget})
+    grid = told(result, "nb", described={"budget": Described("Klimabudsjett", columns)}).sections[0].grids[0]
+    shown = ["2028", "2030", "2035", "2040", "2050", "2057", "2028-2057"]
+    assert grid.rows == tuple((alternative, each) for alternative in "01" for each in shown)
+    assert "2030, 2035, 2040, 2050" in grid.note
+    assert "48 rader til" in grid.note
 
 
 def test_the_alternatives_stand_side_by_side_with_figures_results_and_numbers():
@@ -189,10 +209,10 @@ def test_assumptions_data_and_the_run_stand_at_the_end():
     ("value", "unit", "expected"),
     [
         (0.384, "share", "38\u00a0%"),
-        (12.0, "t CO2e/year", "12 t CO₂e per år"),
+        (12.0, "t CO2e/year", "12\u00a0t\u00a0CO₂e per år"),
         (None, "m", "–"),
         (float("nan"), "m", "–"),
-        (0.0, "spaces", "0 plasser"),
+        (0.0, "spaces", "0\u00a0plasser"),
     ],
 )
 def test_a_number_stands_with_its_unit_and_what_is_not_known_is_a_dash(value, unit, expected):

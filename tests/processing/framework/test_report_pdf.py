@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 from qgis.core import (
+    QgsCategorizedSymbolRenderer,
     QgsCoordinateReferenceSystem,
     QgsFeature,
     QgsGeometry,
@@ -18,14 +19,20 @@ from qgis.core import (
     QgsLayoutItemMap,
     QgsLayoutItemPicture,
     QgsLayoutUtils,
+    QgsMarkerSymbol,
+    QgsPointXY,
+    QgsPrintLayout,
     QgsProcessingFeedback,
+    QgsProject,
     QgsRectangle,
+    QgsRendererCategory,
     QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import QSize
 from qgis.PyQt.QtGui import QImage
 
 from klimaklok_plugin.analysis.core.messages import Cancelled
+from klimaklok_plugin.processing.framework.letters import Letters, Measure
 from klimaklok_plugin.processing.framework.messages import MapNothingError, ReportPdfError
 from klimaklok_plugin.processing.framework.pdf_catalogue import entitled
 from klimaklok_plugin.processing.framework.report_maps import MapLayers, map_png
@@ -319,6 +326,39 @@ def test_a_long_legend_comes_below_the_map(made, plan):
     layout, _ = made(document(sections=(check(0, map=picture()),)), {"plan": layers})
     assert len(maps_of(layout)) == 1
     assert faults(layout) == []
+
+
+def test_the_legend_holds_what_the_map_shows_and_nothing_else(qgis_app, made):
+    layer = QgsVectorLayer("Point?crs=EPSG:25832&field=kind:string", "Steder", "memory")
+    away = QgsVectorLayer("Point?crs=EPSG:25832", "Langt unna", "memory")
+    places = {"a": (590000, 6640000), "c": (590200, 6640100), "far": (700000, 6700000)}
+    for kind, (x, y) in places.items():
+        feature = QgsFeature(layer.fields(), 0)
+        feature.setAttributes([kind])
+        feature.setGeometry(QgsGeometry.fromPointXY(QgsPointXY(x, y)))
+        (away if kind == "far" else layer).dataProvider().addFeatures([feature])
+    feature.setAttributes(["far"])
+    layer.dataProvider().addFeatures([feature])
+    named = {"a": "Den første", "b": "Finnes ikke", "c": "Den tredje", "far": "Utenfor kartet"}
+    classes = [QgsRendererCategory(kind, QgsMarkerSymbol.createSimple({}), name) for kind, name in named.items()]
+    layer.setRenderer(QgsCategorizedSymbolRenderer("kind", classes))
+    extent = QgsRectangle(589900, 6639900, 590400, 6640300), UTM
+    layout, _ = made(document(map=picture()), {"plan": MapLayers([layer, away], extent=extent)})
+    (legend,) = [item for item in layout.items() if isinstance(item, QgsLayoutItemLegend)]
+    nodes = legend.model().rootGroup().findLayers()
+    assert [each.layer() for each in nodes] == [layer]
+    said = [" ".join(each.data(0).split()) for each in legend.model().layerLegendNodes(nodes[0])]
+    assert said == ["Den første", "Den tredje"]
+    assert faults(layout) == []
+
+
+def test_a_number_stays_on_the_line_of_its_unit(qgis_app):
+    measure = Measure(QgsPrintLayout(QgsProject.instance()), 1.0)
+    text = "Gangveien til knutepunktet er 258\N{NO-BREAK SPACE}m i snitt."
+    for width in range(28, 90):
+        lines = measure.lines(text, Letters(9.0), float(width))
+        assert " ".join(lines) == text
+        assert any("258\N{NO-BREAK SPACE}m" in each for each in lines)
 
 
 def test_without_layers_the_picture_of_the_map_is_set(made, plan):
