@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from qgis.core import QgsProcessingParameterDefinition
 
+from klimaklok_plugin.analysis.case.names import CHARGING_SITE_NAMES
 from klimaklok_plugin.analysis.core.messages import Note
 from klimaklok_plugin.analysis.layers import field_names
 from klimaklok_plugin.analysis.layers.field_names import find_fields
 from klimaklok_plugin.analysis.sites.messages import LAND_USES
 
 from .framework import parameters
+from .framework.documents import repeat_input
 from .framework.inputs import Inputs
 from .framework.messages import AlternativeUnknownError
 from .framework.parameters import LINES, OR_TABLES, POINTS, POINTS_OR_POLYGONS, POLYGONS
@@ -63,6 +65,7 @@ ROLES: Mapping[str, str] = {
     "CAR_PARKING": "car_parking",
     "BIKE_PARKING": "bike_parking",
     "CHARGERS": "chargers",
+    "CHARGING_PLAN": "charging_plan",
     "CONSTRAINTS": "constraints",
     "PRIORITY_AREAS": "priority_areas",
     "RESTRICTIONS": "restrictions",
@@ -81,6 +84,7 @@ NAMED: Mapping[str, Mapping[str, Sequence[str]]] = {
         "school": field_names.SCHOOL_OF_AREA,
         "free_places": field_names.FREE_PLACES,
     },
+    "CHARGING_PLAN": CHARGING_SITE_NAMES,
 }
 """By which names columns are found that no parameter asks for."""
 SECTIONS = Sections(
@@ -90,7 +94,7 @@ SECTIONS = Sections(
         *FIELDS,
         "LAND_USE_DEFAULT",
         "ZERO",
-        *("ADDRESSES", "TRAFFIC", "ENTRANCES", "BOUNDARY"),
+        *("CHARGING_PLAN", "ADDRESSES", "TRAFFIC", "ENTRANCES", "BOUNDARY"),
         "TEMPLATES",
         "PATHS",
     ),
@@ -234,6 +238,16 @@ def _layer_inputs() -> list[QgsProcessingParameterDefinition]:
         around("BIKE_PARKING", tr("Bike parking"), POINTS_OR_POLYGONS, "", ("bike_parking",)),
         around("CHARGERS", tr("Charging stations"), POINTS, "", ("chargers",)),
         around(
+            "CHARGING_PLAN",
+            tr("Charging plan in force"),
+            POINTS_OR_POLYGONS,
+            tr(
+                "Its sites, as 'Locate charging points' made them, or the municipality's own with a field for the "
+                "charging points, and fields for the site's power (kW) and phase where they are known."
+            ),
+            ("charging_plan",),
+        ),
+        around(
             "CONSTRAINTS",
             tr("Areas to be kept"),
             POLYGONS,
@@ -296,17 +310,7 @@ def _document_inputs() -> list[QgsProcessingParameterDefinition]:
             tr("Tell where files lie"),
             tr("Otherwise the document names files and layers, but no folder of this machine."),
         ),
-        parameters.file(
-            "REPEAT",
-            tr("Repeat an earlier run"),
-            tr(
-                "The file that was written beside a report. What is left empty here is filled in as it was then. What "
-                "you give yourself goes before it."
-            ),
-            filter=tr("Runs to repeat") + " (*.json)",
-            optional=True,
-            advanced=True,
-        ),
+        repeat_input(),
     ]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import datetime as dt
 import re
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -21,8 +23,21 @@ from klimaklok_plugin.analysis.charging.messages import ReportSeveralPlansError,
 from klimaklok_plugin.analysis.core.messages import KlimaklokError, Note
 from klimaklok_plugin.analysis.core.progress import Progress, advance
 
-from .framework import installed, layers, layout_contents, parameters, texts, told, whole
-from .framework.base import FileOutput, KlimaklokAlgorithm, Output, plugin_version
+from .framework import (
+    case_data,
+    case_words,
+    installed,
+    layers,
+    layout_contents,
+    packages,
+    parameters,
+    texts,
+    told,
+    whole,
+)
+from .framework.base import FileOutput, Output
+from .framework.case_document import day_of, repeat_section
+from .framework.documents import DocumentAlgorithm, program, repeat_input
 from .framework.inputs import Inputs
 from .framework.sections import Sections
 from .framework.texts import tr, wording
@@ -34,7 +49,7 @@ if TYPE_CHECKING:
 
     from klimaklok_plugin.analysis.charging.report import ChargingNumbers
     from klimaklok_plugin.reports.charging import ChargingFrame
-    from klimaklok_plugin.reports.document import MapPicture
+    from klimaklok_plugin.reports.document import Document, Grid, MapPicture, Section
 
     from .framework.base import Result
     from .framework.report_maps import MapLayers
@@ -53,17 +68,16 @@ DRAWN = {
     "audit": ("AUDIT",),
 }  # fmt: skip
 """By map, what is drawn on it, the uppermost first."""
-LANGUAGES = ("nb", "en")
 DRAWS = ("matplotlib",)
 """What the curve is drawn with."""
 
 
-class ChargingReport(KlimaklokAlgorithm):
+class ChargingReport(DocumentAlgorithm):
     """Writes the document of a charging plan."""
 
     ID = "chargingreport"
     GROUP = "cases"
-    SECTIONS = Sections(needed=("SITES", "INPUT", "TITLE", "CASE_NUMBER"), seldom=("TEMPLATES",))
+    SECTIONS = Sections(needed=("SITES", "INPUT", "TITLE", "CASE_NUMBER"), seldom=("TEMPLATES", "REPEAT"))
 
     def flags(self) -> Qgis.ProcessingAlgorithmFlag:
         """Return QGIS's flags: layouts belong to the main thread."""
@@ -106,13 +120,14 @@ class ChargingReport(KlimaklokAlgorithm):
         ]
 
     def problem(self, values: dict[str, Any], context: QgsProcessingContext) -> KlimaklokError | None:
-        given = [name for name in ("SITES", "INPUT") if values.get(name) not in (None, "")]
-        return super().problem(values, context) if given else ReportSitesMissingError()
+        if all(packages.is_empty(values.get(name)) for name in ("SITES", "INPUT")):
+            return ReportSitesMissingError()
+        return super().problem(values, context)
 
     def compute(self, inputs: Inputs, progress: Progress) -> Mapping[str, Result]:
         from klimaklok_plugin.analysis.charging.report import ChargingOutputs, charging_numbers
 
-        chosen = inputs.choice("LANGUAGE")
+        self.tell_repeated(inputs)
         given = _given(inputs)
         frames = {TABLES[name]: _rows(inputs, layer) for name, layer in given.items()}
         numbers = charging_numbers(ChargingOutputs(**frames))
@@ -122,8 +137,33 @@ class ChargingReport(KlimaklokAlgorithm):
         if numbers.curve is not None and installed.missing(DRAWS):
             inputs.say([Note("report_without_chart")])
         advance(progress, 0.2)
-        with texts.speaking(texts.language() if chosen is None else LANGUAGES[chosen]):
-            return _written(inputs, given, numbers, progress)
+        spoken = texts.language()
+        with texts.speaking(self.language(inputs)):
+            drawn = _maps(inputs, given)
+            document = self.document(inputs, given, numbers, drawn)
+            advance(progress, 0.5)
+            return self.set(inputs, document, lambda: drawn, spoken, layout_contents.run_date(given.values()))
+
+    def document(
+        self,
+        inputs: Inputs,
+        given: Mapping[str, QgsVectorLayer],
+        numbers: ChargingNumbers,
+        drawn: Mapping[str, MapLayers],
+    ) -> Document:
+        """Return the document, its maps as pictures where a web page needs them."""
+        from klimaklok_plugin.reports.charging import charging_document
+
+        own = type(self)()  # its labels are in the document's language
+        own.initAlgorithm()
+        values = case_data.told_values(own, self.given, paths=False)
+        repeat = repeat_section(
+            self.repeat_name(inputs), program(), dt.datetime.now().astimezone(), inputs.strategy, values
+        )
+        repeat = dataclasses.replace(repeat, grids=(*repeat.grids, _made_with(told.history(given["SITES"]))))
+        pictures = _pictures(inputs, drawn, given, drawn_too=inputs.wants("REPORT_HTML"))
+        frame = _frame(inputs, given, numbers, pictures, repeat)
+        return charging_document(numbers, frame, wording({name: each.label for name, each in _outputs().items()}))
 
 
 def _outputs() -> dict[str, Output]:
@@ -173,6 +213,7 @@ def _document_inputs() -> list[QgsProcessingParameterDefinition]:
             tr("Logo, colours, words and templates. Left empty, the report is plain."),
             optional=True,
         ),
+        repeat_input(),
     ]
 
 
@@ -237,34 +278,6 @@ def _rows(inputs: Inputs, layer: QgsVectorLayer) -> pd.DataFrame:
 # --- writing ----------------------------------------------------------------------------------------------------------
 
 
-def _written(
-    inputs: Inputs, given: Mapping[str, QgsVectorLayer], numbers: ChargingNumbers, progress: Progress
-) -> dict[str, Result]:
-    from klimaklok_plugin.reports.charging import charging_document
-    from klimaklok_plugin.reports.form import read_form
-    from klimaklok_plugin.reports.html import render_html
-
-    from .framework.report_pdf import write_pdf
-
-    folder = Path(text) if (text := inputs.text("TEMPLATES")) else None
-    form = read_form(folder)
-    drawn = _maps(inputs, given)
-    pictures = _pictures(inputs, drawn, given, drawn_too=inputs.wants("REPORT_HTML"))
-    advance(progress, 0.5)
-    labels = {name: each.label for name, each in _outputs().items()}
-    document = charging_document(numbers, _frame(inputs, given, numbers, pictures), wording(labels))
-    made: dict[str, Result] = {}
-    if inputs.wants("REPORT_HTML"):
-        made["REPORT_HTML"] = inputs.staged("REPORT_HTML")
-        made["REPORT_HTML"].write_text(render_html(document, template_folder=folder), encoding="utf-8")
-    advance(progress, 0.6)
-    if inputs.wants("REPORT_PDF"):
-        made["REPORT_PDF"] = inputs.staged("REPORT_PDF")
-        moment = layout_contents.run_date(given.values())
-        write_pdf(document, made["REPORT_PDF"], layers=drawn, feedback=inputs.feedback, form=form, moment=moment)
-    return made
-
-
 def _maps(inputs: Inputs, given: Mapping[str, QgsVectorLayer]) -> dict[str, MapLayers]:
     """Return what is drawn on each map; one whose own layer was not given, or is empty, is left out."""
     from .framework.report_maps import MapLayers
@@ -302,7 +315,11 @@ def _pictures(
 
 
 def _frame(
-    inputs: Inputs, given: Mapping[str, QgsVectorLayer], numbers: ChargingNumbers, maps: Mapping[str, MapPicture]
+    inputs: Inputs,
+    given: Mapping[str, QgsVectorLayer],
+    numbers: ChargingNumbers,
+    maps: Mapping[str, MapPicture],
+    repeat: Section,
 ) -> ChargingFrame:
     from klimaklok_plugin.reports.charging import ChargingFrame
 
@@ -313,7 +330,7 @@ def _frame(
         "case_number": inputs.text("CASE_NUMBER") or "",
         "computed": _day(given["SITES"]),
         "strategy": str(strategy.get("strategy", "")),
-        "program": f"Klimaklok {plugin_version()}, QGIS {Qgis.version().split('-')[0]}",
+        "program": program(),
     }
     return ChargingFrame(
         title=inputs.text("TITLE") or "",
@@ -325,7 +342,7 @@ def _frame(
             (outputs[name].label, _file_of(layer), wording().number(layer.featureCount(), 0), _day(layer))
             for name, layer in given.items()
         ),
-        repeat=tuple(_repeat(history)),
+        repeat=repeat,
         missing=tuple(outputs[name].label for name in OUTPUTS if name not in given),
     )
 
@@ -353,9 +370,7 @@ def _chart(numbers: ChargingNumbers) -> bytes:
 
 def _day(layer: QgsMapLayer) -> str:
     moment = told.moment(told.history(layer).get("date", ""))
-    if moment is None:
-        return ""
-    return f"{moment:%d.%m.%Y}" if texts.language() == "nb" else f"{moment:%Y-%m-%d}"
+    return "" if moment is None else day_of(moment)
 
 
 def _file_of(layer: QgsMapLayer) -> str:
@@ -365,8 +380,11 @@ def _file_of(layer: QgsMapLayer) -> str:
     return _without_folders(layer.source())
 
 
-def _repeat(history: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Return what the plan was computed with; files by their names only."""
+def _made_with(history: Mapping[str, str]) -> Grid:
+    """Return what the plan itself was computed with; files by their names only."""
+    from klimaklok_plugin.reports import charging_words as words
+    from klimaklok_plugin.reports.document import Grid
+
     strategy = told.items(history.get("strategy", ""))
     facts = [
         (tr("Algorithm"), tr("Locate charging points")),
@@ -377,7 +395,8 @@ def _repeat(history: Mapping[str, str]) -> list[tuple[str, str]]:
     definitions = {each.name(): each for each in LocateCharging().inputs()}
     given = {name: value for name, value in history.items() if name in definitions}
     facts += [(definitions[name].description(), _told(definitions[name], value)) for name, value in given.items()]
-    return [(label, value) for label, value in facts if value]
+    columns = tuple(wording().text(each) for each in case_words.GIVEN_COLUMNS)
+    return Grid(wording().text(words.MADE_WITH), columns, tuple((label, value) for label, value in facts if value))
 
 
 def _told(definition: QgsProcessingParameterDefinition, value: str) -> str:

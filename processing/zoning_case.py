@@ -25,7 +25,7 @@ from qgis.core import (
 )
 
 from klimaklok_plugin.analysis.core.columns import Table
-from klimaklok_plugin.analysis.core.messages import KlimaklokError, Note, Text
+from klimaklok_plugin.analysis.core.messages import Note, Text
 from klimaklok_plugin.analysis.core.progress import Progress, advance, part
 
 from .case_inputs import ROLES, SECTIONS, case_inputs, plan_of, sources_of
@@ -42,8 +42,9 @@ from .framework import (
     texts,
     told,
 )
-from .framework.base import FileOutput, KlimaklokAlgorithm, LayerOutput, NumberOutput, Output, plugin_version
+from .framework.base import FileOutput, KlimaklokAlgorithm, LayerOutput, NumberOutput, Output
 from .framework.case_document import DataLine, Described, Frame, make_document, map_of
+from .framework.documents import DocumentAlgorithm, program
 from .framework.inputs import Inputs, labels
 from .framework.reasons import citations, told_rows
 from .framework.texts import tr, word, wording
@@ -56,12 +57,10 @@ if TYPE_CHECKING:
     from klimaklok_plugin.reports.document import Document, MapPicture
 
     from .framework.base import Result
-    from .framework.packages import Filled
     from .framework.report_maps import MapLayers
 
 MAIN, CHECKS, COMPARISON = "plan_areas", "checks", "comparison"
 """Tables of the GeoPackage that no other algorithm makes."""
-LANGUAGES = ("nb", "en")
 ASSESSED, WRITTEN, DRAWN = 0.72, 0.78, 0.92
 AROUND_M = 1500.0
 """So far around the plan a check's map reaches at most, and the plan's own this share of it."""
@@ -74,7 +73,7 @@ MADE_AS: Mapping[str, str] = {
 COUNTED = ("met", "partly", "not_met", "departs", "not_assessed")
 
 
-class ZoningCase(KlimaklokAlgorithm):
+class ZoningCase(DocumentAlgorithm):
     """Assesses a zoning plan by all checks and writes the document of the case."""
 
     ID = "zoningcase"
@@ -144,53 +143,17 @@ class ZoningCase(KlimaklokAlgorithm):
             NumberOutput("NOT_ASSESSED", tr("Checks not assessed")),
         ]
 
-    # --- before the run ---
-
-    def problem(self, values: dict[str, Any], context: QgsProcessingContext) -> KlimaklokError | None:
-        from klimaklok_plugin.reports.form import read_form
-        from klimaklok_plugin.reports.html import check_form
-
-        text = self.parameterAsFile(values, "TEMPLATES", context).strip()
-        folder = Path(text) if text else None
-        try:
-            if packages.is_empty(values.get("REPORT_HTML")):
-                read_form(folder)
-            else:
-                check_form(folder)
-        except KlimaklokError as error:
-            return error
-        return None
-
-    def _filled(self, values: dict[str, Any], context: QgsProcessingContext) -> tuple[dict[str, Any], list[Filled]]:
-        """Return the values with what an earlier run and the data package fill."""
-        self._given, self._repeated = self._as_then(values, context)
-        return super()._filled(self._given, context)
-
-    def _as_then(
-        self, values: dict[str, Any], context: QgsProcessingContext
-    ) -> tuple[dict[str, Any], case_files.Repeated | None]:
-        file = self.parameterAsFile(values, case_files.REPEAT, context).strip()
-        if not file:
-            return values, None
-        given = {
-            each.name()
-            for each in self.parameterDefinitions()
-            if not _is_left(values.get(each.name()), each.defaultValue())
-        }
-        repeated = case_files.read_repeat(Path(file), self, given)
-        return values | dict(repeated.values), repeated
-
     # --- the run ---
 
     def compute(self, inputs: Inputs, progress: Progress) -> Mapping[str, Result]:
         from klimaklok_plugin.analysis.case.assess import assess
 
-        self._tell_repeated(inputs)
+        self.tell_repeated(inputs)
         plan, block = plan_of(inputs)
         sources = sources_of(inputs)
         result = assess(plan, sources, inputs.strategy, self.options(inputs), part(progress, 0.02, ASSESSED))
         self.tell(inputs, result)
-        language, self._own_language = self.language(inputs), texts.language()
+        language, spoken = self.language(inputs), texts.language()
         with (
             tempfile.TemporaryDirectory(prefix="klimaklok_", ignore_cleanup_errors=True) as own,
             texts.speaking(language),
@@ -204,7 +167,7 @@ class ZoningCase(KlimaklokAlgorithm):
             advance(progress, WRITTEN)
             maps = Maps(file, result, described, inputs, plan.zero)
             document = self.document(inputs, result, block, described, maps, plan.zero, part(progress, WRITTEN, DRAWN))
-            made = self.set(inputs, document, maps)
+            made = self.set(inputs, document, maps.layers, spoken)
             made["CHECKS"] = _as_rows(checks_frame(result, inputs))
         if kept is not None:
             made["OUTPUT"] = kept
@@ -218,11 +181,6 @@ class ZoningCase(KlimaklokAlgorithm):
 
         return CaseOptions(year=inputs.integer("YEAR"), today_year=dt.datetime.now(tz=dt.UTC).year)
 
-    def language(self, inputs: Inputs) -> str:
-        """Return the language of the document."""
-        chosen = inputs.choice("LANGUAGE")
-        return texts.language() if chosen is None else LANGUAGES[chosen]
-
     def tell(self, inputs: Inputs, result: CaseResult) -> None:
         """Put the case into log and summary: how many checks came out how, and what is not met."""
         for note in result.notes:
@@ -233,15 +191,6 @@ class ZoningCase(KlimaklokAlgorithm):
             own = [each for each in result.checks if each.alternative == alternative]
             counts = {name: sum(each.verdict == name for each in own) for name in COUNTED}
             inputs.answer([Note("case_counted", {"alternative": case_words.name_of(alternative), **counts})])
-
-    def _tell_repeated(self, inputs: Inputs) -> None:
-        repeated = self._repeated
-        if repeated is None:
-            return
-        file = Path(inputs.text(case_files.REPEAT) or "").name
-        inputs.assume(Note("case_repeated", {"count": len(repeated.values), "file": file}))
-        if repeated.strategy and repeated.strategy != inputs.strategy.sha256:
-            inputs.warn(Note("case_repeat_strategy", {"file": file}))
 
     # --- layers ---
 
@@ -326,8 +275,8 @@ class ZoningCase(KlimaklokAlgorithm):
         """Return the document, its maps drawn where a web page needs them."""
         from klimaklok_plugin.analysis.case import messages
 
-        spoken = type(self)()  # its labels are in the document's language
-        spoken.initAlgorithm()
+        own = type(self)()  # its labels are in the document's language
+        own.initAlgorithm()
         title = block.get("title") or wording().text(case_words.UNTITLED)
         year = inputs.integer("YEAR")
         frame = Frame(
@@ -335,14 +284,14 @@ class ZoningCase(KlimaklokAlgorithm):
             block={**block, **({"year": str(year)} if year else {})},
             strategy=inputs.strategy,
             computed=dt.datetime.now().astimezone(),
-            program=f"Klimaklok {plugin_version()}, QGIS {Qgis.version().split('-')[0]}",
-            data=case_data.data_lines(inputs, spoken, self._package_file(inputs), _lacking(result)),
-            values=case_data.told_values(spoken, self._given, paths=inputs.flag("PATHS")),
-            labels=labels(spoken),
+            program=program(),
+            data=case_data.data_lines(inputs, own, self._package_file(inputs), _lacking(result)),
+            values=case_data.told_values(own, self.given, paths=inputs.flag("PATHS")),
+            labels=labels(own),
             checks=messages.CHECK_WORDS,
             measures=messages.MEASURE_WORDS,
             described=described,
-            repeat_file=self._repeat_name(inputs),
+            repeat_file=self.repeat_name(inputs),
             zero=zero,
             areas=_areas_table(),
         )
@@ -350,53 +299,6 @@ class ZoningCase(KlimaklokAlgorithm):
             title, messages.CHECK_WORDS, frame.data, drawn=inputs.wants("REPORT_HTML"), progress=progress
         )
         return make_document(result, dataclasses.replace(frame, pictures=pictures))
-
-    def set(self, inputs: Inputs, document: Document, maps: Maps) -> dict[str, Result]:
-        """Write the document in its forms, and the file that repeats the run beside the first of them."""
-        from klimaklok_plugin.reports.form import read_form
-        from klimaklok_plugin.reports.html import render_html
-
-        from .framework.report_pdf import write_pdf
-
-        folder = Path(text) if (text := inputs.text("TEMPLATES")) else None
-        made: dict[str, Result] = {}
-        if inputs.wants("REPORT_HTML"):
-            made["REPORT_HTML"] = inputs.staged("REPORT_HTML")
-            made["REPORT_HTML"].write_text(render_html(document, template_folder=folder), encoding="utf-8")
-        if inputs.wants("REPORT_PDF"):
-            file = made["REPORT_PDF"] = inputs.staged("REPORT_PDF")
-            form = read_form(folder)
-            main_thread.run(
-                lambda: write_pdf(document, file, layers=maps.layers(), feedback=inputs.feedback, form=form),
-                inputs.feedback,
-            )
-        if made:
-            self._write_repeat(inputs, next(iter(made)), next(iter(made.values())))
-        return made
-
-    def _repeat_name(self, inputs: Inputs) -> str:
-        name = next((each for each in ("REPORT_HTML", "REPORT_PDF") if inputs.wants(each)), "")
-        target = inputs.target(name) if name else None
-        return "" if target is None else target.stem + case_files.ENDING
-
-    def _write_repeat(self, inputs: Inputs, output: str, staged: Path) -> None:
-        target = inputs.target(output)
-        if target is None:
-            return
-        about = {
-            "plugin": plugin_version(),
-            "qgis": Qgis.version(),
-            "computed": dt.datetime.now(tz=dt.UTC).isoformat(timespec="seconds"),
-            "strategy": inputs.strategy.name,
-            "strategy_sha256": inputs.strategy.sha256,
-        }
-        text, left = case_files.repeat_text(self, self._given, target.parent, about, inputs.project)
-        name = self._repeat_name(inputs)
-        staged.with_name(name).write_text(text, encoding="utf-8")
-        with texts.speaking(self._own_language):
-            inputs.say([Note("case_repeat_written", {"file": name})])
-            if left:
-                inputs.say([Note("case_repeat_lacks", {"labels": ", ".join(left)})])
 
     def _package_file(self, inputs: Inputs) -> Path | None:
         return inputs.file("PACKAGE")
@@ -656,8 +558,3 @@ def _lacking(result: CaseResult) -> set[str]:
     """Return the parameters whose layers some check lacks."""
     missing = {role for each in result.checks for role in each.missing}
     return {name for name, role in {**ROLES, "NORMS": "norms"}.items() if role in missing}
-
-
-def _is_left(value: Any, default: Any) -> bool:
-    """Return whether a value says nothing of its own."""
-    return packages.is_empty(value) or value in ([], default)

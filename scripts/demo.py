@@ -259,13 +259,14 @@ def run_all(language: str, folder: Path) -> None:
     ground = demo_maps.ground(results.network, words)
     charging = demo_charging.plan_charging(folder, results.network)
     demo_charging.draw_charging(charging, ground, language, folder)
+    demo_charging.report(charging, language, folder)
     rides = demo_park_and_ride.locate_sites(folder, results.network, results.hubs)
     demo_park_and_ride.draw_sites(rides, ground, language, folder)
     schools = demo_schools.assess(folder, results.network)
     demo_schools.draw(schools, ground, language, folder)
     parking = demo_parking.judge(folder, results.network)
     demo_parking.draw(parking, ground, language, folder)
-    demo_case.assess(folder, folder / "package.gpkg", language)
+    demo_case.assess(folder, folder / "package.gpkg", charging["OUTPUT"], language)
 
 
 def main() -> None:

@@ -18,10 +18,10 @@ WORDS = {
 }
 
 
-def assess(folder: Path, package: Path, language: str) -> dict[str, Any]:
-    """Run `zoningcase` on the sample's plan and tell in a line what came of it."""
+def assess(folder: Path, package: Path, charging: str, language: str) -> dict[str, Any]:
+    """Run `zoningcase` on the sample's plan and the demo's charging plan, and tell in a line what came of it."""
     results: dict[str, Any] = run("zoningcase", {
-        "PACKAGE": str(package), "LANGUAGE": LANGUAGES.index(language), "YEAR": YEAR,
+        "PACKAGE": str(package), "CHARGING_PLAN": charging, "LANGUAGE": LANGUAGES.index(language), "YEAR": YEAR,
         "STRATEGY": str(ROOT / "klimaklok_plugin" / "strategies" / "baerum_2030.toml"),
         "REPORT_HTML": str(folder / "case.html"), "REPORT_PDF": str(folder / "case.pdf"),
         "OUTPUT": str(folder / "case.gpkg"), "CHECKS": "memory:",

@@ -28,7 +28,7 @@ WORDS: dict[str, dict[str, str]] = {
 
 def plan_charging(folder: Path, network: Path) -> dict[str, Any]:
     """Run `locatecharging` on the sample data."""
-    layers = ("OUTPUT", "ALLOCATION", "UNSERVED", "CURVE", "AREA_COVERAGE", "AUDIT")
+    layers = ("OUTPUT", "ALLOCATION", "UNSERVED", "CURVE", "PLAN", "AREA_COVERAGE", "AUDIT")
     return run("locatecharging", {
         "DEMAND": f"{SAMPLE}|layername=addresses", "WEIGHT_FIELD": "dwellings", "WEIGHT_UNIT": 2,
         "CANDIDATES": f"{SAMPLE}|layername=charger_candidates", "SITE_COST_FIELD": "cost",
@@ -59,3 +59,13 @@ def draw_charging(results: dict[str, Any], base: list[QgsVectorLayer], language:
     for site in sorted(new, key=lambda each: each["phase"]):
         points = site["normal_points"] + site["fast_points"]
         print(f"  {site['phase']}  {site['name']:<24} {points:>4}  {site['reasons']}")
+
+
+def report(results: dict[str, Any], language: str, folder: Path) -> None:
+    """Make the document of the plan."""
+    layers = ("PLAN", "ALLOCATION", "UNSERVED", "CURVE", "AREA_COVERAGE", "AUDIT")
+    run("chargingreport", {
+        "SITES": results["OUTPUT"], **{name: results[name] for name in layers},
+        "TITLE": WORDS[language]["title"], "LANGUAGE": list(WORDS).index(language),
+        "REPORT_HTML": str(folder / "charging_report.html"), "REPORT_PDF": str(folder / "charging_report.pdf"),
+    })  # fmt: skip

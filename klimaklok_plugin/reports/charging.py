@@ -25,6 +25,8 @@ AUDIT_RULE, OWN_RULE = "charging_spaces", "own_right_to_charge"
 NO_NUMBER = "–"
 MOST_CURVE_ROWS = 40
 """A longer curve is told by every so manieth row; the last and the plan's own stay."""
+MOST_NAMES = 3
+"""More areas that are alike are counted instead of named."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,8 @@ class ChargingFrame:
     chart : bytes
         The curve as PNG.
     data : tuple of (layer, where it comes from, rows, day)
-    repeat : tuple of (str, str)
+    repeat : Section
+        How the document is made again.
     missing : tuple of str
         Labels of the layers that were not given.
     """
@@ -55,7 +58,7 @@ class ChargingFrame:
     maps: Mapping[str, MapPicture] = field(default_factory=dict)
     chart: bytes = b""
     data: tuple[tuple[str, str, str, str], ...] = ()
-    repeat: tuple[tuple[str, str], ...] = ()
+    repeat: Section = field(default_factory=lambda: Section("repeat", ""))
     missing: tuple[str, ...] = ()
 
 
@@ -103,7 +106,7 @@ class _Writer:
             alternatives=None,
             assumptions=self.assumptions(),
             data=Grid("", self.columns("layer", "file", "rows", "day"), data, numeric=(2,)),
-            repeat=Section("repeat", self.text(words.REPEAT), facts=tuple(self.frame.repeat)),
+            repeat=self.frame.repeat,
             labels={},
         )
 
@@ -218,28 +221,36 @@ class _Writer:
         areas = self.numbers.areas
         if areas is None:
             return self.lacking("areas")
-        served = areas[areas["covered_share"].notna()]
-        if not len(served):
-            lead = self.text(words.LEADS["areas_empty"])
-        else:
-            worst, best = served.iloc[0], served.iloc[-1]
-            lead = self.fill(
-                words.LEADS["areas" if len(served) > 1 else "areas_one"],
-                name=str(worst["name"]),
-                share=worst["covered_share"],
-                best=str(best["name"]),
-                most=best["covered_share"],
-            )
         rows = tuple(
-            (str(name), self.number(demand), self.number(covered), self.per_cent(share))
-            for name, demand, covered, share in areas[["name", "demand", "covered", "covered_share"]].itertuples(
-                index=False
+            (self.name(name, number), self.number(demand), self.number(covered), self.per_cent(share))
+            for number, (name, demand, covered, share) in enumerate(
+                areas[["name", "demand", "covered", "covered_share"]].itertuples(index=False), start=1
             )
         )
         columns = self.columns("area", "demand", "served", "share")
         return self.section(
-            "areas", lead, grids=[Grid(self.caption("areas"), columns, rows, numeric=(1, 2, 3))], map=self.map("areas")
+            "areas",
+            self.ends(areas),
+            grids=[Grid(self.caption("areas"), columns, rows, numeric=(1, 2, 3))],
+            map=self.map("areas"),
         )
+
+    def ends(self, areas: pd.DataFrame) -> str:
+        """Return which areas are served worst and best, all of them where several are alike."""
+        worst, best = self.numbers.worst, self.numbers.best
+        if worst is None or best is None or not len(worst):
+            return self.text(words.LEADS["areas_empty"])
+        share, most = worst["covered_share"].iloc[0], best["covered_share"].iloc[0]
+        told = {"names": self.named(worst), "count": len(worst), "share": share}
+        if len(worst) == areas["covered_share"].notna().sum():
+            return self.fill(words.LEADS["areas_alike" if len(worst) > 1 else "areas_one"], **told)
+        return self.fill(words.LEADS["areas"], **told, best=self.named(best), several=len(best), most=most)
+
+    def named(self, areas: pd.DataFrame) -> str:
+        """Return the names of a few areas, or how many they are."""
+        if len(areas) > MOST_NAMES:
+            return self.fill(words.DISTRICTS, count=len(areas))
+        return ", ".join(map(self.name, areas["name"], areas.index + 1))
 
     def curve(self) -> Section:
         curve = self.numbers.curve

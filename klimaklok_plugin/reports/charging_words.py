@@ -108,11 +108,17 @@ LEADS = {
     ),
     "plan_none": Text("The plan builds no new site.", "Planen bygger ingen nye steder."),
     "areas": Text(
-        "{name:text} is served worst: {share:%.1} of its demand is covered. {best:text} is served best: {most:%.1}.",
-        "{name:text} er dårligst dekket: {share:%.1} av etterspørselen. Best dekket er {best:text} med {most:%.1}.",
+        "{names:text} {count:is|are} served worst: {share:%.1} of {count:its|their} demand is covered. {best:text} "
+        "{several:is|are} served best: {most:%.1}.",
+        "{names:text} er dårligst dekket: {share:%.1} av etterspørselen. Best dekket er {best:text} med {most:%.1}.",
+    ),
+    "areas_alike": Text(
+        "In all {count:#|#} districts {share:%.1} of the demand is covered.",
+        "I alle de {count:#|#} områdene er {share:%.1} av etterspørselen dekket.",
     ),
     "areas_one": Text(
-        "In {name:text} {share:%.1} of the demand is covered.", "I {name:text} er {share:%.1} av etterspørselen dekket."
+        "In {names:text} {share:%.1} of the demand is covered.",
+        "I {names:text} er {share:%.1} av etterspørselen dekket.",
     ),
     "areas_empty": Text("No area has public demand.", "Ingen av områdene har offentlig etterspørsel."),
     "curve": Text(
@@ -240,6 +246,7 @@ GRIDS = {
 }
 """Captions of tables."""
 
+DISTRICTS = Text("{count:# district|# districts}", "{count:# område|# områder}")
 TOTAL = Text("In all", "Til sammen")
 NO_PHASE = Text("not told", "ikke oppgitt")
 
@@ -295,7 +302,7 @@ ASSUMED = (
 MISSING = Text(
     "Not given, and therefore not in this document: {names:text}.", "Ikke oppgitt og derfor ikke med: {names:text}."
 )
-REPEAT = Text("To make this document again", "Slik lages dokumentet på nytt")
+MADE_WITH = Text("What the charging plan was computed with", "Det ladeplanen er regnet ut med")
 CHART = Text("Demand covered, by number of new charging sites", "Etterspørsel som dekkes, etter antall nye ladesteder")
 CHART_MEASURE = Text("Demand covered", "Etterspørsel som dekkes")
 MAPS = {

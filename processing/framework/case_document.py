@@ -183,7 +183,7 @@ class _Writer:
             **self.frame.block,
             "areas": self.text(say.AREAS_COUNTED, count=self.areas_counted(), hectares=_hectares(areas)),
             "alternatives": ", ".join(self.alternatives),
-            "date": self.day(self.frame.computed),
+            "date": day_of(self.frame.computed),
             "strategy": self.frame.strategy.name,
         }
         for key, label in say.BLOCK.items():
@@ -428,21 +428,8 @@ class _Writer:
         return Grid(self.text(say.DATA), tuple(map(self.text, say.DATA_COLUMNS)), rows, numeric=(3,))
 
     def repeat(self) -> Section:
-        file, strategy = self.frame.repeat_file, self.frame.strategy
-        facts = [
-            (self.text(say.PROGRAM), self.frame.program),
-            (self.text(say.COMPUTED), f"{self.day(self.frame.computed)} {self.frame.computed:%H:%M}"),
-            (self.text(say.BLOCK["strategy"]), ", ".join((strategy.name, *(each.name for each in strategy.files)))),
-            (self.text(say.HASH), strategy.sha256),
-        ]
-        given = Grid(self.text(say.GIVEN), tuple(map(self.text, say.GIVEN_COLUMNS)), tuple(self.frame.values))
-        return Section(
-            "repeat",
-            self.text(say.REPEAT),
-            lead=self.text(say.REPEAT_LEAD, file=file) if file else self.text(say.REPEAT_ALONE),
-            facts=tuple(facts),
-            grids=(given,) if given.rows else (),
-        )
+        frame = self.frame
+        return repeat_section(frame.repeat_file, frame.program, frame.computed, frame.strategy, frame.values)
 
     # --- words ---
 
@@ -460,8 +447,43 @@ class _Writer:
     def measured(self, value: float | None, unit: str) -> str:
         return measured(value, unit, self.language)
 
-    def day(self, moment: dt.datetime) -> str:
-        return f"{moment:%d.%m.%Y}" if language() == "nb" else f"{moment:%Y-%m-%d}"
+
+def repeat_section(
+    file: str, program: str, computed: dt.datetime, strategy: Strategy, values: Sequence[tuple[str, str]]
+) -> Section:
+    """Return the part of a document that tells how its run is repeated.
+
+    Parameters
+    ----------
+    file : str
+        Name of the file that repeats it; "" without one.
+    program : str
+        Names and versions.
+    computed : datetime
+    strategy : Strategy
+    values : sequence of (str, str)
+        What the run was given: label and value.
+    """
+    words = wording()
+    facts = [
+        (say.PROGRAM, program),
+        (say.COMPUTED, f"{day_of(computed)} {computed:%H:%M}"),
+        (say.BLOCK["strategy"], ", ".join((strategy.name, *(each.name for each in strategy.files)))),
+        (say.HASH, strategy.sha256),
+    ]
+    given = Grid(words.text(say.GIVEN), tuple(map(words.text, say.GIVEN_COLUMNS)), tuple(values))
+    return Section(
+        "repeat",
+        words.text(say.REPEAT),
+        lead=words.fill(say.REPEAT_LEAD, {"file": file}) if file else words.text(say.REPEAT_ALONE),
+        facts=tuple((words.text(label), value) for label, value in facts),
+        grids=(given,) if given.rows else (),
+    )
+
+
+def day_of(moment: dt.datetime) -> str:
+    """Return a day as the language writes it."""
+    return f"{moment:%d.%m.%Y}" if language() == "nb" else f"{moment:%Y-%m-%d}"
 
 
 def section_id(check_id: str) -> str:

@@ -142,7 +142,10 @@ def groups() -> tuple[tuple[str, tuple[str, ...]], ...]:
     return (
         (tr("Public transport"), ("hubs", "stops")),
         (tr("Services"), ("schools", "services")),
-        (tr("Parking and charging"), ("chargers", "bike_parking", "grid", "car_parking", "restrictions", "norms")),
+        (
+            tr("Parking and charging"),
+            ("charging_plan", "chargers", "bike_parking", "grid", "car_parking", "restrictions", "norms"),
+        ),
         (tr("Streets and addresses"), ("addresses", "traffic", "network")),
         (
             tr("Areas"),

@@ -36,14 +36,21 @@ def main(language: str = "nb") -> None:
 def small_town(scratch: Path) -> Any:
     import processing
     from klimaklok_plugin.processing.framework.texts import resource
-    from tests.fuzz.subjects import Town
+    from tests.fuzz.subjects import CHARGING, Town, algorithms
 
     data = Path(str(resource("sample_data")))
     rules = Path(str(resource("strategies/baerum_2030.toml")))
     sample = Path(shutil.copy(data / "sample.gpkg", scratch))
-    town = Town(data, sample, rules, scratch / "network.gpkg", scratch / "hubs.gpkg")
+    town = Town(data, sample, rules, scratch / "network.gpkg", scratch / "hubs.gpkg", scratch / "charging.gpkg")
     processing.run("klimaklok:buildnetwork", {"INPUT": str(data / "streets.osm.gz"), "NETWORK": str(town.network)})
     processing.run("klimaklok:transithubs", {"GTFS": [str(data / "gtfs.zip")], "OUTPUT": str(town.hubs)})
+    _, plan = algorithms(town)["locatecharging"]
+    more = {"AREAS": town.table("school_areas"), "CAR_PARKS": town.table("car_parking"), "SITE_COUNT": 3}
+    made = {
+        ("OUTPUT" if name == "SITES" else name): f"ogr:dbname='{town.charging}' table=\"{layer}\" (geom)"
+        for name, layer in CHARGING.items()
+    }
+    processing.run("klimaklok:locatecharging", plan | more | made)
     return town
 
 

@@ -35,13 +35,14 @@ CLASSES = ("residential", "primary", "footway", "cycleway", "service", "steps", 
 
 @dataclass(frozen=True)
 class Town:
-    """Good inputs, made once: the sample data, its network and its hubs."""
+    """Good inputs, made once: the sample data, its network and hubs, and a charging plan where one is needed."""
 
     data: Path
     sample: Path
     strategy: Path
     network: Path
     hubs: Path
+    charging: Path = Path()
 
     def table(self, name: str) -> str:
         return f"{self.sample}|layername={name}"
@@ -284,6 +285,13 @@ def _odd(value: Any, chance: Random) -> Any:
     return chance.choice((None, -1, 0, 2**31 - 1, -value if isinstance(value, int | float) else None))
 
 
+CHARGING = {
+    "SITES": "output", "PLAN": "plan", "ALLOCATION": "allocation", "UNSERVED": "unserved", "CURVE": "curve",
+    "AREA_COVERAGE": "area_coverage", "AUDIT": "audit",
+}  # fmt: skip
+"""What the report on a charging plan takes, and the layers of a plan."""
+
+
 def algorithms(town: Town) -> Mapping[str, tuple[str, Values]]:
     layers = {
         "scoresites": {
@@ -302,15 +310,20 @@ def algorithms(town: Town) -> Mapping[str, tuple[str, Values]]:
         "catchments": {"POINTS": "stations", "POPULATION": "population", "SERVICES": "services"},
         "heartzones": {"SCHOOLS": "schools", "POPULATION": "population", "PARKING": "car_parking"},
         "walkinggroups": {"SCHOOLS": "schools", "PUPILS": "pupils"},
+        "chargingreport": {},
         "locatecharging": {"EXISTING": "chargers", "GRID": "grid"},
         "locateparkandride": {"POPULATION": "population", "CANDIDATES": "park_and_ride_candidates"},
         "transithubs": {},
-        "zoningcase": {"PLAN": "plan_areas", "CONSTRAINTS": "constraints"},
+        "zoningcase": {"PLAN": "plan_areas", "CONSTRAINTS": "constraints", "CHARGING_PLAN": "charger_candidates"},
     }  # fmt: skip
     more: dict[str, Values] = {
         "scoresites": {"HUBS": str(town.hubs)},
         "transportemissions": {"HUBS": str(town.hubs)},
         "zoningcase": {"HUBS": str(town.hubs)},
+        "chargingreport": {
+            **{name: f"{town.charging}|layername={layer}" for name, layer in CHARGING.items()},
+            "REPORT_HTML": str(town.charging.parent / "report.html"),
+        },
         "placebikeparking": {"TIME_LIMIT": 2},
         "parkingnorms": {
             "NORMS": str(town.data / "parking_norms.csv"), "NORM_ZONES": str(town.data / "norm_zones.geojson"),
@@ -323,11 +336,12 @@ def algorithms(town: Town) -> Mapping[str, tuple[str, Values]]:
         "transithubs": {"GTFS": [str(town.data / "gtfs.zip")]},
     }  # fmt: skip
     network = {"NETWORK": str(town.network)}
+    without = ("transithubs", "chargingreport")
     return {
         name: (
             name,
             more.get(name, {})
-            | (network if name != "transithubs" else {})
+            | ({} if name in without else network)
             | {key: town.table(table) for key, table in tables.items()},
         )
         for name, tables in layers.items()

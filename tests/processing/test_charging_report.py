@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 from qgis.core import Qgis, QgsApplication, QgsFeatureRequest, QgsField, QgsProcessingException, QgsVectorLayer
 from qgis.PyQt.QtCore import QMetaType
 
+from klimaklok_plugin.analysis.strategy.loading import load_strategy
 from klimaklok_plugin.processing.framework.texts import resource
 from tests.processing.printed import pdf_text
 
@@ -162,7 +164,57 @@ def test_pdf_and_web_page_say_the_same_words(plan, report):
 
 
 def test_layers_one_by_one_say_the_same_as_the_file(plan, report):
-    assert report(of(plan, *LAYERS))[1] == report({"INPUT": str(plan)})[1]
+    ways = report(of(plan, *LAYERS))[1], report({"INPUT": str(plan)})[1]
+    one, other = (told.split(squeezed("Slik gjentas kjøringen"))[0] for told in ways)
+    assert one == other
+
+
+@pytest.mark.parametrize(
+    ("shares", "lead"),
+    [
+        ([0.0, 0.0, 0.5, 0.75], "A, B er dårligst dekket: 0,0 % av etterspørselen. Best dekket er D med 75,0 %."),
+        ([0.0, 0.0, 0.0, 0.0, 0.5], "4 områder er dårligst dekket: 0,0 % av etterspørselen. Best dekket er E"),
+        ([0.2, 0.4, 0.4], "A er dårligst dekket: 20,0 % av etterspørselen. Best dekket er B, C med 40,0 %."),
+        ([0.4, 0.4001], "I alle de 2 områdene er 40,0 % av etterspørselen dekket."),
+        ([0.4, None], "I A er 40,0 % av etterspørselen dekket."),
+    ],
+)
+def test_districts_that_are_served_alike_are_all_named_or_counted(shares, lead):
+    from klimaklok_plugin.analysis.charging.report import NEEDED, ChargingOutputs, charging_numbers
+    from klimaklok_plugin.analysis.core.messages import Language
+    from klimaklok_plugin.reports.charging import ChargingFrame, charging_document
+
+    areas = pd.DataFrame({"name": list("ABCDE")[: len(shares)], "covered_share": shares})
+    areas = areas.assign(demand=100.0, covered=100 * areas["covered_share"])
+    outputs = ChargingOutputs(sites=pd.DataFrame(columns=[*NEEDED["sites"]]), areas=areas)
+    document = charging_document(charging_numbers(outputs), ChargingFrame(), Language("nb"))
+    (section,) = [each for each in document.sections if each.id == "areas"]
+    assert section.lead.replace("\u00a0", " ").startswith(lead)
+
+
+# --- the run again ----------------------------------------------------------------------------------------------------
+
+
+def test_the_file_beside_the_report_repeats_the_run(plan, run, tmp_path):
+    first = {"INPUT": str(plan), "TITLE": "Ladeplan for byen", "LANGUAGE": 0, "REPORT_HTML": str(tmp_path / "en.html")}
+    run("klimaklok:chargingreport", first)
+    told = json.loads((tmp_path / "en.repeat.json").read_text(encoding="utf-8"))
+    assert told["parameters"] == {"INPUT": str(plan), "TITLE": "Ladeplan for byen", "LANGUAGE": 0}
+    assert told["strategy_sha256"] == load_strategy().sha256
+    page = text_of((tmp_path / "en.html").read_text(encoding="utf-8"))
+    assert squeezed("Filen en.repeat.json ligger ved siden av rapporten") in page
+    assert told["strategy_sha256"] in page
+    again = {"REPEAT": str(tmp_path / "en.repeat.json"), "TITLE": "Om igjen", "REPORT_HTML": str(tmp_path / "to.html")}
+    run("klimaklok:chargingreport", again)
+    later = text_of((tmp_path / "to.html").read_text(encoding="utf-8"))
+    ends = [each.split(squeezed("Slik gjentas kjøringen"))[0] for each in (page, later)]
+    assert ends[0].replace(squeezed("Ladeplan for byen"), squeezed("Om igjen")) == ends[1]
+
+
+def test_the_file_of_another_algorithm_is_refused(run, tmp_path):
+    file = tmp_path / "sak.repeat.json"
+    file.write_text(json.dumps({"klimaklok": "zoningcase", "format": 1, "parameters": {}}), encoding="utf-8")
+    assert "sak.repeat.json" in refused(run, {"REPEAT": str(file)}, tmp_path)
 
 
 # --- what is missing --------------------------------------------------------------------------------------------------

@@ -96,6 +96,9 @@ def test_the_charging_plan_is_drawn_and_tabled(demo: tuple[Path, str]) -> None:
     assert all(name in printed and name in plan for name in new["name"])
     assert QImage(str(folder / "charging_map.png")).width() == pytest.approx(1600, abs=10)
     assert (folder / "charging_curve.svg").stat().st_size > 1000
+    assert (folder / "charging_report.pdf").read_bytes().startswith(b"%PDF")
+    assert f"{(sites['status'] == 'new').sum()} new sites" in (folder / "charging_report.html").read_text("utf-8")
+    assert (folder / "charging_report.repeat.json").is_file()
 
 
 @pytest.mark.slow

@@ -7,8 +7,10 @@ import json
 import re
 import shutil
 
+import geopandas as gpd
 import pyogrio
 import pytest
+import shapely
 from qgis.core import (
     QgsApplication,
     QgsProcessingAlgRunnerTask,
@@ -28,9 +30,19 @@ SCRIPT = "<script>alert(1)</script>"
 
 
 @pytest.fixture(scope="module")
-def given(sample_town):
+def given(sample_town, tmp_path_factory):
     around = ("services", "schools", "school_areas", "constraints", "priority_areas", "car_parking", "bike_parking")
     layers = {name.upper(): f"{SAMPLE}{name}" for name in around}
+    layers["CHARGING_PLAN"] = str(tmp_path_factory.mktemp("ladeplan") / "ladeplan.gpkg")
+    areas = gpd.read_file(SAMPLE.partition("|")[0], layer="plan_areas")
+    spots = [areas.geometry[0].representative_point(), shapely.Point(areas.total_bounds[:2] - 5000)]
+    sites = {
+        "navn": ["P-huset", "Langt unna"],
+        "ladepunkter": [12, 4],
+        "effekt_kw": [132.0, None],
+        "byggetrinn": [2, 1],
+    }
+    gpd.GeoDataFrame(sites, geometry=spots, crs=areas.crs).to_file(layers["CHARGING_PLAN"])
     return {"PLAN": f"{SAMPLE}plan_areas", "POPULATION": f"{SAMPLE}population", **sample_town, **layers}
 
 
@@ -81,6 +93,21 @@ def test_numbers_of_a_layer_stand_in_both_documents(made, page):
         homes = f"{own['boliger'].sum():.0f}"
         assert homes in text_of(page), alternative
         assert homes in pdf_text(made / "sak.pdf"), alternative
+
+
+def test_sites_of_the_charging_plan_stand_in_layer_and_documents(made, page):
+    sites = pyogrio.read_dataframe(made / "sak.gpkg", layer="charging_sites")
+    areas = pyogrio.read_dataframe(made / "sak.gpkg", layer="plan_areas")
+    whose = {each for each, own in areas.groupby("alternative") if own.intersects(sites.geometry[0]).any()}
+    inside = sites[sites["place"] == "in_plan"]
+    assert set(inside["alternative"]) == whose != set()
+    assert set(sites["name"]) == {"P-huset"}
+    told = "P-huset (i planen; 12 ladepunkter; 132 kW; byggetrinn 2)"
+    for text in (text_of(page), pdf_text(made / "sak.pdf")):
+        assert flat(told) in flat(text)
+        assert "Langt unna" not in text
+    repeated = json.loads((made / "sak.repeat.json").read_text(encoding="utf-8"))
+    assert repeated["parameters"]["CHARGING_PLAN"].endswith("ladeplan.gpkg")
 
 
 def test_the_document_names_case_plan_and_what_is_missing(made, page):

@@ -1,9 +1,10 @@
-"""Charging: § 35 for car parks around a plan, TEK17 § 8-8 for its own spaces, and stations nearby."""
+"""Charging: § 35 for car parks around a plan, TEK17 § 8-8 for its own spaces, stations nearby, and planned sites."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 import geopandas as gpd
 import numpy as np
@@ -15,14 +16,15 @@ from ..charging.car_parks import REGISTER_FIELDS, REPEATED, CarParkFields
 from ..charging.messages import AUDIT_REASONS
 from ..core.arrays import Ints
 from ..core.messages import Note
-from ..core.progress import Progress, advance
+from ..core.progress import Progress, advance, part
 from ..layers import field_names
 from ..layers.fields import geometries, text_of
+from .charging_plan import PLANNED, planned_sites, sites_around
 from .checks import INFORMATION, MET, NOT_MET, PARTLY, Check
 from .context import Case, Findings, Measure, Parts, not_assessed, roles
 from .messages import AREA_REASONS
 
-CHARGING = "charging"
+CHARGING, SITES = "charging", "charging_sites"
 _REGISTER, _LAYER = "parking_register", "car_parking"
 _TOLD = 6
 _JUDGED = ("met", "short", "unknown")
@@ -33,6 +35,7 @@ def check_charging(case: Case, progress: Progress | None = None) -> Findings:
 
     Met or not met is said of car parks that the rule covers, and that lie within the strategy's distance of the plan's
     built areas; the plan's own spaces are told for information, since nobody knows yet on which terms they will be.
+    So are the sites of the charging plan in force, where one is given; where none is, the check says that it lacks it.
 
     Parameters
     ----------
@@ -41,26 +44,37 @@ def check_charging(case: Case, progress: Progress | None = None) -> Findings:
     """
     found = Findings()
     role = next((each for each in (_REGISTER, _LAYER) if case.sources.has(each)), None)
-    told_spaces = case.areas["car_spaces"].notna().any()
-    if role is None and not told_spaces:
-        found.checks = [not_assessed(CHARGING, each, RULE, _LAYER) for each in case.alternatives]
+    lacks = case.sources.missing(PLANNED)
+    if role is None and lacks and not case.areas["car_spaces"].notna().any():
+        found.checks = [not_assessed(CHARGING, each, RULE, _LAYER, *lacks) for each in case.alternatives]
         return found
     audit = None if role is None else _audit(case, role)
     advance(progress, 0.6)
+    planned = None if lacks else planned_sites(case, part(progress, 0.6, 0.9))
+    sites: dict[str, gpd.GeoDataFrame] = {}
+    stations: dict[str, float] = {}
     for alternative in case.alternatives:
         built = case.built(alternative)
         if not len(built):
             found.checks.append(Check(CHARGING, alternative, INFORMATION, RULE, Note("case_nothing_built")))
             continue
         near = None if audit is None else _near(case, built, audit.frame)
-        found.checks.append(_check(case, alternative, built, audit, near))
+        check = _check(case, alternative, built, audit, near)
         if case.sources.has("chargers"):
-            count = float(len(_near(case, built, case.layer("chargers"))))
-            measure = next((each for each in found.measures if each.name == "chargers_near"), None)
-            if measure is None:
-                found.measures.append(Measure(CHARGING, "chargers_near", "", {alternative: count}))
-            else:
-                found.measures[0] = Measure(CHARGING, "chargers_near", "", {**measure.numbers, alternative: count})
+            stations[alternative] = float(len(_near(case, built, case.layer("chargers"))))
+        if planned is not None:
+            sites[alternative], reasons = sites_around(case, planned, alternative, built)
+            keys = (*check.layers, *((SITES,) if len(sites[alternative]) else ()))
+            check = replace(check, reasons=(*check.reasons, *reasons), layers=keys)
+        found.checks.append(replace(check, missing=lacks))
+    counts = {
+        "chargers_near": stations,
+        "charging_sites_near": {name: float(len(rows)) for name, rows in sites.items()},
+        "charging_points_near": {name: float(rows["points"].sum(skipna=False)) for name, rows in sites.items()},
+    }
+    found.measures = [Measure(CHARGING, name, "", numbers) for name, numbers in counts.items() if numbers]
+    if any(len(rows) for rows in sites.values()):
+        found.layers[SITES] = gpd.GeoDataFrame(pd.concat(sites.values(), ignore_index=True), crs=case.areas.crs)
     if audit is not None:
         rows = _near(case, case.areas[case.areas["built"]], audit.frame)
         if len(rows):

@@ -177,6 +177,68 @@ OWN_SCHOOLS = Table(
     ),
 )
 
+CHARGING_SITES = Table(
+    lead=(
+        text("name", Text("Site", "Ladested"), Text("As the charging plan calls it.", "Slik ladeplanen kaller det.")),
+        ALTERNATIVE,
+        number(
+            "walk_m",
+            "m",
+            Text("Walk from the plan", "Gange fra planen"),
+            Text(
+                "Mean walk along streets and paths from the nearest built area; 0 in the plan itself.",
+                "Gangavstand i snitt langs gater og stier fra det nærmeste byggeområdet; 0 i selve planen.",
+            ),
+        ),
+        number(
+            "points",
+            "",
+            Text("Charging points", "Ladepunkter"),
+            Text(
+                "As the charging plan tells; empty where it does not.",
+                "Slik ladeplanen oppgir; tomt der den ikke gjør det.",
+            ),
+            0,
+        ),
+        number(
+            "kw",
+            "kW",
+            Text("Power", "Effekt"),
+            Text(
+                "Of the site, as the charging plan tells; empty where it does not.",
+                "For stedet, slik ladeplanen oppgir; tomt der den ikke gjør det.",
+            ),
+        ),
+        text(
+            "phase",
+            Text("Phase", "Byggetrinn"),
+            Text(
+                "As the charging plan tells; empty where it does not.",
+                "Slik ladeplanen oppgir; tomt der den ikke gjør det.",
+            ),
+        ),
+    ),
+    rest=(
+        code(
+            "place",
+            Text("Place", "Plassering"),
+            Text(
+                "In a built area of the plan, or within a walk of one.",
+                "I et byggeområde i planen, eller i gangavstand fra et.",
+            ),
+            {
+                "in_plan": Text("in the plan", "i planen"),
+                "within_walk": Text("within a walk", "i gangavstand"),
+            },
+        ),
+        text(
+            "area_id",
+            Text("Area", "Område"),
+            Text("The area it lies in, or is nearest to.", "Området det ligger i, eller er nærmest."),
+        ),
+    ),
+)
+
 LAYERS: Mapping[str, tuple[Text, Table]] = {
     "green_built_on": (
         Text("Areas to be kept that are built on", "Områder som skal bevares, og som bygges ned"),
@@ -184,6 +246,10 @@ LAYERS: Mapping[str, tuple[Text, Table]] = {
     ),
     "green_pieces": (Text("Parts of the structure that is cut", "Deler av strukturen som blir delt"), GREEN_PIECES),
     "shore_ways": (Text("Ways to the shore that are closed", "Veier til stranden som stenges"), SHORE_WAYS),
+    "charging_sites": (
+        Text("Sites of the charging plan in force", "Ladesteder i ladeplanen som gjelder"),
+        CHARGING_SITES,
+    ),
     "own_schools": (Text("Schools that the areas belong to", "Skoler som områdene hører til"), OWN_SCHOOLS),
 }
 """Label and columns of the layers of `CaseResult` that only the case makes.

@@ -152,6 +152,16 @@ HIERARCHY_VERDICTS = {
     "neither": Text("Neither near", "Ingen av delene i nærheten"),
     "unknown": Text("Not measured", "Ikke målt"),
 }
+SITE_PLACES = {
+    "in_plan": Text("in the plan", "i planen"),
+    "within_walk": Text("{walk:m} on foot", "{walk:m} til fots"),
+}
+"""Where a planned charging site lies."""
+SITE_POINTS = Text("{count:# point|# points}", "{count:# ladepunkt|# ladepunkter}")
+SITE_POINTS_UNKNOWN = Text("points not told", "antall ladepunkter ikke oppgitt")
+SITE_KW, SITE_KW_UNKNOWN = Text("{kw:kW}", "{kw:kW}"), Text("power not told", "effekt ikke oppgitt")
+SITE_PHASE = Text("phase {phase:text}", "byggetrinn {phase:text}")
+SITE_PHASE_UNKNOWN = Text("phase not told", "byggetrinn ikke oppgitt")
 NORM_TOTALS = {
     "both": Text(
         "{kind:parts} {proposed:0} ({least:0} to {most:0})", "{kind:parts} {proposed:0} ({least:0} til {most:0})"
@@ -489,6 +499,37 @@ NOTES = {
     "case_chargers": Text(
         "{count:# charging station|# charging stations} within {looked:m}.",
         "{count:# ladestasjon|# ladestasjoner} innen {looked:m}.",
+    ),
+    "case_charging_sites": Text(
+        "The charging plan in force has {count:# site|# sites} in the plan or within {reach:m} of it on foot: "
+        "{sites:parts}.",
+        "Ladeplanen som gjelder, har {count:# ladested|# ladesteder} i planen eller innen {reach:m} til fots: "
+        "{sites:parts}.",
+    ),
+    "case_charging_sites_none": Text(
+        "The charging plan in force has no site in the plan or within {reach:m} of it on foot.",
+        "Ladeplanen som gjelder, har ingen ladesteder i planen eller innen {reach:m} til fots.",
+    ),
+    "case_charging_sites_in": Text(
+        "The charging plan in force has {count:# site|# sites} in the plan: {sites:parts}.",
+        "Ladeplanen som gjelder, har {count:# ladested|# ladesteder} i planen: {sites:parts}.",
+    ),
+    "case_charging_sites_in_none": Text(
+        "The charging plan in force has no site in the plan.", "Ladeplanen som gjelder, har ingen ladesteder i planen."
+    ),
+    "case_charging_sites_more": Text(
+        "The charging plan in force has {count:# more site|# more sites} there; the layer holds them all.",
+        "Ladeplanen som gjelder, har {count:# ladested til|# ladesteder til} der; alle står i kartlaget.",
+    ),
+    "case_charging_sites_no_network": Text(
+        "Which planned charging sites lie within a walk is not known, since the data package lacks the street network.",
+        "Hvilke planlagte ladesteder som ligger i gangavstand, er ikke kjent, fordi datapakken mangler gatenettet.",
+    ),
+    "case_charging_sites_off": Text(
+        "Of {count:# planned charging site|# planned charging sites} nearby the walk is not known: no street is near "
+        "enough.",
+        "Gangavstanden til {count:# planlagt ladested|# planlagte ladesteder} i nærheten er ikke kjent: ingen gate "
+        "ligger nær nok.",
     ),
     # --- national guidelines
     "case_guidelines": Text(
@@ -830,6 +871,8 @@ MEASURE_WORDS = {
     "detour_share": Text("trips not slower without a car", "reiser som ikke går tregere uten bil"),
     "school_walk_m": Text("longest walk to the school", "lengste gangvei til skolen"),
     "chargers_near": Text("charging stations near", "ladestasjoner i nærheten"),
+    "charging_sites_near": Text("planned charging sites near", "planlagte ladesteder i nærheten"),
+    "charging_points_near": Text("planned charging points near", "planlagte ladepunkter i nærheten"),
     "spillover_cars": Text("cars in residential streets, at most", "biler i boliggater, høyst"),
     "norm_share": Text("numbers of spaces within the norm", "plasstall innenfor normen"),
     "t_year": Text("emissions of transport in the first year", "utslipp fra transport det første året"),
@@ -856,6 +899,7 @@ LAYER_WORDS = {
     "car_parking": Text("car parking", "bilparkering"),
     "bike_parking": Text("bike parking", "sykkelparkering"),
     "chargers": Text("charging stations", "ladestasjoner"),
+    "charging_plan": Text("the charging plan in force", "ladeplanen som gjelder"),
     "parking_register": Text("the parking register", "parkeringsregisteret"),
     "constraints": Text("areas to be kept", "områder som skal bevares"),
     "priority_areas": Text("priority areas", "prioriterte områder"),

@@ -55,3 +55,13 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "free_staff_spaces": ("free_staff_spaces", "gratis_ansattplasser", "gratisplasser_ansatte"),
 }
 """By which names a field is found that nobody chose."""
+CHARGING_SITE_NAMES: Mapping[str, tuple[str, ...]] = {
+    "name": field_names.AREA_NAME,
+    "status": ("status",),
+    "phase": field_names.PHASE,
+    "points": field_names.CHARGING_POINTS,
+    "normal_points": field_names.NORMAL_POINTS,
+    "fast_points": field_names.FAST_POINTS,
+    "kw": field_names.POWER_KW,
+}
+"""The same of the sites of a charging plan."""

@@ -22,6 +22,8 @@ class CaseSources:
     workplaces : GeoDataFrame
         Points with jobs.
     car_parking, bike_parking, chargers : GeoDataFrame
+    charging_plan : GeoDataFrame
+        The sites of the charging plan in force, with points, power and phase where it tells them.
     parking_register : GeoDataFrame
         The national parking register, for § 35.
     constraints : GeoDataFrame
@@ -50,6 +52,7 @@ class CaseSources:
     car_parking: gpd.GeoDataFrame | None = None
     bike_parking: gpd.GeoDataFrame | None = None
     chargers: gpd.GeoDataFrame | None = None
+    charging_plan: gpd.GeoDataFrame | None = None
     parking_register: gpd.GeoDataFrame | None = None
     constraints: gpd.GeoDataFrame | None = None
     priority_areas: gpd.GeoDataFrame | None = None

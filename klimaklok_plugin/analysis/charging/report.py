@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -43,6 +44,9 @@ NO_PUBLIC = (OWN_RIGHT, "no_weight", "no_geometry")
 """Reasons of what is no public demand, or nobody knows how much of it."""
 CLOSE = 0.01
 """By how much of them two sums may differ that ought to be the same: what is shown is rounded."""
+
+TOLD = 3
+"""Decimals by which shares are told (0.1 %): those that are told alike are ranked alike."""
 
 
 @dataclass(frozen=True)
@@ -121,6 +125,8 @@ class ChargingNumbers:
     curve : DataFrame or None
     areas : DataFrame or None
         Worst-served first, those without demand last.
+    worst, best : DataFrame or None
+        The areas that are served worst and best: all that are told with the same share.
     audit : dict or None
         Number of car parks by status.
     audit_missing : float
@@ -143,6 +149,8 @@ class ChargingNumbers:
     own_right: OwnRight | None
     curve: pd.DataFrame | None
     areas: pd.DataFrame | None
+    worst: pd.DataFrame | None
+    best: pd.DataFrame | None
     audit: dict[str, int] | None
     audit_missing: float
     audit_short: pd.DataFrame | None
@@ -180,6 +188,7 @@ def charging_numbers(outputs: ChargingOutputs) -> ChargingNumbers:
         notes += _unknown(plan[plan["measure"].isin([NEW, EXTENDED])], SUMS, "PLAN")
         notes += _unlike_plan(new, plan)
     areas, audit = given.get("areas"), given.get("audit")
+    areas = None if areas is None else areas.sort_values(["covered_share", "name"], ignore_index=True)
     short = None if audit is None else audit[audit["status"] == "short"]
     return ChargingNumbers(
         existing=_totals(existing),
@@ -191,7 +200,9 @@ def charging_numbers(outputs: ChargingOutputs) -> ChargingNumbers:
         left=None if unserved is None else _by(unserved[unserved["reason"] != OWN_RIGHT], "reason", "unserved"),
         own_right=None if unserved is None else _own_right(unserved),
         curve=given["curve"].sort_values("sites", ignore_index=True) if "curve" in given else None,
-        areas=None if areas is None else areas.sort_values(["covered_share", "name"], ignore_index=True),
+        areas=areas,
+        worst=None if areas is None else _alike(areas, "min"),
+        best=None if areas is None else _alike(areas, "max"),
         audit=None if audit is None else {each: int((audit["status"] == each).sum()) for each in STATUSES},
         audit_missing=_sum(short["missing_spaces"]) if short is not None else float("nan"),
         audit_short=None
@@ -263,6 +274,13 @@ def _needs(allocation: pd.DataFrame, unserved: pd.DataFrame) -> pd.DataFrame:
 def _by(rows: pd.DataFrame, by: str, of: str) -> pd.DataFrame:
     made = rows.groupby(by)[of].sum(min_count=1).rename("weight").reset_index()
     return made.sort_values(["weight", by], ascending=[False, True], na_position="last", ignore_index=True)
+
+
+def _alike(areas: pd.DataFrame, end: Literal["min", "max"]) -> pd.DataFrame:
+    """Return the areas at one end of the shares, by the decimals they are told with."""
+    told = areas["covered_share"].round(TOLD)
+    alike: pd.DataFrame = areas[told == (told.min() if end == "min" else told.max())]
+    return alike
 
 
 def _own_right(unserved: pd.DataFrame) -> OwnRight:

@@ -354,6 +354,7 @@ READERS: Mapping[str, Mapping[str, Reader]] = {
     },
     "bike_parking": {kinds.BIKE_PARKING: read_layer_of, kinds.OSM: _features_of("bike_parking")},
     "chargers": {kinds.NOBIL: _nobil, kinds.CHARGERS: read_layer_of, kinds.OSM: _features_of("chargers")},
+    "charging_plan": {kinds.CHARGING_PLAN: read_layer_of},
     "stops": {kinds.STOPS: _stops, kinds.OSM: _features_of("stops")},
     "traffic": {kinds.TRAFFIC: _traffic},
     "plans": {kinds.PLANS: _areas, kinds.SITES: _areas},

@@ -221,6 +221,7 @@ ROLE_WORDS: Mapping[str, Text] = {
     "car_parking": Text("Car parking", "Bilparkering"),
     "bike_parking": Text("Bike parking", "Sykkelparkering"),
     "chargers": Text("Charging stations", "Ladestasjoner"),
+    "charging_plan": Text("Charging plan in force", "Ladeplanen som gjelder"),
     "stops": Text("Stops", "Holdeplasser"),
     "traffic": Text("Traffic (ÅDT)", "Trafikk (ÅDT)"),
     "plans": Text("Plans or sites", "Planer eller tomter"),
@@ -257,6 +258,7 @@ KIND_WORDS: Mapping[str, Text] = {
     "services": Text("Services", "Tjenester"),
     "nobil": Text("Charging stations (NOBIL)", "Ladestasjoner (NOBIL)"),
     "chargers": Text("Charging stations", "Ladestasjoner"),
+    "charging_plan": Text("Sites of a charging plan", "Ladesteder i en ladeplan"),
     "parking_register": Text("Parking register", "Parkeringsregisteret"),
     "car_parking": Text("Car parking", "Bilparkering"),
     "bike_parking": Text("Bike parking", "Sykkelparkering"),
@@ -329,6 +331,10 @@ WHERE: Mapping[str, Text] = {
     "chargers": Text(
         "NOBIL (Enova): info.nobil.no, free key; or an OpenStreetMap file",
         "NOBIL (Enova): info.nobil.no, gratis nøkkel; eller en OpenStreetMap-fil",
+    ),
+    "charging_plan": Text(
+        "The municipality's own: the result of 'Locate charging points', or points with charging points and phase",
+        "Kommunens egen: resultatet fra «Finn steder for ladepunkter», eller punkter med ladepunkter og byggetrinn",
     ),
     "stops": Text(
         "National stop register (NSR) from Entur: developer.entur.org",

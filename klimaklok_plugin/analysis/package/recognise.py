@@ -58,8 +58,8 @@ OSM, ROADS, NETWORK, TIMETABLE, HUBS, STOPS = "osm", "roads", "network", "timeta
 POPULATION, ADDRESSES, BOUNDARY, PLANS, SITES = "population", "addresses", "boundary", "plans", "sites"
 CASE_PLAN = "case_plan"
 SCHOOL_AREAS, SCHOOLS, KINDERGARTENS, SERVICES = "school_areas", "schools", "kindergartens", "services"
-NOBIL, CHARGERS, REGISTER, CAR_PARKING, BIKE_PARKING = (
-    *("nobil", "chargers", "parking_register"),
+NOBIL, CHARGERS, CHARGING_PLAN, REGISTER, CAR_PARKING, BIKE_PARKING = (
+    *("nobil", "chargers", "charging_plan", "parking_register"),
     *("car_parking", "bike_parking"),
 )
 TRAFFIC, ELEVATION, PRIORITY_AREAS, CONSTRAINTS, GRID = "traffic", "elevation", "priority_areas", "constraints", "grid"
@@ -691,6 +691,13 @@ def _of_values(*wanted: str) -> Callable[[_Look], bool]:
     return fits
 
 
+def _is_charging_plan(look: _Look) -> bool:
+    """Tell planned sites, which are built in phases, from the stations that there are."""
+    points = {*field_names.CHARGING_POINTS, *field_names.NORMAL_POINTS, *field_names.FAST_POINTS}
+    named = look.has(*points - {"capacity"})  # which is that of any parking
+    return (look.points or look.areas) and named and look.has(*field_names.PHASE)
+
+
 def _is_car_parking(look: _Look) -> bool:
     kinds = look.values("kind")
     ours = bool(kinds) and kinds <= {"car_parking", "staff", "visitors", "residents", "park_and_ride", "disabled"}
@@ -748,6 +755,7 @@ _TESTS: tuple[tuple[str, Callable[[_Look], bool]], ...] = (
     (ADDRESSES, _is_address),
     (BOUNDARY, _is_boundary),
     (GRID, lambda look: bool(find_fields(field_names.FREE_KW, look.fields))),
+    (CHARGING_PLAN, _is_charging_plan),
     (CHARGERS, lambda look: look.points and look.has(*field_names.POWER_KW) and look.has(*field_names.CHARGING_POINTS)),
     (CHARGERS, _of_values("charger")),
     (CAR_PARKING, _is_car_parking),

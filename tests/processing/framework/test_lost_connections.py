@@ -89,8 +89,9 @@ READ = {
         "PLAN": "plan_areas", "PROGRAMME": "grid", "HUBS": "hubs_planned", "SERVICES": "services",
         "SCHOOLS": "schools", "SCHOOL_AREAS": "school_areas", "POPULATION": "population", "ADDRESSES": "addresses",
         "WORKPLACES": "addresses", "CAR_PARKING": "car_parking", "BIKE_PARKING": "bike_parking",
-        "CHARGERS": "chargers", "CONSTRAINTS": "constraints", "PRIORITY_AREAS": "priority_areas",
-        "RESTRICTIONS": "streets", "NORM_ZONES": "priority_areas", "NORMS": "grid", "KNOWN_SITES": "sites",
+        "CHARGERS": "chargers", "CHARGING_PLAN": "charger_candidates", "CONSTRAINTS": "constraints",
+        "PRIORITY_AREAS": "priority_areas", "RESTRICTIONS": "streets",
+        "NORM_ZONES": "priority_areas", "NORMS": "grid", "KNOWN_SITES": "sites",
         "TRAFFIC": "streets", "ENTRANCES": "entrances", "BOUNDARY": "plan_boundary",
     },
 }  # fmt: skip
