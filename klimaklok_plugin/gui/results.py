@@ -90,7 +90,7 @@ SHOWN: Mapping[str, Shown] = {
         numbers=("PEOPLE",),
         key=("point_name", "limit_min", "limit_m"),
     ),
-    "zoningcase": Shown(("CHECKS", "OUTPUT"), numbers=("MET", "NOT_MET", "DEPARTS", "NOT_ASSESSED")),
+    "zoningcase": Shown(("CHECKS", "OUTPUT"), numbers=("MET", "NOT_MET", "NOT_ASSESSED")),
     "transportemissions": Shown(
         ("STEPS", "OUTPUT", "YEARS_OUT"),
         ("UNREACHED",),

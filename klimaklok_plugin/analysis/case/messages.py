@@ -134,6 +134,7 @@ TRIP = Text(
     "{walk:min.0} on foot, {bike:min.0} by bike, {car:min.0} by car",
     "{walk:min.0} til fots, {bike:min.0} på sykkel, {car:min.0} med bil",
 )
+TRIP_NOT_DRIVEN = Text("{walk:min.0} on foot, {bike:min.0} by bike", "{walk:min.0} til fots, {bike:min.0} på sykkel")
 AT_CAR_PARKS = Text("the car parks given", "på bilparkeringen som er oppgitt")
 AT_THE_DOOR = Text("the door, since no car parking is given", "ved døren, fordi bilparkering ikke er oppgitt")
 SCHOOL_WAY = Text("{name:text} {walk:m}", "{name:text} {walk:m}")
@@ -378,8 +379,20 @@ NOTES = {
         "like lang tid som bil.",
     ),
     "case_detour_nothing": Text(
-        "None of the destinations near the plan can be reached both by car and otherwise.",
-        "Ingen av målene nær planen kan nås både med bil og på annen måte.",
+        "By the data, none of the destinations near the plan can be reached both by car and otherwise.",
+        "Etter dataene kan ingen av målene nær planen nås både med bil og på annen måte.",
+    ),
+    "case_detour_no_parking": Text(
+        "Not assessed: the data have no car park near {count:the nearest destination|any of the # nearest "
+        "destinations}, so how long driving takes is not known.",
+        "Ikke vurdert: dataene har ingen bilparkering nær {count:det nærmeste målet|noen av de # nærmeste målene}, så "
+        "hvor lang tid bilen tar, er ikke kjent.",
+    ),
+    "case_detour_left": Text(
+        "{count:# trip is|# trips are} not compared, since the data do not tell how long driving takes, or walking and "
+        "cycling: {names:text}.",
+        "{count:# reise|# reiser} er ikke sammenlignet, fordi dataene ikke viser hvor lang tid bilen tar, eller gange "
+        "og sykkel: {names:text}.",
     ),
     "case_detour_to": Text("To {name:text}: {trips:parts}.", "Til {name:text}: {trips:parts}."),
     "case_detour_door": Text(
@@ -644,18 +657,20 @@ NOTES = {
     ),
     # --- emissions
     "case_emissions": Text(
-        "{t_year:t CO₂e} a year from {first:0} ({t_year_low:t CO₂e} to {t_year_high:t CO₂e}), and {share_green:%} of "
-        "the trips by public transport, bike and foot; the target is {target:%}.",
-        "{t_year:t CO₂e} i året fra {first:0} ({t_year_low:t CO₂e} til {t_year_high:t CO₂e}), og {share_green:%} av "
-        "reisene med kollektivtransport, sykkel og gange; målet er {target:%}.",
+        "{t_year:t CO₂e} in {first:0}, the first year ({t_year_low:t CO₂e} to {t_year_high:t CO₂e}), and "
+        "{t_sum:t CO₂e.0} by the end of {last:0}. {share_green:%} of the trips are by public transport, bike and foot; "
+        "the target is {target:%}.",
+        "{t_year:t CO₂e} i {first:0}, det første året ({t_year_low:t CO₂e} til {t_year_high:t CO₂e}), og "
+        "{t_sum:t CO₂e.0} til og med {last:0}. {share_green:%} av reisene går med kollektivtransport, sykkel og gange; "
+        "målet er {target:%}.",
     ),
     "case_emissions_open": Text(
-        "{t_year:t CO₂e} a year from {first:0} ({t_year_low:t CO₂e} to {t_year_high:t CO₂e}). Whether the target of "
-        "{target:%} by public transport, bike and foot is reached cannot be told: {share_green_low:%} to "
-        "{share_green_high:%} of the trips.",
-        "{t_year:t CO₂e} i året fra {first:0} ({t_year_low:t CO₂e} til {t_year_high:t CO₂e}). Om målet på {target:%} "
-        "med kollektivtransport, sykkel og gange nås, kan ikke avgjøres: {share_green_low:%} til {share_green_high:%} "
-        "av reisene.",
+        "{t_year:t CO₂e} in {first:0}, the first year ({t_year_low:t CO₂e} to {t_year_high:t CO₂e}), and "
+        "{t_sum:t CO₂e.0} by the end of {last:0}. Whether the target of {target:%} by public transport, bike and foot "
+        "is reached cannot be told: {share_green_low:%} to {share_green_high:%} of the trips.",
+        "{t_year:t CO₂e} i {first:0}, det første året ({t_year_low:t CO₂e} til {t_year_high:t CO₂e}), og "
+        "{t_sum:t CO₂e.0} til og med {last:0}. Om målet på {target:%} med kollektivtransport, sykkel og gange nås, kan "
+        "ikke avgjøres: {share_green_low:%} til {share_green_high:%} av reisene.",
     ),
     "case_emissions_unknown": Text(
         "Not assessed: the plan tells neither dwellings, persons nor jobs for {count:# area|# areas} ({areas:text}).",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import geopandas as gpd
 import numpy as np
@@ -47,7 +48,8 @@ def check_norms(case: Case, progress: Progress | None = None) -> Findings:
     norms, given = case.sources.norms, case.sources
     built = case.areas[case.areas["built"]]
     if norms is None or not given.has("norms"):
-        found.checks = [not_assessed(NORM, each, RULE, "norms") for each in case.alternatives]
+        without = Note("case_norm_ground")
+        found.checks = [replace(not_assessed(NORM, each, RULE, "norms"), ground=without) for each in case.alternatives]
         return found
     frame = gpd.GeoDataFrame(
         {
@@ -80,7 +82,8 @@ def check_norms(case: Case, progress: Progress | None = None) -> Findings:
     shares: dict[str, float] = {}
     for alternative in case.alternatives:
         if not len(case.built(alternative)):
-            found.checks.append(Check(NORM, alternative, INFORMATION, RULE, Note("case_nothing_built")))
+            nothing = Note("case_nothing_built")
+            found.checks.append(Check(NORM, alternative, INFORMATION, RULE, nothing, ground=_ground(result)))
             continue
         check = _check(case, alternative, result)
         found.checks.append(check)

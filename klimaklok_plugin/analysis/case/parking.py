@@ -10,7 +10,7 @@ import pandas as pd
 import shapely
 
 from ..core.arrays import Ints
-from ..core.messages import Note
+from ..core.messages import Note, Text
 from ..core.progress import Progress
 from ..layers import field_names
 from ..layers.fields import geometries, points_of, text_of
@@ -19,9 +19,9 @@ from ..parking.hierarchy import HierarchyOptions, HierarchyResult, audit_hierarc
 from ..parking.inputs import ParkingFields
 from ..parking.verdicts import FAILS, HOLDS, NO_STOP, STOP_NEARER
 from ..sources.services import read_services
-from .checks import INFORMATION, Check
+from .checks import INFORMATION, NOT_ASSESSED, Check
 from .context import Case, Findings, Measure, by_share, not_assessed, roles, shortened
-from .messages import AT_CAR_PARKS, AT_THE_DOOR, HIERARCHY_VERDICTS, TRIP
+from .messages import AT_CAR_PARKS, AT_THE_DOOR, HIERARCHY_VERDICTS, TRIP, TRIP_NOT_DRIVEN
 
 HIERARCHY, DETOUR = "parking_hierarchy", "car_detour"
 _NEARER, _HIERARCHY_RULE = "bike_parking_nearer", "hierarchy"
@@ -160,6 +160,8 @@ def check_detour(case: Case, progress: Progress | None = None) -> Findings:
     origin, target = (pairs[name].to_numpy(np.int64) - 1 for name in ("origin_id", "target_id"))
     wanted = np.isin(origin * len(targets) + target, nearest[:, 0] * len(targets) + nearest[:, 1])
     pairs = pairs[wanted].assign(kind=targets["kind"].to_numpy(object)[target[wanted]]).reset_index(drop=True)
+    no_parking = (result.summary["car_reason"] == "no_car_parking").to_numpy(bool)
+    unparked = result.summary["target_id"].to_numpy(np.int64)[no_parking]
     layer = case.by_area(pairs, pairs["origin_id"].to_numpy(np.int64) - 1, shape_of)
     found.layers["cardetour_output"] = layer.assign(origin_name=layer["area_id"])
     found.notes.extend(result.notes)
@@ -169,7 +171,9 @@ def check_detour(case: Case, progress: Progress | None = None) -> Findings:
         if not len(built):
             found.checks.append(Check(DETOUR, alternative, INFORMATION, "car_detour", Note("case_nothing_built")))
             continue
-        check, share = _detour(case, alternative, pairs, shape_of.loc[built.index].to_numpy(), parking=parking)
+        check, share = _detour(
+            case, alternative, pairs, shape_of.loc[built.index].to_numpy(), unparked, parking=parking
+        )
         found.checks.append(check)
         if math.isfinite(share):
             shares[alternative] = share
@@ -216,7 +220,7 @@ def _destinations(case: Case, origins: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFra
 
 
 def _detour(
-    case: Case, alternative: str, pairs: gpd.GeoDataFrame, shapes: Ints, *, parking: bool
+    case: Case, alternative: str, pairs: gpd.GeoDataFrame, shapes: Ints, unparked: Ints, *, parking: bool
 ) -> tuple[Check, float]:
     mine = pairs[np.isin(pairs["origin_id"].to_numpy(np.int64) - 1, shapes)]
     driven = mine[mine["car_min"].notna() & (mine["walk_min"].notna() | mine["bike_min"].notna())]
@@ -226,19 +230,23 @@ def _detour(
     reasons = [
         Note(
             "case_detour_to",
-            {"name": name, "trips": [(TRIP, {mode: some[f"{mode}_min"].mean() for mode in ("walk", "bike", "car")})]},
+            {"name": name, "trips": [_trip(some)]},
         )
-        for name, some in list(driven.groupby("target_name", sort=True))[:_TOLD]
+        for name, some in list((driven if len(driven) else mine).groupby("target_name", sort=True))[:_TOLD]
     ]
+    left = mine.loc[mine.index.difference(driven.index)]
+    if len(driven) and len(left):
+        names = shortened(sorted(set(left["target_name"])))
+        reasons.append(Note("case_detour_left", {"count": len(left), "names": names}))
     reasons.append(Note("case_detour_door", {"where": [(AT_CAR_PARKS if parking else AT_THE_DOOR, {})]}))
     if gone := case.sources.missing("hubs", "services"):
         reasons.append(Note("case_not_given", {"roles": roles(gone)}))
     reasons.append(Note("case_share_rule", {"holds": rules.holds_share, "partly": rules.partly_share}))
     if not len(driven):
-        check = Check(
-            DETOUR, alternative, INFORMATION, "car_detour", Note("case_detour_nothing"), reasons=tuple(reasons)
-        )
-        return check, share
+        sentence, verdict = Note("case_detour_nothing"), INFORMATION
+        if len(mine) and mine["target_id"].isin(unparked).all():
+            sentence, verdict = Note("case_detour_no_parking", {"count": mine["target_id"].nunique()}), NOT_ASSESSED
+        return Check(DETOUR, alternative, verdict, "car_detour", sentence, reasons=tuple(reasons)), share
     check = Check(
         DETOUR,
         alternative,
@@ -252,3 +260,9 @@ def _detour(
         layers=("cardetour_output",),
     )
     return check, share
+
+
+def _trip(some: gpd.GeoDataFrame) -> tuple[Text, dict[str, object]]:
+    """Return the mean minutes of trips by each mode, as far as they are known."""
+    minutes: dict[str, object] = {mode: some[f"{mode}_min"].mean() for mode in ("walk", "bike", "car")}
+    return (TRIP if some["car_min"].notna().any() else TRIP_NOT_DRIVEN), minutes

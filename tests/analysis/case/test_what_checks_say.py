@@ -192,3 +192,29 @@ def test_a_hub_that_opens_by_the_cases_year_is_told_and_does_not_change_the_verd
     assert "2030" in told(check(later, "hub_access"))
     assert "Nye" in told(check(later, "hub_access"))
     assert "Nye" not in told(check(run(the_sources=given, **chosen, year=2029), "hub_access"))
+
+
+# --- the car's detour -------------------------------------------------------------------------------------------------
+
+
+def test_without_a_car_park_near_the_destinations_the_drive_is_not_known_and_the_other_trips_are_told(town):
+    far = layer([at(0, 1000)], capacity=[40], kind=["public"])
+    given = CaseSources(**{**vars(town), "car_parking": far, "services": None, "schools": None})
+    one = check(run(the_sources=given, checks=("car_detour",)), "car_detour")
+    assert (one.verdict, one.value) == ("not_assessed", None)
+    assert said(one.sentence).startswith("Not assessed: the data have no car park near the nearest destination")
+    assert "on foot" in told(one)
+    assert "by car" not in told(one)
+
+
+def test_trips_that_cannot_be_compared_are_counted_beside_those_that_are(town):
+    # N1 shares its only car park with all destinations, so nobody drives from there: its 5 trips, and one of B1's.
+    one = check(run(the_sources=town, checks=("car_detour",)), "car_detour")
+    (left,) = [each for each in one.reasons if each.code == "case_detour_left"]
+    assert vars(left)["values"]["count"] == 6
+    assert " of 4 trips to the nearest hub and services" in said(one.sentence)
+
+
+def test_a_missing_norm_is_still_the_municipalitys_own(town):
+    one = check(run(the_sources=CaseSources(**{**vars(town), "norms": None}), checks=("parking_norm",)), "parking_norm")
+    assert "own table" in said(one.ground)
