@@ -39,7 +39,9 @@ def run() -> list[Line]:
         counts = processing.run("klimaklok:zoningcase", values)
         took, used, peak = time.perf_counter() - begin, time.process_time() - cpu, peak_mb()
     assessed = sum(counts[name] for name in ("MET", "PARTLY", "NOT_MET"))
-    job = f"zoningcase in QGIS, {AREAS} areas x {len(ALTERNATIVES)} alternatives, {NODES:,} nodes, HTML, PDF, GeoPackage"
+    job = (
+        f"zoningcase in QGIS, {AREAS} areas x {len(ALTERNATIVES)} alternatives, {NODES:,} nodes, HTML, PDF, GeoPackage"
+    )
     remark = (
         f"first run of the process, {used:.0f} s of processor time, peak memory {peak:,.0f} MB; "
         f"{assessed} checks with a result, {counts['NOT_ASSESSED']} not assessed"
