@@ -1,4 +1,4 @@
-"""Row `case`: a whole zoning case in QGIS, a plan of 20 areas in a municipality of 100,000 nodes, with all documents."""
+"""Row `case`: a whole zoning case in QGIS, 20 areas in a municipality of 100,000 nodes, with all documents."""
 
 from __future__ import annotations
 
@@ -39,9 +39,8 @@ def run() -> list[Line]:
         counts = processing.run("klimaklok:zoningcase", values)
         took, used, peak = time.perf_counter() - begin, time.process_time() - cpu, peak_mb()
     assessed = sum(counts[name] for name in ("MET", "PARTLY", "NOT_MET"))
-    job = (
-        f"zoningcase in QGIS, {AREAS} areas x {len(ALTERNATIVES)} alternatives, {NODES:,} nodes, HTML, PDF, GeoPackage"
-    )
+    plan = f"{AREAS} areas x {len(ALTERNATIVES)} alternatives"
+    job = f"zoningcase in QGIS, {plan}, {NODES:,} nodes, HTML, PDF, GeoPackage"
     remark = (
         f"first run of the process, {used:.0f} s of processor time, peak memory {peak:,.0f} MB; "
         f"{assessed} checks with a result, {counts['NOT_ASSESSED']} not assessed"
