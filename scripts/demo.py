@@ -259,7 +259,7 @@ def run_all(language: str, folder: Path) -> None:
     ground = demo_maps.ground(results.network, words)
     charging = demo_charging.plan_charging(folder, results.network)
     demo_charging.draw_charging(charging, ground, language, folder)
-    demo_charging.report(charging, language, folder)
+    demo_charging.report(charging, results.network, language, folder)
     rides = demo_park_and_ride.locate_sites(folder, results.network, results.hubs)
     demo_park_and_ride.draw_sites(rides, ground, language, folder)
     schools = demo_schools.assess(folder, results.network)

@@ -61,11 +61,12 @@ def draw_charging(results: dict[str, Any], base: list[QgsVectorLayer], language:
         print(f"  {site['phase']}  {site['name']:<24} {points:>4}  {site['reasons']}")
 
 
-def report(results: dict[str, Any], language: str, folder: Path) -> None:
-    """Make the document of the plan."""
+def report(results: dict[str, Any], network: Path, language: str, folder: Path) -> None:
+    """Make the document of the plan, with the streets below its maps."""
     layers = ("PLAN", "ALLOCATION", "UNSERVED", "CURVE", "AREA_COVERAGE", "AUDIT")
     run("chargingreport", {
         "SITES": results["OUTPUT"], **{name: results[name] for name in layers},
+        "BASE": [f"{network}|layername=edges"],
         "TITLE": WORDS[language]["title"], "LANGUAGE": list(WORDS).index(language),
         "REPORT_HTML": str(folder / "charging_report.html"), "REPORT_PDF": str(folder / "charging_report.pdf"),
     })  # fmt: skip

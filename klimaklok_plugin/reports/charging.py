@@ -250,7 +250,8 @@ class _Writer:
         """Return the names of a few areas, or how many they are."""
         if len(areas) > MOST_NAMES:
             return self.fill(words.DISTRICTS, count=len(areas))
-        return ", ".join(map(self.name, areas["name"], areas.index + 1))
+        *others, last = map(self.name, areas["name"], areas.index + 1)
+        return self.fill(words.LISTED, others=others, last=last) if others else last
 
     def curve(self) -> Section:
         curve = self.numbers.curve

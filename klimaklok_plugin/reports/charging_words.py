@@ -246,6 +246,7 @@ GRIDS = {
 }
 """Captions of tables."""
 
+LISTED = Text("{others:text} and {last:text}", "{others:text} og {last:text}")
 DISTRICTS = Text("{count:# district|# districts}", "{count:# område|# områder}")
 TOTAL = Text("In all", "Til sammen")
 NO_PHASE = Text("not told", "ikke oppgitt")

@@ -29,14 +29,15 @@ ROADS = (
 """Streets below a result, so that only the result has colour: which, colour, width in mm."""
 STREET = 2
 """Which of them stands for all in the legend."""
+EDGES = frozenset({"edge_id", "from_node", "to_node", "road_class"})
 AREA = {"color": "#e7ebe9", "outline_color": "#ccd3d0", "outline_width": "0.15"}
 LINE = {"color": "#a39e98", "width": "0.4"}
 POINT = {"name": "circle", "size": "1.4", "color": "#b9b4ae", "outline_color": "#8b8680", "outline_width": "0.15"}
 
 
 def is_streets(layer: QgsMapLayer) -> bool:
-    """Return whether a layer holds the edges of a network."""
-    return isinstance(layer, QgsVectorLayer) and {"edge_id", "road_class"} <= set(layer.fields().names())
+    """Return whether a layer holds the edges of a network; results on streets tell their edge and class, too."""
+    return isinstance(layer, QgsVectorLayer) and set(layer.fields().names()) >= EDGES
 
 
 def streets(layer: QgsVectorLayer, *, rasterised: bool = False) -> tuple[QgsMapLayerStyle, int]:

@@ -172,9 +172,10 @@ def test_layers_one_by_one_say_the_same_as_the_file(plan, report):
 @pytest.mark.parametrize(
     ("shares", "lead"),
     [
-        ([0.0, 0.0, 0.5, 0.75], "A, B er dårligst dekket: 0,0 % av etterspørselen. Best dekket er D med 75,0 %."),
+        ([0.0, 0.0, 0.5, 0.75], "A og B er dårligst dekket: 0,0 % av etterspørselen. Best dekket er D med 75,0 %."),
         ([0.0, 0.0, 0.0, 0.0, 0.5], "4 områder er dårligst dekket: 0,0 % av etterspørselen. Best dekket er E"),
-        ([0.2, 0.4, 0.4], "A er dårligst dekket: 20,0 % av etterspørselen. Best dekket er B, C med 40,0 %."),
+        ([0.2, 0.4, 0.4], "A er dårligst dekket: 20,0 % av etterspørselen. Best dekket er B og C med 40,0 %."),
+        ([0.1, 0.1, 0.1, 0.5], "A, B og C er dårligst dekket: 10,0 %"),
         ([0.4, 0.4001], "I alle de 2 områdene er 40,0 % av etterspørselen dekket."),
         ([0.4, None], "I A er 40,0 % av etterspørselen dekket."),
     ],

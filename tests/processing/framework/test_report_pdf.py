@@ -32,6 +32,7 @@ from qgis.PyQt.QtCore import QSize
 from qgis.PyQt.QtGui import QImage
 
 from klimaklok_plugin.analysis.core.messages import Cancelled
+from klimaklok_plugin.processing.framework.ground import EDGES
 from klimaklok_plugin.processing.framework.letters import Letters, Measure
 from klimaklok_plugin.processing.framework.messages import MapNothingError, ReportPdfError
 from klimaklok_plugin.processing.framework.pdf_catalogue import entitled
@@ -395,7 +396,7 @@ def test_the_map_as_a_picture_shows_the_layer_in_its_colour_with_legend(plan):
 
 
 def test_streets_among_the_layers_are_base_and_the_extent_can_be_given(qgis_app, plan):
-    fields = "field=edge_id:integer&field=road_class:string"
+    fields = "&".join(f"field={each}:string" for each in EDGES)
     streets = QgsVectorLayer(f"LineString?crs=EPSG:25832&{fields}", "Gater", "memory")
     feature = QgsFeature(streets.fields())
     feature.setGeometry(QgsGeometry.fromWkt("LINESTRING (500000 6600000, 700000 6700000)"))
