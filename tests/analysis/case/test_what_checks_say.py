@@ -117,9 +117,7 @@ def test_a_norm_that_cannot_be_judged_everywhere_is_at_best_partly_met(town):
     areas = layer([box(510, 510, 560, 560)], felt=["B1"], formål=[1110])
     one = check(run(plan(areas, table), town, checks=("parking_norm",)), "parking_norm")
     assert one.verdict == "partly"
-    assert said(one.sentence) == (
-        "1 of 1 number of spaces that could be judged is within the norm; 0 below, 0 above. 1 could not be judged."
-    )
+    assert said(one.sentence) == ("1 of 1 number of spaces within the norm, 0 below, 0 above; 1 could not be judged.")
     why = [said(each) for each in one.reasons if each.code == "case_norm_not_judged"]
     assert why[0].startswith("Spaces for bike (B1): not assessed: the plan does not say how many")
 
