@@ -603,14 +603,15 @@ NOTES = {
     ),
     # --- parking norm
     "case_norm": Text(
-        "{within:0} of {count:# number of spaces|# numbers of spaces} within the norm, {below:0} below, {above:0} above.",
+        "{within:0} of {count:# number of spaces|# numbers of spaces} within the norm, {below:0} below, {above:0} "
+        "above.",
         "{within:0} av {count:# plasstall|# plasstall} innenfor normen, {below:0} under, {above:0} over.",
     ),
     "case_norm_part": Text(
-        "{within:0} of {count:# number of spaces|# numbers of spaces} within the norm, {below:0} below, {above:0} above; "
-        "{open:0} could not be judged.",
-        "{within:0} av {count:# plasstall|# plasstall} innenfor normen, {below:0} under, {above:0} over; {open:0} kunne "
-        "ikke vurderes.",
+        "{within:0} of {count:# number of spaces|# numbers of spaces} within the norm, {below:0} below, {above:0} "
+        "above; {open:0} could not be judged.",
+        "{within:0} av {count:# plasstall|# plasstall} innenfor normen, {below:0} under, {above:0} over; {open:0} "
+        "kunne ikke vurderes.",
     ),
     "case_norm_verdict": Text(
         "Met when all numbers of spaces are within the norm; where some cannot be judged, at best partly met.",
@@ -657,7 +658,8 @@ NOTES = {
     # --- emissions
     "case_emissions": Text(
         "{t_year:t CO₂e} in {first:0} ({t_year_low:t CO₂e} to {t_year_high:t CO₂e}), {t_sum:t CO₂e.0} by the "
-        "end of {last:0}. {share_green:%} of the trips are by public transport, bike and foot; the target is {target:%}.",
+        "end of {last:0}. {share_green:%} of the trips are by public transport, bike and foot; "
+        "the target is {target:%}.",
         "{t_year:t CO₂e} i {first:0} ({t_year_low:t CO₂e} til {t_year_high:t CO₂e}), {t_sum:t CO₂e.0} til og "
         "med {last:0}. {share_green:%} av reisene går med kollektivtransport, sykkel og gange; målet er {target:%}.",
     ),
