@@ -404,6 +404,10 @@ NOTES = {
         "No homes are built, so no school is asked for.", "Det bygges ikke boliger, så ingen skole trengs."
     ),
     "case_schools": Text("{schools:parts}.", "{schools:parts}."),
+    "case_schools_homes": Text(
+        "{schools:parts}. The pupils of {homes:# new dwelling|# new dwellings} are not counted against that.",
+        "{schools:parts}. Elevene fra {homes:# ny bolig|# nye boliger} er ikke regnet mot dette.",
+    ),
     "case_schools_many": Text(
         "The areas belong to {count:0} schools; {holds:0} of them have free places within {limit:m}.",
         "Områdene hører til {count:0} skoler; {holds:0} av dem har ledige plasser innen {limit:m}.",

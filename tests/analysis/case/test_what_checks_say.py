@@ -216,3 +216,8 @@ def test_trips_that_cannot_be_compared_are_counted_beside_those_that_are(town):
 def test_a_missing_norm_is_still_the_municipalitys_own(town):
     one = check(run(the_sources=CaseSources(**{**vars(town), "norms": None}), checks=("parking_norm",)), "parking_norm")
     assert "own table" in said(one.ground)
+
+
+def test_free_places_are_not_held_against_pupils_that_nobody_counted_and_page_one_says_so(town):
+    one = check(run(the_sources=town, checks=("schools",)), "schools", "Alt 2")
+    assert said(one.sentence, "nb").endswith("25 ledige plasser. Elevene fra 90 nye boliger er ikke regnet mot dette.")
