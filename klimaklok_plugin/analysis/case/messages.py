@@ -404,6 +404,10 @@ NOTES = {
         "No homes are built, so no school is asked for.", "Det bygges ikke boliger, så ingen skole trengs."
     ),
     "case_schools": Text("{schools:parts}.", "{schools:parts}."),
+    "case_schools_homes": Text(
+        "{schools:parts}. The pupils of {homes:# new dwelling|# new dwellings} are not counted against that.",
+        "{schools:parts}. Elevene fra {homes:# ny bolig|# nye boliger} er ikke regnet mot dette.",
+    ),
     "case_schools_many": Text(
         "The areas belong to {count:0} schools; {holds:0} of them have free places within {limit:m}.",
         "Områdene hører til {count:0} skoler; {holds:0} av dem har ledige plasser innen {limit:m}.",
@@ -603,15 +607,15 @@ NOTES = {
     ),
     # --- parking norm
     "case_norm": Text(
-        "{within:0} of {count:# number of spaces is|# numbers of spaces are} within the norm; {below:0} below, "
-        "{above:0} above.",
-        "{within:0} av {count:# plasstall|# plasstall} er innenfor normen; {below:0} under, {above:0} over.",
+        "{within:0} of {count:# number of spaces|# numbers of spaces} within the norm, {below:0} below, {above:0} "
+        "above.",
+        "{within:0} av {count:# plasstall|# plasstall} innenfor normen, {below:0} under, {above:0} over.",
     ),
     "case_norm_part": Text(
-        "{within:0} of {count:# number of spaces|# numbers of spaces} that could be judged {count:is|are} within the "
-        "norm; {below:0} below, {above:0} above. {open:0} could not be judged.",
-        "{within:0} av {count:# plasstall|# plasstall} som kunne vurderes, er innenfor normen; {below:0} under, "
-        "{above:0} over. {open:0} kunne ikke vurderes.",
+        "{within:0} of {count:# number of spaces|# numbers of spaces} within the norm, {below:0} below, {above:0} "
+        "above; {open:0} could not be judged.",
+        "{within:0} av {count:# plasstall|# plasstall} innenfor normen, {below:0} under, {above:0} over; {open:0} "
+        "kunne ikke vurderes.",
     ),
     "case_norm_verdict": Text(
         "Met when all numbers of spaces are within the norm; where some cannot be judged, at best partly met.",
@@ -657,20 +661,19 @@ NOTES = {
     ),
     # --- emissions
     "case_emissions": Text(
-        "{t_year:t CO₂e} in {first:0}, the first year ({t_year_low:t CO₂e} to {t_year_high:t CO₂e}), and "
-        "{t_sum:t CO₂e.0} by the end of {last:0}. {share_green:%} of the trips are by public transport, bike and foot; "
+        "{t_year:t CO₂e} in {first:0} ({t_year_low:t CO₂e} to {t_year_high:t CO₂e}), {t_sum:t CO₂e.0} by the "
+        "end of {last:0}. {share_green:%} of the trips are by public transport, bike and foot; "
         "the target is {target:%}.",
-        "{t_year:t CO₂e} i {first:0}, det første året ({t_year_low:t CO₂e} til {t_year_high:t CO₂e}), og "
-        "{t_sum:t CO₂e.0} til og med {last:0}. {share_green:%} av reisene går med kollektivtransport, sykkel og gange; "
-        "målet er {target:%}.",
+        "{t_year:t CO₂e} i {first:0} ({t_year_low:t CO₂e} til {t_year_high:t CO₂e}), {t_sum:t CO₂e.0} til og "
+        "med {last:0}. {share_green:%} av reisene går med kollektivtransport, sykkel og gange; målet er {target:%}.",
     ),
     "case_emissions_open": Text(
-        "{t_year:t CO₂e} in {first:0}, the first year ({t_year_low:t CO₂e} to {t_year_high:t CO₂e}), and "
-        "{t_sum:t CO₂e.0} by the end of {last:0}. Whether the target of {target:%} by public transport, bike and foot "
-        "is reached cannot be told: {share_green_low:%} to {share_green_high:%} of the trips.",
-        "{t_year:t CO₂e} i {first:0}, det første året ({t_year_low:t CO₂e} til {t_year_high:t CO₂e}), og "
-        "{t_sum:t CO₂e.0} til og med {last:0}. Om målet på {target:%} med kollektivtransport, sykkel og gange nås, kan "
-        "ikke avgjøres: {share_green_low:%} til {share_green_high:%} av reisene.",
+        "{t_year:t CO₂e} in {first:0} ({t_year_low:t CO₂e} to {t_year_high:t CO₂e}), {t_sum:t CO₂e.0} by the "
+        "end of {last:0}. {share_green_low:%} to {share_green_high:%} of the trips are by public transport, bike and "
+        "foot: whether the target of {target:%} is reached cannot be told.",
+        "{t_year:t CO₂e} i {first:0} ({t_year_low:t CO₂e} til {t_year_high:t CO₂e}), {t_sum:t CO₂e.0} til og "
+        "med {last:0}. {share_green_low:%} til {share_green_high:%} av reisene går med kollektivtransport, sykkel og "
+        "gange: om målet på {target:%} nås, kan ikke avgjøres.",
     ),
     "case_emissions_unknown": Text(
         "Not assessed: the plan tells neither dwellings, persons nor jobs for {count:# area|# areas} ({areas:text}).",

@@ -160,12 +160,12 @@ def check_detour(case: Case, progress: Progress | None = None) -> Findings:
     origin, target = (pairs[name].to_numpy(np.int64) - 1 for name in ("origin_id", "target_id"))
     wanted = np.isin(origin * len(targets) + target, nearest[:, 0] * len(targets) + nearest[:, 1])
     pairs = pairs[wanted].assign(kind=targets["kind"].to_numpy(object)[target[wanted]]).reset_index(drop=True)
-    no_parking = (result.summary["car_reason"] == "no_car_parking").to_numpy(bool)
-    unparked = result.summary["target_id"].to_numpy(np.int64)[no_parking]
     layer = case.by_area(pairs, pairs["origin_id"].to_numpy(np.int64) - 1, shape_of)
     found.layers["cardetour_output"] = layer.assign(origin_name=layer["area_id"])
     found.notes.extend(result.notes)
     shares: dict[str, float] = {}
+    no_parking = (result.summary["car_reason"] == "no_car_parking").to_numpy(bool)
+    unparked = result.summary["target_id"].to_numpy(np.int64)[no_parking]
     for alternative in case.alternatives:
         built = case.built(alternative)
         if not len(built):

@@ -232,7 +232,10 @@ def _check(case: Case, alternative: str, homes: gpd.GeoDataFrame, shape_of: pd.S
     verdict = overall(verdicts) if verdicts else NOT_ASSESSED
     walk = float(own.walk_m[pairs].max()) if len(pairs) else math.nan
     if len(pairs):
+        dwellings = float(homes["dwellings"].sum(skipna=False))
         sentence = Note("case_schools", {"schools": _ways(own, pairs)})
+        if dwellings > 0 and np.isfinite(own.places[pairs]).any():
+            sentence = Note("case_schools_homes", {"schools": _ways(own, pairs), "homes": dwellings})
         if (count := len(np.unique(own.school[pairs]))) > _IN_A_SENTENCE:
             reasons.append(sentence)
             bad = own.school[pairs][np.array(_verdicts(own, pairs, limit)) != MET]

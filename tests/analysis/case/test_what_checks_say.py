@@ -117,9 +117,7 @@ def test_a_norm_that_cannot_be_judged_everywhere_is_at_best_partly_met(town):
     areas = layer([box(510, 510, 560, 560)], felt=["B1"], formål=[1110])
     one = check(run(plan(areas, table), town, checks=("parking_norm",)), "parking_norm")
     assert one.verdict == "partly"
-    assert said(one.sentence) == (
-        "1 of 1 number of spaces that could be judged is within the norm; 0 below, 0 above. 1 could not be judged."
-    )
+    assert said(one.sentence) == ("1 of 1 number of spaces within the norm, 0 below, 0 above; 1 could not be judged.")
     why = [said(each) for each in one.reasons if each.code == "case_norm_not_judged"]
     assert why[0].startswith("Spaces for bike (B1): not assessed: the plan does not say how many")
 
@@ -218,3 +216,8 @@ def test_trips_that_cannot_be_compared_are_counted_beside_those_that_are(town):
 def test_a_missing_norm_is_still_the_municipalitys_own(town):
     one = check(run(the_sources=CaseSources(**{**vars(town), "norms": None}), checks=("parking_norm",)), "parking_norm")
     assert "own table" in said(one.ground)
+
+
+def test_free_places_are_not_held_against_pupils_that_nobody_counted_and_page_one_says_so(town):
+    one = check(run(the_sources=town, checks=("schools",)), "schools", "Alt 2")
+    assert said(one.sentence, "nb").endswith("25 ledige plasser. Elevene fra 90 nye boliger er ikke regnet mot dette.")
