@@ -255,8 +255,10 @@ class _Writer:
 
     def curve(self) -> Section:
         curve = self.numbers.curve
-        if curve is None or not len(curve):
+        if curve is None:
             return self.lacking("curve")
+        if not len(curve):
+            return self.section("curve", self.text(words.LEADS["curve_unknown"]))
         own = curve[curve["sites"] == self.numbers.new.count]
         row = own.iloc[0] if len(own) else curve.iloc[-1]
         lead = self.fill(

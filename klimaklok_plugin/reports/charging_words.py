@@ -131,6 +131,10 @@ LEADS = {
         "The curve ends at {sites:# new site|# new sites} and {share:%.1}.",
         "Kurven slutter ved {sites:# nytt sted|# nye steder} og {share:%.1}.",
     ),
+    "curve_unknown": Text(
+        "No row of the table tells both the number of sites and the coverage.",
+        "Ingen rader i tabellen har både antall steder og dekning.",
+    ),
     "audit_short": Text(
         "{short:# car park has|# car parks have} too few spaces with charging: {missing:#|#} at least are missing. "
         "{met:# meets|# meet} the rule, {unknown:# is|# are} unknown.",

@@ -183,7 +183,15 @@ def make_sheet(
     notes = [Note("map_layer_empty", {"layer": each.layer.name()}) for each in empty]
     crs = _projected(full[0].layer)
     context = (project or QgsProject.instance()).transformContext()
-    seen = _extent([each.layer for each in full], crs, context)
+    places = [(each, _place(each.layer, crs, context)) for each in full]
+    notes += [Note("map_layer_nowhere", {"layer": each.layer.name()}) for each, place in places if place is None]
+    full = [each for each, place in places if place is not None]
+    if not full:
+        raise MapNothingError
+    seen = QgsRectangle()
+    for _, place in places:
+        if place is not None:
+            seen.combineExtentWith(place)
     if max(seen.width(), seen.height()) > WIDEST_M:
         notes.append(Note("map_layers_apart", {"km": max(seen.width(), seen.height()) / 1000}))
     if extent is not None:
@@ -304,11 +312,13 @@ def _metres_in_unit(layer: QgsMapLayer) -> float:
     return measure.convertLengthMeasurement(sum(sides) / 200, Qgis.DistanceUnit.Meters)
 
 
-def _extent(layers: Sequence[QgsMapLayer], crs: QgsCoordinateReferenceSystem, context: Any) -> QgsRectangle:
-    seen = QgsRectangle()
-    for layer in layers:
-        seen.combineExtentWith(QgsCoordinateTransform(layer.crs(), crs, context).transformBoundingBox(layer.extent()))
-    return seen
+def _place(layer: QgsMapLayer, crs: QgsCoordinateReferenceSystem, context: Any) -> QgsRectangle | None:
+    """Return where a layer lies; None where its coordinates are nowhere on Earth by its system."""
+    try:
+        place: QgsRectangle = QgsCoordinateTransform(layer.crs(), crs, context).transformBoundingBox(layer.extent())
+    except QgsCsException:
+        return None
+    return place
 
 
 def _asked(found: Sequence[Printed]) -> list[Printed]:

@@ -628,6 +628,10 @@ class UnforeseenMemoryError(UnforeseenError):
 
 # Of personal layers with fewer features than the strategy's `schools.least_count` the one with `_few` is said.
 NOTES = {
+    "map_layer_nowhere": Text(
+        "The coordinates of the layer '{layer:text}' are nowhere on Earth by its coordinate system: it is left out.",
+        "Koordinatene i laget «{layer:text}» ligger ingen steder på jorden etter koordinatsystemet: det er utelatt.",
+    ),
     "map_layer_empty": Text(
         "The layer '{layer:text}' has no features with a place: it is neither on the map nor in the legend.",
         "Laget «{layer:text}» har ingen objekter med sted: det er verken på kartet eller i tegnforklaringen.",

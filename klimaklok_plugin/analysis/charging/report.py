@@ -123,6 +123,7 @@ class ChargingNumbers:
         Demand that no site serves by ``reason``: ``weight``.
     own_right : OwnRight or None
     curve : DataFrame or None
+        Rows of which all is known.
     areas : DataFrame or None
         Worst-served first, those without demand last.
     worst, best : DataFrame or None
@@ -187,6 +188,10 @@ def charging_numbers(outputs: ChargingOutputs) -> ChargingNumbers:
     if plan is not None:
         notes += _unknown(plan[plan["measure"].isin([NEW, EXTENDED])], SUMS, "PLAN")
         notes += _unlike_plan(new, plan)
+    curve = given.get("curve")
+    if curve is not None:
+        notes += _unknown(curve, NEEDED["curve"], "CURVE")
+        curve = curve.dropna(subset=list(NEEDED["curve"])).sort_values("sites", ignore_index=True)
     areas, audit = given.get("areas"), given.get("audit")
     areas = None if areas is None else areas.sort_values(["covered_share", "name"], ignore_index=True)
     short = None if audit is None else audit[audit["status"] == "short"]
@@ -199,7 +204,7 @@ def charging_numbers(outputs: ChargingOutputs) -> ChargingNumbers:
         needs=None if allocation is None or unserved is None else _needs(allocation, unserved),
         left=None if unserved is None else _by(unserved[unserved["reason"] != OWN_RIGHT], "reason", "unserved"),
         own_right=None if unserved is None else _own_right(unserved),
-        curve=given["curve"].sort_values("sites", ignore_index=True) if "curve" in given else None,
+        curve=curve,
         areas=areas,
         worst=None if areas is None else _alike(areas, "min"),
         best=None if areas is None else _alike(areas, "max"),
@@ -312,7 +317,7 @@ def _unknown(rows: pd.DataFrame, names: Sequence[str], layer: str) -> list[Note]
 
 
 def _heading(name: str) -> Text:
-    column = columns.SITES.find(name)
+    column = columns.SITES.find(name) or columns.CURVE.find(name)
     return column.label if column is not None else Text(name, name)
 
 

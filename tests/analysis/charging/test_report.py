@@ -186,6 +186,14 @@ def test_what_was_given_stays_as_it_was():
     pd.testing.assert_frame_equal(given, before)
 
 
+def test_rows_of_the_curve_that_lack_a_number_are_left_out_and_told():
+    curve = pd.DataFrame({"sites": [2, 0, None, 1], "covered_share": [0.4, 0.1, 0.2, None], "bound_share": [0.5] * 4})
+    numbers = charging_numbers(ChargingOutputs(sites(), curve=curve))
+    assert numbers.curve["sites"].tolist() == [0, 2]
+    told = [vars(note)["values"] for note in numbers.notes if note.code == "report_value_unknown"]
+    assert [(each["layer"], each["count"]) for each in told] == [("CURVE", 1), ("CURVE", 1)]
+
+
 def test_no_sites_at_all_are_a_plan_of_nothing():
     numbers = charging_numbers(ChargingOutputs(sites().iloc[:0]))
     assert (numbers.new.count, numbers.new.cost, len(numbers.phases), len(numbers.grid)) == (0, 0.0, 0, 0)

@@ -31,7 +31,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QSize
 from qgis.PyQt.QtGui import QImage
 
-from klimaklok_plugin.analysis.core.messages import Cancelled
+from klimaklok_plugin.analysis.core.messages import Cancelled, CrsNearPoleError
 from klimaklok_plugin.processing.framework.ground import EDGES
 from klimaklok_plugin.processing.framework.letters import Letters, Measure
 from klimaklok_plugin.processing.framework.messages import MapNothingError, ReportPdfError
@@ -407,6 +407,19 @@ def test_streets_among_the_layers_are_base_and_the_extent_can_be_given(qgis_app,
     assert layers.sheet().extent.width() < 1000
     wide = MapLayers([plan], [streets], (QgsRectangle(580000, 6630000, 600000, 6650000), UTM)).sheet()
     assert wide.extent.width() == pytest.approx(20000)
+
+
+def test_a_layer_that_lies_nowhere_on_earth_is_left_out_of_the_map(qgis_app, plan):
+    nowhere = QgsVectorLayer("Point?crs=EPSG:4326", "Feil system", "memory")
+    feature = QgsFeature()
+    feature.setGeometry(QgsGeometry.fromWkt("POINT (590000 6640000)"))
+    nowhere.dataProvider().addFeatures([feature])
+    nowhere.updateExtents()
+    sheet = MapLayers([plan, nowhere]).sheet()
+    assert sheet.results == [plan]
+    assert sheet.extent == MapLayers([plan]).sheet().extent
+    with pytest.raises(CrsNearPoleError):
+        map_png([nowhere])
 
 
 def test_nothing_to_draw_is_an_error(qgis_app):
