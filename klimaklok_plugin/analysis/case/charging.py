@@ -137,6 +137,8 @@ def _check(
             reasons.extend(_why(audit, near, status))
         elif own:
             reasons.append(Note("case_charging_none", {"looked": looked}))
+    elif case.sources.has(_LAYER):
+        reasons.append(Note("case_charging_fields", {"roles": roles((_LAYER,))}))
     else:
         reasons.append(Note("case_not_given", {"roles": roles((_LAYER,))}))
     if own and sentence is own[0]:

@@ -454,6 +454,12 @@ NOTES = {
         "§ 35: for {count:# parkeringsplass|# parkeringsplasser} innen {looked:m} er det ikke kjent om det er nok "
         "plasser med lading.",
     ),
+    "case_charging_fields": Text(
+        "Car parks around were not looked at: the layer for {roles:parts} lacks a field for the spaces, or for those "
+        "with charging.",
+        "Parkeringen omkring er ikke sett på: Laget for {roles:parts} mangler felt for plasser, eller for plasser med "
+        "lading.",
+    ),
     "case_charging_none": Text(
         "No car park that § 35 covers lies within {looked:m} in the data.",
         "Ingen parkeringsplasser som § 35 gjelder for, ligger innen {looked:m} i dataene.",

@@ -10,7 +10,7 @@ from scipy.sparse.csgraph import connected_components
 from scipy.spatial import Delaunay, QhullError, cKDTree
 
 from ..core.arrays import Array
-from .model import Network
+from .model import WHOLE, Network
 from .roads import BACKWARD, FORWARD
 
 
@@ -40,10 +40,11 @@ def cut_roads(network: Network, classes: Sequence[str], most_m: float, gap_m: fl
     from one that was cut.
     """
     edge, node = _road_ends(network, np.array(classes, object))
+    whole = network.graphs.get(WHOLE, network)  # where streets are cut in two does not move the border
     key = ("border", gap_m)
-    if key not in network.graphs:
-        network.graphs[key] = network.node_xy[border_nodes(network.node_xy, gap_m)]
-    border = network.graphs[key]
+    if key not in whole.graphs:
+        whole.graphs[key] = whole.node_xy[border_nodes(whole.node_xy, gap_m)]
+    border = whole.graphs[key]
     near = cKDTree(border).query(network.node_xy[node])[0] <= most_m
     return edge[near], node[near]
 

@@ -29,6 +29,10 @@ GRADE_COLUMNS = ("gradient", "walk_factor", "walk_factor_back", "bike_factor", "
 """Mean gradient (rise/run along the edge), and travel time relative to flat ground per mode and direction."""
 
 
+WHOLE = "whole"
+"""Key in `Network.graphs` of a network that was cut from another: that one, whose nodes it begins with."""
+
+
 @dataclass(frozen=True)
 class Network:
     """Nodes and edges in metres, as arrays.

@@ -10,7 +10,7 @@ import shapely
 
 from ..core.arrays import Array
 from .linear_reference import Along
-from .model import Network
+from .model import WHOLE, Network
 from .turns import on_pieces
 
 _NEAR_M = 1e-3
@@ -296,6 +296,7 @@ def _cut(network: Network, along: Along, edge: Array, position: Array) -> Networ
         turns=on_pieces(network.turns, parent),
         turns_known=network.turns_known,
         meta=dict(network.meta),
+        graphs={WHOLE: network.graphs.get(WHOLE, network)},
     )
 
 

@@ -116,3 +116,11 @@ def test_the_charging_plan_alone_is_enough_for_the_check(town):
     one = check(result, "charging")
     assert one.verdict == "information"
     assert "Torget" in told(result)
+
+
+def test_car_parks_without_a_field_for_charging_are_never_told_as_not_given(town):
+    reasons = told(run(the_sources=town, checks=("charging",)))
+    assert "lacks a field for the spaces, or for those with charging" in reasons
+    assert "data package lacks car parking" not in reasons
+    bare = CaseSources(**{**vars(town), "car_parking": None})
+    assert "data package lacks car parking" in told(run(the_sources=bare, checks=("charging",)))

@@ -2,10 +2,12 @@
 
 import numpy as np
 import pandas as pd
+import shapely
 
 from klimaklok_plugin.analysis.network.borders import border_nodes, cut_roads
 from klimaklok_plugin.analysis.network.roads import BOTH
 from klimaklok_plugin.analysis.network.sample import sample_network
+from klimaklok_plugin.analysis.network.splitting import split_network
 from klimaklok_plugin.analysis.strategy.loading import load_strategy
 from tests.analysis.sites.towns import EAST, NORTH, street
 
@@ -29,6 +31,14 @@ def ends(network, classes=("secondary",)):
 def test_a_road_that_ends_outside_is_cut_and_one_that_ends_inside_is_not():
     outside, inside = [(600.0, 300.0), (700.0, 300.0)], [(300.0, 300.0), (350.0, 350.0)]
     assert ends(grid(outside, inside, classes=("secondary", "secondary"))) == {(700, 300)}
+
+
+def test_a_network_of_cut_streets_has_the_border_of_the_whole_one():
+    network = grid([(600.0, 300.0), (700.0, 300.0)], classes=("secondary",))
+    zone = np.array([shapely.box(EAST + 650, NORTH + 250, EAST + 800, NORTH + 350)], object)
+    cut = split_network(network, zone).network
+    assert len(cut.node_xy) == len(network.node_xy) + 1
+    assert ends(cut) == ends(network) == {(700, 300)}
 
 
 def test_only_roads_of_the_classes_count():
