@@ -63,7 +63,7 @@ def test_every_car_park_says_why_and_counts_right():
         "exempt by the layer",
         "not known whether it is on terms; demand not known, but no more can be demanded",
         "no space has charging, so none can be free: 1 missing",
-        "6 % of 12 spaces is less than one, so none can be demanded",
+        "6\u00a0% of 12 spaces is less than one, so none can be demanded",
         (
             "3 spaces with charging needed, 0 there; no more than 1 can be demanded; "
             "1 car would charge at once in the busiest hour"
@@ -81,7 +81,7 @@ def test_a_norwegian_qgis_reads_bokmal():
 
 
 def test_the_share_that_can_be_demanded_is_the_strategys(tmp_path):
-    assert worded(0.07, tmp_path)[9] == "7 % of 12 spaces is less than one, so none can be demanded"
+    assert worded(0.07, tmp_path)[9] == "7\u00a0% of 12 spaces is less than one, so none can be demanded"
 
 
 def said_of(name):

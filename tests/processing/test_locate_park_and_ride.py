@@ -160,7 +160,7 @@ def test_names_like_our_codes_come_out_as_they_went_in(everything, locate, make_
 def test_the_log_says_what_is_assumed_and_who_uses_no_site(everything, locate, heard):
     locate(everything, heard)
     log = "\n".join(heard.lines)
-    for told in ("20 % of those in 'pop_tot'", "taken for granted", "Commuters who use no site", "TØI 1553/2017"):
+    for told in ("20\u00a0% of those in 'pop_tot'", "taken for granted", "Commuters who use no site", "TØI 1553/2017"):
         assert told in log, told
 
 

@@ -54,7 +54,7 @@ def test_an_amount_is_no_more_than_a_billion_unless_less_is_said():
         (np.inf, {}, FieldNotNumberError, '"inf", in feature 1', "«inf», i objekt 1"),
         (-0.5, {}, FieldNumberOutsideError, "is no amount: -0.50, in f", "1 tall som ikke er en mengde: -0,50, i o"),
         (100.4, {"whole": True}, FieldNumberNotWholeError, "not whole: 100.40, in f", "ikke er helt: 100,40, i o"),
-        (85, {"share": True}, FieldShareWrongError, "85 % is 0.85.", "85 % er 0,85."),
+        (85, {"share": True}, FieldShareWrongError, "85\u00a0% is 0.85.", "85\u00a0% er 0,85."),
         (-0.1, {"share": True}, FieldShareWrongError, "no share: -0.10", "ikke er en andel: -0,10"),
     ],
 )

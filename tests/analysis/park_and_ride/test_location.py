@@ -491,7 +491,7 @@ def test_one_is_one_and_several_are_several():
 def test_the_threshold_in_the_advice_is_the_strategys(share):
     strategy = dataclasses.replace(STRATEGY, park_and_ride=dataclasses.replace(RULES, fee_from=share))
     result = locate(homes(x4000=110), hubs(x10000="A"), sites(x9900=60), strategy=strategy)
-    assert f"fee: 100 % of the spaces are in use (advised from {100 * share:.0f} %)" in told(result, "en")[0]
+    assert f"fee: 100\u00a0% of the spaces are in use (advised from {100 * share:.0f}\u00a0%)" in told(result, "en")[0]
     assert result.reasons["rule"].tolist() == [None, "park_and_ride", "park_and_ride"]
 
 

@@ -63,7 +63,7 @@ def test_the_card_says_who_lives_within_each_limit_as_the_algorithm_does(ready, 
     for name in ("people", "addresses", "services", "area_ha"):
         np.testing.assert_allclose(found[name].astype(float), by_run[name].astype(float), rtol=1e-6, err_msg=name)
     text = ready.card.text
-    assert "Within\t5 min\t10 min\t15 min" in text
+    assert "Within\t5\u00a0min\t10\u00a0min\t15\u00a0min" in text
     assert "People\t" + "\t".join(f"{people:.0f}" for people in found["people"]) in text
     assert ready.marks.count == 4
 
