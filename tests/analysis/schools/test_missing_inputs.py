@@ -81,6 +81,7 @@ ABSENCES = {
             rf"{DRIVEN}|{PEOPLE}|{PLACES}|{WORST}|{JUDGED}|{CARD}\.others_share"
         )
     ),
+    "extra_trips": Absence(changed=rf"displacement\.rows|{DRIVEN}|{WORST}|{JUDGED}"),
     "pupils_field": Absence(
         changed=rf"displacement\.rows|{DRIVEN}|{PEOPLE}|{PLACES}|{WORST}|{JUDGED}|{CARD}\.pupils",
         notes=("pupils_by_share",),
@@ -94,7 +95,7 @@ ABSENCES = {
         notes=("heart_nothing_applies",),
     ),
 }
-LAYERS = ("entrances", "population", "school_areas", "destinations", "parking", "traffic", "exempt")
+LAYERS = ("entrances", "population", "school_areas", "destinations", "parking", "traffic", "exempt", "extra_trips")
 
 
 @functools.cache
@@ -117,12 +118,18 @@ def everything():
         "parking": sample("car_parking"),
         "traffic": counted,
         "exempt": lines[["geometry"]],
+        "extra_trips": sample("sites")[["geometry"]].iloc[:3].assign(cars=60.0),
     }
     return network, layers
 
 
 OPTIONS = HeartZoneOptions(
-    measure="closed", radius_m=300, pupils_field="pupils", destination_field="jobs", assume_municipal=True
+    measure="closed",
+    radius_m=300,
+    pupils_field="pupils",
+    destination_field="jobs",
+    extra_field="cars",
+    assume_municipal=True,
 )
 
 
