@@ -35,9 +35,9 @@ def about_gaps(result, language):
 def test_gaps_within_one_part_make_ways_longer_and_keep_nothing_apart():
     ring = built([(0, 0), (100, 0), (100, 100), (0, 100), (0, 3)])
     assert about_gaps(ring, ENGLISH)[0] == (
-        "At 1 place a dead end lies within 5\u00a0m of another street without touching it. They hang together elsewhere, "
-        "so only the way round is longer. The widest gap is 3.0\u00a0m. 'Build street network' shows them in its layer "
-        "'Gaps in the network'."
+        "At 1 place a dead end lies within 5\u00a0m of another street without touching it. They hang together "
+        "elsewhere, so only the way round is longer. The widest gap is 3.0\u00a0m. 'Build street network' shows them "
+        "in its layer 'Gaps in the network'."
     )
     assert "henger sammen andre steder" in about_gaps(ring, BOKMAL)[0]
 
