@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from pathlib import Path
 
@@ -33,4 +34,5 @@ def klimaklok(qgis_app, qgis_processing):
     made = KlimaklokProvider()
     QgsApplication.processingRegistry().addProvider(made)
     yield made
+    gc.collect()  # what a failed run's traceback held, before QGIS ends: freeing it later crashes
     QgsApplication.processingRegistry().removeProvider(made)
