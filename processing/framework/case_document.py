@@ -36,6 +36,7 @@ MOST_TOLD = 3
 """Different results of a check on page one; of more, the gravest is told, and of the others what was found."""
 NONE = "–"
 SQUARE_METRES = 10_000
+ALTERNATIVE = "alternative"
 VERDICTS = ("not_met", "departs", "partly", "not_assessed", "met", "information")
 """The gravest first."""
 FIGURES = (
@@ -536,12 +537,15 @@ def rows_told(
     if not names:
         return None
     columns = [described.columns.find(each) for each in names]
-    some, chosen = _told(frame)
+    some, whose, chosen = _told(frame, names)
     cells = [
         [cell(value, column, language) for value in some[name].tolist()]
         for name, column in zip(names, columns, strict=True)
     ]
-    left = len(frame) - len(some)
+    if whose is not None:
+        at = names.index(ALTERNATIVE)
+        cells[at] = [", ".join(cell(each, columns[at], language) for each in row) for row in whose]
+    left = len(frame) - (len(some) if whose is None else sum(map(len, whose)))
     note = [language.fill(say.CHOSEN_YEARS, {"years": list(TOLD_YEARS)})] if chosen else []
     note += [language.fill(say.MORE_ROWS, {"count": left})] if left else []
     return Grid(
@@ -555,13 +559,29 @@ def rows_told(
     )
 
 
-def _told(frame: pd.DataFrame) -> tuple[pd.DataFrame, bool]:
-    """Return the rows of a table that the document shows, and whether they are chosen years."""
-    if len(frame) <= MOST_ROWS or "year" not in frame:
-        return frame.head(MOST_ROWS), False
-    year = frame["year"]
-    ends = year.groupby(frame["alternative"]).transform("min"), year.groupby(frame["alternative"]).transform("max")
-    return frame[year.isin(TOLD_YEARS) | year.isna() | (year == ends[0]) | (year == ends[1])], True
+def _told(frame: pd.DataFrame, names: Sequence[str]) -> tuple[pd.DataFrame, list[list[str]] | None, bool]:
+    """Return the rows of a table that the document shows, whose each is, and whether they are chosen years.
+
+    What is the same in several alternatives stands once (they are then told for each row), and no alternative takes
+    all the room: each has about as many rows as the others.
+    """
+    if len(frame) > MOST_ROWS and "year" in frame:
+        year = frame["year"]
+        by_alternative = year.groupby(frame[ALTERNATIVE])
+        ends = (year == by_alternative.transform("min")) | (year == by_alternative.transform("max"))
+        return frame[year.isin(TOLD_YEARS) | year.isna() | ends], None, True
+    if ALTERNATIVE not in names or frame[ALTERNATIVE].nunique() <= 1:
+        return frame.head(MOST_ROWS), None, False
+    import numpy as np
+
+    shown = [frame[each].astype(str) for each in names if each != ALTERNATIVE]
+    again = frame.groupby([*shown, frame.groupby([*shown, frame[ALTERNATIVE]], sort=False).cumcount()], sort=False)
+    number = again.ngroup().to_numpy()
+    whose = frame[ALTERNATIVE].groupby(number, sort=True).agg(list).tolist()
+    once = frame.iloc[np.unique(number, return_index=True)[1]]  # in the order of their numbers
+    turn = once.groupby(ALTERNATIVE, sort=False).cumcount().to_numpy()
+    kept = np.sort(np.argsort(turn, kind="stable")[:MOST_ROWS])
+    return once.iloc[kept], [whose[row] for row in kept], False
 
 
 def cell(value: Any, column: Column | None, language: Language) -> str:

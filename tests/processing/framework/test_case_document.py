@@ -224,3 +224,29 @@ def test_the_order_of_alternatives_is_that_of_the_checks():
     document = told(case(check("b"), check("a"), check("b", check_id="reach"), check("a", check_id="reach")))
     assert dict(document.block)["Alternatives"] == "b, a"
     assert [each.title for each in document.sections] == ["Public transport", "Within reach"]
+
+
+def test_rows_that_alternatives_share_stand_once_and_none_takes_all_the_room():
+    count = case_document.MOST_ROWS
+    names = [f"H{number}" for number in range(count)]
+    layer = pd.DataFrame({
+        "alternative": ["0"] * count + ["A"] * count + ["B"] * count,
+        "hub_name": names * 3, "walk_m": [100.0] * 2 * count + [900.0] * count, "class": ["prioritise"] * 3 * count,
+    })  # fmt: skip
+    result = case(check("A", layers=("scored",)), layers={"scored": layer})
+    grid = told(result, described={"scored": Described("Sites", COLUMNS)}).sections[0].grids[0]
+    whose = [row[0] for row in grid.rows]
+    assert len(whose) == count
+    assert (whose.count("0, A"), whose.count("B")) == (count / 2, count / 2)
+    assert grid.rows[0][:3] == ("0, A", "H0", "100")
+    left = 3 * count - 3 * count // 2  # half of the rows of each alternative
+    assert f"{left} more rows" in grid.note
+
+
+def test_rows_that_are_alike_within_an_alternative_stay_apart():
+    layer = pd.DataFrame({
+        "alternative": ["A", "A", "B"], "hub_name": ["H"] * 3, "walk_m": [1.0] * 3, "class": ["prioritise"] * 3,
+    })  # fmt: skip
+    result = case(check("A", layers=("scored",)), layers={"scored": layer})
+    grid = told(result, described={"scored": Described("Sites", COLUMNS)}).sections[0].grids[0]
+    assert [row[0] for row in grid.rows] == ["A, B", "A"]
