@@ -570,7 +570,7 @@ def _told(frame: pd.DataFrame, names: Sequence[str]) -> tuple[pd.DataFrame, list
         by_alternative = year.groupby(frame[ALTERNATIVE])
         ends = (year == by_alternative.transform("min")) | (year == by_alternative.transform("max"))
         return frame[year.isin(TOLD_YEARS) | year.isna() | ends], None, True
-    if ALTERNATIVE not in names or frame[ALTERNATIVE].nunique() <= 1:
+    if ALTERNATIVE not in names or len(set(frame[ALTERNATIVE])) <= 1:
         return frame.head(MOST_ROWS), None, False
     import numpy as np
 

@@ -404,9 +404,9 @@ NOTES = {
         "No homes are built, so no school is asked for.", "Det bygges ikke boliger, så ingen skole trengs."
     ),
     "case_schools": Text("{schools:parts}.", "{schools:parts}."),
-    "case_schools_homes": Text(
-        "{schools:parts}. The pupils of {homes:# new dwelling|# new dwellings} are not counted against that.",
-        "{schools:parts}. Elevene fra {homes:# ny bolig|# nye boliger} er ikke regnet mot dette.",
+    "case_schools_pupils": Text(
+        "{schools:parts}. The new homes may bring {low:0} to {high:# pupil|# pupils}.",
+        "{schools:parts}. De nye boligene kan gi {low:0} til {high:# elev|# elever}.",
     ),
     "case_schools_many": Text(
         "The areas belong to {count:0} schools; {holds:0} of them have free places within {limit:m}.",
@@ -430,9 +430,17 @@ NOTES = {
         "Whether the school has free places is not known everywhere, so at best partly met.",
         "Om skolen har ledige plasser, er ikke kjent overalt, så i beste fall delvis oppfylt.",
     ),
-    "case_school_pupils_not_counted": Text(
-        "How many pupils the new homes bring is not counted: compare the places with the municipality's own forecast.",
-        "Hvor mange elever de nye boligene gir, er ikke regnet ut: sammenlign plassene med kommunens egen prognose.",
+    "case_school_pupils": Text(
+        "Pupils are a screening: {share:n} % of those who are expected to live there, in grades 1 to 10. Where they may "
+        "be more than the free places of these schools together, the result is at best partly met; compare with the "
+        "municipality's own forecast.",
+        "Elevene er et grovt anslag: {share:n} % av dem som ventes å bo der, på 1. til 10. trinn. Der de kan bli flere "
+        "enn de ledige plassene ved disse skolene til sammen, er resultatet i beste fall delvis oppfylt; sammenlign "
+        "med kommunens egen prognose.",
+    ),
+    "case_school_pupils_unknown": Text(
+        "How many pupils the new homes bring is not known: the plan does not tell the dwellings of all areas.",
+        "Hvor mange elever de nye boligene gir, er ikke kjent: planen oppgir ikke boliger for alle områdene.",
     ),
     "case_heart": Text("Suggested at the schools: {schools:parts}.", "Foreslått ved skolene: {schools:parts}."),
     "case_heart_many": Text(

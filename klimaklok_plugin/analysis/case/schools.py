@@ -65,8 +65,8 @@ class OwnSchools:
 def check_schools(case: Case, progress: Progress | None = None) -> Findings:
     """Find the schools of the areas with homes: by intake area, else the nearest, which does not say whose it is.
 
-    Met: a school with free places within the strategy's walk. Partly: it is not known whether there are places. Not
-    met: no places, or a longer walk.
+    Met: a school with free places within the strategy's walk, and as many places as the homes may have pupils. Partly:
+    it is not known whether there are places, or there may be more pupils. Not met: no places, or a longer walk.
 
     Parameters
     ----------
@@ -232,10 +232,10 @@ def _check(case: Case, alternative: str, homes: gpd.GeoDataFrame, shape_of: pd.S
     verdict = overall(verdicts) if verdicts else NOT_ASSESSED
     walk = float(own.walk_m[pairs].max()) if len(pairs) else math.nan
     if len(pairs):
-        dwellings = float(homes["dwellings"].sum(skipna=False))
         sentence = Note("case_schools", {"schools": _ways(own, pairs)})
-        if dwellings > 0 and np.isfinite(own.places[pairs]).any():
-            sentence = Note("case_schools_homes", {"schools": _ways(own, pairs), "homes": dwellings})
+        low, high = _pupils(case, homes)
+        if high > 0:
+            sentence = Note("case_schools_pupils", {"schools": _ways(own, pairs), "low": low, "high": high})
         if (count := len(np.unique(own.school[pairs]))) > _IN_A_SENTENCE:
             reasons.append(sentence)
             bad = own.school[pairs][np.array(_verdicts(own, pairs, limit)) != MET]
@@ -244,7 +244,13 @@ def _check(case: Case, alternative: str, homes: gpd.GeoDataFrame, shape_of: pd.S
         reasons.append(Note("case_school_rule", {"limit": limit}))
         if np.isnan(own.places[pairs]).any():
             reasons.append(Note("case_school_places_unknown"))
-        reasons.append(Note("case_school_pupils_not_counted"))
+        if math.isnan(high):
+            reasons.append(Note("case_school_pupils_unknown"))
+        elif high > 0:
+            places = pd.Series(own.places[pairs]).groupby(own.school[pairs]).min().sum(skipna=False)
+            if verdict == MET and places < high:
+                verdict = PARTLY
+            reasons.append(Note("case_school_pupils", {"share": 100 * case.strategy.schools.pupil_share}))
     else:
         sentence = reasons.pop()
     return Check(
@@ -259,6 +265,17 @@ def _check(case: Case, alternative: str, homes: gpd.GeoDataFrame, shape_of: pd.S
         reasons=tuple(reasons),
         layers=("own_schools",),
     )
+
+
+def _pupils(case: Case, homes: gpd.GeoDataFrame) -> tuple[float, float]:
+    """Return how many pupils of grades 1 to 10 may live in homes, from and to; NaN where some homes are not told."""
+    per_dwelling = case.strategy.emissions.persons_per_dwelling
+    share = case.strategy.schools.pupil_share
+    low, high = (
+        float((homes["persons"].fillna(homes["dwellings"] * per_dwelling[each]) * share).sum(skipna=False))
+        for each in ("low", "high")
+    )
+    return low, high
 
 
 def _verdicts(own: OwnSchools, pairs: Ints, limit: float) -> list[str]:

@@ -188,8 +188,9 @@ def test_the_plans_cars_are_led_through_the_streets_of_the_heart_zone(result):
 
 def test_alternatives_on_the_same_ground_get_the_same_of_all_that_depends_on_the_ground(result):
     one, other = told(result), told(result)
-    for name in ("hub_access", "reach", "parking_hierarchy", "car_detour", "schools", "blue_green"):
+    for name in ("hub_access", "reach", "parking_hierarchy", "car_detour", "blue_green"):
         assert one[name, "Alt 1"] == other[name, "Alt 2"]
+    assert check(result, "schools", "Alt 1").value == check(result, "schools", "Alt 2").value
 
 
 def test_the_rank_is_among_known_sites_that_are_not_the_plans_own(town):
@@ -340,7 +341,7 @@ def test_three_hundred_areas_are_assessed(town):
     shapes = [box(20 * i + 2, 20 * j + 2, 20 * i + 18, 20 * j + 18) for i in range(20) for j in range(15)]
     found = run(plan(layer(shapes, boliger=[3] * 300), pd.DataFrame()), town, checks=("hub_access", "schools"))
     assert len(found.layers["sites"]) == 300
-    assert verdicts(found, "alternative_plan")["schools"] == "met"
+    assert verdicts(found, "alternative_plan")["schools"] == "partly"  # 900 homes, 25 places
 
 
 def test_a_plan_of_a_boundary_alone_is_assessed_where_it_lies(town):

@@ -218,6 +218,11 @@ def test_a_missing_norm_is_still_the_municipalitys_own(town):
     assert "own table" in said(one.ground)
 
 
-def test_free_places_are_not_held_against_pupils_that_nobody_counted_and_page_one_says_so(town):
-    one = check(run(the_sources=town, checks=("schools",)), "schools", "Alt 2")
-    assert said(one.sentence, "nb").endswith("25 ledige plasser. Elevene fra 90 nye boliger er ikke regnet mot dette.")
+@pytest.mark.parametrize(("homes", "verdict", "told"), [(83, "met", "16 til 25 elever"), (84, "partly", "16 til 25")])
+def test_free_places_are_held_against_the_pupils_that_the_homes_may_bring(town, homes, verdict, told):
+    """25 places: 83 homes of 2.6 persons, of whom 11.5 % go to school, have 24.8 pupils, and 84 have 25.1."""
+    found = run(plan(layer([box(510, 510, 560, 560)], boliger=[homes]), pd.DataFrame()), town, checks=("schools",))
+    one = check(found, "schools", "alternative_plan")
+    assert one.verdict == verdict
+    assert told in said(one.sentence, "nb").replace("\u00a0", " ")
+    assert any("11,5 % av dem" in said(each, "nb").replace("\u00a0", " ") for each in one.reasons)
