@@ -76,6 +76,12 @@ ROLES: Mapping[str, str] = {
     "BOUNDARY": "boundary",
 }
 """Layers around the plan, and what the case calls them."""
+CALLED: Mapping[str, str] = {
+    **dict.fromkeys(("AREAS", "ORIGINS", "POINTS", "SITES", "TARGETS"), "PLAN"),
+    "STOPS": "HUBS",
+    "CAR_PARKS": "CAR_PARKING",
+}
+"""What the algorithms whose checks are made call the layers of the case."""
 NAMED: Mapping[str, Mapping[str, Sequence[str]]] = {
     "SERVICES": {"name": field_names.SCHOOL_NAME},
     "SCHOOLS": {"name": field_names.SCHOOL_NAME},

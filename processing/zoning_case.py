@@ -29,7 +29,7 @@ from klimaklok_plugin.analysis.core.columns import Table
 from klimaklok_plugin.analysis.core.messages import Note, Text
 from klimaklok_plugin.analysis.core.progress import Progress, advance, part
 
-from .case_inputs import ROLES, SECTIONS, case_inputs, plan_of, sources_of
+from .case_inputs import CALLED, ROLES, SECTIONS, case_inputs, plan_of, sources_of
 from .framework import (
     case_columns,
     case_data,
@@ -87,6 +87,7 @@ class ZoningCase(DocumentAlgorithm):
     DRIVES = True
     PERSONAL = ("POPULATION", "ADDRESSES")
     SECTIONS = SECTIONS
+    CALLED = CALLED
 
     def title(self) -> str:
         return tr("Assess a zoning plan")

@@ -195,6 +195,8 @@ class KlimaklokAlgorithm(QgsProcessingAlgorithm):
     """Layers with personal data: the log counts no few features of theirs, and results do not say which they are."""
     SECTIONS: ClassVar[Sections] = Sections()
     """How the dialog is divided, and which parameters exclude each other."""
+    CALLED: ClassVar[Mapping[str, str]] = {}
+    """Parameters of other algorithms whose analysis this one runs, and the own one that is handed in for each."""
     PACKAGES: ClassVar[tuple[str, ...]] = ("numpy", "scipy", "pandas", "geopandas", "shapely", "pyogrio", "pyproj")
 
     def title(self) -> str:

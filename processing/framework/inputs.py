@@ -663,8 +663,9 @@ def cache_folder(name: str) -> Path:
 
 
 def labels(algorithm: QgsProcessingAlgorithm) -> dict[str, str]:
-    """Return the translated label of each parameter."""
-    return {each.name(): each.description() for each in algorithm.parameterDefinitions()}
+    """Return the translated label of each parameter, also by the names that other algorithms have for it."""
+    own = {each.name(): each.description() for each in algorithm.parameterDefinitions()}
+    return own | {other: own[name] for other, name in getattr(algorithm, "CALLED", {}).items()}
 
 
 def takes_network(algorithm: QgsProcessingAlgorithm) -> bool:

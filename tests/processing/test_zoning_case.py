@@ -20,8 +20,10 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
+from klimaklok_plugin.analysis.core.messages import Note
 from klimaklok_plugin.processing.framework import case_files
-from klimaklok_plugin.processing.framework.texts import resource
+from klimaklok_plugin.processing.framework.inputs import labels
+from klimaklok_plugin.processing.framework.texts import resource, word
 from klimaklok_plugin.processing.zoning_case import ZoningCase
 from tests.processing.printed import pdf_text
 
@@ -195,6 +197,29 @@ def test_an_alternative_that_the_plan_does_not_have_is_named(given, tmp_path):
     with pytest.raises(QgsProcessingException, match=r"no alternative '3'.*1 Tett og grønn"):
         run(given | {"ALTERNATIVES": "3", "REPORT_HTML": str(tmp_path / "case.html")})
     assert not list(tmp_path.iterdir())
+
+
+def test_what_other_algorithms_call_the_plan_is_said_in_the_words_of_this_one(algorithm):
+    known = labels(algorithm)
+    assert {known[each] for each in ("AREAS", "ORIGINS", "POINTS", "SITES", "TARGETS")} == {"Plan"}
+    for other, name in ZoningCase.CALLED.items():
+        assert algorithm.parameterDefinition(other) is None
+        note = Note("hierarchy_off", {"layer": other, "count": 1, "limit_m": 100.0})
+        assert algorithm.parameterDefinition(name).description() in word(note, known)
+        assert other not in word(note, known)
+
+
+def test_a_plan_that_builds_nothing_is_refused_and_leaves_nothing(given, tmp_path):
+    import processing
+
+    plan = gpd.read_file(SAMPLE.partition("|")[0], layer="plan_areas").assign(boliger=0, bra_m2=0, arbeidsplasser=0)
+    plan.to_file(tmp_path / "plan.gpkg")
+    with pytest.raises(QgsProcessingException, match="Nothing is built"):
+        processing.run(
+            "klimaklok:zoningcase",
+            given | {"PLAN": str(tmp_path / "plan.gpkg"), "REPORT_HTML": str(tmp_path / "case.html")},
+        )
+    assert [each.name for each in tmp_path.iterdir()] == ["plan.gpkg"]
 
 
 def test_a_form_with_a_fault_is_told_before_any_work(given, tmp_path):

@@ -27,7 +27,7 @@ from .emissions import check_emissions
 from .green import check_structure
 from .guidelines import GUIDELINES, check_guidelines
 from .location import check_hubs, check_reach
-from .messages import PlanOutsideError
+from .messages import PlanNothingBuiltError, PlanOutsideError
 from .names import QUANTITIES
 from .norms import check_norms
 from .parking import check_detour, check_hierarchy
@@ -83,8 +83,8 @@ def assess(
 
     Raises
     ------
-    PlanOutsideError
-        The plan lies outside the network, before any work is done.
+    PlanNothingBuiltError, PlanOutsideError
+        No alternative builds anything, or the plan lies outside the network; before any work is done.
     Cancelled
 
     Examples
@@ -100,6 +100,8 @@ def assess(
     [('hub_access', 'not_assessed', ('hubs',)), ('blue_green', 'met', ())]
     """
     options = options or CaseOptions()
+    if not plan.areas["built"].any():
+        raise PlanNothingBuiltError(count=len(plan.areas))
     areas = _on_the_ground(plan, sources)
     case = Case(plan, areas, sources, strategy, options)
     notes = [*plan.notes, *_placed(case)]

@@ -51,6 +51,21 @@ class PlanNoBuiltAreaError(KlimaklokError):
     )
 
 
+class PlanNothingBuiltError(KlimaklokError):
+    """No alternative that is to be assessed builds anything."""
+
+    en = (
+        "Nothing is built in {count:the only area|any of the # areas} to be assessed, so there is nothing to check: "
+        "dwellings, floor area and jobs are 0, or the code is of roads, green structure, nature or water. Fill in what "
+        "is built, leave empty what is not known yet, or choose another alternative."
+    )
+    nb = (
+        "Det bygges ikke i {count:det eneste området|noen av de # områdene} som skal vurderes, så det er ikke noe å "
+        "vurdere: boliger, bruksareal og arbeidsplasser er 0, eller koden er for vei, grønnstruktur, natur eller vann. "
+        "Fyll ut det som bygges, la det som ennå ikke er kjent, stå tomt, eller velg et annet alternativ."
+    )
+
+
 class PlanAreaTwiceError(KlimaklokError):
     """Several areas are called the same, so that the table does not tell which is meant."""
 

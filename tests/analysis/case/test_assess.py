@@ -16,6 +16,7 @@ from klimaklok_plugin.analysis.case.messages import (
     LAYER_WORDS,
     MEASURE_WORDS,
     VERDICT_WORDS,
+    PlanNothingBuiltError,
     PlanOutsideError,
 )
 from klimaklok_plugin.analysis.case.names import ZERO
@@ -317,6 +318,12 @@ def test_a_plan_outside_the_data_is_refused_with_the_distance(town):
     far = layer([box(8000, 500, 8100, 600)])
     with pytest.raises(PlanOutsideError, match=r"7\.0\s*km"):
         run(plan(far, pd.DataFrame()), town)
+
+
+def test_a_plan_that_builds_nothing_in_any_alternative_is_refused(town):
+    areas = layer([box(510, 510, 560, 560)] * 2, alternativ=["0", "A"], boliger=[0, 0], arealformål=[1110, 1110])
+    with pytest.raises(PlanNothingBuiltError, match="any of the 2 areas"):
+        run(plan(areas, pd.DataFrame()), town)
 
 
 def test_a_plan_across_the_border_is_noted(town):
