@@ -15,6 +15,7 @@ POINTS = 72 / 25.4
 LANGUAGES = {"nb": "nb-NO", "en": "en"}
 _START = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*$")
 _ROOT, _INFO, _SIZE = (re.compile(rb"/" + name + rb" (\d+)") for name in (b"Root", b"Info", b"Size"))
+_HELD = re.compile(rb"\s(.*?)\sendobj", re.DOTALL)
 _TITLE = re.compile(rb"/Title \((?:\\.|[^\\)])*\)", re.DOTALL)
 _XMP_TITLE = re.compile(rb'(<rdf:li xml:lang="x-default">)(.*?)(</rdf:li>)', re.DOTALL)
 
@@ -67,8 +68,12 @@ def entitled(pdf: bytes, title: str, language: str, bookmarks: Sequence[Bookmark
 
 def _body(pdf: bytes, number: int) -> bytes:
     """Return what an object holds; nothing where it is not found."""
-    found = re.search(rb"(?:^|[\r\n])%d 0 obj\s(.*?)\sendobj" % number, pdf, re.DOTALL)
-    return found[1] if found else b""
+    name = b"%d 0 obj" % number
+    for line in (b"\n", b"\r"):  # sought as they stand: a pattern takes a tenth of a second for each, in a large file
+        start = pdf.find(line + name) + 1
+        if start and (found := _HELD.match(pdf, start + len(name))):
+            return found[1]
+    return b""
 
 
 def _pages(pdf: bytes, catalogue: bytes) -> list[int]:

@@ -146,12 +146,12 @@ class Figure(Press):
         sides = [max(each * box.width, NARROWEST) for each in SIDES]
         room = box.height - self.arrow - self.gap
         self.place_map(drawn, box)
-        legend.keep(seen(drawn))
+        legend.keep(seen(drawn, self.sheet.results))
         side = next((each for each in sides if legend.fit(each, room, SHRINKS)), None)
         if side is not None:
             left = box.right - side
             self.place_map(drawn, Box(box.x, box.y, left - self.gap - box.x, box.height))
-            legend.keep(seen(drawn))
+            legend.keep(seen(drawn, self.sheet.results))
             legend.fit(side, room, SHRINKS)
             self.put(legend.item, left, box.y)
             self.scales(drawn, Box(left, box.bottom - self.arrow, side, self.arrow))
@@ -167,7 +167,7 @@ class Figure(Press):
         if most is not None:
             low = min(low, most - foot - self.gap - height)
         self.place_map(drawn, replace(box, height=low))
-        legend.keep(seen(drawn))
+        legend.keep(seen(drawn, self.sheet.results))
         height = legend.fit(box.width, height, SMALLEST) or height
         top = box.y + low + self.gap
         self.scales(drawn, Box(box.x, top, min(box.width, self.side), self.arrow))
@@ -175,11 +175,12 @@ class Figure(Press):
         return low + foot + self.gap / 2 + height
 
 
-def seen(drawn: QgsLayoutItemMap) -> Mapping[str, set[str]]:
-    """Return which classes of each layer, by its id, a map shows something of."""
+def seen(drawn: QgsLayoutItemMap, layers: Sequence[QgsMapLayer]) -> Mapping[str, set[str]]:
+    """Return which classes of some layers, by their ids, a map shows something of."""
     size = drawn.sizeWithUnits()
     pixels = QSizeF(size.width(), size.height()) * (HIT_DPI / INCH_MM)
     settings = drawn.mapSettings(drawn.extent(), pixels, HIT_DPI, True)
+    settings.setLayers(list(layers))
     test = QgsMapHitTest(QgsLayerTreeFilterSettings(settings))
     test.run()
     found: Mapping[str, set[str]] = test.results()
