@@ -247,6 +247,14 @@ NOTES = {
         "{alternative:Code}: all figures of {count:# area|# areas} are 0, so nothing is built there.",
         "{alternative:Code}: alle tallene for {count:# område|# områder} er 0, så det bygges ikke noe der.",
     ),
+    "case_nobody": Text(
+        "{alternative:Code}: {count:# area has|# areas have} floor area, but 0 dwellings, jobs and persons: "
+        "{areas:text}. No trips and no pupils are counted there. If that is wrong, fill in who lives or works there, "
+        "or leave it empty.",
+        "{alternative:Code}: {count:# område|# områder} har bruksareal, men 0 boliger, arbeidsplasser og personer: "
+        "{areas:text}. Der er ingen reiser og ingen elever regnet med. Er det feil, fyll ut hvem som bor eller "
+        "arbeider der, eller la det stå tomt.",
+    ),
     "case_areas_overlap": Text(
         "{alternative:Code}: {count:# pair of areas overlaps|# pairs of areas overlap} by {area:m²} in all: "
         "{pairs:parts}. Figures of both areas are counted; correct the borders if that is wrong.",

@@ -156,6 +156,7 @@ def read_plan(
     spelt = _spelling(drawn, told)
     long = _by_alternative(drawn, told, spelt, notes)
     long = _zeros(long, assumptions)
+    notes.extend(_nobody_notes(long))
     long, alternatives, zero = _alternatives(long, spelt, options.zero, assumptions)
     return Plan(
         areas=long,
@@ -454,6 +455,20 @@ def _zeros(long: gpd.GeoDataFrame, assumed: list[Note]) -> gpd.GeoDataFrame:
     for name, areas in long[none].groupby("alternative", sort=True):
         assumed.append(Note("case_zero_built", {"alternative": said(str(name)), "count": len(areas)}))
     return long.assign(built=long["built"] & ~none)
+
+
+def _nobody_notes(long: gpd.GeoDataFrame) -> list[Note]:
+    """Return where floor area is told, and 0 of all who could live or work in it: an empty hall, or a slip."""
+    main = np.where(long["use"] == "housing", long["dwellings"], long["jobs"])
+    people = long[["dwellings", "jobs", "persons", "pupils"]].fillna(0).sum(axis=1)
+    nobody = long["built"] & (long["use"] != "") & (long["bra_m2"] > 0) & (main == 0) & (people == 0)
+    return [
+        Note(
+            "case_nobody",
+            {"alternative": said(str(name)), "count": len(areas), "areas": listed(areas["area_id"])},
+        )
+        for name, areas in long[nobody].groupby("alternative", sort=True)
+    ]
 
 
 # --- the alternatives -------------------------------------------------------------------------------------------------

@@ -113,6 +113,17 @@ def test_an_office_without_dwellings_is_built():
     assert plan.areas["built"].tolist() == [True]
 
 
+def test_floor_area_in_which_nobody_lives_or_works_is_kept_and_said():
+    homes = {"boliger": [0, 0, 0, None, 9], "ansatte": [0, 8, 0, 0, 0], "bra": [900, 900, 0, 900, 900]}
+    areas = squares(5, felt=list("ABCDE"), arealformål=[1110] * 5, **homes)
+    plan = read(areas)
+    assert plan.areas["dwellings"].tolist()[:3] == [0, 0, 0]
+    (note,) = [each for each in plan.notes if each.code == "case_nobody"]
+    # B has jobs, C no floor area, of D it is not known.
+    assert values(note)["areas"] == "A"
+    assert "case_nobody" not in codes(read(areas.drop(columns="boliger")).notes)
+
+
 def test_what_an_alternative_does_not_tell_is_not_known_and_said():
     table = pd.DataFrame({"felt": ["B1", "B2", "B1"], "alternativ": ["A", "A", "B"], "boliger": [10, 20, 30]})
     plan = read(squares(2, felt=["B1", "B2"]), table)
