@@ -267,8 +267,17 @@ class _Writer:
                 title=self.text(say.ALTERNATIVE_IS, name=name),
                 lead=self.text(say.AREAS_COUNTED, count=len(own), hectares=_hectares(own)),
                 map=self.frame.pictures.get(map_of(number)),
+                notes=tuple(self.assumed(own)),
                 grids=(grid,),
             )
+
+    def assumed(self, areas: Any) -> Iterable[str]:
+        """Yield of which areas the plan does not tell the land use that is written for them."""
+        from klimaklok_plugin.analysis.case.context import shortened
+
+        taken = areas[areas["assumed"] & (areas["use"] != "")]
+        if len(taken):
+            yield self.text(say.USE_ASSUMED, count=len(taken), areas=shortened(taken["area_id"]))
 
     # --- a page per check ---
 

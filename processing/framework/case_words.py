@@ -39,6 +39,12 @@ OTHERS = Text(
 )
 ALTERNATIVE_IS = Text("Alternative: {name:text}", "Alternativ: {name:text}")
 AREAS_OF = Text("What the plan tells of its areas", "Det planen sier om områdene")
+USE_ASSUMED = Text(
+    "The plan does not tell the land use of {count:# area|# areas}, or not in words that are known: {areas:text}. The "
+    "land use above is an assumption.",
+    "Planen oppgir ikke arealbruken for {count:# område|# områder}, eller ikke med ord som er kjent: {areas:text}. "
+    "Arealbruken over er en antakelse.",
+)
 NUMBER, THRESHOLD = Text("Number", "Tall"), Text("Measured against", "Målt mot")
 RULE, FORCE, SOURCE = Text("Rule", "Regel"), Text("Force", "Styrke"), Text("Source", "Kilde")
 PLACE, SUPERSEDED = Text("Stands in", "Står i"), Text("Replaced since by", "Senere avløst av")

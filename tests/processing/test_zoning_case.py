@@ -209,6 +209,17 @@ def test_what_other_algorithms_call_the_plan_is_said_in_the_words_of_this_one(al
         assert other not in word(note, known)
 
 
+def test_a_land_use_that_the_plan_does_not_tell_is_said_to_be_an_assumption(tmp_path):
+    import processing
+
+    plan = gpd.read_file(SAMPLE.partition("|")[0], layer="plan_areas").query("alternativ == '2 Mer parkering'")
+    plan.assign(arealformål=[1110, None, "ukjent ord"]).astype({"arealformål": str}).to_file(tmp_path / "plan.gpkg")
+    wanted = {"PLAN": str(tmp_path / "plan.gpkg"), "LANGUAGE": 0, "REPORT_HTML": str(tmp_path / "case.html")}
+    processing.run("klimaklok:zoningcase", wanted)
+    told = flat(text_of((tmp_path / "case.html").read_text(encoding="utf-8")))
+    assert flat("Planen oppgir ikke arealbruken for 2 områder, eller ikke med ord som er kjent: BB2, BK1.") in told
+
+
 def test_a_plan_that_builds_nothing_is_refused_and_leaves_nothing(given, tmp_path):
     import processing
 

@@ -95,6 +95,14 @@ AREAS = Table(
                 "Om det bygges noe der, etter koden og tallene.",
             ),
         ),
+        flag(
+            "assumed",
+            Text("Land use assumed", "Arealbruk antatt"),
+            Text(
+                "Whether the plan does not tell the land use, or not in words that are known.",
+                "Om planen ikke oppgir arealbruken, eller ikke med ord som er kjent.",
+            ),
+        ),
         text(
             "said",
             Text("Land use in the plan", "Arealformål i planen"),

@@ -72,7 +72,9 @@ class Plan:
     areas : GeoDataFrame
         A row for each area of each alternative, in the plan's CRS: ``area_id`` (as the plan calls it, or its number),
         ``alternative``, ``code`` (of the plan, -1 without), ``use`` (a profile of the strategy; "" where nothing is
-        built or no profile fits), ``said`` (the land use in the plan's own words), ``built`` (something is),
+        built or no profile fits),
+        ``assumed`` (the plan does not tell its use, or not in words that are known),
+        ``said`` (the land use in the plan's own words), ``built`` (something is),
         `names.QUANTITIES` (NaN where not told), ``row`` (in
         the layer handed in).
     alternatives : tuple of str
@@ -287,8 +289,8 @@ def _drawn(
     layer = layer.reset_index(drop=True)
     made["area_id"] = _ids(layer, names.get("area_id"))
     made["alternative"] = _alternative_texts(layer, names.get("alternative"))
-    code, use, built, kept = _uses(layer, names.get("code"), options.land_use, strategy, notes, assumptions)
-    made["code"], made["use"], made["built"] = code, use, built
+    code, use, assumed, built, kept = _uses(layer, names.get("code"), options.land_use, strategy, notes, assumptions)
+    made["code"], made["use"], made["assumed"], made["built"] = code, use, assumed, built
     made["said"] = text_of(layer, names["code"]).to_numpy(object) if "code" in names else ""
     for what in QUANTITIES:
         made[what] = amounts(layer, names[what], PLAN) if what in names else np.nan
@@ -322,8 +324,8 @@ def _uses(
     strategy: Strategy,
     notes: list[Note],
     assumptions: list[Note],
-) -> tuple[Ints, Objects, Bools, Bools]:
-    """Return code, use, whether something is built, and whether it is an area of a land use at all (n,)."""
+) -> tuple[Ints, Objects, Bools, Bools, Bools]:
+    """Return code, use, whether that is assumed, whether something is built, whether it is a land use at all (n,)."""
     count = len(layer)
     aliases = fold_keys(strategy.sites.land_use) | {each: each for each in strategy.sites.profiles}
     if default.strip().casefold() not in aliases:
@@ -332,7 +334,7 @@ def _uses(
     if field_name is None:
         assumptions.append(Note("case_no_codes", {"count": count, "use": fallback}))
         every = np.ones(count, bool)
-        return np.full(count, -1, np.int64), np.full(count, fallback, object), every, every.copy()
+        return np.full(count, -1, np.int64), np.full(count, fallback, object), every, every.copy(), every.copy()
     found = plans.land_uses(layer, field_name, strategy.sites)
     profile, out = read_profiles(layer, field_name, default, strategy, PLAN, notes)
     kept = out != plans.NO_AREA
@@ -345,7 +347,7 @@ def _uses(
         assumptions.append(Note("case_codes_unknown", {"count": int(unknown.sum()), "values": values, "use": fallback}))
     built = (out == "") | (out == plans.UNSCORED) | unknown
     use = np.where(out == "", profile, np.where(unknown, fallback, "")).astype(object)
-    return found.code, use, built, kept
+    return found.code, use, empty | unknown, built, kept
 
 
 # --- the table --------------------------------------------------------------------------------------------------------
@@ -486,7 +488,7 @@ def _alternatives(
     alternatives = (own, *(each for each in every if each != own))
     place = {name: number for number, name in enumerate(alternatives)}
     order = np.lexsort([long["row"].to_numpy(), long["alternative"].map(place).to_numpy()])
-    columns = ["area_id", "alternative", "code", "use", "said", "built", *QUANTITIES, "row", "geometry"]
+    columns = ["area_id", "alternative", "code", "use", "assumed", "said", "built", *QUANTITIES, "row", "geometry"]
     return long.iloc[order].reset_index(drop=True)[columns], alternatives, own
 
 

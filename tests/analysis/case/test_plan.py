@@ -113,6 +113,12 @@ def test_an_office_without_dwellings_is_built():
     assert plan.areas["built"].tolist() == [True]
 
 
+def test_what_is_assumed_of_the_land_use_is_told_from_what_the_plan_says():
+    told = read(squares(4, arealformål=[1110, None, "ukjent ord", 2010]))
+    assert told.areas["assumed"].tolist() == [False, True, True, False]
+    assert read(squares(2)).areas["assumed"].all()
+
+
 def test_floor_area_in_which_nobody_lives_or_works_is_kept_and_said():
     homes = {"boliger": [0, 0, 0, None, 9], "ansatte": [0, 8, 0, 0, 0], "bra": [900, 900, 0, 900, 900]}
     areas = squares(5, felt=list("ABCDE"), arealformål=[1110] * 5, **homes)
