@@ -455,11 +455,11 @@ NOTES = {
     ),
     "case_school_pupils": Text(
         "Pupils are a screening: {share:n} % of those who are expected to live there, in grades 1 to 10. Where they "
-        "may be more than the free places of these schools together, the result is at best partly met; compare with the "
-        "municipality's own forecast.",
-        "Elevene er et grovt anslag: {share:n} % av dem som ventes å bo der, på 1. til 10. trinn. Der de kan bli flere "
-        "enn de ledige plassene ved disse skolene til sammen, er resultatet i beste fall delvis oppfylt; sammenlign "
-        "med kommunens egen prognose.",
+        "may be more than the free places of these schools together, the result is at best partly met; compare with "
+        "the municipality's own forecast.",
+        "Elevene er et grovt anslag: {share:n} % av dem som ventes å bo der, på 1. til 10. trinn. Der de kan bli "
+        "flere enn de ledige plassene ved disse skolene til sammen, er resultatet i beste fall delvis oppfylt; "
+        "sammenlign med kommunens egen prognose.",
     ),
     "case_school_pupils_unknown": Text(
         "How many pupils the new homes bring is not known: the plan does not tell the dwellings of all areas.",
