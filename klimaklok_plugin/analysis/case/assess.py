@@ -17,12 +17,10 @@ from ..core.crs import projected_crs
 from ..core.messages import KlimaklokError, Note
 from ..core.progress import Progress, advance, part
 from ..layers.fields import geometries
-from ..layers.samples import sample_points
-from ..routing.graph import Graph
 from ..strategy.loading import Strategy
 from .charging import check_charging
 from .checks import CHECKS, CaseResult, Check, by_force
-from .context import UNTOLD, WARNED, Case, CaseOptions, Findings, Measure, could_not, shortened
+from .context import UNTOLD, WARNED, Case, CaseOptions, Findings, Measure, could_not
 from .emissions import check_emissions
 from .green import check_structure
 from .guidelines import GUIDELINES, check_guidelines
@@ -151,15 +149,10 @@ def _placed(case: Case) -> list[Note]:
     strategy, areas = case.strategy, case.areas
     notes = overlap_notes(areas, case.plan.alternatives, strategy.case.overlap_m2)
     if case.sources.network is not None:
-        samples = sample_points(geometries(areas), strategy.network.sample_spacing_m, strategy.network.max_samples)
-        snap = Graph(case.network, "walk", "m", strategy).snap(samples.xy, np.inf)
-        away = samples.least(np.where(np.isnan(snap.distance_m), np.inf, snap.distance_m))
-        most = strategy.network.max_snap_m
-        if (away > most).all():
+        away = case.away_m()
+        if (away > strategy.network.max_snap_m).all():
             raise PlanOutsideError(distance=float(away.min()) / _KM)
-        far = sorted(set(areas["area_id"][away > most]))
-        if far:
-            notes.append(Note("case_part_outside", {"count": len(far), "areas": shortened(far), "limit": most}))
+        notes.extend(case.beyond(areas))
     if case.sources.has("boundary"):
         border = shapely.union_all(geometries(case.layer("boundary")))
         whole = shapely.union_all(geometries(areas))

@@ -15,7 +15,9 @@ from ..core.arrays import Array, Floats, Ints
 from ..core.messages import KlimaklokError, Note, Text
 from ..layers.field_names import find_fields
 from ..layers.fields import geometries
+from ..layers.samples import sample_points
 from ..network.model import Network
+from ..routing.graph import Graph
 from ..strategy.loading import Strategy
 from .checks import MET, NOT_ASSESSED, NOT_MET, PARTLY, Check, LayerReasons
 from .messages import LAYER_WORDS
@@ -198,6 +200,23 @@ class Case:
             self.kept["shapes"] = made()
         found: tuple[gpd.GeoDataFrame, pd.Series[int]] = self.kept["shapes"]
         return found
+
+    def away_m(self) -> pd.Series[float]:
+        """Return how far each area lies from the nearest street one can walk, inf without any; worked out once."""
+        if "away_m" not in self.kept:
+            rules = self.strategy.network
+            samples = sample_points(geometries(self.areas), rules.sample_spacing_m, rules.max_samples)
+            snap = Graph(self.network, "walk", "m", self.strategy).snap(samples.xy, np.inf)
+            away = samples.least(np.where(np.isnan(snap.distance_m), np.inf, snap.distance_m))
+            self.kept["away_m"] = pd.Series(away, index=self.areas.index)
+        found: pd.Series[float] = self.kept["away_m"]
+        return found
+
+    def beyond(self, areas: gpd.GeoDataFrame) -> list[Note]:
+        """Return which of some areas are too far from any street to be measured from; nothing where all are near."""
+        limit = self.strategy.network.max_snap_m
+        far = sorted(set(areas["area_id"][self.away_m()[areas.index] > limit]))
+        return [Note("case_part_outside", {"count": len(far), "areas": shortened(far), "limit": limit})] if far else []
 
     def by_area(self, frame: gpd.GeoDataFrame, shape: Ints, shape_of: pd.Series[int]) -> gpd.GeoDataFrame:
         """Return a result on shapes, each of which was looked at once, as a row for each area that has the shape.

@@ -474,7 +474,8 @@ def _reach_check(case: Case, alternative: str, built: gpd.GeoDataFrame, walk: Re
         return Check(REACH, alternative, NOT_ASSESSED, "", Note("case_part_outside", told))
     said = {"walk": rules.reach_walk_min, "bike": rules.reach_bike_min}
     near, far = (_amounts(each) for each in (walk, bike))
-    reasons = [Note("case_reach_ground", {"count": len(built)})]
+    measured = case.away_m()[built.index] <= case.strategy.network.max_snap_m
+    reasons = [Note("case_reach_ground", {"count": int(measured.sum())}), *case.beyond(built)]
     if any("people" in each.areas and each.areas["people"].isna().any() for each in (walk, bike)):
         reasons.append(Note("case_reach_people_hidden"))
     kinds = _kinds(walk)

@@ -19,7 +19,7 @@ from ..parking.hierarchy import HierarchyOptions, HierarchyResult, audit_hierarc
 from ..parking.inputs import ParkingFields
 from ..parking.verdicts import FAILS, HOLDS, NO_STOP, STOP_NEARER
 from ..sources.services import read_services
-from .checks import INFORMATION, NOT_ASSESSED, Check
+from .checks import INFORMATION, MET, NOT_ASSESSED, PARTLY, Check
 from .context import Case, Findings, Measure, by_share, not_assessed, roles, shortened
 from .messages import AT_CAR_PARKS, AT_THE_DOOR, HIERARCHY_VERDICTS, TRIP, TRIP_NOT_DRIVEN
 
@@ -171,9 +171,7 @@ def check_detour(case: Case, progress: Progress | None = None) -> Findings:
         if not len(built):
             found.checks.append(Check(DETOUR, alternative, INFORMATION, "car_detour", Note("case_nothing_built")))
             continue
-        check, share = _detour(
-            case, alternative, pairs, shape_of.loc[built.index].to_numpy(), unparked, parking=parking
-        )
+        check, share = _detour(case, built, pairs, shape_of.loc[built.index].to_numpy(), unparked, parking=parking)
         found.checks.append(check)
         if math.isfinite(share):
             shares[alternative] = share
@@ -220,8 +218,9 @@ def _destinations(case: Case, origins: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFra
 
 
 def _detour(
-    case: Case, alternative: str, pairs: gpd.GeoDataFrame, shapes: Ints, unparked: Ints, *, parking: bool
+    case: Case, built: gpd.GeoDataFrame, pairs: gpd.GeoDataFrame, shapes: Ints, unparked: Ints, *, parking: bool
 ) -> tuple[Check, float]:
+    alternative, beyond = str(built["alternative"].iloc[0]), case.beyond(built)
     mine = pairs[np.isin(pairs["origin_id"].to_numpy(np.int64) - 1, shapes)]
     driven = mine[mine["car_min"].notna() & (mine["walk_min"].notna() | mine["bike_min"].notna())]
     holds = int(np.isin(driven["winner"].to_numpy(object).astype(str), _NOT_SLOWER).sum())
@@ -238,6 +237,7 @@ def _detour(
     if len(driven) and len(left):
         names = shortened(sorted(set(left["target_name"])))
         reasons.append(Note("case_detour_left", {"count": len(left), "names": names}))
+    reasons.extend(beyond)
     reasons.append(Note("case_detour_door", {"where": [(AT_CAR_PARKS if parking else AT_THE_DOOR, {})]}))
     if gone := case.sources.missing("hubs", "services"):
         reasons.append(Note("case_not_given", {"roles": roles(gone)}))
@@ -247,10 +247,11 @@ def _detour(
         if len(mine) and mine["target_id"].isin(unparked).all():
             sentence, verdict = Note("case_detour_no_parking", {"count": mine["target_id"].nunique()}), NOT_ASSESSED
         return Check(DETOUR, alternative, verdict, "car_detour", sentence, reasons=tuple(reasons)), share
+    verdict = by_share(share, rules.holds_share, rules.partly_share)
     check = Check(
         DETOUR,
         alternative,
-        by_share(share, rules.holds_share, rules.partly_share),
+        PARTLY if beyond and verdict == MET else verdict,
         "car_detour",
         Note("case_detour", {"holds": holds, "count": len(driven)}),
         value=share,

@@ -320,6 +320,22 @@ def test_a_plan_outside_the_data_is_refused_with_the_distance(town):
         run(plan(far, pd.DataFrame()), town)
 
 
+def test_an_area_beyond_the_data_is_named_where_it_was_not_measured_from(town):
+    areas = layer([box(510, 510, 560, 560), box(8000, 500, 8100, 600)], felt=["B1", "B9"], boliger=[60, 60])
+    found = run(plan(areas, pd.DataFrame()), town, checks=("reach", "car_detour"))
+    near = run(plan(areas.head(1), pd.DataFrame()), town, checks=("reach", "car_detour"))
+    for name in ("reach", "car_detour"):
+        one = check(found, name, "alternative_plan")
+        alone = check(near, name, "alternative_plan")
+        assert said(one.sentence) == said(alone.sentence)
+        (note,) = [each for each in one.reasons if each.code == "case_part_outside"]
+        assert said(note).endswith(": B9.")
+        assert "case_part_outside" not in [each.code for each in alone.reasons]
+    assert "Counted from the area," in said(check(found, "reach", "alternative_plan").reasons[0])
+    # What is known holds, but not for all of the plan.
+    assert [check(each, "car_detour", "alternative_plan").verdict for each in (near, found)] == ["met", "partly"]
+
+
 def test_a_plan_that_builds_nothing_in_any_alternative_is_refused(town):
     areas = layer([box(510, 510, 560, 560)] * 2, alternativ=["0", "A"], boliger=[0, 0], arealformål=[1110, 1110])
     with pytest.raises(PlanNothingBuiltError, match="any of the 2 areas"):
