@@ -94,8 +94,8 @@ def run_alone(folder, town):
         },
         "spillover": {**town, "CENTRES": f"{sample}priority_areas", "POPULATION": f"{sample}population"},
         "transportemissions": {
-            **town, "SITES": f"{sample}plan_areas", "SERVICES": f"{sample}services", "CENTRES": f"{sample}priority_areas",
-            "POPULATION": f"{sample}population", "YEAR": 2030,
+            **town, "SITES": f"{sample}plan_areas", "SERVICES": f"{sample}services",
+            "CENTRES": f"{sample}priority_areas", "POPULATION": f"{sample}population", "YEAR": 2030,
         },
     }  # fmt: skip
     for name, values in runs.items():
