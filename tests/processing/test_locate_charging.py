@@ -418,7 +418,7 @@ def test_negative_weights_name_layer_field_and_feature(town, locate, make_layer)
 def test_a_second_is_enough_for_an_answer_with_its_bound(everything, locate):
     start = time.monotonic()
     result = locate(everything | {"TIME_LIMIT": 1, "SITE_COUNT": 12, "PHASES": None})
-    assert time.monotonic() - start < 20
+    assert time.monotonic() - start < 20 * a_second()
     assert result["BOUND"] >= result["OBJECTIVE"] > 0
 
 

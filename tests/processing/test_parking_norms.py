@@ -10,6 +10,7 @@ import pytest
 from qgis.core import QgsApplication, QgsProcessingException, QgsVectorLayer
 
 from klimaklok_plugin.processing.framework.texts import resource
+from tests.promptly import a_second
 
 INNER = "Polygon((591000 6640600, 591100 6640600, 591100 6640700, 591000 6640700, 591000 6640600))"
 FIELDS = [
@@ -174,7 +175,7 @@ def test_300_areas_are_judged_within_seconds_and_a_run_can_be_cancelled(values, 
     many = make_layer([INNER] * 300, FIELDS, rows, kind="Polygon")
     began = time.monotonic()
     found = frame(check(values | {"AREAS": many})["OUTPUT"])
-    assert time.monotonic() - began < 20
+    assert time.monotonic() - began < 20 * a_second()
     cars = found[found["kind"] == "car"].sort_values("area_id")
     numbers = np.arange(300)
     assert (cars["least"].to_numpy() == np.floor(numbers * 0.3 + 1e-9) + np.floor(numbers * 0.1 + 1e-9)).all()

@@ -44,6 +44,7 @@ from klimaklok_plugin.analysis.park_and_ride.messages import (
     ParkAndRideTooManySitesError,
 )
 from klimaklok_plugin.analysis.strategy.loading import load_strategy
+from tests.promptly import a_second
 
 UTM32 = CRS("EPSG:25832")
 EAST, NORTH = 590_000.0, 6_640_000.0
@@ -627,7 +628,7 @@ def test_a_second_of_time_gives_an_answer_with_its_gap():
         site_count=8,
         time_limit_s=1.0,
     )
-    assert time.monotonic() - began < 6
+    assert time.monotonic() - began < 6 * a_second()
     assert result.answer.objective > 0
     assert result.answer.bound >= result.answer.objective - 1e-6
     assert (result.curve["bound_km"] >= result.curve["saved_km"] - 1e-6).all()

@@ -14,6 +14,7 @@ from klimaklok_plugin.analysis.core.messages import Cancelled
 from klimaklok_plugin.analysis.siting import models as siting
 from klimaklok_plugin.analysis.siting.models import Allowance, Answer, Candidates, Reach
 from tests.analysis.siting.reference import Problem, check
+from tests.promptly import a_second
 
 MODELS = ["lscp", "mclp", "p_median", "p_center", "max_benefit"]
 N, M, SITES = 3_000, 250, 20
@@ -49,7 +50,7 @@ def test_the_best_answer_found_in_time_is_valid_and_tells_its_gap(model, full):
     start = time.monotonic()
     answer = ask(model, full=full, allowed=Allowance(seconds=1.0))
     took = time.monotonic() - start
-    assert took < 1.0 + OVER_S
+    assert took < (1.0 + OVER_S) * a_second()
     assert answer.status in ("optimal", "time_limit")
     assert 0 <= answer.gap < np.inf
     assert model == "lscp" or answer.open.sum() <= SITES

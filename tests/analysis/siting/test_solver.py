@@ -13,6 +13,7 @@ import pytest
 from klimaklok_plugin.analysis.core.messages import Cancelled
 from klimaklok_plugin.analysis.siting import milp
 from klimaklok_plugin.analysis.siting.milp import INFEASIBLE, OPTIMAL, TIME_LIMIT, Program, solve_program
+from tests.promptly import a_second
 
 
 def median_program(costs: np.ndarray, sites: int) -> Program:
@@ -111,7 +112,7 @@ def test_what_the_solver_says_to_the_standard_output_does_not_stand_in_the_answe
 def test_a_python_of_its_own_keeps_to_the_time_limit(apart, large):
     start = time.monotonic()
     found = solve_program(large, 1.5)
-    assert time.monotonic() - start < 4.0
+    assert time.monotonic() - start < 4 * a_second()
     assert found.status == TIME_LIMIT
     assert apart[0].poll() is not None
 
@@ -120,7 +121,7 @@ def test_a_python_of_its_own_is_gone_when_the_user_stops(apart, large):
     stop = time.monotonic() + 0.7
     with pytest.raises(Cancelled):
         solve_program(large, 60.0, lambda _: time.monotonic() > stop)
-    assert time.monotonic() - stop < 4.0
+    assert time.monotonic() - stop < 4 * a_second()
     assert len(apart) == 1
     assert apart[0].poll() is not None
 
