@@ -264,6 +264,9 @@ class _Judging:
         groups = self.table.rows.drop_duplicates("group")[["group", "zone", "use", "kind", "part", "pick", "rounding"]]
         zone = pd.DataFrame({"area": np.arange(len(self.areas)), "own_zone": self.where.zone})
         every = self.matched.merge(groups, left_on="norm_use", right_on="use").merge(zone, on="area")
+        # A use that the table names, if only for other zones, is not judged by a similar one.
+        says = every.assign(says=every["level"] > _BY_PROFILE).groupby(["area", "kind"])["says"].transform("any")
+        every = every[(every["level"] != _BY_PROFILE) | ~says].reset_index(drop=True)
         every["named"] = (every["zone"] != ANY) & (every["zone"] == every["own_zone"])
         unknown = every["own_zone"].isna()
         # Where the zone is not known, a row for all zones must not hide one that may be for this area's.

@@ -329,6 +329,18 @@ def test_an_area_outside_all_zones_gets_only_the_rows_for_all_of_them():
     assert one(plan(HOMES), everywhere, zones=drawn)["most"] == 15
 
 
+def test_a_use_that_is_named_for_other_zones_is_not_judged_by_a_similar_one():
+    table = norm(("kontor", "1", "bil", "BRA", 100, "", "0,5"), ("skole", "*", "bil", "ansatt", 1, "", "0,3"))
+    office = {"use": "kontor", "bra_m2": 9500, "jobs": 380, "car_spaces": 300}
+    outside = judged(
+        plan(office, geometry=[shapely.box(900, 900, 950, 950)]), table, zones=zones(("1", shapely.box(0, 0, 100, 100)))
+    )
+    (row,) = outside.verdicts[outside.verdicts["kind"] == "car"].to_dict("records")
+    assert row["verdict"] == "not_assessed"
+    assert "norm_no_row" in codes(outside)
+    assert "norm_use_by_profile" not in codes(outside)
+
+
 def test_a_named_zone_goes_before_all_zones():
     table = pd.concat([ZONED, norm(("bolig", "*", "bil", "bolig", 1, "", "9"))])
     assert one(plan(HOMES), table, zones=zones(("Indre", shapely.box(-5, -5, 105, 105))))["most"] == 10
