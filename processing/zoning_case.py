@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 from qgis.core import (
     Qgis,
     QgsCoordinateReferenceSystem,
-    QgsExpression,
     QgsFillSymbol,
     QgsMapLayer,
     QgsProcessingContext,
@@ -443,14 +442,14 @@ class Maps:
         from .framework.layout_contents import sort_layers
         from .framework.report_maps import MapLayers
 
-        plan = case_files.open_layer(self.file, MAIN, self.described[MAIN].label)
-        only_alternative(plan, self.of_alternative.get(name, self.shown_alternative))
+        plan = self.read(MAIN, self.of_alternative.get(name, self.shown_alternative))
         if name not in self.of_alternative:
             outline(plan)
-        own = [case_files.open_layer(self.file, key, self.described[key].label) for key in self.shown[name]]
-        for each in own:
-            only_alternative(each, self.shown_alternative)
+        own = [self.read(key, self.shown_alternative) for key in self.shown[name]]
         return MapLayers([plan, *sort_layers(own)], self.base(), (self.extent(name), plan.crs()))
+
+    def read(self, key: str, alternative: str) -> QgsVectorLayer:
+        return case_files.read_layer(self.file, key, self.described[key].label, alternative)
 
     def base(self) -> list[QgsMapLayer]:
         path = self.inputs.network_path
@@ -471,13 +470,6 @@ class Maps:
             if whole.distance(place) <= NAMED_M:
                 seen.combineExtentWith(QgsRectangle(*place.bounds).buffered(PLACE_SHARE * whole.distance(place)))
         return seen
-
-
-def only_alternative(layer: QgsVectorLayer, alternative: str) -> None:
-    """Show of a layer what belongs to one alternative, where it has a row of it: names lie over each other else."""
-    index = layer.fields().indexOf("alternative")
-    if index >= 0 and alternative in layer.uniqueValues(index):
-        layer.setSubsetString(f'"alternative" = {QgsExpression.quotedValue(alternative)}')
 
 
 def outline(layer: QgsVectorLayer) -> None:

@@ -13,6 +13,8 @@ from typing import Any
 
 from qgis.core import (
     QgsCoordinateTransformContext,
+    QgsExpression,
+    QgsFeatureRequest,
     QgsFeedback,
     QgsMapLayer,
     QgsProcessingAlgorithm,
@@ -21,6 +23,7 @@ from qgis.core import (
     QgsVectorFileWriter,
     QgsVectorLayer,
 )
+from qgis.PyQt.QtXml import QDomDocument
 
 from klimaklok_plugin.analysis.core.messages import Cancelled, KlimaklokError
 
@@ -28,6 +31,9 @@ from . import gpkg, packages, sinks
 from .messages import REPEAT_FAULTS, OutputWriteError, RepeatFileError, RepeatValueError
 
 # --- the GeoPackage ---------------------------------------------------------------------------------------------------
+
+ALTERNATIVE = "alternative"
+"""Column of a layer of the case that tells whose each row is."""
 
 
 @dataclass(frozen=True)
@@ -87,8 +93,11 @@ def write_layers(path: Path, layers: Sequence[CaseLayer], label: str, feedback: 
         gpkg.add_style(path, each.key, each.layer.name(), sinks.qml(each.layer))
 
 
-def open_layer(path: Path, key: str, name: str) -> QgsVectorLayer:
-    """Return a layer of a case's GeoPackage as it is styled there, for the thread that asks.
+def read_layer(path: Path, key: str, name: str, alternative: str) -> QgsVectorLayer:
+    """Return a layer of a case's GeoPackage as it is styled there, with what belongs to one alternative.
+
+    It is held in memory: QGIS writes to a GeoPackage that it has open, and several layers open at once, with filters,
+    lose each other's file.
 
     Parameters
     ----------
@@ -96,10 +105,21 @@ def open_layer(path: Path, key: str, name: str) -> QgsVectorLayer:
     key : str
     name : str
         What the layer is called.
+    alternative : str
+        Only its rows are read, where there are any: others are not of an alternative.
     """
     layer = QgsVectorLayer(f"{path}|layername={key}", name, "ogr")
     layer.loadDefaultStyle()
-    return layer
+    wanted = QgsFeatureRequest()
+    index = layer.fields().indexOf(ALTERNATIVE)
+    if index >= 0 and alternative in layer.uniqueValues(index):
+        wanted.setFilterExpression(f'"{ALTERNATIVE}" = {QgsExpression.quotedValue(alternative)}')
+    held = layer.materialize(wanted)
+    style = QDomDocument()
+    layer.exportNamedStyle(style)
+    held.importNamedStyle(style)
+    held.setName(name)
+    return held
 
 
 # --- the file that repeats a run --------------------------------------------------------------------------------------
