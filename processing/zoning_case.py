@@ -259,9 +259,12 @@ class ZoningCase(DocumentAlgorithm):
         made: Mapping[str, QgsVectorLayer],
         context: QgsProcessingContext,
     ) -> None:
-        super()._load(given, results, written, made, context)
         destination = self._prepared.destinations.get("OUTPUT")
-        if destination is None or destination.details is None or "OUTPUT" not in written:
+        loaded = destination is not None and destination.details is not None and "OUTPUT" in written
+        if loaded:
+            destination.details.name = self._loaded[MAIN].label
+        super()._load(given, results, written, made, context)
+        if not loaded:
             return
         others = [key for key in self._loaded if key not in (MAIN, CHECKS)]
         outputs = [LayerOutput("OUTPUT", "", ""), *(LayerOutput(key, "", "", shown=False) for key in others)]

@@ -169,7 +169,9 @@ def parse_destination(
         if path.suffix.lower() not in endings:
             raise OutputEndingError(output=label, endings=" / ".join(endings), file=path.name)
         others = [path.with_suffix(ending) for ending in endings if twins and ending != path.suffix.lower()]
-        return Destination(output, label, "file", text, path, path.stem, whole=whole, twins=tuple(others))
+        return Destination(
+            output, label, "file", text, path, path.stem, whole=whole, details=details, twins=tuple(others)
+        )
     if text.startswith("memory:"):
         return Destination(output, label, "memory", text, details=details)
     provider = re.match(r"^([A-Za-z]{3,}):(.*)$", text, re.DOTALL)

@@ -15,7 +15,16 @@ from tests.gui.test_desktop import complaints
 WELCOME = 4
 MOST_CLICKS = {"rank_sites": 6, "school_zone": 8, "charging_plan": 8}
 THREE_JOBS = tuple(MOST_CLICKS)
-EVERY = (*THREE_JOBS, "walking_groups", "parking_check", "bike_parking", "car_detour", "park_and_ride", "reach")
+EVERY = (
+    *THREE_JOBS,
+    "walking_groups",
+    "parking_check",
+    "bike_parking",
+    "car_detour",
+    "park_and_ride",
+    "reach",
+    "whole_case",
+)
 
 
 @pytest.fixture(scope="module", params=["nb", "en"])

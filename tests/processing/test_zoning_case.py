@@ -17,6 +17,8 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
+    QgsProcessingOutputLayerDefinition,
+    QgsProject,
     QgsVectorLayer,
 )
 
@@ -85,6 +87,19 @@ def test_html_pdf_and_geopackage_say_the_same_of_every_check(made, page, checks)
     for sentence in checks["sentence"].unique():
         assert flat(sentence) in in_html, sentence
         assert flat(sentence) in in_pdf, sentence
+
+
+def test_a_case_brings_its_layers_into_the_project_under_their_names(providers, tmp_path):
+    context = QgsProcessingContext()
+    context.setProject(QgsProject.instance())
+    target = QgsProcessingOutputLayerDefinition(str(tmp_path / "sak.gpkg"), QgsProject.instance())
+    algorithm = QgsApplication.processingRegistry().algorithmById("klimaklok:zoningcase").create()
+    _, done = algorithm.run({"PLAN": f"{SAMPLE}plan_areas", "OUTPUT": target}, context, QgsProcessingFeedback())
+    assert done
+    asked = {source.rpartition("=")[2]: each.name for source, each in context.layersToLoadOnCompletion().items()}
+    assert asked["plan_areas"] == "Plan areas"
+    written = {name for name in pyogrio.list_layers(tmp_path / "sak.gpkg")[:, 0] if name != "layer_styles"}
+    assert set(asked) == written - {"checks"}
 
 
 def test_numbers_of_a_layer_stand_in_both_documents(made, page):

@@ -267,7 +267,7 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked(zip_path):
         for name, text in TABLES.items():
             archive.writestr(name, text + " " * 30_000_000 if name == "stop_times.txt" else text)
     assert zip_path.stat().st_size < 100_000
-    with pytest.raises(GtfsTooLargeError, match=r"unpacks to 0\.0\sGB, more than the limit of 0\.010 GB"):
+    with pytest.raises(GtfsTooLargeError, match=r"unpacks to 0\.0\sGB, more than the limit of 0\.010\sGB"):
         read_feed(zip_path, max_unzipped_gb=0.01)
 
 

@@ -78,7 +78,8 @@ def shown(run):
     layers = qgis.utils.iface.mapCanvas().layers()
     results = [each for each in layers if each.metadata().keywords().get("klimaklok")]
     ours = [each for each in results if each.id() in ids]
-    return [len(ours), len([each for each in results if each.dataProvider().name() == "memory"]) - len(ours)]
+    others = [each for each in results if each.id() not in ids and each.dataProvider().name() == "memory"]
+    return [len(ours), len(others)]
 
 
 def work():
