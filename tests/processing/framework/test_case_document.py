@@ -179,7 +179,13 @@ def test_the_alternatives_stand_side_by_side_with_figures_results_and_numbers():
 
 def test_each_alternative_has_a_page_with_the_figures_of_its_areas_as_they_were_read():
     areas = gpd.GeoDataFrame(
-        {"alternative": ["1", "1"], "area_id": ["BB1", "P"], "use": ["housing", ""], "dwellings": [40.0, float("nan")]},
+        {
+            "alternative": ["1", "1"],
+            "area_id": ["BB1", "P"],
+            "use": ["housing", ""],
+            "assumed": [True, False],
+            "dwellings": [40.0, float("nan")],
+        },
         geometry=[box(0, 0, 100, 100), box(100, 0, 200, 100)],
         crs=25832,
     )
@@ -188,6 +194,8 @@ def test_each_alternative_has_a_page_with_the_figures_of_its_areas_as_they_were_
     assert section.lead == "2 områder, 2,0\u00a0ha"
     assert section.grids[0].columns == ("Område", "Arealbruk", "Boliger")
     assert section.grids[0].rows == (("BB1", "bolig", "40"), ("P", "–", "–"))
+    assert len(section.notes) == 1
+    assert "BB1" in section.notes[0]
 
 
 def test_assumptions_data_and_the_run_stand_at_the_end():
