@@ -120,7 +120,7 @@ def test_each_limit_has_a_class_named_by_it_and_smaller_areas_are_drawn_last(sam
     layer = QgsVectorLayer(str(target), "areas", "ogr")
     layer.loadDefaultStyle()
     renderer = layer.renderer()
-    assert [each.label() for each in renderer.categories()] == ["250 m", "500 m"]
+    assert [each.label() for each in renderer.categories()] == ["250\u00a0m", "500\u00a0m"]
     assert len({each.symbol().color().name() for each in renderer.categories()}) == 2
     (order,) = renderer.orderBy().list() if hasattr(renderer.orderBy(), "list") else list(renderer.orderBy())
     assert renderer.orderByEnabled()

@@ -41,7 +41,7 @@ def test_every_algorithm_has_a_name_a_group_an_icon_and_a_help_text(algorithms):
 
 
 def test_what_car_distances_leave_out_is_said_with_its_size_where_there_are_any(algorithms):
-    driven = {one.name() for one in algorithms if "more than 5 % too short" in one.shortHelpString()}
+    driven = {one.name() for one in algorithms if "more than 5\u00a0% too short" in one.shortHelpString()}
     sites = {"scoresites", "zoningcase"}
     assert driven == {"cardetour", "catchments", "heartzones", "locatecharging", "locateparkandride"} | sites
 

@@ -100,7 +100,7 @@ def test_hubs_without_a_network_are_told_to_be_unused(run, town, heard):
 @pytest.mark.usefixtures("bokmal")
 def test_it_speaks_bokmal(run, heard):
     found = emissions(run, heard)
-    said = " ".join(heard.lines)
+    said = " ".join(heard.lines).replace("\u00a0", " ")
     assert "t CO₂e i året" in said
     assert "dagens praksis" in said
     assert "å gå til" in rows(found["OUTPUT"])[0]["reasons"] or "Ikke kjent" in rows(found["OUTPUT"])[0]["reasons"]
