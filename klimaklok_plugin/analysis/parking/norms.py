@@ -139,8 +139,10 @@ def judge_norms(
     >>> plan = gpd.GeoDataFrame({"use": ["bolig"], "dwellings": [40], "car_spaces": [30]}, geometry=[None], crs=25832)
     >>> table = {"bruk": ["bolig"], "plasstype": ["bil"], "enhet": ["bolig"], "minst": ["0,5"], "høyst": ["1"]}
     >>> result = judge_norms(plan, pd.DataFrame(table), load_strategy())
-    >>> result.verdicts[["kind", "verdict", "least", "most", "proposed"]].iloc[0].tolist()
-    ['car', 'within', 20.0, 40.0, 30.0]
+    >>> result.verdicts[["kind", "verdict"]].iloc[0].tolist()
+    ['car', 'within']
+    >>> result.verdicts[["least", "most", "proposed"]].to_numpy(float)[0].tolist()
+    [20.0, 40.0, 30.0]
     """
     options = options or NormOptions()
     table = read_norms(norms)
