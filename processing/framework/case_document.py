@@ -16,6 +16,7 @@ from klimaklok_plugin.analysis.strategy.messages import CITATIONS
 from klimaklok_plugin.reports.document import Document, Grid, MapPicture, Section
 
 from . import case_words as say
+from .case_files import ALTERNATIVE
 from .texts import capital, language, word, wording
 
 if TYPE_CHECKING:
@@ -36,7 +37,6 @@ MOST_TOLD = 3
 """Different results of a check on page one; of more, the gravest is told, and of the others what was found."""
 NONE = "–"
 SQUARE_METRES = 10_000
-ALTERNATIVE = "alternative"
 VERDICTS = ("not_met", "departs", "partly", "not_assessed", "met", "information")
 """The gravest first."""
 FIGURES = (
