@@ -392,7 +392,7 @@ def _by_alternative(
 ) -> gpd.GeoDataFrame:
     """Return a row for each area of each alternative, with what the table tells."""
     key = drawn["alternative"].map(lambda text: fold(text) or text)
-    drawn = drawn.assign(alternative=key.map(spelt).fillna(""))
+    drawn = drawn.assign(alternative=key.map(lambda text: spelt.get(text, "")))
     every = list(spelt.values()) or [THE_PLAN]
     own = drawn[drawn["alternative"] != ""]
     shared = drawn[drawn["alternative"] == ""]
