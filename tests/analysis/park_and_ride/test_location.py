@@ -75,7 +75,7 @@ CENTRE = 40_000
 def street(*ends):
     """Return a network of one straight street along the x axis, with a node every 100 m."""
     xs = np.arange(ends[0], ends[1] + 1, 100)
-    table = line_table(1, {"walk": BOTH, "bike": BOTH, "car": BOTH, "speed_kmh": 50})
+    table = line_table(1, {"walk": BOTH, "bike": BOTH, "car": BOTH, "speed_kmh": 50, "speed_back_kmh": 50})
     xy = np.column_stack([EAST + xs, np.full(xs.size, NORTH)]).astype(float)
     return build_network(RoadLines(key=np.arange(xs.size), xy=xy, start=np.array([0, xs.size]), table=table, crs=UTM32))
 
