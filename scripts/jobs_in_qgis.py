@@ -255,11 +255,21 @@ def charging_plan() -> Iterator[Hand]:
     first_row(hand)
 
 
+def plan_document() -> Iterator[Hand]:
+    """From an open package to the document on a zoning plan with its alternatives."""
+    hand = start_job("plan_document")
+    ask(hand, "whole_case")
+    run(hand)
+    yield hand
+    first_row(hand)
+
+
 JOBS = {
     "first_result": first_result,
     "rank_sites": rank_sites,
     "school_plan": school_plan,
     "charging_plan": charging_plan,
+    "plan_document": plan_document,
 }
 
 

@@ -17,7 +17,7 @@ from tests.gui.desktop import start_desktop
 
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = {"en": "en", "nb": "nb_NO"}
-JOBS = ("first_result", "rank_sites", "school_plan", "charging_plan")
+JOBS = ("first_result", "rank_sites", "school_plan", "charging_plan", "plan_document")
 JOBS_SCRIPT = ROOT / "scripts" / "jobs_in_qgis.py"
 WIDTH, HEIGHT = 1366, 768
 LONGEST_S = 900

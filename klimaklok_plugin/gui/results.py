@@ -52,7 +52,7 @@ class Shown:
     bars : str
         Pattern of the columns that are parts of a score of 0 to 100; "" for none.
     numbers : tuple of str
-        Number outputs that stand large in the headline.
+        Number outputs that stand large in the headline; None: none does, and the sentences stand there instead.
     key : tuple of str
         Columns that only together name a row.
     """
@@ -62,7 +62,7 @@ class Shown:
     also: tuple[str, ...] = ()
     sort: tuple[str, ...] = ()
     bars: str = ""
-    numbers: tuple[str, ...] = ()
+    numbers: tuple[str, ...] | None = ()
     key: tuple[str, ...] = ()
 
 
@@ -90,7 +90,8 @@ SHOWN: Mapping[str, Shown] = {
         numbers=("PEOPLE",),
         key=("point_name", "limit_min", "limit_m"),
     ),
-    "zoningcase": Shown(("CHECKS", "OUTPUT"), numbers=("MET", "NOT_MET", "NOT_ASSESSED")),
+    # each alternative by itself: of all together, nobody could say what "9 met" means
+    "zoningcase": Shown(("CHECKS", "OUTPUT"), numbers=None),
     "transportemissions": Shown(
         ("STEPS", "OUTPUT", "YEARS_OUT"),
         ("UNREACHED",),

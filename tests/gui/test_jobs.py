@@ -9,7 +9,7 @@ import pytest
 
 from scripts.make_screenshots import HEIGHT, LANGUAGES, ROOT, WIDTH, do_jobs
 
-MOST_CLICKS = {"rank_sites": 6, "school_plan": 8, "charging_plan": 8}
+MOST_CLICKS = {"rank_sites": 6, "school_plan": 8, "charging_plan": 8, "plan_document": 8}
 """From an open package to the answer."""
 MOST_TO_PAPER = 2
 

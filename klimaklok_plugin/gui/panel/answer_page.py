@@ -318,7 +318,8 @@ class AnswerPage(QWidget):
 
     def _headline(self) -> text.Headline:
         algorithm = self._run.algorithm
-        labels = [results.label_of(algorithm, each) for each in results.shown_of(algorithm).numbers]
+        numbers = results.shown_of(algorithm).numbers
+        labels = None if numbers is None else [results.label_of(algorithm, each) for each in numbers]
         return text.headline(self._told.answers, labels)
 
     def _basis(self) -> str:

@@ -19,7 +19,7 @@ from .parts import tip
 
 MOST_ROWS = 2000
 """Rows at most: more are read by nobody, and the attribute table has them."""
-WIDEST, NARROWEST = 240, 60
+WIDEST, NARROWEST = 150, 60
 LEAST_ROWS = 4
 LINE = 18
 """Letters in a line of a heading, about."""

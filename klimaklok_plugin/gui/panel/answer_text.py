@@ -58,21 +58,22 @@ class Headline:
         return row + "".join(f'<p style="margin:2px 0">{_numbers_bold(each)}</p>' for each in self.sentences)
 
 
-def headline(answers: Sequence[str], labels: Sequence[str]) -> Headline:
+def headline(answers: Sequence[str], labels: Sequence[str] | None) -> Headline:
     """Return what stands at the top of an answer.
 
     Parameters
     ----------
     answers : sequence of str
         The sentences of the answer, first things first.
-    labels : sequence of str
+    labels : sequence of str or None
         Labels of the numbers that matter; without any that is found, the first sentences that are a number are taken.
+        None: no number stands large, and more sentences do.
     """
     alone = {found[1]: (found[2], found[1]) for each in answers if (found := _ALONE.fullmatch(each))}
-    chosen = [alone[each] for each in labels if each in alone] or list(alone.values())
+    chosen = [] if labels is None else [alone[each] for each in labels if each in alone] or list(alone.values())
     numbers = tuple(chosen[:MOST_TILES])
     told = [each for each in answers if not _ALONE.fullmatch(each)]
-    sentences = tuple(told[: MOST_SENTENCES - bool(numbers)])
+    sentences = tuple(told[: MOST_TILES if labels is None else MOST_SENTENCES - bool(numbers)])
     used = {*sentences, *(f"{label}: {value}." for value, label in numbers)}
     return Headline(numbers, sentences, tuple(each for each in answers if each not in used))
 

@@ -215,12 +215,19 @@ class ChoicesPage(QWidget):
                 continue
             entry = next((there[role] for role in packages.roles(definition) if role in there), None)
             told = said(asked.strategy_key(definition.name()), strategy)
-            made = self._input(definition, entry, told, one_of_it=definition.name() in picked)
+            name = definition.name()
+            made = self._input(definition, entry, told, one_of_it=name in picked, written=name in asked.files)
             made.changed.connect(self._look)
             self._inputs[definition.name()] = made
 
     def _input(
-        self, definition: QgsProcessingParameterDefinition, entry: Entry | None, told: Said | None, *, one_of_it: bool
+        self,
+        definition: QgsProcessingParameterDefinition,
+        entry: Entry | None,
+        told: Said | None,
+        *,
+        one_of_it: bool,
+        written: bool,
     ) -> Input:
         kind = definition.type()
         if kind in LAYERS:
@@ -231,7 +238,7 @@ class ChoicesPage(QWidget):
         if kind in LEFT_TO_THE_STRATEGY:
             return LEFT_TO_THE_STRATEGY[kind](definition, told)
         if kind in ("file", "fileDestination"):
-            return FileInput(definition, entry)
+            return FileInput(definition, entry, written=written)
         if kind == "boolean" or (kind == "enum" and not definition.allowMultiple()):
             return FlagInput(definition) if kind == "boolean" else EnumInput(definition)
         return WrappedInput(definition, self._panel.iface.mapCanvas())

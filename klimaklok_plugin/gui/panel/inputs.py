@@ -452,15 +452,19 @@ class ExpressionInput(Input):
 
 
 class FileInput(Input):
-    """A file or a folder."""
+    """A file or a folder; one that is `written` without a choice, too, says where it goes then."""
 
-    def __init__(self, definition: QgsProcessingParameterDefinition, entry: Entry | None = None):
+    def __init__(
+        self, definition: QgsProcessingParameterDefinition, entry: Entry | None = None, *, written: bool = False
+    ):
         super().__init__(definition)
         self.file = QgsFileWidget()
         self.file.setObjectName(f"file_{self.name}")
         if definition.type() == "fileDestination":
             self.file.setStorageMode(QgsFileWidget.StorageMode.SaveFile)
             self.file.setFilter(definition.createFileFilter())
+            if written:
+                self.file.lineEdit().setPlaceholderText(tr("Temporary file, until QGIS is closed"))
         elif definition.behavior() == Qgis.ProcessingFileParameterBehavior.Folder:
             self.file.setStorageMode(QgsFileWidget.StorageMode.GetDirectory)
         else:

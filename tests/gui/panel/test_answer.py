@@ -258,10 +258,18 @@ def test_numbers_that_stand_alone_are_large_and_in_the_wanted_order():
     assert made.rest == ("Rest.",)
 
 
+def test_alternatives_are_told_each_by_itself_instead_of_a_number_of_all_together():
+    told = ["Alternative A: 3 checks met.", "Alternative B: 5 checks met.", "Checks met: 8.", "Alternative C: none."]
+    made = answer_text.headline(told, None)
+    assert made.numbers == ()
+    assert made.sentences == (told[0], told[1], told[3])
+    assert made.rest == ("Checks met: 8.",)
+
+
 @pytest.mark.parametrize("algorithm", results.SHOWN)
 def test_each_number_that_is_to_stand_large_does_however_long_its_label(algorithm, speaks):
     speaks("nb")
-    labels = [results.label_of(algorithm, each) for each in results.shown_of(algorithm).numbers]
+    labels = [results.label_of(algorithm, each) for each in results.shown_of(algorithm).numbers or ()]
     made = answer_text.headline([f"{each}: 12,5\u00a0%." for each in labels], labels)
     assert [label for _, label in made.numbers] == labels
 
@@ -276,9 +284,12 @@ def test_numbers_of_the_table_have_the_comma_of_the_sentences_beside_it(speaks):
     assert answer_table.Cells(layer, Table()).text(0, 85.26) == "85.3"
 
 
-@given(st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\r\n", exclude_categories=("Cc",)))))
-def test_no_sentence_of_an_answer_is_lost(sentences):
-    made = answer_text.headline(sentences, [])
+@given(
+    st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\r\n", exclude_categories=("Cc",)))),
+    st.sampled_from(([], None)),
+)
+def test_no_sentence_of_an_answer_is_lost(sentences, labels):
+    made = answer_text.headline(sentences, labels)
     numbers = {f"{label}: {value}." for value, label in made.numbers}
     assert set(sentences) == numbers | set(made.sentences) | set(made.rest)
 
@@ -500,7 +511,7 @@ def test_what_is_shown_of_each_algorithm_is_declared_by_it():
             continue
         (made,) = (each() for each in ALGORITHMS if name == each.ID)
         outputs = {each.name: each for each in made.outputs()}
-        assert {*shown.main, *shown.left, *shown.numbers} <= outputs.keys()
+        assert {*shown.main, *shown.left, *(shown.numbers or ())} <= outputs.keys()
         columns = [column.name for each in outputs.values() for column in getattr(each, "columns", ())]
         assert {*shown.also, *shown.sort, *shown.key} <= set(columns), name
         if shown.bars:

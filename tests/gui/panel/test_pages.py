@@ -262,6 +262,14 @@ def test_a_preset_is_saved_applied_and_read_from_a_file(on_package, tmp_path):
     assert "ni.json" in on_package.message.text.text()
 
 
+def test_a_document_that_is_written_without_a_choice_says_where_it_goes(on_package, speaks):
+    speaks("nb")
+    on_package.ask("whole_case")
+    for name in ("REPORT_HTML", "REPORT_PDF"):
+        line = on_package.choices.inputs[name].file.lineEdit()
+        assert (line.text(), line.placeholderText()) == ("", "Midlertidig fil, til QGIS lukkes")
+
+
 # --- run and answer ---
 
 
