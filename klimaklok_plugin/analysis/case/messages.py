@@ -184,6 +184,7 @@ NORM_TOTALS = {
     "least": Text("{kind:parts} {proposed:0} (at least {least:0})", "{kind:parts} {proposed:0} (minst {least:0})"),
     "most": Text("{kind:parts} {proposed:0} (at most {most:0})", "{kind:parts} {proposed:0} (høyst {most:0})"),
 }
+NORM_BEYOND = Text("{kind:parts} {proposed:0}", "{kind:parts} {proposed:0}")
 KIND_AREAS = Text("{kind:parts} ({areas:text})", "{kind:parts} ({areas:text})")
 AREA_REASONS = Text("{area:text}: {reasons:parts}", "{area:text}: {reasons:parts}")
 CHECK_SAID = Text("{check:parts} – {verdict:parts}", "{check:parts} – {verdict:parts}")
@@ -655,6 +656,11 @@ NOTES = {
     "case_norm_total": Text(
         "Proposed in all, and what the norm says: {totals:parts}.",
         "Foreslått til sammen, og det normen sier: {totals:parts}.",
+    ),
+    "case_norm_total_part": Text(
+        "Held against the norm, in all: {totals:parts}. Proposed besides, and not held against it: {beyond:parts}.",
+        "Holdt opp mot normen, til sammen: {totals:parts}. Foreslått i tillegg, og ikke holdt opp mot den: "
+        "{beyond:parts}.",
     ),
     "case_norm_not_judged": Text("Spaces for {spaces:parts}: {why:parts}.", "Plasser for {spaces:parts}: {why:parts}."),
     "case_norm_open": Text(

@@ -96,8 +96,43 @@ def test_only_what_is_outside_the_norm_is_reasoned_and_the_layer_reasons_everyth
 
 def test_the_sums_of_an_alternative_are_told_by_kind_of_space(town):
     # Cars: 30 of at most 36 and 20 of at most 15; bikes of the norm only at the homes: 120 of at least 120.
-    (total,) = [each for each in check(run(the_sources=town), "parking_norm").reasons if each.code == "case_norm_total"]
-    assert said(total) == "Proposed in all, and what the norm says: car 50 (at most 51); bike 120 (at least 120)."
+    # Of the bikes at the office it says nothing: they are told besides.
+    reasons = check(run(the_sources=town, checks=("parking_norm",)), "parking_norm").reasons
+    (total,) = [each for each in reasons if each.code.startswith("case_norm_total")]
+    assert said(total) == (
+        "Held against the norm, in all: car 50 (at most 51); bike 120 (at least 120). Proposed besides, and not held "
+        "against it: bike 40."
+    )
+
+
+def test_spaces_that_could_not_be_judged_are_not_left_out_of_what_is_proposed_in_all(town):
+    # The norm differs for offices by zone, and the zones are not given: the office's 20 cars are not judged.
+    table = pd.concat([norms(sone=["*", "*", "Indre"]), norms(sone=["*", "*", "Ytre"]).tail(1)], ignore_index=True)
+    given = CaseSources(**{**vars(town), "norms": table})
+    table = pd.DataFrame(
+        {
+            "felt": ["B1", "B2", "N1"],
+            "alternativ": ["Alt 1"] * 3,
+            "boliger": [60, 20, 0],
+            "bilplasser": [30, 10, 20],
+            "bra": [5000, 2000, 3000],
+        }
+    )
+    squares = [box(510, 510, 560, 560), box(560, 510, 600, 560), box(610, 610, 660, 660)]
+    areas = layer(squares, felt=["B1", "B2", "N1"], formål=[1110, 1110, 1310])
+    one = check(run(plan(areas, table), given, checks=("parking_norm",)), "parking_norm")
+    (total,) = [said(each) for each in one.reasons if each.code.startswith("case_norm_total")]
+    assert total == (
+        "Held against the norm, in all: car 40 (at most 48). Proposed besides, and not held against it: car 20."
+    )
+
+
+def test_a_sum_is_held_against_what_the_norm_says_of_the_same_areas(town):
+    # Homes have a most and the office a least: 30 of at most 36, and 20 of at least 9.
+    given = CaseSources(**{**vars(town), "norms": norms(minst=["", "2", "0,3"], høyst=["0,6", "", ""])})
+    one = check(run(the_sources=given, checks=("parking_norm",)), "parking_norm")
+    (total,) = [said(each) for each in one.reasons if each.code.startswith("case_norm_total")]
+    assert "car 20 (at least 9); car 30 (at most 36)" in total
 
 
 def test_the_norm_is_said_to_be_the_municipalitys_own_with_the_source_that_its_table_gives(town):
