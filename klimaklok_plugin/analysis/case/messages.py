@@ -345,6 +345,12 @@ NOTES = {
         "{tier:text}. Uten prioriterte områder vet vi ikke om strategien plasserer {count:# område|# områder} der "
         "({areas:text}).",
     ),
+    "case_not_classed_part": Text(
+        "Not assessed as a whole. Class of {rest:# area|# areas}: {classes:parts}. Without priority areas nobody can "
+        "tell whether the strategy places {count:# area|# areas} there ({areas:text}).",
+        "Ikke vurdert samlet. Klasse for {rest:# område|# områder}: {classes:parts}. Uten prioriterte områder vet vi "
+        "ikke om strategien plasserer {count:# område|# områder} der ({areas:text}).",
+    ),
     "case_class_rule": Text(
         "Class '{kind:code}' counts as {verdict:parts}.", "Klassen «{kind:code}» regnes som {verdict:parts}."
     ),

@@ -68,6 +68,21 @@ def test_every_verdict_in_the_shipped_strategy_is_one_that_its_force_allows(town
             assert not (each.verdict == "departs" and force not in ("bør", "kan"))
 
 
+# --- access to hubs ---------------------------------------------------------------------------------------------------
+
+
+def test_one_area_without_a_class_does_not_hide_the_classes_of_the_others(town):
+    given = CaseSources(**{**vars(town), "priority_areas": None})
+    squares = [box(510, 510, 560, 560), box(610, 610, 660, 660)]
+    areas = layer(squares, felt=["B1", "L1"], formål=[1110, 1340], boliger=[60, 0], bra=[5000, 3000])
+    one = check(run(plan(areas, []), given, checks=("hub_access",)), "hub_access", "alternative_plan")
+    assert (one.verdict, one.missing) == ("not_assessed", ("priority_areas",))
+    assert said(one.sentence) == (
+        "Not assessed as a whole. Class of 1 area: prioritise 1. Without priority areas nobody can tell whether the "
+        "strategy places 1 area there (L1)."
+    )
+
+
 # --- parking norm -----------------------------------------------------------------------------------------------------
 
 
