@@ -192,10 +192,32 @@ def test_each_alternative_has_a_page_with_the_figures_of_its_areas_as_they_were_
     section = told(CaseResult(areas, (check("1"),)), "nb", areas=AREAS).sections[0]
     assert section.title == "Alternativ: 1"
     assert section.lead == "2 områder, 2,0\u00a0ha"
-    assert section.grids[0].columns == ("Område", "Arealbruk", "Boliger")
+    assert section.grids[0].columns == ("Område", "Vurdert som", "Boliger")
     assert section.grids[0].rows == (("BB1", "bolig", "40"), ("P", "–", "–"))
     assert len(section.notes) == 1
     assert "BB1" in section.notes[0]
+
+
+def test_the_figures_of_a_plan_tell_the_land_use_that_the_plan_gives_beside_what_it_is_assessed_as():
+    areas = gpd.GeoDataFrame(
+        {
+            "alternative": ["1", "1", "1"],
+            "area_id": ["BH", "S", "G"],
+            "said": ["1161", "Torg og sentrum", "3040"],
+            "use": ["office", "retail", ""],
+            "assumed": [False, False, False],
+            "dwellings": [0.0, 40.0, 0.0],
+        },
+        geometry=[box(0, 0, 100, 100)] * 3,
+        crs=25832,
+    )
+    grid = told(CaseResult(areas, (check("1"),)), "nb", areas=AREAS).sections[0].grids[0]
+    assert grid.columns == ("Område", "Arealformål i planen", "Vurdert som", "Boliger")
+    assert [row[:3] for row in grid.rows] == [
+        ("BH", "1161 barnehage", "kontor"),
+        ("S", "Torg og sentrum", "handel"),
+        ("G", "3040 grønnstruktur", "–"),
+    ]
 
 
 def test_assumptions_data_and_the_run_stand_at_the_end():
