@@ -739,6 +739,14 @@ NOTES = {
         "From today's practice to what remains, {first:0} and in all years: {steps:parts}.",
         "Fra dagens praksis til det som gjenstår, {first:0} og i alle årene: {steps:parts}.",
     ),
+    "case_emissions_turned": Text(
+        "What takes emissions away in the first year and adds some over all the years ({steps:parts}) does so by the "
+        "factors, not by the place: when most cars are electric, a kilometre by car counts for less (electric cars "
+        "{electric:0} g) than one by public transport (rail {rail:1} g).",
+        "Det som gir mindre utslipp det første året, men mer i alle årene til sammen ({steps:parts}), gjør det på "
+        "grunn av faktorene, ikke stedet: når de fleste biler er elektriske, teller en kilometer med bil mindre "
+        "(elbiler {electric:0} g) enn en med kollektivtransport (bane {rail:1} g).",
+    ),
     "case_emissions_rule": Text(
         "Met when even the lowest share reaches the target, not met when not even the highest does; between the two "
         "the model cannot tell. The target is for all trips in the municipality, not for one plan.",

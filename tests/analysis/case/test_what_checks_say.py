@@ -177,6 +177,22 @@ def test_spaces_that_the_norm_says_nothing_of_leave_nothing_open(town):
     assert check(run(the_sources=town, checks=("parking_norm",)), "parking_norm", "Alt 2").verdict == "met"
 
 
+# --- emissions --------------------------------------------------------------------------------------------------------
+
+
+def test_a_step_that_saves_at_first_and_adds_in_the_end_is_explained(town):
+    result = run(the_sources=town, checks=("emissions",), year=2035)
+    steps = result.tables["transportemissions_steps"].set_index(["alternative", "step"])
+    location = steps.loc[("Alt 1", "location")]
+    assert location["t_year"] < 0 < location["t_sum"]
+    (why,) = [said(each) for each in check(result, "emissions").reasons if each.code == "case_emissions_turned"]
+    assert "(Location: hub, services, centre; Parking: fewer spaces)" in why
+    assert "electric cars 0 g" in why
+    assert "rail 12.2 g" in why
+    early = run(the_sources=town, checks=("emissions",), year=2026)
+    assert "case_emissions_turned" not in [each.code for each in check(early, "emissions").reasons]
+
+
 # --- spill-over -------------------------------------------------------------------------------------------------------
 
 
