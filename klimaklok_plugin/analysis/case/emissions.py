@@ -30,8 +30,8 @@ def check_emissions(case: Case, progress: Progress | None = None) -> Findings:
     """Compute the emissions of every alternative at once, as `transport_emissions` does.
 
     Met: even the least share of trips by public transport, bike and foot reaches the target. Not met: not even the
-    greatest does. Not assessed: the target lies between the two, so it is open. An alternative with an area of which neither
-    dwellings, persons nor jobs are told is not assessed (see `uncounted`).
+    greatest does. Not assessed: the target lies between the two, so it is open; so is an alternative with an area of
+    which neither dwellings, persons nor jobs are told (see `uncounted`).
 
     Parameters
     ----------
