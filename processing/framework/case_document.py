@@ -454,7 +454,8 @@ class _Writer:
             (each.use, each.source, each.date or NONE, each.features or NONE, each.quality or unknown)
             for each in self.frame.data
         )
-        return Grid(self.text(say.DATA), tuple(map(self.text, say.DATA_COLUMNS)), rows, numeric=(3,))
+        columns = tuple(map(self.text, say.DATA_COLUMNS))
+        return Grid(self.text(say.DATA), columns, rows, numeric=(3,), note=self.text(say.DATA_NOTE))
 
     def repeat(self) -> Section:
         frame = self.frame

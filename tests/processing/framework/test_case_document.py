@@ -15,6 +15,7 @@ from klimaklok_plugin.analysis.core.columns import Table, code, number, text
 from klimaklok_plugin.analysis.core.messages import Note, Text
 from klimaklok_plugin.analysis.strategy.loading import load_strategy
 from klimaklok_plugin.processing.framework import case_document, texts
+from klimaklok_plugin.processing.framework.case_data import _day
 from klimaklok_plugin.processing.framework.case_document import DataLine, Described, Frame, make_document, measured
 
 CHECKS = {"hub_access": Text("Public transport", "Kollektivtilgang"), "reach": Text("Within reach", "Innen rekkevidde")}
@@ -220,6 +221,12 @@ def test_the_figures_of_a_plan_tell_the_land_use_that_the_plan_gives_beside_what
     ]
 
 
+def test_several_days_of_a_source_are_written_as_the_language_does():
+    with texts.speaking("nb"):
+        assert _day("2016-02-02, 2016-12-06") == "02.02.2016, 06.12.2016"
+        assert _day("i fjor") == "i fjor"
+
+
 def test_assumptions_data_and_the_run_stand_at_the_end():
     document = told(
         case(check("1"), assumptions=(Note("plain"),), notes=(Note("plain"), Note("walk_is", {"m": 1.0}))),
@@ -230,6 +237,7 @@ def test_assumptions_data_and_the_run_stand_at_the_end():
     assert document.assumptions.reasons == ("As it is.",)
     assert document.assumptions.notes[0] == "The walk is 1\u00a0m."
     assert document.data.rows == (("Hubs", "gtfs.zip", "2026-09-15", "12", "not given"),)
+    assert "departures" in document.data.note
     assert "brua.repeat.json" in document.repeat.lead
     assert dict(document.repeat.facts)["Checksum (SHA-256)"] == load_strategy().sha256
     assert document.repeat.grids[0].rows == (("Plan", "plan.gpkg"),)
