@@ -122,12 +122,12 @@ def _changed(path: Path | None) -> str:
 
 
 def _day(text: str) -> str:
-    """Return a day as the language writes it; what is no day as it is."""
+    """Return a day, or several with commas between, as the language writes it; what is no day as it is."""
     try:
-        day = dt.datetime.fromisoformat(text).date()
+        days = [dt.datetime.fromisoformat(each).date() for each in text.split(", ")]
     except ValueError:
         return text
-    return f"{day:%d.%m.%Y}" if language() == "nb" else f"{day:%Y-%m-%d}"
+    return ", ".join(f"{day:%d.%m.%Y}" if language() == "nb" else f"{day:%Y-%m-%d}" for day in days)
 
 
 def told_values(algorithm: QgsProcessingAlgorithm, values: Mapping[str, Any], *, paths: bool) -> list[tuple[str, str]]:

@@ -40,7 +40,7 @@ SQUARE_METRES = 10_000
 VERDICTS = ("not_met", "departs", "partly", "not_assessed", "met", "information")
 """The gravest first."""
 FIGURES = (
-    *("area_id", "use", "dwellings", "bra_m2", "jobs", "persons", "pupils", "car_spaces", "disabled_spaces"),
+    *("area_id", "said", "use", "dwellings", "bra_m2", "jobs", "persons", "pupils", "car_spaces", "disabled_spaces"),
     *("bike_spaces", "cargo_bike_spaces", "car_share_spaces", "charging_spaces"),
 )
 """Columns of the plan's areas that its figures are told by."""
@@ -257,7 +257,7 @@ class _Writer:
         if "area_id" not in areas:
             return
         for number, (code, name) in enumerate(zip(self.codes, self.alternatives, strict=True)):
-            own = areas[areas["alternative"] == code]
+            own = self.with_words(areas[areas["alternative"] == code])
             names = [each for each in FIGURES if each in own and own[each].notna().any() and (own[each] != "").any()]
             grid = rows_told(own, Described(self.text(say.AREAS_OF), self.frame.areas), self.language, names)
             if not len(own) or grid is None:
@@ -270,6 +270,19 @@ class _Writer:
                 notes=tuple(self.assumed(own)),
                 grids=(grid,),
             )
+
+    def with_words(self, areas: pd.DataFrame) -> pd.DataFrame:
+        """Return areas whose land use is told in words, where the plan gives its code alone."""
+        from klimaklok_plugin.analysis.sources.plans import land_uses
+
+        if "said" not in areas:
+            return areas
+        found = land_uses(areas, "said", self.frame.strategy.sites)
+        told = [
+            f"{code} {self.language.text(found.uses[row].label)}" if row >= 0 and str(said).isdigit() else said
+            for said, code, row in zip(areas["said"], found.code, found.row, strict=True)
+        ]
+        return areas.assign(said=told)
 
     def assumed(self, areas: Any) -> Iterable[str]:
         """Yield of which areas the plan does not tell the land use that is written for them."""
@@ -441,7 +454,8 @@ class _Writer:
             (each.use, each.source, each.date or NONE, each.features or NONE, each.quality or unknown)
             for each in self.frame.data
         )
-        return Grid(self.text(say.DATA), tuple(map(self.text, say.DATA_COLUMNS)), rows, numeric=(3,))
+        columns = tuple(map(self.text, say.DATA_COLUMNS))
+        return Grid(self.text(say.DATA), columns, rows, numeric=(3,), note=self.text(say.DATA_NOTE))
 
     def repeat(self) -> Section:
         frame = self.frame

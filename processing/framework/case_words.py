@@ -110,6 +110,12 @@ DATA_COLUMNS = (
     Text("Features", "Objekter"),
     Text("Quality and licence", "Kvalitet og lisens"),
 )
+DATA_NOTE = Text(
+    "The date is the day when the file was changed last; of timetables it is the day whose departures are counted. How "
+    "old the data are, their source tells.",
+    "Datoen er dagen da filen sist ble endret; for rutetabeller er den dagen avgangene er talt for. Hvor gamle dataene "
+    "er, sier kilden.",
+)
 CHOSEN = Text("layer chosen by hand", "lag valgt for hånd")
 ABSENT = Text("not given", "ikke oppgitt")
 ABSENT_MEANS = Text("what needs it is not assessed", "det som trenger dette, er ikke vurdert")

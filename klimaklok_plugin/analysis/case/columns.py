@@ -49,7 +49,7 @@ AREAS = Table(
         ALTERNATIVE,
         code(
             "use",
-            Text("Land use", "Arealbruk"),
+            Text("Assessed as", "Vurdert som"),
             Text(
                 "What is built there, as the strategy reads the plan's code; empty where nothing is built or no "
                 "profile fits.",

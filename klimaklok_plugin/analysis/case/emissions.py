@@ -30,8 +30,8 @@ def check_emissions(case: Case, progress: Progress | None = None) -> Findings:
     """Compute the emissions of every alternative at once, as `transport_emissions` does.
 
     Met: even the least share of trips by public transport, bike and foot reaches the target. Not met: not even the
-    greatest does. Partly: the target lies between the two, so it is open. An alternative with an area of which neither
-    dwellings, persons nor jobs are told is not assessed (see `uncounted`).
+    greatest does. Not assessed: the target lies between the two, so it is open; so is an alternative with an area of
+    which neither dwellings, persons nor jobs are told (see `uncounted`).
 
     Parameters
     ----------
@@ -192,6 +192,7 @@ def _check(case: Case, alternative: str, result: EmissionsResult, numbers: dict[
         Note("case_emissions_shares", {**told, "target_bike": rules.target_bike}),
         Note("case_emissions_traffic", told),
         Note("case_emissions_steps", {"steps": said, "first": result.first_year}),
+        *_turned(case, steps),
         Note("case_emissions_rule"),
     ]
     unknown = _unknown(result, alternative)
@@ -215,6 +216,17 @@ def _check(case: Case, alternative: str, result: EmissionsResult, numbers: dict[
         layers=("transportemissions_output",),
         tables=_TABLES,
     )
+
+
+def _turned(case: Case, steps: pd.DataFrame) -> list[Note]:
+    """Return why a step that takes emissions away in the first year adds some over all the years, where one does."""
+    turned = steps[steps["step"].isin(["location", "parking"]) & (steps["t_year"] < 0) & (steps["t_sum"] > 0)]
+    if not len(turned):
+        return []
+    said: Parts = [(STEP_WORDS[str(step)], {}) for step in turned["step"]]
+    fleet = case.strategy.emissions.fleet
+    told = {"count": len(turned), "steps": said, "rail": fleet.rail_g["mid"], "electric": fleet.electric_g}
+    return [Note("case_emissions_turned", told)]
 
 
 def _unknown(result: EmissionsResult, alternative: str) -> Parts:

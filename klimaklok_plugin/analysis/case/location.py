@@ -232,7 +232,7 @@ def _hub_check(
     verdict = overall(verdicts)
     missing = ("priority_areas",) if unclassed.any() else ()
     if unclassed.any():
-        sentence = _not_classed(mine[unclassed], ids[unclassed])
+        sentence = _not_classed(mine[unclassed], ids[unclassed], mine[~unclassed & ~unscored])
     elif unscored.all():
         sentence = Note("case_hub_access_none", {"count": len(ours)})
     else:
@@ -265,15 +265,22 @@ def _hub_check(
     )
 
 
-def _not_classed(mine: pd.DataFrame, ids: np.ndarray[Any, Any]) -> Note:
-    """Return why areas have no class, and the walk that is known all the same."""
+def _not_classed(mine: pd.DataFrame, ids: np.ndarray[Any, Any], others: pd.DataFrame) -> Note:
+    """Return why areas have no class, with the classes of the others, else the walk that is known all the same."""
     told: dict[str, object] = {"count": len(mine), "areas": shortened(ids)}
+    if len(others):
+        return Note("case_not_classed_part", {**told, "rest": len(others), "classes": _counts(others)})
     near = mine[mine["hub_walk_m"].notna()]
     if not len(near):
         return Note("case_not_classed", told)
     one = near.sort_values("hub_walk_m", kind="stable").iloc[0]
     told |= {"walk": one["hub_walk_m"], "name": one["hub_name"], "tier": one["hub_tier"]}
     return Note("case_not_classed_walk", told)
+
+
+def _counts(mine: pd.DataFrame) -> Parts:
+    counts = mine["class"].value_counts()
+    return [(COUNTED, {"code": each, "count": int(counts[each])}) for each in CLASSES if each in counts.index]
 
 
 def _limit(case: Case, mine: pd.DataFrame) -> float | None:
@@ -288,9 +295,8 @@ def _hub_sentence(case: Case, alternative: str, mine: pd.DataFrame, own: pd.Data
         one = mine.iloc[0]
         told = {"kind": one["class"], "walk": one["hub_walk_m"], "name": one["hub_name"], "tier": one["hub_tier"]}
         return Note("case_hub_access_one", told)
-    counts = mine["class"].value_counts()
-    parts: Parts = [(COUNTED, {"code": each, "count": int(counts[each])}) for each in CLASSES if each in counts.index]
-    return Note("case_hub_access", {"count": len(mine), "classes": parts, "walk": _mean_walk(case, alternative, own)})
+    walk = _mean_walk(case, alternative, own)
+    return Note("case_hub_access", {"count": len(mine), "classes": _counts(mine), "walk": walk})
 
 
 def _by_class(ours: gpd.GeoDataFrame, scored: pd.DataFrame, column: str) -> Parts:

@@ -184,6 +184,7 @@ NORM_TOTALS = {
     "least": Text("{kind:parts} {proposed:0} (at least {least:0})", "{kind:parts} {proposed:0} (minst {least:0})"),
     "most": Text("{kind:parts} {proposed:0} (at most {most:0})", "{kind:parts} {proposed:0} (høyst {most:0})"),
 }
+NORM_BEYOND = Text("{kind:parts} {proposed:0}", "{kind:parts} {proposed:0}")
 KIND_AREAS = Text("{kind:parts} ({areas:text})", "{kind:parts} ({areas:text})")
 AREA_REASONS = Text("{area:text}: {reasons:parts}", "{area:text}: {reasons:parts}")
 CHECK_SAID = Text("{check:parts} – {verdict:parts}", "{check:parts} – {verdict:parts}")
@@ -343,6 +344,12 @@ NOTES = {
         "Ikke vurdert: fra {count:området|det nærmeste området} er det {walk:m} til fots til {name:text}, nivå "
         "{tier:text}. Uten prioriterte områder vet vi ikke om strategien plasserer {count:# område|# områder} der "
         "({areas:text}).",
+    ),
+    "case_not_classed_part": Text(
+        "Not assessed as a whole. Class of {rest:# area|# areas}: {classes:parts}. Without priority areas nobody can "
+        "tell whether the strategy places {count:# area|# areas} there ({areas:text}).",
+        "Ikke vurdert samlet. Klasse for {rest:# område|# områder}: {classes:parts}. Uten prioriterte områder vet vi "
+        "ikke om strategien plasserer {count:# område|# områder} der ({areas:text}).",
     ),
     "case_class_rule": Text(
         "Class '{kind:code}' counts as {verdict:parts}.", "Klassen «{kind:code}» regnes som {verdict:parts}."
@@ -656,6 +663,11 @@ NOTES = {
         "Proposed in all, and what the norm says: {totals:parts}.",
         "Foreslått til sammen, og det normen sier: {totals:parts}.",
     ),
+    "case_norm_total_part": Text(
+        "Held against the norm, in all: {totals:parts}. Proposed besides, and not held against it: {beyond:parts}.",
+        "Holdt opp mot normen, til sammen: {totals:parts}. Foreslått i tillegg, og ikke holdt opp mot den: "
+        "{beyond:parts}.",
+    ),
     "case_norm_not_judged": Text("Spaces for {spaces:parts}: {why:parts}.", "Plasser for {spaces:parts}: {why:parts}."),
     "case_norm_open": Text(
         "Not assessed: none of the numbers of spaces could be judged.",
@@ -726,6 +738,14 @@ NOTES = {
     "case_emissions_steps": Text(
         "From today's practice to what remains, {first:0} and in all years: {steps:parts}.",
         "Fra dagens praksis til det som gjenstår, {first:0} og i alle årene: {steps:parts}.",
+    ),
+    "case_emissions_turned": Text(
+        "What takes emissions away in the first year and adds some over all the years ({steps:parts}) does so by the "
+        "factors, not by the place: when most cars are electric, a kilometre by car counts for less (electric cars "
+        "{electric:0} g) than one by public transport (rail {rail:1} g).",
+        "Det som gir mindre utslipp det første året, men mer i alle årene til sammen ({steps:parts}), gjør det på "
+        "grunn av faktorene, ikke stedet: når de fleste biler er elektriske, teller en kilometer med bil mindre "
+        "(elbiler {electric:0} g) enn en med kollektivtransport (bane {rail:1} g).",
     ),
     "case_emissions_rule": Text(
         "Met when even the lowest share reaches the target, not met when not even the highest does; between the two "

@@ -18,7 +18,7 @@ from ..parking.messages import NORM_REASONS, STAFF_REASONS
 from ..parking.norms import NormOptions, NormsResult, judge_norms
 from .checks import INFORMATION, MET, NOT_ASSESSED, NOT_MET, PARTLY, Check, LayerReasons
 from .context import Case, Findings, Measure, Parts, not_assessed, roles, shortened
-from .messages import AREA_REASONS, KIND_AREAS, NORM_TOTALS
+from .messages import AREA_REASONS, KIND_AREAS, NORM_BEYOND, NORM_TOTALS
 
 NORM = "parking_norm"
 RULE = ""
@@ -101,7 +101,7 @@ def _check(case: Case, alternative: str, result: NormsResult) -> Check:
     lacking = _not_judged(result, mine[verdicts == _OPEN])
     open_ = sum(len(rows) for (code, _), rows in lacking.items() if code not in _NOT_ASKED)
     reasons = [
-        *_totals(result, mine[verdicts != _OPEN]),
+        *_totals(result, mine[verdicts != _OPEN], mine[verdicts == _OPEN]),
         *_outside(result, mine[(verdicts == _BELOW) | (verdicts == _ABOVE)]),
         *(_why_not(result, rows) for rows in lacking.values()),
         *_staff(alternative, result),
@@ -138,20 +138,32 @@ def _ground(result: NormsResult) -> Note:
     return Note("case_norm_ground_source", {"sources": shortened(sources)}) if sources else Note("case_norm_ground")
 
 
-def _totals(result: NormsResult, judged: Ints) -> list[Note]:
-    """Return, for each kind of space, what is proposed in all, and the sums of least and most."""
-    table = result.verdicts.iloc[judged]
+def _totals(result: NormsResult, judged: Ints, open_: Ints) -> list[Note]:
+    """Return, for each kind of space, what is proposed where it could be judged, and the sums of least and most.
+
+    Areas of which the norm says only the least, only the most, or both, are summed each for themselves: a sum is held
+    against nothing but what the norm says of the same areas.
+    """
+    table, other = result.verdicts.iloc[judged], result.verdicts.iloc[open_]
     if len(table["area_id"].unique()) <= 1:
         return []
+    form = np.select([table["most"].isna(), table["least"].isna()], ["least", "most"], "both")
     parts: Parts = []
+    beyond: Parts = []
     for kind in [each for each in SPACES if (table["kind"] == each).any()]:
-        own = table[table["kind"] == kind]
-        least, most = float(own["least"].sum()), float(own["most"].sum(skipna=False))
-        form = "most" if own["least"].isna().all() else "both" if np.isfinite(most) else "least"
         kinds: Parts = [(SPACES[kind], {})]
-        told = {"kind": kinds, "proposed": float(own["proposed"].sum()), "least": least, "most": most}
-        parts.append((NORM_TOTALS[form], told))
-    return [Note("case_norm_total", {"totals": parts})] if parts else []
+        of_kind = (table["kind"] == kind).to_numpy(bool)
+        for name in [each for each in NORM_TOTALS if (form[of_kind] == each).any()]:
+            sums = table.loc[of_kind & (form == name), ["proposed", "least", "most"]].sum()
+            parts.append((NORM_TOTALS[name], {"kind": kinds, **sums.to_dict()}))
+        rest = float(other["proposed"][other["kind"] == kind].sum())
+        if rest > 0:
+            beyond.append((NORM_BEYOND, {"kind": kinds, "proposed": rest}))
+    if not parts:
+        return []
+    if not beyond:
+        return [Note("case_norm_total", {"totals": parts})]
+    return [Note("case_norm_total_part", {"totals": parts, "beyond": beyond})]
 
 
 def _outside(result: NormsResult, rows: Ints) -> list[Note]:

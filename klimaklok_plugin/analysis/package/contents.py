@@ -34,7 +34,7 @@ class Entry:
     source : str
         The files it was made from, as they lie in the folder.
     source_date : str
-        When the newest of them was changed last.
+        When the newest of them was changed last; of timetables the days whose departures are counted.
     licence : str
         Licence and attribution, "" where not known.
     features : int

@@ -469,7 +469,8 @@ class _Making:
     def _build_hubs(self, feeds: list[FoundFile], state: str, progress: Progress | None) -> None:
         result = self._hubs_of(feeds, progress)
         self.notes += result.notes
-        self._add(HUBS, kinds.TIMETABLE, feeds, state, frame=result.hubs)
+        days = ", ".join(sorted({day.isoformat() for day in result.dates}))
+        self._add(HUBS, kinds.TIMETABLE, feeds, state, frame=result.hubs, day=days)
 
     def _hubs_of(self, feeds: list[FoundFile], progress: Progress | None) -> HubsResult:
         options = TransitOptions(parse_dates(self.options.date))
@@ -545,6 +546,7 @@ class _Making:
         state: str,
         frame: gpd.GeoDataFrame | None = None,
         network: Network | None = None,
+        day: str = "",
     ) -> None:
         count = len(frame) if frame is not None else len(network.table) if network is not None else 0
         entry = Entry(
@@ -552,7 +554,7 @@ class _Making:
             layer="edges" if network is not None else role,
             kind=kind,
             source=", ".join(one.label for one in sources),
-            source_date=max((one.day for one in sources), default=""),
+            source_date=day or max((one.day for one in sources), default=""),
             licence=LICENCES.get(kind, ""),
             features=count,
             path="",

@@ -1100,6 +1100,10 @@ NORM_REASONS = {
         "not assessed: the table of norms has no row for these spaces at this use and in this zone",
         "ikke vurdert: normtabellen har ingen rad for slike plasser ved dette formålet i denne sonen",
     ),
+    "norm_several_uses": Text(
+        "not assessed: the table of norms has several uses of the same kind ({uses:text}), and none names this one",
+        "ikke vurdert: normtabellen har flere formål av samme slag ({uses:text}), og ingen nevner dette",
+    ),
     "norm_no_units": Text(
         "not assessed: the number of {unit:code} is not given", "ikke vurdert: antall {unit:code} er ikke oppgitt"
     ),

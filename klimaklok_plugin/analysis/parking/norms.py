@@ -188,8 +188,9 @@ def _match_uses(areas: NormAreas, table: NormTable, strategy: Strategy) -> pd.Da
     for use in uses:
         level = np.array([_level(use, str(each)) for each in said])
         level = np.maximum(level, [_level_of_code(use, int(each)) for each in code])
-        mine = _profiles(pd.DataFrame({"use": [use], "code": [""]}), strategy)[0] if use != ANY else ""
-        level = np.maximum(level, np.where((profile == mine) & (mine != ""), _BY_PROFILE, 0.0))
+        mine = [] if use == ANY else [each.strip() for each in use.split("/")]
+        alike = set(_profiles(pd.DataFrame({"use": mine, "code": ""}), strategy)) - {""}
+        level = np.maximum(level, np.where(np.isin(profile, list(alike)), _BY_PROFILE, 0.0))
         found.append(pd.DataFrame({"kind_of": np.arange(len(kinds)), "norm_use": use, "level": level}))
     every = pd.concat(found, ignore_index=True)
     every = every[every["level"] > 0]
@@ -277,6 +278,9 @@ class _Judging:
         every = every[fits]
         best = every.groupby(["area", "kind"])["level"].transform("max")
         every = every[every["level"] == best]
+        # Which of several similar uses is meant nobody knows; their rows must not be added up.
+        alike = every.groupby(["area", "kind"])["norm_use"].transform("nunique")
+        every = every.assign(several=(every["level"] == _BY_PROFILE) & (alike > 1))
         blind = every.groupby(["area", "kind"])["blind"].transform("any")
         named = every.groupby(["area", "kind"])["named"].transform("any")
         every = every.assign(blind=blind)[blind | (every["named"] == named)]
@@ -285,7 +289,7 @@ class _Judging:
     def _figures(self, chosen: pd.DataFrame) -> pd.DataFrame:
         """Return each area's figures with its units and what they come to."""
         rows = self.table.rows.drop(columns=["zone", "use", "kind", "part", "pick", "rounding"])
-        found = chosen[~chosen["blind"]].merge(rows, on="group").reset_index(drop=True)
+        found = chosen[~chosen["blind"] & ~chosen["several"]].merge(rows, on="group").reset_index(drop=True)
         area = found["area"].to_numpy(np.int64)
         units = np.full(len(found), np.nan)
         for unit, amount in self._units().items():
@@ -433,12 +437,15 @@ class _Judging:
         for verdict, code in ((WITHIN, "norm_within"), (BELOW, "norm_below"), (ABOVE, "norm_above")):
             lacking = rows["short"] if verdict == BELOW else rows["over"]
             self._add(rows["verdict"] == verdict, code, proposed=proposed, value=lacking)
-        blind = self._where_blind(chosen)
+        blind = self._where(chosen, "blind")
+        several = self._where(chosen, "several") & ~blind
         used = np.isin(area, self.matched["area"].to_numpy())
         charging = lacks_norm & (rows["kind"] == CHARGING)
         self._add(charging, "norm_tek17")
         rest = lacks_norm & ~charging
         self._add(rest & blind, _blind_reasons(where.how[area]))
+        self._add(rest & several, "norm_several_uses", uses=self._alike(chosen))
+        rest &= ~several
         no_use = (areas.use[area] == "") & (areas.code[area] == "")
         self._add(rest & ~blind & no_use, "norm_no_use_given")
         self._add(rest & ~blind & ~no_use & ~used, "norm_no_use", use=rows["use"])
@@ -460,12 +467,20 @@ class _Judging:
         rows: Ints = place.reindex(wanted).to_numpy(np.int64)
         return rows
 
-    def _where_blind(self, chosen: pd.DataFrame) -> Bools:
-        blind = np.zeros(len(self.rows), np.bool_)
-        some = chosen[chosen["blind"]]
+    def _where(self, chosen: pd.DataFrame, flag: str) -> Bools:
+        found = np.zeros(len(self.rows), np.bool_)
+        some = chosen[chosen[flag]]
         if len(some):
-            blind[self._at(some)] = True
-        return blind
+            found[self._at(some)] = True
+        return found
+
+    def _alike(self, chosen: pd.DataFrame) -> Objects:
+        """Return for each row of verdicts the uses of the table that are similar to it, where there are several."""
+        uses: Objects = np.full(len(self.rows), "", dtype=object)
+        some = chosen[chosen["several"]].drop_duplicates(["area", "kind", "norm_use"])
+        for (area, kind), names in some.groupby(["area", "kind"], sort=False)["norm_use"]:
+            uses[self._at(pd.DataFrame({"area": [area], "kind": [kind]}))] = ", ".join(names)
+        return uses
 
     def _tell_units(self, figures: pd.DataFrame) -> None:
         lacks = figures[figures["units"].isna()] if len(figures) else figures
@@ -531,7 +546,7 @@ class _Judging:
             self.reasons.append(pd.DataFrame({"row": at, "code": code, "least": least, "most": most}))
 
     def _tell_uses(self, chosen: pd.DataFrame) -> None:
-        some = chosen[~chosen["blind"]].drop_duplicates(["area", "kind"])
+        some = chosen[~chosen["blind"] & ~chosen["several"]].drop_duplicates(["area", "kind"])
         for code, where in (
             ("norm_use_by_profile", some["level"] == _BY_PROFILE),
             ("norm_use_by_code", (some["level"] >= _BY_CODE) & (some["level"] < _BY_WORD)),

@@ -68,6 +68,21 @@ def test_every_verdict_in_the_shipped_strategy_is_one_that_its_force_allows(town
             assert not (each.verdict == "departs" and force not in ("bør", "kan"))
 
 
+# --- access to hubs ---------------------------------------------------------------------------------------------------
+
+
+def test_one_area_without_a_class_does_not_hide_the_classes_of_the_others(town):
+    given = CaseSources(**{**vars(town), "priority_areas": None})
+    squares = [box(510, 510, 560, 560), box(610, 610, 660, 660)]
+    areas = layer(squares, felt=["B1", "L1"], formål=[1110, 1340], boliger=[60, 0], bra=[5000, 3000])
+    one = check(run(plan(areas, []), given, checks=("hub_access",)), "hub_access", "alternative_plan")
+    assert (one.verdict, one.missing) == ("not_assessed", ("priority_areas",))
+    assert said(one.sentence) == (
+        "Not assessed as a whole. Class of 1 area: prioritise 1. Without priority areas nobody can tell whether the "
+        "strategy places 1 area there (L1)."
+    )
+
+
 # --- parking norm -----------------------------------------------------------------------------------------------------
 
 
@@ -96,8 +111,43 @@ def test_only_what_is_outside_the_norm_is_reasoned_and_the_layer_reasons_everyth
 
 def test_the_sums_of_an_alternative_are_told_by_kind_of_space(town):
     # Cars: 30 of at most 36 and 20 of at most 15; bikes of the norm only at the homes: 120 of at least 120.
-    (total,) = [each for each in check(run(the_sources=town), "parking_norm").reasons if each.code == "case_norm_total"]
-    assert said(total) == "Proposed in all, and what the norm says: car 50 (at most 51); bike 120 (at least 120)."
+    # Of the bikes at the office it says nothing: they are told besides.
+    reasons = check(run(the_sources=town, checks=("parking_norm",)), "parking_norm").reasons
+    (total,) = [each for each in reasons if each.code.startswith("case_norm_total")]
+    assert said(total) == (
+        "Held against the norm, in all: car 50 (at most 51); bike 120 (at least 120). Proposed besides, and not held "
+        "against it: bike 40."
+    )
+
+
+def test_spaces_that_could_not_be_judged_are_not_left_out_of_what_is_proposed_in_all(town):
+    # The norm differs for offices by zone, and the zones are not given: the office's 20 cars are not judged.
+    table = pd.concat([norms(sone=["*", "*", "Indre"]), norms(sone=["*", "*", "Ytre"]).tail(1)], ignore_index=True)
+    given = CaseSources(**{**vars(town), "norms": table})
+    table = pd.DataFrame(
+        {
+            "felt": ["B1", "B2", "N1"],
+            "alternativ": ["Alt 1"] * 3,
+            "boliger": [60, 20, 0],
+            "bilplasser": [30, 10, 20],
+            "bra": [5000, 2000, 3000],
+        }
+    )
+    squares = [box(510, 510, 560, 560), box(560, 510, 600, 560), box(610, 610, 660, 660)]
+    areas = layer(squares, felt=["B1", "B2", "N1"], formål=[1110, 1110, 1310])
+    one = check(run(plan(areas, table), given, checks=("parking_norm",)), "parking_norm")
+    (total,) = [said(each) for each in one.reasons if each.code.startswith("case_norm_total")]
+    assert total == (
+        "Held against the norm, in all: car 40 (at most 48). Proposed besides, and not held against it: car 20."
+    )
+
+
+def test_a_sum_is_held_against_what_the_norm_says_of_the_same_areas(town):
+    # Homes have a most and the office a least: 30 of at most 36, and 20 of at least 9.
+    given = CaseSources(**{**vars(town), "norms": norms(minst=["", "2", "0,3"], høyst=["0,6", "", ""])})
+    one = check(run(the_sources=given, checks=("parking_norm",)), "parking_norm")
+    (total,) = [said(each) for each in one.reasons if each.code.startswith("case_norm_total")]
+    assert "car 20 (at least 9); car 30 (at most 36)" in total
 
 
 def test_the_norm_is_said_to_be_the_municipalitys_own_with_the_source_that_its_table_gives(town):
@@ -125,6 +175,22 @@ def test_a_norm_that_cannot_be_judged_everywhere_is_at_best_partly_met(town):
 def test_spaces_that_the_norm_says_nothing_of_leave_nothing_open(town):
     # Nothing in the table is about bikes at offices.
     assert check(run(the_sources=town, checks=("parking_norm",)), "parking_norm", "Alt 2").verdict == "met"
+
+
+# --- emissions --------------------------------------------------------------------------------------------------------
+
+
+def test_a_step_that_saves_at_first_and_adds_in_the_end_is_explained(town):
+    result = run(the_sources=town, checks=("emissions",), year=2035)
+    steps = result.tables["transportemissions_steps"].set_index(["alternative", "step"])
+    location = steps.loc[("Alt 1", "location")]
+    assert location["t_year"] < 0 < location["t_sum"]
+    (why,) = [said(each) for each in check(result, "emissions").reasons if each.code == "case_emissions_turned"]
+    assert "(Location: hub, services, centre; Parking: fewer spaces)" in why
+    assert "electric cars 0 g" in why
+    assert "rail 12.2 g" in why
+    early = run(the_sources=town, checks=("emissions",), year=2026)
+    assert "case_emissions_turned" not in [each.code for each in check(early, "emissions").reasons]
 
 
 # --- spill-over -------------------------------------------------------------------------------------------------------

@@ -366,6 +366,12 @@ def test_what_the_folder_no_longer_holds_is_said_and_left_out(folder, run, tmp_p
     assert "package_gone" in [note.code for note in again.notes]
 
 
+def test_the_date_of_hubs_is_the_day_whose_departures_are_counted(folder, run):
+    shutil.copy(sample_file("gtfs.zip"), folder)
+    days = {each.entry.role: each.entry.source_date for each in run(date="2026-09-17").made}
+    assert days["hubs"] == "2026-09-17"
+
+
 def test_a_broken_timetable_does_not_hide_the_others(folder, run):
     import zipfile
 

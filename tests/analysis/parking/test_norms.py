@@ -255,6 +255,26 @@ def test_a_use_of_the_same_kind_is_taken_and_called_assumed():
     assert "norm_uses_assumed" in [each.code for each in result.notes]
 
 
+def test_a_row_for_several_uses_is_similar_to_what_any_of_them_is():
+    table = norm(("forretning/handel", "", "sykkel", "BRA", 100, "1", ""))
+    shop = {"use": "1150", "bra_m2": 1000, "bike_spaces": 10}
+    assert one(plan(shop), table, "bike")["least"] == 10
+    assert "norm_use_by_profile" in codes(judged(plan(shop), table), "bike")
+
+
+def test_of_several_similar_uses_none_is_taken_and_their_rows_are_not_added_up():
+    table = norm(
+        ("1310/kontor", "", "sykkel", "ansatt", 1, "30 %", ""), ("1162/skole", "", "sykkel", "elev", 1, "50 %", "")
+    )
+    nursery = {"use": "1161", "jobs": 20, "pupils": 80, "bike_spaces": 30}
+    result = judged(plan(nursery), table)
+    assert one(plan(nursery), table, "bike")["verdict"] == "not_assessed"
+    assert codes(result, "bike") == {"norm_several_uses"}
+    (reason,) = told(result, int(np.flatnonzero(result.verdicts["kind"] == "bike")[0]))
+    assert "1310/kontor, 1162/skole" in reason
+    assert one(plan(nursery | {"use": "1162"}), table, "bike")["least"] == 40
+
+
 # --- what is not known ------------------------------------------------------------------------------------------------
 
 

@@ -21,7 +21,9 @@ def street(points, crs=UTM32, **columns):
     number = {p: i for i, p in enumerate(spots)}
     key = np.array([number[p] for line in points for p in line], dtype=np.int64)
     start = np.cumsum([0, *map(len, points)])
-    table = line_table(len(points), {"walk": BOTH, "bike": BOTH, "car": BOTH, "speed_kmh": 30, "speed_back_kmh": 30, **columns})
+    table = line_table(
+        len(points), {"walk": BOTH, "bike": BOTH, "car": BOTH, "speed_kmh": 30, "speed_back_kmh": 30, **columns}
+    )
     xy = np.array([p for line in points for p in line], dtype=float) + ORIGIN
     return build_network(RoadLines(key=key, xy=xy, start=start, table=table, crs=crs))
 

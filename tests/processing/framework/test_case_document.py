@@ -15,6 +15,7 @@ from klimaklok_plugin.analysis.core.columns import Table, code, number, text
 from klimaklok_plugin.analysis.core.messages import Note, Text
 from klimaklok_plugin.analysis.strategy.loading import load_strategy
 from klimaklok_plugin.processing.framework import case_document, texts
+from klimaklok_plugin.processing.framework.case_data import _day
 from klimaklok_plugin.processing.framework.case_document import DataLine, Described, Frame, make_document, measured
 
 CHECKS = {"hub_access": Text("Public transport", "Kollektivtilgang"), "reach": Text("Within reach", "Innen rekkevidde")}
@@ -192,10 +193,38 @@ def test_each_alternative_has_a_page_with_the_figures_of_its_areas_as_they_were_
     section = told(CaseResult(areas, (check("1"),)), "nb", areas=AREAS).sections[0]
     assert section.title == "Alternativ: 1"
     assert section.lead == "2 områder, 2,0\u00a0ha"
-    assert section.grids[0].columns == ("Område", "Arealbruk", "Boliger")
+    assert section.grids[0].columns == ("Område", "Vurdert som", "Boliger")
     assert section.grids[0].rows == (("BB1", "bolig", "40"), ("P", "–", "–"))
     assert len(section.notes) == 1
     assert "BB1" in section.notes[0]
+
+
+def test_the_figures_of_a_plan_tell_the_land_use_that_the_plan_gives_beside_what_it_is_assessed_as():
+    areas = gpd.GeoDataFrame(
+        {
+            "alternative": ["1", "1", "1"],
+            "area_id": ["BH", "S", "G"],
+            "said": ["1161", "Torg og sentrum", "3040"],
+            "use": ["office", "retail", ""],
+            "assumed": [False, False, False],
+            "dwellings": [0.0, 40.0, 0.0],
+        },
+        geometry=[box(0, 0, 100, 100)] * 3,
+        crs=25832,
+    )
+    grid = told(CaseResult(areas, (check("1"),)), "nb", areas=AREAS).sections[0].grids[0]
+    assert grid.columns == ("Område", "Arealformål i planen", "Vurdert som", "Boliger")
+    assert [row[:3] for row in grid.rows] == [
+        ("BH", "1161 barnehage", "kontor"),
+        ("S", "Torg og sentrum", "handel"),
+        ("G", "3040 grønnstruktur", "–"),
+    ]
+
+
+def test_several_days_of_a_source_are_written_as_the_language_does():
+    with texts.speaking("nb"):
+        assert _day("2016-02-02, 2016-12-06") == "02.02.2016, 06.12.2016"
+        assert _day("i fjor") == "i fjor"
 
 
 def test_assumptions_data_and_the_run_stand_at_the_end():
@@ -208,6 +237,7 @@ def test_assumptions_data_and_the_run_stand_at_the_end():
     assert document.assumptions.reasons == ("As it is.",)
     assert document.assumptions.notes[0] == "The walk is 1\u00a0m."
     assert document.data.rows == (("Hubs", "gtfs.zip", "2026-09-15", "12", "not given"),)
+    assert "departures" in document.data.note
     assert "brua.repeat.json" in document.repeat.lead
     assert dict(document.repeat.facts)["Checksum (SHA-256)"] == load_strategy().sha256
     assert document.repeat.grids[0].rows == (("Plan", "plan.gpkg"),)
