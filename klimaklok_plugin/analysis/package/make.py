@@ -504,7 +504,9 @@ class _Making:
 
     def _rows(self, one: FoundFile, read: Reader, place: Place) -> gpd.GeoDataFrame:
         frame, notes = read(one, place)
-        if one.kind != kinds.OSM:
+        if one.kind == kinds.OSM:  # many roles are taken from it, and each leaves out most of it
+            self.say(one, *(each for each in notes if each.code == "file_other_schools"))
+        else:
             self.say(one, *notes)
             if frame.empty and not notes:
                 self.say(one, Note("file_empty"))
