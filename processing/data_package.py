@@ -20,6 +20,7 @@ from klimaklok_plugin.analysis.core.progress import Progress, part
 from klimaklok_plugin.analysis.package.columns import INVENTORY
 from klimaklok_plugin.analysis.package.contents import Entry
 from klimaklok_plugin.analysis.package.messages import ROLE_WORDS, PackageForeignError
+from klimaklok_plugin.analysis.sources.credit import said_credit
 
 from .framework import gpkg, packages, parameters, project
 from .framework.base import FileOutput, KlimaklokAlgorithm, LayerOutput, NumberOutput, Output, plugin_version
@@ -167,7 +168,7 @@ class DataPackage(KlimaklokAlgorithm):
             output = LayerOutput(entry.role, wording().text(ROLE_WORDS[entry.role]), "")
             metadata = self._metadata(inputs, output, layer)
             if entry.licence:
-                metadata.setLicenses([entry.licence])
+                metadata.setLicenses([said_credit(entry.licence, wording())])
             for line in (
                 f"role = {entry.role}",
                 f"source = {entry.source}",

@@ -191,7 +191,10 @@ def _layers() -> dict[str, tuple[str, str]]:
     """Return label and help of each layer of features."""
     return {
         "stops": (tr("Stops and stations"), tr("Stations, stops and subway entrances. They hold no timetable.")),
-        "schools": (tr("Schools"), tr("Schools of all levels; the number of pupils is not known.")),
+        "schools": (
+            tr("Schools"),
+            tr("Schools, but those that say they are no compulsory schools; the number of pupils is not known."),
+        ),
         "services": (
             tr("Services"),
             tr("Schools, kindergartens, health and groceries, as 'Score development sites' takes them."),

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from scripts.make_site import SiteError, make, site_files
+from scripts.make_site import LANGUAGES, SiteError, make, site_files
 
 ROOT = Path(__file__).resolve().parent.parent
 NAME = "klimaklok_plugin"
@@ -42,8 +42,11 @@ def plugin_files(root: Path = ROOT) -> dict[str, bytes]:
     Raises
     ------
     PackagingError
-        If a file is found that must not be in a QGIS plugin.
+        If a file is found that must not be in a QGIS plugin, or the help pages have not been made.
     """
+    help_pages = site_files(root / "build" / "site")
+    if missing := [each for each in LANGUAGES if f"{each}/index.html" not in help_pages]:
+        raise PackagingError(f"The help pages ({', '.join(missing)}) have not been made: run 'make site' first.")
     known = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
     settings = known["tool"]["setuptools"]
     files: dict[str, bytes] = {}
@@ -60,7 +63,7 @@ def plugin_files(root: Path = ROOT) -> dict[str, bytes]:
     # Without it QGIS's plugin reload keeps the old modules.
     for folder in ("processing", "processing/framework"):
         files.setdefault(f"{NAME}/{folder}/__init__.py", b"")
-    for name, content in site_files(root / "build" / "site").items():
+    for name, content in help_pages.items():
         files[f"{NAME}/help/{name}"] = content
     files[f"{NAME}/metadata.txt"] = metadata(root, known["project"]).encode()
     for name in SINGLE_FILES:

@@ -25,6 +25,9 @@ def checkout(tmp_path):
         shutil.copy(ROOT / name, tmp_path)
     for folder in ("klimaklok_plugin", "processing", "styles", "sample_data"):
         (tmp_path / folder).mkdir()
+    for language in ("en", "nb"):
+        (tmp_path / "build" / "site" / language).mkdir(parents=True)
+        (tmp_path / "build" / "site" / language / "index.html").write_text("<title>Help</title>", encoding="utf-8")
     return tmp_path
 
 
@@ -68,6 +71,13 @@ def test_caches_and_tests_stay_out(files):
 def test_what_must_not_be_in_a_plugin_is_refused_by_name(checkout, name):
     (checkout / "processing" / name).write_text("")
     with pytest.raises(PackagingError, match=name):
+        plugin_files(checkout)
+
+
+def test_a_plugin_without_help_pages_is_refused_and_says_how_to_make_them(checkout):
+    assert "klimaklok_plugin/help/nb/index.html" in plugin_files(checkout)
+    shutil.rmtree(checkout / "build" / "site" / "nb")
+    with pytest.raises(PackagingError, match=r"\(nb\).*'make site'"):
         plugin_files(checkout)
 
 

@@ -12,6 +12,7 @@ import zipfile
 
 import pytest
 
+from scripts.make_site import make
 from scripts.package import NAME, ROOT, plugin_files, write_zip
 from scripts.release import ReleaseError, changes, release, where_it_lives
 from scripts.site_rules import findings
@@ -23,6 +24,7 @@ ADDRESSES = ("homepage", "tracker", "repository")
 def package(tmp_path_factory):
     """The plugin's own zip."""
     target = tmp_path_factory.mktemp("zip") / "a.zip"
+    make()
     write_zip(target, plugin_files())
     return target
 
@@ -38,6 +40,9 @@ def project(tmp_path):
     (root / "pyproject.toml").write_text(text.replace("example.org", "klimaklok.no"), encoding="utf-8")
     for folder in ("klimaklok_plugin", "processing", "styles", "sample_data"):
         (root / folder).mkdir()
+    for language in ("en", "nb"):
+        (root / "build" / "site" / language).mkdir(parents=True)
+        (root / "build" / "site" / language / "index.html").write_text("<title>Help</title>", encoding="utf-8")
     (root / "klimaklok_plugin" / "__init__.py").write_text('"""A plugin."""\n')
     return root
 

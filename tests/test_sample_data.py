@@ -154,6 +154,7 @@ def test_every_layer_says_that_it_is_synthetic() -> None:
         metadata = [row[0] for row in base.execute("SELECT metadata FROM gpkg_metadata")]
     assert len(metadata) == len(texts)
     assert all("synthetic" in text.lower() for text in [*texts.values(), *metadata])
+    assert all("<rights>Synthetic (invented) data</rights>" in text for text in metadata)
 
 
 def test_streets_timetable_and_readme_say_that_they_are_synthetic(osm: ET.Element) -> None:

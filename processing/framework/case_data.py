@@ -11,6 +11,7 @@ from typing import Any
 from qgis.core import QgsMapLayer, QgsProcessingAlgorithm, QgsProcessingParameterDefinition
 
 from klimaklok_plugin.analysis.package.contents import Entry, read_contents
+from klimaklok_plugin.analysis.sources.credit import BESIDE, own_credit, said_credit
 
 from . import case_words, packages, parameters
 from .case_document import DataLine
@@ -59,9 +60,9 @@ def data_lines(
 def credits_of(data: Iterable[DataLine]) -> str:
     """Return whose data a map shows: the licences and owners that are known, else the files."""
     used = [each for each in data if each.date or each.features]
-    known = [each.credit for each in used if each.credit]
+    known = [one for each in used for one in each.credit.split(BESIDE) if one]
     told = known or [re.sub(r" \([^()]*\)$", "", each.source) for each in used]
-    return "; ".join(dict.fromkeys(told))
+    return said_credit(BESIDE.join(dict.fromkeys(told)), wording())
 
 
 def _network(inputs: Inputs, entry: Entry | None) -> DataLine:
@@ -75,7 +76,7 @@ def _network(inputs: Inputs, entry: Entry | None) -> DataLine:
         Path(source).name if "/" in source or "\\" in source else source,
         _day(str(meta.get("source_date") or (entry.source_date if entry is not None else ""))),
         wording().number(len(inputs.network.table), 0),
-        licence,
+        said_credit(licence, wording()),
         licence,
     )
 
@@ -85,7 +86,8 @@ def _layer(
 ) -> DataLine:
     read, words = inputs.sources[definition.name()], wording()
     entry = by_table.get(read.name) if package is not None and _is_from(inputs, definition.name(), package) else None
-    quality = [entry.licence] if entry is not None and entry.licence else []
+    credit = entry.licence if entry is not None else _credit(inputs.path_of(definition.name()), read.name)
+    quality = [said_credit(credit, words)] if credit else []
     if read.repaired:
         quality.append(words.fill(case_words.REPAIRED, {"count": read.repaired}))
     if read.missing:
@@ -98,8 +100,13 @@ def _layer(
         _day(entry.source_date if entry is not None else _changed(inputs.path_of(definition.name()))),
         f"< {least}" if few else words.number(len(read.frame), 0),
         "; ".join(quality),
-        entry.licence if entry is not None else "",
+        credit,
     )
+
+
+def _credit(path: Path | None, table: str) -> str:
+    """Return whose data a layer that was chosen says that it holds."""
+    return "" if path is None else own_credit(path, "" if table == path.stem else table)
 
 
 def _is_from(inputs: Inputs, name: str, package: Path) -> bool:

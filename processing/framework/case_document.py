@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from klimaklok_plugin.analysis.core.columns import COUNT, FLAG, NUMBER, TEXT, Column, Table
 from klimaklok_plugin.analysis.core.messages import UNBROKEN, UNITS, Language, Note, Text, unbroken
+from klimaklok_plugin.analysis.sources.credit import is_synthetic
 from klimaklok_plugin.analysis.strategy.messages import CITATIONS
 from klimaklok_plugin.reports.document import Document, Grid, MapPicture, Section
 
@@ -167,7 +168,9 @@ class _Writer:
     def document(self) -> Document:
         return Document(
             language=language(),
-            kind=self.text(say.KIND),
+            kind=self.text(
+                say.KIND_SYNTHETIC if any(is_synthetic(each.credit) for each in self.frame.data) else say.KIND
+            ),
             title=self.frame.title,
             block=tuple(self.block()),
             map=self.frame.pictures.get("plan"),

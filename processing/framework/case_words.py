@@ -13,6 +13,10 @@ OWN_CODES = ("alternative_plan", "alternative_zero")
 """Alternatives that the plan does not name itself."""
 
 KIND = Text("Zoning plan assessed by the climate strategy", "Reguleringsplan vurdert etter klimastrategien")
+KIND_SYNTHETIC = Text(
+    "Zoning plan assessed by the climate strategy, with synthetic (invented) data",
+    "Reguleringsplan vurdert etter klimastrategien, med syntetiske (oppdiktede) data",
+)
 UNTITLED = Text("Zoning plan without a name", "Reguleringsplan uten navn")
 
 BLOCK: Mapping[str, Text] = {

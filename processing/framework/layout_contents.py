@@ -27,6 +27,7 @@ from klimaklok_plugin.analysis.core.columns import COUNT, NUMBER, SHARE, Column
 from klimaklok_plugin.analysis.core.messages import Note
 from klimaklok_plugin.analysis.package.contents import read_contents
 from klimaklok_plugin.analysis.package.messages import ROLE_WORDS, PackageForeignError
+from klimaklok_plugin.analysis.sources.credit import own_credit, said_credit
 
 from . import arrivals, columns, ground, told
 from .layouts import Listing, Sheet, TableColumn
@@ -367,7 +368,9 @@ def _data(history: dict[str, str]) -> list[str]:
     said = []
     network = told.items(history.get("network", ""))
     if network.get("source"):
-        inside = ", ".join(filter(None, (network.get("source_date"), network.get("attribution"))))
+        inside = ", ".join(
+            filter(None, (network.get("source_date"), said_credit(network.get("attribution", ""), wording())))
+        )
         said.append(f"{tr('streets')}: {network['source']}" + (f" ({inside})" if inside else ""))
     return [*said, *_files(history)]
 
@@ -384,7 +387,9 @@ def _files(history: dict[str, str]) -> list[str]:
         inside = _entries(file, names)
         if inside is None:
             named = ", ".join(dict.fromkeys(each for each in names if each and each != Path(file).stem))
-            said.append(f"{Path(file).name} ({named})" if named else Path(file).name)
+            whose = dict.fromkeys(filter(None, (own_credit(Path(file), each) for each in names)))
+            inside_it = ", ".join([*([named] if named else []), *(said_credit(each, wording()) for each in whose)])
+            said.append(f"{Path(file).name} ({inside_it})" if inside_it else Path(file).name)
         else:
             said += inside
     return said
@@ -399,7 +404,7 @@ def _entries(file: str, tables: Sequence[str]) -> list[str] | None:
     words = wording()
     return [
         f"{words.text(ROLE_WORDS[each.role]).lower()}: {each.source}"
-        f" ({', '.join(filter(None, (each.source_date, each.licence)))})"
+        f" ({', '.join(filter(None, (each.source_date, said_credit(each.licence, words))))})"
         for each in entries
     ]
 

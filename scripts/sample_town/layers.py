@@ -678,7 +678,7 @@ def _write_metadata(base: sqlite3.Connection, names: list[str]) -> None:
         xml = (
             f'<qgis version="3.40"><identifier>{name}</identifier><parentidentifier></parentidentifier>'
             f"<language>nob</language><type>dataset</type><title>{name}</title><abstract>{describe(name)}</abstract>"
-            "<license>GPL-2.0-or-later</license><rights>Klimaklok sample data</rights></qgis>"
+            f"<license>GPL-2.0-or-later</license><rights>{places.CREDIT}</rights></qgis>"
         )
         base.execute(
             "INSERT INTO gpkg_metadata VALUES (?, 'dataset', 'http://mrcc.com/qgis.dtd', 'text/xml', ?)", (number, xml)

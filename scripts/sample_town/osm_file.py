@@ -47,7 +47,7 @@ def write_osm(town: Town, extra_points: list[tuple[np.ndarray, dict[str, str]]],
     number_of = {identity: FIRST_NODE + i for i, identity in enumerate(order)}
     lonlat = np.round(places.to_lonlat(np.array([identity[:2] for identity in order])), 7)
     out = ['<?xml version="1.0" encoding="UTF-8"?>', f"<!-- {places.NOTE_EN} {places.NOTE_NB} Ids are invented. -->"]
-    out.append('<osm version="0.6" generator="klimaklok make_sample_data" attribution="Synthetic, not OpenStreetMap">')
+    out.append('<osm version="0.6" generator="klimaklok make_sample_data" attribution="' + f'{places.CREDIT}">')
     west, south = lonlat.min(axis=0)
     east, north = lonlat.max(axis=0)
     out.append(f'  <bounds minlat="{south:.7f}" minlon="{west:.7f}" maxlat="{north:.7f}" maxlon="{east:.7f}"/>')

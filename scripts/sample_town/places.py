@@ -15,6 +15,7 @@ SEED = 2030
 ORIGIN = np.array([583_000.0, 6_638_000.0])
 BOX = (0.0, 600.0, 9_400.0, 9_300.0)
 NOTE_NB = "Syntetiske data: gater og mennesker er oppdiktet. Bare stasjonenes plassering er ekte."
+CREDIT = "Synthetic (invented) data"
 NOTE_EN = "Synthetic data: streets and people are invented. Only the station positions are real."
 
 # Facts: name, kind, longitude, latitude.

@@ -89,5 +89,7 @@ class Terrain:
             zlevel=9,
         ) as raster:
             raster.write(heights, 1)
-            raster.update_tags(TIFFTAG_IMAGEDESCRIPTION=f"{places.NOTE_EN} Heights invented.")
+            raster.update_tags(
+                TIFFTAG_IMAGEDESCRIPTION=f"{places.NOTE_EN} Heights invented.", TIFFTAG_COPYRIGHT=places.CREDIT
+            )
             raster.set_band_description(1, "height_m")

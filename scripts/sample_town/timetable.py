@@ -294,7 +294,7 @@ def write_gtfs(town: Town, path: Path) -> list[Stop]:
                 "feed_version",
             ],
             [
-                "Klimaklok eksempeldata, syntetisk",
+                places.CREDIT,
                 "https://example.org/syntetisk",
                 "nb",
                 f"{FIRST_YEAR}0101",

@@ -78,7 +78,13 @@ def test_the_pdf_says_title_best_sites_classes_strategy_source_and_scale(run, sc
     best = min(QgsVectorLayer(scored["OUTPUT"]).getFeatures(), key=lambda each: each["rank"])
     for told in (
         *("Score development sites", "Legend", "Scored sites", "Prioritise", best["name"]),
-        *("Strategy: Bærum 2030", "streets.osm.gz", "OpenStreetMap", "EPSG:25832", "more in the attribute table"),
+        *(
+            "Strategy: Bærum 2030",
+            "streets.osm.gz",
+            "Synthetic (invented) data",
+            "EPSG:25832",
+            "more in the attribute table",
+        ),
     ):
         assert squeezed(told) in text, told
     assert re.search(r"1:\d", text)

@@ -342,3 +342,17 @@ def test_what_is_given_goes_before_a_file_that_is_gone(tmp_path, algorithm):
     content = {"klimaklok": "zoningcase", "format": 1, "parameters": {"PLAN": "gone.gpkg", "TITLE": "T"}}
     file.write_text(json.dumps(content), encoding="utf-8")
     assert dict(case_files.read_repeat(file, algorithm, {"PLAN"}).values) == {"TITLE": "T"}
+
+
+def test_a_case_of_invented_data_says_so_on_every_page_and_map_and_credits_nobody_with_them(made, page):
+    maps = re.findall(r"Data: ([^<]*)<", page)
+    assert len(maps) > 10
+    assert {html.unescape(each).strip() for each in maps} == {"Syntetiske (oppdiktede) data"}
+    assert "med syntetiske (oppdiktede) data" in page.partition("</title>")[0]
+    credited = ("OpenStreetMap contributors", "SSB, open data", "CC BY 4.0, Kartverket", "NLOD 1.0, Entur")
+    assert not [each for each in credited if each in page]
+    text = pdf_text(made / "sak.pdf")
+    pages = {int(each) for each in re.findall(r"Side\d+av(\d+)", text)}
+    assert len(pages) == 1
+    # The foot of each page, and the line above the title.
+    assert text.count("klimastrategien,medsyntetiske(oppdiktede)data") == pages.pop() + 1

@@ -438,6 +438,12 @@ NOTES = {
         "{schools:parts}. The new homes may bring {low:0} to {high:# pupil|# pupils}.",
         "{schools:parts}. De nye boligene kan gi {low:0} til {high:# elev|# elever}.",
     ),
+    "case_schools_osm": Text(
+        "The schools come from OpenStreetMap, which does not always tell compulsory schools (grunnskoler) from others. "
+        "Give the points of Grunnskoleregisteret or of the national school register (NSR) instead.",
+        "Skolene er fra OpenStreetMap, som ikke alltid skiller grunnskoler fra andre skoler. Bruk heller punktene fra "
+        "Grunnskoleregisteret eller Nasjonalt skoleregister (NSR).",
+    ),
     "case_schools_many": Text(
         "The areas belong to {count:0} schools; {holds:0} of them have free places within {limit:m}.",
         "Områdene hører til {count:0} skoler; {holds:0} av dem har ledige plasser innen {limit:m}.",

@@ -150,6 +150,12 @@ def _schools(case: Case) -> gpd.GeoDataFrame | None:
     return made
 
 
+def _of_osm(case: Case) -> list[Note]:
+    """Return that nobody knows for sure which schools are compulsory ones, where they come from OpenStreetMap."""
+    layer = next((case.layer(each) for each in ("schools", "services") if case.sources.has(each)), None)
+    return [Note("case_schools_osm")] if layer is not None and "osm_id" in layer else []
+
+
 def _own_schools(case: Case, progress: Progress | None) -> OwnSchools:
     shapes, _ = case.shapes()
     schools = _schools(case)
@@ -221,9 +227,15 @@ def _check(case: Case, alternative: str, homes: gpd.GeoDataFrame, shape_of: pd.S
         lead = Note("case_school_nearest", {"schools": said}) if said else Note("case_school_none")
         sentence = Note("case_school_no_areas", {"roles": roles(("school_areas",))})
         return Check(
-            SCHOOLS, alternative, NOT_ASSESSED, _RULE, sentence, reasons=(lead,), missing=("school_areas",),
+            SCHOOLS,
+            alternative,
+            NOT_ASSESSED,
+            _RULE,
+            sentence,
+            reasons=(lead, *_of_osm(case)),
+            missing=("school_areas",),
             layers=("own_schools",),
-        )  # fmt: skip
+        )
     if without.any():
         ids = homes["area_id"].to_numpy(object)[without]
         reasons.append(Note("case_school_outside", {"count": int(without.sum()), "areas": shortened(ids)}))
@@ -253,6 +265,7 @@ def _check(case: Case, alternative: str, homes: gpd.GeoDataFrame, shape_of: pd.S
             reasons.append(Note("case_school_pupils", {"share": 100 * case.strategy.schools.pupil_share}))
     else:
         sentence = reasons.pop()
+    reasons.extend(_of_osm(case))
     return Check(
         SCHOOLS,
         alternative,
@@ -467,6 +480,7 @@ def _heart_check(case: Case, alternative: str, result: HeartZoneResult, cars: fl
         reasons.append(Note("case_not_given", {"roles": roles(gone)}))
     reasons.append(Note("case_heart_extra_unknown") if cars is None else Note("case_heart_extra", {"cars": cars}))
     reasons.append(Note("case_heart_screening"))
+    reasons.extend(_of_osm(case))
     sentence = Note("case_heart", {"schools": told}) if told else Note("case_heart_nothing")
     if len(told) > _IN_A_SENTENCE:
         reasons.insert(0, sentence)

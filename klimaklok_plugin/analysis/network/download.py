@@ -31,6 +31,7 @@ from ..core.messages import UnpackedError
 from ..core.progress import Progress, advance
 from ..core.unpack import BoundedStream, parse_json
 from ..core.worker import Result, Worker, run_abandonable
+from ..sources.schools import other_schools
 from .messages import (
     DownloadBusyError,
     DownloadCertificateError,
@@ -89,6 +90,7 @@ _RULES = (
     _Rule("bike_parking", "bike_parking", "amenity", ("bicycle_parking",)),
     _Rule("chargers", "charger", "amenity", ("charging_station",)),
 )
+_SCHOOL = "school"
 LAYERS = tuple(dict.fromkeys(rule.layer for rule in _RULES))
 
 
@@ -652,6 +654,8 @@ def _features(
 def sort_features(found: gpd.GeoDataFrame, layer: str) -> gpd.GeoDataFrame:
     """Return the features of one layer as points, with the columns `KIND_COLUMNS`.
 
+    Schools that are said to be for others than children of compulsory school age are left out.
+
     Parameters
     ----------
     found : GeoDataFrame
@@ -663,6 +667,7 @@ def sort_features(found: gpd.GeoDataFrame, layer: str) -> gpd.GeoDataFrame:
     for rule in _RULES:
         if rule.layer == layer and rule.key in found:
             kind = kind.mask(found[rule.key].isin(rule.tagged), rule.kind)
+    kind = kind.mask((kind == _SCHOOL) & other_schools(found), "")
     chosen = found[kind != ""]
     columns: dict[str, Any] = {
         "osm_id": ["/".join(map(str, key)) for key in chosen.index],
@@ -675,6 +680,16 @@ def sort_features(found: gpd.GeoDataFrame, layer: str) -> gpd.GeoDataFrame:
     columns["capacity"] = pd.to_numeric(capacity, errors="coerce").to_numpy(dtype=np.float64)
     points = shapely.point_on_surface(np.asarray(chosen.geometry.array, dtype=object))
     return gpd.GeoDataFrame({name: columns[name] for name in KIND_COLUMNS}, geometry=points, crs="EPSG:4326")
+
+
+def left_out_schools(found: gpd.GeoDataFrame) -> list[str]:
+    """Return the names of the schools that `sort_features` leaves out, sorted; their ids where they have none."""
+    if "amenity" not in found:
+        return []
+    out = found[(found["amenity"] == _SCHOOL) & other_schools(found)]
+    named = out["name"] if "name" in out else pd.Series(None, index=out.index, dtype=object)
+    ids = ["/".join(map(str, key)) for key in out.index]
+    return sorted(str(name) if pd.notna(name) else each for name, each in zip(named, ids, strict=True))
 
 
 def network_crs(area: shapely.Geometry) -> pyproj.CRS:

@@ -9,8 +9,9 @@ import geopandas as gpd
 import pandas as pd
 
 from ..core.messages import KlimaklokError, Language, Text
+from ..sources.credit import said_credit
 from .make import Item, PackageResult
-from .messages import LICENCES, ROLE_WORDS, WHERE
+from .messages import ROLE_WORDS, WHERE
 from .recognise import Said
 
 READY, PARTLY, LACKING = "ready", "partly", "lacking"
@@ -78,7 +79,7 @@ def _file_row(
         "remarks": " ".join(_sentence(each, language, notes) for each in item.said) or None,
         "missing": None,
         "where_found": None,
-        "licence": LICENCES.get(item.found.kind),
+        "licence": said_credit(item.credit, language) or None,
     }
 
 

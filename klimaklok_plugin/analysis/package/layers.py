@@ -24,7 +24,7 @@ from ..core.worker import run_abandonable
 from ..layers import field_names
 from ..layers.field_names import find_fields
 from ..network import road_fields
-from ..network.download import feature_tags, sort_features
+from ..network.download import feature_tags, left_out_schools, sort_features
 from ..parking.norm_table import load_norm_table, read_norms
 from ..sources import schools
 from ..sources.netex import is_stop_register, read_stops
@@ -192,14 +192,18 @@ def _lanes(path: Path, table: str) -> Array | None:
 
 # --- OpenStreetMap ----------------------------------------------------------------------------------------------------
 
-_TEXTS = ("name", "operator", "capacity", "access", "fee")
+_TEXTS = (*schools.OSM_TAGS, "capacity", "access", "fee")
 
 
 def read_features(one: FoundFile, layer: str, place: Place) -> Rows:
     """Return the features of one of `network.download.LAYERS` from an OpenStreetMap file, as points."""
     if one.path not in place.features:
         place.features[one.path] = run_abandonable(lambda _: _features(one.path, place), place.progress)
-    return in_place(sort_features(place.features[one.path], layer), place)
+    found = place.features[one.path]
+    frame, notes = in_place(sort_features(found, layer), place)
+    if layer == "schools" and (out := left_out_schools(found)):
+        notes.append(Note("file_other_schools", {"count": len(out), "names": ", ".join(out)}))
+    return frame, notes
 
 
 def _features(path: Path, place: Place) -> gpd.GeoDataFrame:

@@ -35,6 +35,7 @@ from ..network.messages import (
 from ..network.road_fields import LineFields, recognised
 from ..network.road_layers import LineOptions
 from ..network.storage import crs_text, load_network
+from ..sources.credit import BESIDE, own_credit
 from ..strategy.loading import Strategy, load_strategy
 from ..transit.hubs import HubsResult, TransitOptions, hubs_from_gtfs, parse_dates
 from ..transit.messages import HubsOutsideMaskError
@@ -127,13 +128,14 @@ class Made:
 
 @dataclass(frozen=True)
 class Item:
-    """A file of the folder, or a layer of one, in the inventory."""
+    """A file of the folder, or a layer of one, in the inventory; ``credit`` says whose data it holds."""
 
     found: FoundFile
     use: str
     roles: tuple[str, ...]
     features: int | None
     said: tuple[Said, ...]
+    credit: str
 
 
 @dataclass(frozen=True)
@@ -243,7 +245,8 @@ class _Making:
         if boundary is not None:
             self._add_boundary(*boundary)
         made = [self.made[role] for role in ROLE_WORDS if role in self.made]
-        return PackageResult(made, self._items(), self._told(made), self.crs, self.strategy)
+        items = self._items()
+        return PackageResult(made, items, self._told(made, items), self.crs, self.strategy)
 
     # --- choosing ---
 
@@ -502,7 +505,9 @@ class _Making:
 
     def _rows(self, one: FoundFile, read: Reader, place: Place) -> gpd.GeoDataFrame:
         frame, notes = read(one, place)
-        if one.kind != kinds.OSM:
+        if one.kind == kinds.OSM:  # many roles are taken from it, and each leaves out most of it
+            self.say(one, *(each for each in notes if each.code == "file_other_schools"))
+        else:
             self.say(one, *notes)
             if frame.empty and not notes:
                 self.say(one, Note("file_empty"))
@@ -555,7 +560,7 @@ class _Making:
             kind=kind,
             source=", ".join(one.label for one in sources),
             source_date=day or max((one.day for one in sources), default=""),
-            licence=LICENCES.get(kind, ""),
+            licence=credit_of(*sources),
             features=count,
             path="",
             state=state,
@@ -574,7 +579,7 @@ class _Making:
         one = sources[0]
         path = str(one.path.absolute()) if one.path == one.disk and len(sources) == 1 else ""
         source, day = ", ".join(each.label for each in sources), max(each.day for each in sources)
-        entry = Entry(role, "", one.kind, source, day, LICENCES.get(one.kind, ""), 0, path, "")
+        entry = Entry(role, "", one.kind, source, day, credit_of(*sources), 0, path, "")
         self.made[role] = Made(entry)
         self._used(role, sources, 0)
 
@@ -663,12 +668,12 @@ class _Making:
             made_now = any(not self.made[role].kept for role in roles if role in self.made)
             use = UNUSED if not roles else USED if made_now or one.label not in self.kept else KEPT
             said = (*one.said, *self.said.get(one.label, []))
-            items.append(Item(one, use, roles, self.counts.get(one.label) if roles else None, said))
+            count = self.counts.get(one.label) if roles else None
+            items.append(Item(one, use, roles, count, said, credit_of(one)))
         return items
 
-    def _told(self, made: list[Made]) -> list[Note]:
+    def _told(self, made: list[Made], items: list[Item]) -> list[Note]:
         """Return all notes: what was counted, what was made and what was kept, then those of the making."""
-        items = self._items()
         own = [each for each in items if each.found.kind not in (kinds.OWN, kinds.PART)]
         used = {each.found.disk for each in own if each.use != UNUSED}
         unknown = {each.found.disk for each in own if each.found.kind == kinds.UNKNOWN} - used
@@ -701,6 +706,12 @@ class _Making:
 
 
 NORWAY = (10.5, 59.9, 10.5, 59.9)
+
+
+def credit_of(*some: FoundFile) -> str:
+    """Return whose data files hold: what each says itself, else what files of its kind mostly are; "" of none."""
+    said = [own_credit(one.path, one.table) or LICENCES.get(one.kind, "") for one in some]
+    return BESIDE.join(dict.fromkeys(each for each in said if each))
 
 
 def _said(roles: Sequence[str]) -> list[tuple[Text, dict[str, str]]]:

@@ -170,6 +170,12 @@ NOTES: Mapping[str, Text] = {
         "{count:# row|# rows} without a place on the map, left out.",
         "{count:# rad|# rader} uten sted på kartet, utelatt.",
     ),
+    "file_other_schools": Text(
+        "{count:# school is|# schools are} left out, since the tags or the name say that it is no compulsory school "
+        "(grunnskole): {names:text}.",
+        "{count:# skole er utelatt, fordi merkingen eller navnet sier at den ikke er grunnskole"
+        "|# skoler er utelatt, fordi merkingen eller navnet sier at de ikke er grunnskoler}: {names:text}.",
+    ),
     "file_repaired": Text(
         "{count:# shape was|# shapes were} not valid and {count:is|are} repaired.",
         "{count:# form var ugyldig og er|# former var ugyldige og er} reparert.",

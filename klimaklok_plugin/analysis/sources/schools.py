@@ -8,6 +8,7 @@ directorate (NSR) has ``Navn``, ``Orgnr``, ``Elevtall``, ``ErGrunnskole``, ``Sko
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import geopandas as gpd
@@ -61,6 +62,57 @@ def kinds(layer: pd.DataFrame) -> Objects | None:
     if primary is not None and upper is not None:
         kind[_yes(layer[upper]) & ~_yes(layer[primary])] = "upper_secondary_school"
     return kind
+
+
+OSM_TAGS = ("isced:level", "grades", "min_age", "max_age", "name", "operator")
+"""What OpenStreetMap may tell of a school (wiki.openstreetmap.org/wiki/Tag:amenity=school)."""
+_COMPULSORY = frozenset("12")
+"""Levels of compulsory school in UNESCO's ISCED 2011: 1 primary, 2 lower secondary."""
+_FIRST_AGE, _LAST_AGE = 6, 16
+"""Children begin compulsory school in the year in which they turn 6 and leave it at 16 (opplæringslova ch. 2)."""
+_OTHER_NAMES = re.compile(
+    r"videregående|vidaregåande|\bvgs\b|folkehøy?g?skole|folkehøgskule|høgskole|høgskule|høyskole|universitet|fagskole"
+    r"|fagakademi|voksenopplæring|vaksenopplæring|studieforbund|studiesenter|\baof\b|språkskole|språksent|trafikkskole"
+    r"|trafikkskule|kjøreskole|kulturskole|kulturskule|musikkskole|danseskole|kunstskole|bibelskole|institutt|barnehage"
+    r"|barnehave|college|university",
+    re.IGNORECASE,
+)
+"""Words in the names of schools for others than children of compulsory school age."""
+
+
+def other_schools(tags: pd.DataFrame) -> Bools:
+    """Tell which schools (n,) of OpenStreetMap are said to be for others than pupils of grades 1 to 10.
+
+    Levels, grades and ages decide where they are tagged, else words in name and operator. A school of which nothing
+    tells is kept: it may be a compulsory school.
+
+    Parameters
+    ----------
+    tags : DataFrame
+        A column per tag of `OSM_TAGS`, as far as there are any.
+
+    Examples
+    --------
+    >>> known = {"isced:level": ["1;2", "3", None, None], "name": ["Vik vgs", "Vik skole", "Vik språkskole", "Vik"]}
+    >>> other_schools(pd.DataFrame(known)).tolist()
+    [False, True, True, False]
+    """
+    given = {each: tags[each].astype("string").fillna("") for each in OSM_TAGS if each in tags}
+    empty = pd.Series("", index=tags.index, dtype="string")
+    levels = given.get("isced:level", empty).map(lambda text: set(re.findall(r"\d", text)))
+    first, last = (
+        to_numbers(given.get("grades", empty).str.extract(pattern, expand=False))
+        for pattern in (r"^\s*(\d+)", r"(\d+)\s*$")
+    )
+    youngest, oldest = (to_numbers(given.get(each, empty)) for each in ("min_age", "max_age"))
+    told = levels.map(bool).to_numpy(bool) | np.isfinite(first)
+    compulsory = levels.map(lambda each: bool(each & _COMPULSORY)).to_numpy(bool)
+    compulsory |= (first < UPPER_SECONDARY) & (last > 0)
+    other: Bools = told & ~compulsory
+    other |= ~told & ((youngest >= _LAST_AGE) | (oldest <= _FIRST_AGE))
+    words = given.get("name", empty) + " " + given.get("operator", empty)
+    other |= ~told & words.str.contains(_OTHER_NAMES).fillna(value=False).to_numpy(bool)
+    return other
 
 
 def place_schools(table: pd.DataFrame, name: str) -> Placed:

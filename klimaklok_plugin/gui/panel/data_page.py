@@ -19,6 +19,7 @@ from qgis.PyQt.QtWidgets import (
 
 from klimaklok_plugin.analysis.package.contents import Entry
 from klimaklok_plugin.analysis.package.messages import ROLE_WORDS, WHERE
+from klimaklok_plugin.analysis.sources.credit import said_credit
 from klimaklok_plugin.gui import package_layers, project, sample_town
 from klimaklok_plugin.gui.needs import USUAL_ROLES, all_missing, contents
 from klimaklok_plugin.processing.framework.texts import tr, wording
@@ -256,7 +257,7 @@ def _fill(table: QTreeWidget, there: dict[str, Entry]) -> None:
         row.setTextAlignment(NUMBER, Qt.AlignmentFlag.AlignRight)
         source = tr("{role}: from {source}").format(role=row.text(0), source=entry.source)
         for column in range(table.columnCount()):
-            row.setToolTip(column, tip("\n".join(filter(None, (source, entry.licence)))))
+            row.setToolTip(column, tip("\n".join(filter(None, (source, said_credit(entry.licence, language))))))
         table.addTopLevelItem(row)
     height = table.sizeHintForRow(0) if table.topLevelItemCount() else 0
     table.setFixedHeight(table.header().sizeHint().height() + height * table.topLevelItemCount() + 4)

@@ -547,3 +547,12 @@ def test_the_walk_to_the_school_is_that_of_networkx(town, seed):
         for node, part in ((network.from_node[edge], along), (network.to_node[edge], length - along))
     ]
     assert check(found, "schools", "alternative_plan").value == pytest.approx(min(ways) + off, abs=2)
+
+
+@pytest.mark.parametrize("column", ["osm_id", "nsrId"])
+def test_schools_of_openstreetmap_are_told_as_perhaps_no_compulsory_schools(town, column):
+    schools = town.schools.assign(**{column: "node/1"})
+    found = run(the_sources=CaseSources(**{**vars(town), "schools": schools}))
+    for each in ("schools", "heart_zone"):
+        codes = [note.code for note in check(found, each).reasons]
+        assert ("case_schools_osm" in codes) == (column == "osm_id")

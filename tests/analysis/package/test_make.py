@@ -32,6 +32,7 @@ from klimaklok_plugin.analysis.package.messages import (
     PackageUnreadableError,
 )
 from klimaklok_plugin.analysis.package.storage import write_package
+from klimaklok_plugin.analysis.sources.credit import SYNTHETIC
 from klimaklok_plugin.analysis.strategy.loading import load_strategy
 
 STRATEGY = load_strategy()
@@ -458,11 +459,35 @@ def test_features_of_central_oslo_are_taken_from_its_osm_file(folder, run):
     result = run()
     counts = {each.entry.role: each.entry.features for each in result.made}
     # The file holds 62 schools, 317 car parks, 546 bicycle parkings and 72 charging stations; some of their outlines
-    # cannot be closed at its edge.
-    assert 55 <= counts["schools"] <= 62
+    # cannot be closed at its edge. 33 of the schools say that they are for others than pupils of grades 1 to 10.
+    schools = next(each.frame for each in result.made if each.entry.role == "schools")
+    assert (counts["schools"], "Foss videregående skole" in set(schools["name"])) == (26, False)
+    assert {"Vahl skole", "Sagene skole", "Fagerborg skole", "Westerdals"} <= set(schools["name"])
+    remarks = " ".join(inventory_table(result, [], Language("en"), NOTES)["remarks"].dropna())
+    assert "33 schools are left out" in remarks
+    for name in ("Studieforbundet AOF Norge", "NISS - Norsk Institutt for Scene og Studio", "Akersløkka barnehage"):
+        assert name in remarks
     assert 500 <= counts["bike_parking"] <= 546
     assert counts["chargers"] == 72
     assert replace(result.made[0].entry, state="").licence.startswith("ODbL")
+
+
+def test_a_package_of_invented_data_credits_nobody_with_them(folder, run, tmp_path):
+    for name in ("streets.osm.gz", "gtfs.zip", "elevation.tif", "sample.gpkg"):
+        shutil.copy(sample_file(name), folder)
+    result = run(tmp_path / "pakke.gpkg")
+    assert len(result.made) > 10
+    assert {each.entry.licence for each in result.made} == {SYNTHETIC}
+    inventory = inventory_table(result, [], Language("nb"), NOTES)
+    assert set(inventory["licence"].dropna()) == {"Syntetiske (oppdiktede) data"}
+    assert load_network(tmp_path / "pakke.gpkg").meta["attribution"] == SYNTHETIC
+
+
+def test_a_boundary_that_was_drawn_is_credited_to_nobody(folder, run):
+    shutil.copy(sample_file("sample.gpkg"), folder)
+    drawn = gpd.read_file(sample_file("sample.gpkg"), layer="plan_boundary")
+    made = {each.entry.role: each.entry for each in run(boundary=drawn, boundary_name="tegnet").made}
+    assert (made["boundary"].source, made["boundary"].licence) == ("tegnet", "")
 
 
 def test_a_parking_norm_becomes_a_table_and_its_zones_and_restrictions_layers(folder, run, tmp_path):
