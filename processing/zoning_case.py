@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from klimaklok_plugin.analysis.case.checks import CaseResult, LayerReasons
+    from klimaklok_plugin.analysis.case.plan import Plan
     from klimaklok_plugin.analysis.strategy.loading import Strategy
     from klimaklok_plugin.reports.document import Document, MapPicture
 
@@ -142,11 +143,11 @@ class ZoningCase(DocumentAlgorithm):
                 columns=case_columns.CHECKS,
                 optional=True,
             ),
-            NumberOutput("MET", tr("Checks met")),
-            NumberOutput("PARTLY", tr("Checks partly met")),
-            NumberOutput("NOT_MET", tr("Checks not met")),
-            NumberOutput("DEPARTS", tr("Checks that depart from a recommendation")),
-            NumberOutput("NOT_ASSESSED", tr("Checks not assessed")),
+            NumberOutput("MET", tr("Checks met, first alternative")),
+            NumberOutput("PARTLY", tr("Checks partly met, first alternative")),
+            NumberOutput("NOT_MET", tr("Checks not met, first alternative")),
+            NumberOutput("DEPARTS", tr("Checks that depart from a recommendation, first alternative")),
+            NumberOutput("NOT_ASSESSED", tr("Checks not assessed, first alternative")),
         ]
 
     # --- the run ---
@@ -158,7 +159,8 @@ class ZoningCase(DocumentAlgorithm):
         plan, block = plan_of(inputs)
         sources = sources_of(inputs)
         result = assess(plan, sources, inputs.strategy, self.options(inputs), part(progress, 0.02, ASSESSED))
-        self.tell(inputs, result)
+        alternatives = proposed_first(plan)
+        self.tell(inputs, result, alternatives)
         language, spoken = self.language(inputs), texts.language()
         with (
             tempfile.TemporaryDirectory(prefix="klimaklok_", ignore_cleanup_errors=True) as own,
@@ -178,7 +180,8 @@ class ZoningCase(DocumentAlgorithm):
         if kept is not None:
             made["OUTPUT"] = kept
         self._loaded = described
-        counts = {name: sum(each.verdict == name for each in result.checks) for name in COUNTED}
+        # Alternatives exclude each other: what all of them come to would be a number of nothing.
+        counts = counted(result, alternatives[0])
         return {**made, **{name.upper(): count for name, count in counts.items()}}
 
     def options(self, inputs: Inputs) -> Any:
@@ -187,16 +190,15 @@ class ZoningCase(DocumentAlgorithm):
 
         return CaseOptions(year=inputs.integer("YEAR"), today_year=dt.datetime.now(tz=dt.UTC).year)
 
-    def tell(self, inputs: Inputs, result: CaseResult) -> None:
-        """Put the case into log and summary: how many checks came out how, and what is not met."""
+    def tell(self, inputs: Inputs, result: CaseResult, alternatives: Sequence[str]) -> None:
+        """Put the case into log and summary: how many checks came out how, for each alternative."""
         for note in result.notes:
             inputs.warn(note)
         for note in result.assumptions:
             inputs.assume(note)
-        for alternative in dict.fromkeys(each.alternative for each in result.checks):
-            own = [each for each in result.checks if each.alternative == alternative]
-            counts = {name: sum(each.verdict == name for each in own) for name in COUNTED}
-            inputs.answer([Note("case_counted", {"alternative": case_words.name_of(alternative), **counts})])
+        for alternative in alternatives:
+            told = {"alternative": case_words.name_of(alternative), **counted(result, alternative)}
+            inputs.answer([Note("case_counted", told)])
 
     # --- layers ---
 
@@ -318,6 +320,17 @@ class ZoningCase(DocumentAlgorithm):
 
     def _package_file(self, inputs: Inputs) -> Path | None:
         return inputs.file("PACKAGE")
+
+
+def proposed_first(plan: Plan) -> list[str]:
+    """Return a plan's alternatives, the 0-alternative behind those that are proposed."""
+    return sorted(plan.alternatives, key=lambda each: each == plan.zero)
+
+
+def counted(result: CaseResult, alternative: str) -> dict[str, int]:
+    """Return how many checks of an alternative came out how."""
+    verdicts = [each.verdict for each in result.checks if each.alternative == alternative]
+    return {name: verdicts.count(name) for name in COUNTED}
 
 
 def leave_out_empty(layer: QgsVectorLayer, frame: Any, names: Sequence[str]) -> list[str]:

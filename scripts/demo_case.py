@@ -11,10 +11,10 @@ ROOT = Path(__file__).resolve().parents[1]
 LANGUAGES = ("nb", "en")
 YEAR = 2030
 WORDS = {
-    "nb": "Hele plansaken: {MET} tema oppfylt, {PARTLY} delvis, {NOT_MET} ikke oppfylt, {DEPARTS} avviker, "
-    "{NOT_ASSESSED} ikke vurdert.",
-    "en": "The whole case: {MET} checks met, {PARTLY} partly, {NOT_MET} not met, {DEPARTS} depart, {NOT_ASSESSED} not "
-    "assessed.",
+    "nb": "Hele plansaken, første alternativ: {MET} tema oppfylt, {PARTLY} delvis, {NOT_MET} ikke oppfylt, "
+    "{DEPARTS} avviker, {NOT_ASSESSED} ikke vurdert.",
+    "en": "The whole case, first alternative: {MET} checks met, {PARTLY} partly, {NOT_MET} not met, "
+    "{DEPARTS} depart, {NOT_ASSESSED} not assessed.",
 }
 
 
