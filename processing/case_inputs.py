@@ -335,6 +335,8 @@ def plan_of(inputs: Inputs) -> tuple[Plan, dict[str, str]]:
 
     areas = inputs.layer("PLAN")
     plan = read_plan(areas, inputs.table("PROGRAMME"), plan_options(inputs), strategy=inputs.strategy)
+    if inputs.is_part("PLAN"):
+        plan = dataclasses.replace(plan, notes=[Note("case_part_of_layer", {"count": len(areas)}), *plan.notes])
     block = dict(title_block(inputs, areas))
     if plan.plan_id:
         block["plan_id"] = plan.plan_id

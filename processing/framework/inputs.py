@@ -563,15 +563,20 @@ class Inputs:
         written = self._written[name]
         return source if written is None else written[0]
 
+    def is_part(self, name: str) -> bool:
+        """Return whether only some features of a layer are to be used: those selected, or what a filter lets through."""
+        value = self._values.get(name)
+        return isinstance(value, QgsProcessingFeatureSourceDefinition) and bool(
+            value.selectedFeaturesOnly or value.filterExpression or value.featureLimit >= 0
+        )
+
     def _origin(self, name: str) -> whole.Origin:
         """Return where a layer comes from, with all of it where only some features are to be used."""
         origin = self._prepared.origins.get(name, whole.Origin())
         value = self._values.get(name)
         if registers.stop_register(value) is not None:
             return whole.Origin()
-        some = isinstance(value, QgsProcessingFeatureSourceDefinition) and (
-            value.selectedFeaturesOnly or value.filterExpression or value.featureLimit >= 0
-        )
+        some = self.is_part(name)
         every = self._algorithm.parameterAsSource({name: value.source}, name, self._context) if some else None
         return dataclasses.replace(origin, all=every)
 

@@ -657,6 +657,12 @@ NOTES = {
         "«{parameter:label}» var tom: datapakkens lag «{layer:text}» er brukt, laget «{source:text}» som ble valgt da "
         "pakken ble laget.",
     ),
+    "case_part_of_layer": Text(
+        "Only some features of the plan's layer were asked for ({count:# feature|# features}, by a selection or a "
+        "filter): what the others build is not in this case.",
+        "Bare noen av objektene i planens lag er med ({count:# objekt|# objekter}, etter utvalg eller filter): det de "
+        "andre bygger, er ikke med i saken.",
+    ),
     "case_counted": Text(
         "{alternative:Code}: {met:# check met|# checks met}, {partly:0} partly, {not_met:0} not met, {departs:0} "
         "departing from a recommendation, {not_assessed:0} not assessed.",

@@ -16,6 +16,7 @@ from qgis.core import (
     QgsProcessingAlgRunnerTask,
     QgsProcessingContext,
     QgsProcessingException,
+    QgsProcessingFeatureSourceDefinition,
     QgsProcessingFeedback,
     QgsProcessingOutputLayerDefinition,
     QgsProject,
@@ -100,6 +101,22 @@ def test_a_case_brings_its_layers_into_the_project_under_their_names(providers, 
     assert asked["plan_areas"] == "Plan areas"
     written = {name for name in pyogrio.list_layers(tmp_path / "sak.gpkg")[:, 0] if name != "layer_styles"}
     assert set(asked) == written - {"checks"}
+
+
+def test_a_case_of_selected_areas_says_that_others_are_not_in_it(providers, tmp_path):
+    import processing
+
+    layer = QgsVectorLayer(f"{SAMPLE}plan_areas", "plan", "ogr")
+    QgsProject.instance().addMapLayer(layer)
+    layer.selectByIds(layer.allFeatureIds()[:2])
+    target = tmp_path / "sak.html"
+    plan = QgsProcessingFeatureSourceDefinition(layer.id(), selectedFeaturesOnly=True)
+    processing.run("klimaklok:zoningcase", {"PLAN": plan, "REPORT_HTML": str(target), "LANGUAGE": 0})
+    said = "Bare noen av objektene i planens lag er med (2 objekter, etter utvalg eller filter)"
+    assert flat(said) in flat(text_of(target.read_text(encoding="utf-8")))
+    processing.run("klimaklok:zoningcase", {"PLAN": layer, "REPORT_HTML": str(target), "LANGUAGE": 0})
+    assert flat("Bare noen av objektene") not in flat(text_of(target.read_text(encoding="utf-8")))
+    QgsProject.instance().removeMapLayer(layer.id())
 
 
 def test_numbers_of_a_layer_stand_in_both_documents(made, page):
