@@ -564,7 +564,7 @@ class Inputs:
         return source if written is None else written[0]
 
     def is_part(self, name: str) -> bool:
-        """Return whether only some features of a layer are to be used: those selected, or what a filter lets through."""
+        """Return whether only some features of a layer are to be used: those selected, or those of a filter."""
         value = self._values.get(name)
         return isinstance(value, QgsProcessingFeatureSourceDefinition) and bool(
             value.selectedFeaturesOnly or value.filterExpression or value.featureLimit >= 0
