@@ -318,10 +318,11 @@ class _Writer:
             return self.section("grid", self.text(words.LEADS["plan_none"]))
         asked = numbers.grid["grid"] == ASK_GRID_COMPANY
         rows = numbers.grid[asked] if asked.any() else numbers.grid
+        kw = float(rows["kw"].sum(min_count=1))
         lead = self.fill(
-            words.LEADS["grid_ask" if asked.any() else "grid_known"],
+            words.LEADS[("grid_ask" if asked.any() else "grid_known") + ("_unknown" if _is_nothing(kw) else "")],
             sites=int(rows["sites"].sum()),
-            kw=float(rows["kw"].sum()),
+            kw=kw,
         )
         listed = tuple(
             (self.grid_point(row["grid"]), *map(self.number, (row["sites"], row["points"], row["kw"])))

@@ -158,6 +158,18 @@ LEADS = {
         "For {sites:# nytt sted|# nye steder} er det ukjent hvilket nettpunkt som kan forsyne {sites:det|dem}: "
         "{kw:kW} å spørre om.",
     ),
+    "grid_ask_unknown": Text(
+        "Of {sites:# new site|# new sites} nobody knows which grid point feeds {sites:it|them}, nor the power to ask "
+        "about: numbers are missing in the layer of charging sites.",
+        "For {sites:# nytt sted|# nye steder} er det ukjent hvilket nettpunkt som kan forsyne {sites:det|dem}, og hvor "
+        "mye effekt det gjelder: Det mangler tall i laget med ladesteder.",
+    ),
+    "grid_known_unknown": Text(
+        "A grid point with room by the data is known for all new sites. The power to have confirmed is not known: "
+        "numbers are missing in the layer of charging sites.",
+        "Alle nye steder har et nettpunkt med plass etter dataene. Effekten som må bekreftes, er ukjent: Det mangler "
+        "tall i laget med ladesteder.",
+    ),
     "grid_known": Text(
         "A grid point with room by the data is known for all new sites: {kw:kW} to have confirmed.",
         "Alle nye steder har et nettpunkt med plass etter dataene: {kw:kW} å få bekreftet.",

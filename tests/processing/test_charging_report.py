@@ -274,6 +274,19 @@ def test_a_number_that_was_emptied_is_left_out_and_told(plan, report):
         assert squeezed("Ladesteder: Kostnad er ukjent i 1 rad") in text
 
 
+def test_power_that_nobody_tells_is_not_told_as_none_to_ask_about(plan, report):
+    layer = memory_copy(plan, "output")
+    field = layer.fields().indexOf("kw")
+    layer.dataProvider().changeAttributeValues({each: {field: None} for each in layer.allFeatureIds()})
+    for text in report({"SITES": layer}):
+        assert squeezed("0 kW å spørre om") not in text
+        assert squeezed("0 kW å få bekreftet") not in text
+        assert squeezed("Det mangler tall i laget med ladesteder") in text
+        assert (
+            squeezed("Effekten som må bekreftes, er ukjent") in text or squeezed("hvor mye effekt det gjelder") in text
+        )
+
+
 def test_without_a_plan_the_user_is_told_what_to_give(run, tmp_path):
     assert "no plan to report on" in refused(run, {}, tmp_path)
 
