@@ -136,6 +136,7 @@ FIELD_SAID = Text("{what:parts} from '{field:text}'", "{what:parts} fra «{field
 OVERLAP_SAID = Text("{one:text} and {other:text} {area:m²}", "{one:text} og {other:text} {area:m²}")
 COUNTED = Text("{code:code} {count:0}", "{code:code} {count:0}")
 CLASS_SAID = Text("{kind:code} ({areas:text})", "{kind:code} ({areas:text})")
+TRAVEL_MODES = {"walk": Text("On foot", "Til fots"), "bike": Text("By bike", "På sykkel")}
 NOTHING_REACHED = Text("nothing is reached", "ingenting nås")
 AMOUNTS = {
     "people": Text("{value:0} people", "{value:0} personer"),
@@ -361,6 +362,7 @@ NOTES = {
         "Counted from {count:the area|the # areas together}, along the streets, by the strategy's speeds.",
         "Talt fra {count:området|de # områdene til sammen}, langs gatene, med strategiens farter.",
     ),
+    "case_reach_by": Text("{mode:parts}: {note:parts}", "{mode:parts}: {note:parts}"),
     "case_reach_people_hidden": Text(
         "Too few people live within reach for the number to be shown.",
         "Det bor for få innen rekkevidde til at tallet kan vises.",

@@ -1,6 +1,7 @@
 """The checks of a plan in a town that can be worked out by hand, and what must hold whatever the town."""
 
 import itertools
+import re
 
 import geopandas as gpd
 import networkx as nx
@@ -11,6 +12,7 @@ import shapely
 
 from klimaklok_plugin.analysis.case.assess import CaseOptions, assess
 from klimaklok_plugin.analysis.case.checks import CHECKS, VERDICTS
+from klimaklok_plugin.analysis.case.columns import LAYERS
 from klimaklok_plugin.analysis.case.messages import (
     CHECK_WORDS,
     LAYER_WORDS,
@@ -25,10 +27,12 @@ from klimaklok_plugin.analysis.catchments.reach import ReachOptions, reach
 from klimaklok_plugin.analysis.core.messages import Cancelled, Language
 from klimaklok_plugin.analysis.declared import NOTES, WORDS
 from klimaklok_plugin.analysis.emissions import EmissionOptions, transport_emissions
+from klimaklok_plugin.analysis.network.roads import NO
 from klimaklok_plugin.analysis.parking.hierarchy import HierarchyOptions, audit_hierarchy
 from klimaklok_plugin.analysis.parking.inputs import ParkingFields
 from klimaklok_plugin.analysis.sites.ranking import SiteOptions, score_sites
 from klimaklok_plugin.analysis.strategy.case import CASE_CHECKS
+from tests.analysis.case import towns
 from tests.analysis.case.towns import STRATEGY, at, box, check, layer, plan, run, sources, verdicts
 
 
@@ -382,6 +386,12 @@ def test_a_plot_across_the_path_to_the_shore_is_told(town):
     assert any("no way is left to the shore" in text or "through the built areas only" in text for text in texts)
 
 
+def test_the_table_of_ways_to_the_shore_does_not_say_that_all_are_closed():
+    label, table = LAYERS["shore_ways"]
+    assert not [each for each in ("en", "nb") if re.search("closed|steng", Language(each).text(label))]
+    assert Language("nb").text(table.find("state").words["closed"]) == "innenfor, regnet som stengt"
+
+
 def test_small_numbers_of_people_are_not_told(town):
     few = layer([at(505, 505)], pop_tot=[3])
     found = run(the_sources=CaseSources(**{**vars(town), "population": few}), checks=("reach",))
@@ -556,3 +566,19 @@ def test_schools_of_openstreetmap_are_told_as_perhaps_no_compulsory_schools(town
     for each in ("schools", "heart_zone"):
         codes = [note.code for note in check(found, each).reasons]
         assert ("case_schools_osm" in codes) == (column == "osm_id")
+
+
+def test_what_holds_for_walks_or_for_bike_rides_only_says_for_which(town):
+    homes = layer([box(400, 400, 600, 600), box(450, 1100, 550, 1200)], pop_tot=[100, 50])
+    changed = {"population": homes, "addresses": None, "network": towns.network(path_bike=NO)}
+    found = run(the_sources=CaseSources(**{**vars(town), **changed}), checks=("reach",))
+    ours = [note for note in found.assumptions if "people" in said(note).casefold()]
+    sentences = [said(note) for note in ours]
+    assert sentences[0].startswith("On foot: People are spread evenly over the ground")
+    assert any(each.startswith("By bike: ") for each in sentences)
+    assert not [each for each in sentences if not each.startswith(("On foot: ", "By bike: "))]
+    assert {said(note, "nb").partition(": ")[0] for note in ours} == {"Til fots", "På sykkel"}
+    # What is the same of both is said once, of both.
+    same = run(the_sources=CaseSources(**{**vars(town), "addresses": None}), checks=("reach",))
+    assert [note.code for note in same.assumptions].count("catchments_people_by_ground") == 1
+    assert "case_reach_by" not in [note.code for note in same.assumptions]
