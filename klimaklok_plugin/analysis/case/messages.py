@@ -134,6 +134,14 @@ class PlanOutsideError(KlimaklokError):
 # Parts of sentences.
 FIELD_SAID = Text("{what:parts} from '{field:text}'", "{what:parts} fra «{field:text}»")
 OVERLAP_SAID = Text("{one:text} and {other:text} {area:m²}", "{one:text} og {other:text} {area:m²}")
+DENSE_DWELLINGS = Text(
+    "{area:text}, {amount:0} dwellings on {square:m²}, that is {density:0} per dekar",
+    "{area:text}, {amount:0} boliger på {square:m²}, det vil si {density:0} per dekar",
+)
+DENSE_BRA = Text(
+    "{area:text}, {amount:m²} (BRA) on {square:m²}, that is {density:%} BRA",
+    "{area:text}, {amount:m²} (BRA) på {square:m²}, det vil si {density:%} BRA",
+)
 COUNTED = Text("{code:code} {count:0}", "{code:code} {count:0}")
 CLASS_SAID = Text("{kind:code} ({areas:text})", "{kind:code} ({areas:text})")
 TRAVEL_MODES = {"walk": Text("On foot", "Til fots"), "bike": Text("By bike", "På sykkel")}
@@ -261,6 +269,18 @@ NOTES = {
         "{pairs:parts}. Figures of both areas are counted; correct the borders if that is wrong.",
         "{alternative:Code}: {count:# par områder overlapper|# par områder overlapper} med {area:m²} til sammen: "
         "{pairs:parts}. Tallene for begge områdene er med; rett grensene hvis det er feil.",
+    ),
+    "case_dense_dwellings": Text(
+        "{alternative:Code}: {count:# area has|# areas have} more than {most:0} dwellings per dekar: {areas:parts}. "
+        "Check the figures and the borders; all is computed with them as they are.",
+        "{alternative:Code}: {count:# område|# områder} har mer enn {most:0} boliger per dekar: {areas:parts}. Sjekk "
+        "tallene og grensene; alt er regnet ut med dem slik de er.",
+    ),
+    "case_dense_bra": Text(
+        "{alternative:Code}: {count:# area has|# areas have} more floor area than {most:%} BRA: {areas:parts}. "
+        "Check the figures and the borders; all is computed with them as they are.",
+        "{alternative:Code}: {count:# område|# områder} har høyere utnytting enn {most:%} BRA: {areas:parts}. Sjekk "
+        "tallene og grensene; alt er regnet ut med dem slik de er.",
     ),
     "case_across_border": Text(
         "{share:%.1} of the plan ({area:m²}) lies outside the boundary of the data package. What lies beyond it may "

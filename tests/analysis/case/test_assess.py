@@ -582,3 +582,22 @@ def test_what_holds_for_walks_or_for_bike_rides_only_says_for_which(town):
     same = run(the_sources=CaseSources(**{**vars(town), "addresses": None}), checks=("reach",))
     assert [note.code for note in same.assumptions].count("catchments_people_by_ground") == 1
     assert "case_reach_by" not in [note.code for note in same.assumptions]
+
+
+def test_figures_that_the_ground_can_hardly_hold_are_told_with_the_arithmetic_and_computed_all_the_same(town):
+    areas = layer(
+        [box(500, 500, 520, 510), box(500, 600, 600, 700)],
+        formål=[1110, 1110],
+        felt=["B1", "B2"],
+        boliger=[500, 600],
+        bra=[100_000, 100_000],
+    )
+    found = run(plan(areas, pd.DataFrame()), town, checks=("reach",))
+    told = [said(note).replace("\N{NO-BREAK SPACE}", " ") for note in found.notes if note.code.startswith("case_dense")]
+    # B2 holds 60 dwellings per dekar and 1,000 %-BRA, as much as the limits are.
+    assert [each.partition(". ")[0] for each in told] == [
+        "The plan: 1 area has more than 60 dwellings per dekar: B1, 500 dwellings on 200 m², that is 2500 per dekar",
+        "The plan: 1 area has more floor area than 1000 % BRA: B1, 100,000 m² (BRA) on 200 m², that is 50,000 % BRA",
+    ]
+    assert check(found, "reach", "alternative_plan").verdict == "information"
+    assert not [note for note in run(the_sources=town, checks=("reach",)).notes if note.code.startswith("case_dense")]
