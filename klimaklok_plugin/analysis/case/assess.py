@@ -160,7 +160,8 @@ def _placed(case: Case) -> list[Note]:
         outside = float(shapely.area(shapely.difference(whole, border)))
         square = float(shapely.area(whole))
         if square > 0 and outside / square > strategy.green.touch_share:
-            notes.append(Note("case_across_border", {"share": outside / square, "area": outside}))
+            told = {"share": outside / square, "area": outside, "areas": case.outside(areas)}
+            notes.append(Note("case_across_border", told))
     return notes
 
 

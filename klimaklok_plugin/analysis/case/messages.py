@@ -133,6 +133,7 @@ class PlanOutsideError(KlimaklokError):
 
 # Parts of sentences.
 FIELD_SAID = Text("{what:parts} from '{field:text}'", "{what:parts} fra «{field:text}»")
+OUTSIDE_SAID = Text("{area:text} ({share:%})", "{area:text} ({share:%})")
 OVERLAP_SAID = Text("{one:text} and {other:text} {area:m²}", "{one:text} og {other:text} {area:m²}")
 DENSE_DWELLINGS = Text(
     "{area:text}, {amount:0} dwellings on {square:m²}, that is {density:0} per dekar",
@@ -283,10 +284,12 @@ NOTES = {
         "tallene og grensene; alt er regnet ut med dem slik de er.",
     ),
     "case_across_border": Text(
-        "{share:%.1} of the plan ({area:m²}) lies outside the boundary of the data package. What lies beyond it may "
-        "not be in the data.",
-        "{share:%.1} av planen ({area:m²}) ligger utenfor grensen til datapakken. Det som ligger på den andre siden, "
-        "er kanskje ikke med i dataene.",
+        "{share:%.1} of the plan ({area:m²}) lies outside the boundary of the data package: {areas:parts}. Beyond it "
+        "the data may lack people, services, schools, parking and areas to be kept: what is not found there is not "
+        "assessed.",
+        "{share:%.1} av planen ({area:m²}) ligger utenfor grensen til datapakken: {areas:parts}. Der kan folk, "
+        "tjenester, skoler, parkering og områder som skal bevares, mangle i dataene: det som ikke er funnet der, er "
+        "ikke vurdert.",
     ),
     "case_part_outside": Text(
         "{count:# area of the plan lies|# areas of the plan lie} farther from any street than {limit:m}: {areas:text}.",
@@ -830,6 +833,12 @@ NOTES = {
     "case_shore_cut_off": Text(
         "Where it goes worst, no way is left to the shore within {search:m}; today it is {before:m}.",
         "Der det går verst, er det ingen vei igjen til stranden innen {search:m}; i dag er den {before:m}.",
+    ),
+    "case_green_outside": Text(
+        "So far as the data reach no area to be kept is built on; not assessed outside the boundary of the data "
+        "package: {areas:parts}.",
+        "Så langt dataene rekker, bygges ikke noe område som skal bevares, ned; ikke vurdert utenfor grensen til "
+        "datapakken: {areas:parts}.",
     ),
     "case_green_no_network": Text(
         "Ways to the shore are not looked at, since the data package lacks the street network.",

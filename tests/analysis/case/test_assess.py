@@ -352,6 +352,18 @@ def test_a_plan_across_the_border_is_noted(town):
     (note,) = [each for each in found.notes if each.code == "case_across_border"]
     # Half of B1 and all of N1 lie east of it.
     assert vars(note)["values"]["area"] == pytest.approx(1250 + 2500)
+    text = said(note).replace("\N{NO-BREAK SPACE}", " ")
+    assert "the data package: B1 (50 %); N1 (100 %). Beyond it" in text
+    assert "not assessed" in text
+
+
+def test_what_lies_outside_the_data_is_never_told_as_free_of_conflict(town, result):
+    assert check(result, "blue_green").verdict == "met"
+    border = layer([box(-100, -100, 535, 1400)])
+    found = run(the_sources=CaseSources(**{**vars(town), "boundary": border}), checks=("blue_green",))
+    one = check(found, "blue_green")
+    assert one.verdict == "partly"
+    assert "not assessed outside the boundary" in said(one.sentence)
 
 
 def test_overlapping_areas_are_noted_with_square_metres(town):
