@@ -133,9 +133,19 @@ class PlanOutsideError(KlimaklokError):
 
 # Parts of sentences.
 FIELD_SAID = Text("{what:parts} from '{field:text}'", "{what:parts} fra «{field:text}»")
+OUTSIDE_SAID = Text("{area:text} ({share:%})", "{area:text} ({share:%})")
 OVERLAP_SAID = Text("{one:text} and {other:text} {area:m²}", "{one:text} og {other:text} {area:m²}")
+DENSE_DWELLINGS = Text(
+    "{area:text}, {amount:0} dwellings on {square:m²}, that is {density:0} per dekar",
+    "{area:text}, {amount:0} boliger på {square:m²}, det vil si {density:0} per dekar",
+)
+DENSE_BRA = Text(
+    "{area:text}, {amount:m²} (BRA) on {square:m²}, that is {density:%} BRA",
+    "{area:text}, {amount:m²} (BRA) på {square:m²}, det vil si {density:%} BRA",
+)
 COUNTED = Text("{code:code} {count:0}", "{code:code} {count:0}")
 CLASS_SAID = Text("{kind:code} ({areas:text})", "{kind:code} ({areas:text})")
+TRAVEL_MODES = {"walk": Text("On foot", "Til fots"), "bike": Text("By bike", "På sykkel")}
 NOTHING_REACHED = Text("nothing is reached", "ingenting nås")
 AMOUNTS = {
     "people": Text("{value:0} people", "{value:0} personer"),
@@ -262,11 +272,25 @@ NOTES = {
         "{alternative:Code}: {count:# par områder overlapper|# par områder overlapper} med {area:m²} til sammen: "
         "{pairs:parts}. Tallene for begge områdene er med; rett grensene hvis det er feil.",
     ),
+    "case_dense_dwellings": Text(
+        "{alternative:Code}: {count:# area has|# areas have} more than {most:0} dwellings per dekar: {areas:parts}. "
+        "Check the figures and the borders; all is computed with them as they are.",
+        "{alternative:Code}: {count:# område|# områder} har mer enn {most:0} boliger per dekar: {areas:parts}. Sjekk "
+        "tallene og grensene; alt er regnet ut med dem slik de er.",
+    ),
+    "case_dense_bra": Text(
+        "{alternative:Code}: {count:# area has|# areas have} more floor area than {most:%} BRA: {areas:parts}. "
+        "Check the figures and the borders; all is computed with them as they are.",
+        "{alternative:Code}: {count:# område|# områder} har høyere utnytting enn {most:%} BRA: {areas:parts}. Sjekk "
+        "tallene og grensene; alt er regnet ut med dem slik de er.",
+    ),
     "case_across_border": Text(
-        "{share:%.1} of the plan ({area:m²}) lies outside the boundary of the data package. What lies beyond it may "
-        "not be in the data.",
-        "{share:%.1} av planen ({area:m²}) ligger utenfor grensen til datapakken. Det som ligger på den andre siden, "
-        "er kanskje ikke med i dataene.",
+        "{share:%.1} of the plan ({area:m²}) lies outside the boundary of the data package: {areas:parts}. Beyond it "
+        "the data may lack people, services, schools, parking and areas to be kept: what is not found there is not "
+        "assessed.",
+        "{share:%.1} av planen ({area:m²}) ligger utenfor grensen til datapakken: {areas:parts}. Der kan folk, "
+        "tjenester, skoler, parkering og områder som skal bevares, mangle i dataene: det som ikke er funnet der, er "
+        "ikke vurdert.",
     ),
     "case_part_outside": Text(
         "{count:# area of the plan lies|# areas of the plan lie} farther from any street than {limit:m}: {areas:text}.",
@@ -368,6 +392,7 @@ NOTES = {
         "Counted from {count:the area|the # areas together}, along the streets, by the strategy's speeds.",
         "Talt fra {count:området|de # områdene til sammen}, langs gatene, med strategiens farter.",
     ),
+    "case_reach_by": Text("{mode:parts}: {note:parts}", "{mode:parts}: {note:parts}"),
     "case_reach_people_hidden": Text(
         "Too few people live within reach for the number to be shown.",
         "Det bor for få innen rekkevidde til at tallet kan vises.",
@@ -828,6 +853,12 @@ NOTES = {
     "case_shore_cut_off": Text(
         "Where it goes worst, no way is left to the shore within {search:m}; today it is {before:m}.",
         "Der det går verst, er det ingen vei igjen til stranden innen {search:m}; i dag er den {before:m}.",
+    ),
+    "case_green_outside": Text(
+        "So far as the data reach no area to be kept is built on; not assessed outside the boundary of the data "
+        "package: {areas:parts}.",
+        "Så langt dataene rekker, bygges ikke noe område som skal bevares, ned; ikke vurdert utenfor grensen til "
+        "datapakken: {areas:parts}.",
     ),
     "case_green_no_network": Text(
         "Ways to the shore are not looked at, since the data package lacks the street network.",
