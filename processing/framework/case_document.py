@@ -260,9 +260,10 @@ class _Writer:
         if "area_id" not in areas:
             return
         for number, (code, name) in enumerate(zip(self.codes, self.alternatives, strict=True)):
-            own = self.with_words(areas[areas["alternative"] == code])
-            names = [each for each in FIGURES if each in own and own[each].notna().any() and (own[each] != "").any()]
-            grid = rows_told(own, Described(self.text(say.AREAS_OF), self.frame.areas), self.language, names)
+            own = areas[areas["alternative"] == code]
+            told = self.with_words(own)
+            names = [each for each in FIGURES if each in told and told[each].notna().any() and (told[each] != "").any()]
+            grid = rows_told(told, Described(self.text(say.AREAS_OF), self.frame.areas), self.language, names)
             if not len(own) or grid is None:
                 continue
             yield Section(
@@ -275,17 +276,20 @@ class _Writer:
             )
 
     def with_words(self, areas: pd.DataFrame) -> pd.DataFrame:
-        """Return areas whose land use is told in words, where the plan gives its code alone."""
+        """Return areas whose land use is told as the plan gives it, codes in words, with what it is assessed as."""
         from klimaklok_plugin.analysis.sources.plans import land_uses
 
-        if "said" not in areas:
-            return areas
+        if "said" not in areas or (areas["said"] == "").all():
+            return areas.drop(columns="said", errors="ignore")
         found = land_uses(areas, "said", self.frame.strategy.sites)
-        told = [
-            f"{code} {self.language.text(found.uses[row].label)}" if row >= 0 and str(said).isdigit() else said
-            for said, code, row in zip(areas["said"], found.code, found.row, strict=True)
-        ]
-        return areas.assign(said=told)
+        column = self.frame.areas.find("use")
+        told = []
+        for said, use, code, row in zip(areas["said"], areas["use"], found.code, found.row, strict=True):
+            given = f"{code} {self.language.text(found.uses[row].label)}" if row >= 0 and str(said).isdigit() else said
+            use_said = cell(use or None, column, self.language)
+            same = not use or use_said.casefold() in given.casefold()
+            told.append(given if same else self.text(say.AS_ASSESSED, said=given or NONE, use=use_said))
+        return areas.assign(said=told).drop(columns="use")
 
     def assumed(self, areas: Any) -> Iterable[str]:
         """Yield of which areas the plan does not tell the land use that is written for them."""

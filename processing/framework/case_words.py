@@ -43,6 +43,7 @@ OTHERS = Text(
 )
 ALTERNATIVE_IS = Text("Alternative: {name:text}", "Alternativ: {name:text}")
 AREAS_OF = Text("What the plan tells of its areas", "Det planen sier om områdene")
+AS_ASSESSED = Text("{said:text} (assessed as {use:text})", "{said:text} (vurdert som {use:text})")
 USE_ASSUMED = Text(
     "The plan does not tell the land use of {count:# area|# areas}, or not in words that are known: {areas:text}. The "
     "land use above is an assumption.",

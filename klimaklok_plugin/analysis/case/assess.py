@@ -179,9 +179,17 @@ def _together(case: Case, found: Sequence[Findings], notes: Sequence[Note]) -> C
         tables={name: frame for each in found for name, frame in each.tables.items()},
         reasons={name: why for each in found for name, why in each.reasons.items()},
         comparison=_comparison(case, found),
-        assumptions=_once([*case.plan.assumptions, *(note for note in told if note.code not in WARNED)]),
+        assumptions=_once(
+            [*_counting(case), *case.plan.assumptions, *(note for note in told if note.code not in WARNED)]
+        ),
         notes=_once([*notes, *(note for note in told if note.code in WARNED)]),
     )
+
+
+def _counting(case: Case) -> list[Note]:
+    """Return how the notes count areas: subjects see those of all alternatives together."""
+    count = case.areas.loc[case.areas["built"], "alternative"].nunique()
+    return [Note("case_counted_by_alternative", {"count": count})] if count > 1 else []
 
 
 def _once(notes: Sequence[Note]) -> tuple[Note, ...]:

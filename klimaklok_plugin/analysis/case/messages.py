@@ -266,6 +266,20 @@ NOTES = {
         "{areas:text}. Der er ingen reiser og ingen elever regnet med. Er det feil, fyll ut hvem som bor eller "
         "arbeider der, eller la det stå tomt.",
     ),
+    "case_housing_without_homes": Text(
+        "{alternative:Code}: {count:# area is|# areas are} assessed as housing, since the plan does not tell the land "
+        "use, but {count:has|have} jobs and 0 dwellings: {areas:text}. Fill in the land use, or what is said of "
+        "{count:it|them} as housing does not hold.",
+        "{alternative:Code}: {count:# område er|# områder er} vurdert som bolig, siden planen ikke oppgir arealbruken, "
+        "men har arbeidsplasser og 0 boliger: {areas:text}. Fyll ut arealbruken, ellers holder ikke det som sies om "
+        "{count:det|dem} som bolig.",
+    ),
+    "case_counted_by_alternative": Text(
+        "Where the sentences below and the remarks count sites or areas, an area counts once for each of the "
+        "{count:0} alternatives in which something is built there.",
+        "Der setningene under og merknadene teller tomter, områder eller felt, er et område regnet én gang for hvert "
+        "av de {count:0} alternativene der noe bygges i det.",
+    ),
     "case_areas_overlap": Text(
         "{alternative:Code}: {count:# pair of areas overlaps|# pairs of areas overlap} by {area:m²} in all: "
         "{pairs:parts}. Figures of both areas are counted; correct the borders if that is wrong.",

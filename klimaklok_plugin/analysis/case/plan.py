@@ -162,7 +162,7 @@ def read_plan(
     spelt = _spelling(drawn, told)
     long = _by_alternative(drawn, told, spelt, notes)
     long = _zeros(long, assumptions)
-    notes.extend(_nobody_notes(long))
+    notes.extend([*_nobody_notes(long), *_homeless_notes(long)])
     long, alternatives, zero = _alternatives(long, spelt, options.zero, assumptions)
     return Plan(
         areas=long,
@@ -507,6 +507,19 @@ def _nobody_notes(long: gpd.GeoDataFrame) -> list[Note]:
             {"alternative": said(str(name)), "count": len(areas), "areas": listed(areas["area_id"])},
         )
         for name, areas in long[nobody].groupby("alternative", sort=True)
+    ]
+
+
+def _homeless_notes(long: gpd.GeoDataFrame) -> list[Note]:
+    """Return which areas are taken for housing for want of a land use, though the plan puts jobs and no homes there."""
+    jobs = (long["dwellings"] == 0) & (long["persons"].fillna(0) == 0) & (long["jobs"] > 0)
+    odd = long["built"] & long["assumed"] & (long["use"] == "housing") & jobs
+    return [
+        Note(
+            "case_housing_without_homes",
+            {"alternative": said(str(name)), "count": len(areas), "areas": listed(areas["area_id"])},
+        )
+        for name, areas in long[odd].groupby("alternative", sort=True)
     ]
 
 

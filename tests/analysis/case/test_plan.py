@@ -130,6 +130,14 @@ def test_floor_area_in_which_nobody_lives_or_works_is_kept_and_said():
     assert "case_nobody" not in codes(read(areas.drop(columns="boliger")).notes)
 
 
+def test_areas_without_land_use_that_have_jobs_and_no_homes_are_not_taken_for_housing_in_silence():
+    areas = squares(2, felt=["B1", "K1"], boliger=[40, 0], ansatte=[0, 80])
+    (note,) = [each for each in read(areas).notes if each.code == "case_housing_without_homes"]
+    assert values(note) == {"alternative": "alternative_plan", "count": 1, "areas": "K1"}
+    told = read(areas.assign(formål=[1110, 1310]))
+    assert "case_housing_without_homes" not in codes(told.notes)
+
+
 def test_what_an_alternative_does_not_tell_is_not_known_and_said():
     table = pd.DataFrame({"felt": ["B1", "B2", "B1"], "alternativ": ["A", "A", "B"], "boliger": [10, 20, 30]})
     plan = read(squares(2, felt=["B1", "B2"]), table)

@@ -177,6 +177,16 @@ def test_spaces_that_the_norm_says_nothing_of_leave_nothing_open(town):
     assert check(run(the_sources=town, checks=("parking_norm",)), "parking_norm", "Alt 2").verdict == "met"
 
 
+# --- all of it --------------------------------------------------------------------------------------------------------
+
+
+def test_it_is_said_that_areas_are_counted_for_each_alternative(town):
+    notes = {each.code: each for each in run(the_sources=town, checks=("emissions",)).assumptions}
+    assert "each of the 2 alternatives" in said(notes["case_counted_by_alternative"])
+    single = run(plan(table=[]), town, checks=("emissions",))
+    assert "case_counted_by_alternative" not in [each.code for each in single.assumptions]
+
+
 # --- emissions --------------------------------------------------------------------------------------------------------
 
 

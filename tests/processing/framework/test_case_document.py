@@ -202,22 +202,24 @@ def test_each_alternative_has_a_page_with_the_figures_of_its_areas_as_they_were_
 def test_the_figures_of_a_plan_tell_the_land_use_that_the_plan_gives_beside_what_it_is_assessed_as():
     areas = gpd.GeoDataFrame(
         {
-            "alternative": ["1", "1", "1"],
-            "area_id": ["BH", "S", "G"],
-            "said": ["1161", "Torg og sentrum", "3040"],
-            "use": ["office", "retail", ""],
-            "assumed": [False, False, False],
-            "dwellings": [0.0, 40.0, 0.0],
+            "alternative": ["1"] * 5,
+            "area_id": ["B", "BH", "S", "G", "U"],
+            "said": ["1110", "1161", "Torg og sentrum", "3040", ""],
+            "use": ["housing", "office", "retail", "", "housing"],
+            "assumed": [False, False, False, False, True],
+            "dwellings": [9.0, 0.0, 40.0, 0.0, 1.0],
         },
-        geometry=[box(0, 0, 100, 100)] * 3,
+        geometry=[box(0, 0, 100, 100)] * 5,
         crs=25832,
     )
     grid = told(CaseResult(areas, (check("1"),)), "nb", areas=AREAS).sections[0].grids[0]
-    assert grid.columns == ("Område", "Arealformål i planen", "Vurdert som", "Boliger")
-    assert [row[:3] for row in grid.rows] == [
-        ("BH", "1161 barnehage", "kontor"),
-        ("S", "Torg og sentrum", "handel"),
-        ("G", "3040 grønnstruktur", "–"),
+    assert grid.columns == ("Område", "Arealformål i planen", "Boliger")
+    assert [row[:2] for row in grid.rows] == [
+        ("B", "1110 boligbebyggelse"),
+        ("BH", "1161 barnehage (vurdert som kontor)"),
+        ("S", "Torg og sentrum (vurdert som handel)"),
+        ("G", "3040 grønnstruktur"),
+        ("U", "– (vurdert som bolig)"),
     ]
 
 
