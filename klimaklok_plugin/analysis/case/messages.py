@@ -543,16 +543,24 @@ NOTES = {
     ),
     # --- charging
     "case_charging": Text(
-        "§ 35, car parks within {looked:m}: {met:0} of {count:0} have enough spaces with charging, {short:0} too few "
+        "§ 35, car parks in the plan's areas: {met:0} of {count:0} have enough spaces with charging, {short:0} too few "
         "({missing:# space|# spaces} at least), {unknown:0} not known.",
-        "§ 35, parkeringsplasser innen {looked:m}: {met:0} av {count:0} har nok plasser med lading, {short:0} har for "
+        "§ 35, parkeringsplasser i planens områder: {met:0} av {count:0} har nok plasser med lading, {short:0} har for "
         "få (minst {missing:# plass|# plasser}), {unknown:0} er ukjent.",
     ),
     "case_charging_unknown": Text(
-        "§ 35: of {count:# car park|# car parks} within {looked:m} it is not known whether enough spaces have "
+        "§ 35: of {count:# car park|# car parks} in the plan's areas it is not known whether enough spaces have "
         "charging.",
-        "§ 35: for {count:# parkeringsplass|# parkeringsplasser} innen {looked:m} er det ikke kjent om det er nok "
+        "§ 35: for {count:# parkeringsplass|# parkeringsplasser} i planens områder er det ikke kjent om det er nok "
         "plasser med lading.",
+    ),
+    "case_charging_others": Text(
+        "For information, car parks of others within {looked:m} by § 35: {met:0} of {count:0} have enough spaces with "
+        "charging, {short:0} too few ({missing:# space|# spaces} at least), {unknown:0} not known. They do not decide "
+        "what the plan comes to.",
+        "Til orientering, andres parkeringsplasser innen {looked:m} etter § 35: {met:0} av {count:0} har nok plasser "
+        "med lading, {short:0} har for få (minst {missing:# plass|# plasser}), {unknown:0} er ukjent. De avgjør ikke "
+        "resultatet for planen.",
     ),
     "case_charging_fields": Text(
         "Car parks around were not looked at: the layer for {roles:parts} lacks a field for the spaces, or for those "
@@ -577,9 +585,19 @@ NOTES = {
         "Hvis {count:plassen|de # plassene} tilbys allmennheten på vilkår, kan § 35 kreve lading på høyst "
         "{most:# plass|# plasser} ({share:%}).",
     ),
-    "case_charging_planned": Text(
-        "The plan tells {count:# space|# spaces} with charging.",
-        "Planen oppgir {count:# plass|# plasser} med lading.",
+    "case_charging_enough": Text(
+        "The plan tells {ready:# space|# spaces} with charging, at least as many as § 35 can demand at most of "
+        "{count:# car space|# car spaces} ({most:0}, {share:%}).",
+        "Planen oppgir {ready:# plass|# plasser} med lading, minst så mange som § 35 høyst kan kreve av "
+        "{count:# bilplass|# bilplasser} ({most:0}, {share:%}).",
+    ),
+    "case_charging_fewer": Text(
+        "The plan tells {ready:# space|# spaces} with charging. If its {count:# car space is|# car spaces are} offered "
+        "to the public on terms, § 35 can demand up to {most:0} ({share:%}); fewer are enough where one is normally "
+        "free.",
+        "Planen oppgir {ready:# plass|# plasser} med lading. Hvis {count:bilplassen|de # bilplassene} tilbys "
+        "allmennheten på vilkår, kan § 35 kreve inntil {most:0} ({share:%}); færre er nok når en av dem vanligvis er "
+        "ledig.",
     ),
     "case_charging_own_none": Text(
         "The plan has no car spaces of its own, so TEK17 § 8-8 and § 35 ask nothing of it.",
