@@ -29,7 +29,7 @@ from .messages import PlanNothingBuiltError, PlanOutsideError
 from .names import QUANTITIES
 from .norms import check_norms
 from .parking import check_detour, check_hierarchy
-from .plan import Plan, overlap_notes
+from .plan import Plan, density_notes, overlap_notes
 from .schools import check_heart_zone, check_schools
 from .sources import CaseSources
 from .spillover import check_spillover
@@ -148,6 +148,7 @@ def _placed(case: Case) -> list[Note]:
     """Return what there is to say of where the areas lie; a plan outside the network is refused."""
     strategy, areas = case.strategy, case.areas
     notes = overlap_notes(areas, case.plan.alternatives, strategy.case.overlap_m2)
+    notes.extend(density_notes(areas, case.plan.alternatives, strategy))
     if case.sources.network is not None:
         away = case.away_m()
         if (away > strategy.network.max_snap_m).all():
@@ -159,7 +160,8 @@ def _placed(case: Case) -> list[Note]:
         outside = float(shapely.area(shapely.difference(whole, border)))
         square = float(shapely.area(whole))
         if square > 0 and outside / square > strategy.green.touch_share:
-            notes.append(Note("case_across_border", {"share": outside / square, "area": outside}))
+            told = {"share": outside / square, "area": outside, "areas": case.outside(areas)}
+            notes.append(Note("case_across_border", told))
     return notes
 
 

@@ -1,4 +1,4 @@
-"""Charging: § 35 for car parks around a plan, TEK17 § 8-8 for its own spaces, stations nearby, and planned sites."""
+"""Charging: TEK17 § 8-8 and § 35 for a plan's own spaces; car parks of others, stations and planned sites nearby."""
 
 from __future__ import annotations
 
@@ -31,10 +31,12 @@ _JUDGED = ("met", "short", "unknown")
 
 
 def check_charging(case: Case, progress: Progress | None = None) -> Findings:
-    """Audit the car parks around the plan by § 35, and say what the rules ask of the plan's own spaces.
+    """Say what TEK17 § 8-8 and § 35 ask of the plan's own spaces, and audit car parks in it and around it by § 35.
 
-    Met or not met is said of car parks that the rule covers, and that lie within the strategy's distance of the plan's
-    built areas; the plan's own spaces are told for information, since nobody knows yet on which terms they will be.
+    The plan is judged by what is its own. Car parks that § 35 covers and that lie in its built areas decide, met or
+    not. Without any, it is met where the plan tells as many spaces with charging as § 35 can demand at most, whatever
+    the terms; fewer may be enough, and TEK17 § 8-8 asks for ducts and room, which no plan tells: that is told for
+    information. Car parks of others within the strategy's distance are no fault of the plan, and told for information.
     So are the sites of the charging plan in force, where one is given; where none is, the check says that it lacks it.
 
     Parameters
@@ -118,31 +120,36 @@ def _near(case: Case, built: gpd.GeoDataFrame, layer: gpd.GeoDataFrame) -> Ints:
 def _check(
     case: Case, alternative: str, built: gpd.GeoDataFrame, audit: AuditResult | None, near: Ints | None
 ) -> Check:
-    reasons: list[Note] = []
     looked = case.strategy.case.parking_looked_m
-    own = _own_spaces(case, built)
-    verdict, sentence, value = INFORMATION, own[0] if own else Note("case_charging_none", {"looked": looked}), None
+    verdict, reasons, value, threshold = _own_spaces(case, built)
     if audit is not None and near is not None:
-        status = audit.frame["status"].to_numpy(object)[near].astype(str)
-        counts = {each: int((status == each).sum()) for each in _JUDGED}
-        covered = sum(counts.values())
-        if covered:
+        status = audit.frame["status"].to_numpy(object).astype(str)
+        covered = near[np.isin(status[near], _JUDGED)]
+        inside = shapely.intersects(geometries(audit.frame)[covered], shapely.union_all(geometries(built)))
+        own, others = covered[inside], covered[~inside]
+        if len(own):
+            counts = _counts(status[own])
             known = counts["met"] + counts["short"]
-            verdict = NOT_MET if counts["short"] == covered else MET if counts["met"] == covered else PARTLY
-            verdict = INFORMATION if not known else verdict
-            told: dict[str, object] = {"count": covered, "looked": looked, **counts, "missing": _missing(audit, near)}
-            sentence = Note("case_charging_unknown" if not known else "case_charging", told)
-            value = float(counts["met"]) if known else None
-            reasons.extend(own)
-            reasons.extend(_why(audit, near, status))
-        elif own:
+            if known:
+                verdict = NOT_MET if counts["short"] == len(own) else MET if counts["met"] == len(own) else PARTLY
+            else:
+                verdict = INFORMATION
+            value, threshold = (float(counts["met"]), float(len(own))) if known else (None, None)
+            told: dict[str, object] = {"count": len(own), **counts, "missing": _missing(audit, own)}
+            reasons = [Note("case_charging" if known else "case_charging_unknown", told), *reasons]
+            reasons.extend(_why(audit, own, status[own]))
+        if len(others):
+            counts = _counts(status[others])
+            told = {"count": len(others), "looked": looked, **counts, "missing": _missing(audit, others)}
+            reasons.append(Note("case_charging_others", told))
+            reasons.extend(_why(audit, others, status[others]))
+        if not len(covered):
             reasons.append(Note("case_charging_none", {"looked": looked}))
     elif case.sources.has(_LAYER):
         reasons.append(Note("case_charging_fields", {"roles": roles((_LAYER,))}))
     else:
         reasons.append(Note("case_not_given", {"roles": roles((_LAYER,))}))
-    if own and sentence is own[0]:
-        reasons = [*own[1:], *reasons]
+    sentence, *reasons = reasons
     if case.sources.has("chargers"):
         stations = len(_near(case, built, case.layer("chargers")))
         reasons.append(Note("case_chargers", {"count": stations, "looked": looked}))
@@ -155,7 +162,7 @@ def _check(
         RULE,
         sentence,
         value=value,
-        threshold=None if value is None else float(sum(counts.values())),
+        threshold=threshold,
         reasons=tuple(reasons),
         layers=() if near is None or not len(near) else ("locatecharging_audit",),
     )
@@ -165,22 +172,27 @@ def _missing(audit: AuditResult, near: Ints) -> float:
     return float(np.nansum(audit.frame["missing_spaces"].to_numpy(np.float64)[near]))
 
 
-def _own_spaces(case: Case, built: gpd.GeoDataFrame) -> list[Note]:
-    """Return what the rules ask of the plan's own car spaces."""
-    spaces = float(built["car_spaces"].sum(skipna=False)) if len(built) else 0.0
+def _counts(status: Sequence[str]) -> dict[str, int]:
+    return {each: sum(one == each for one in status) for each in _JUDGED}
+
+
+def _own_spaces(case: Case, built: gpd.GeoDataFrame) -> tuple[str, list[Note], float | None, float | None]:
+    """Return what the rules ask of the plan's own car spaces: verdict, sentences, number and threshold."""
+    spaces = float(built["car_spaces"].sum(skipna=False))
     if math.isnan(spaces):
-        return [Note("case_charging_own_unknown")]
+        return INFORMATION, [Note("case_charging_own_unknown")], None, None
     if spaces == 0:
-        return [Note("case_charging_own_none")]
+        return INFORMATION, [Note("case_charging_own_none")], None, None
     share = case.strategy.charging.audit.max_share
-    notes = [
-        Note("case_charging_tek17", {"count": spaces}),
-        Note("case_charging_own", {"count": spaces, "most": math.floor(share * spaces + 1e-9), "share": share}),
-    ]
+    most = math.floor(share * spaces + 1e-9)
+    tek17 = Note("case_charging_tek17", {"count": spaces})
+    told: dict[str, object] = {"count": spaces, "most": most, "share": share}
     ready = float(built["charging_spaces"].sum(skipna=False))
-    if math.isfinite(ready):
-        notes.append(Note("case_charging_planned", {"count": ready}))
-    return notes
+    if math.isnan(ready) or most == 0:
+        return INFORMATION, [tek17, Note("case_charging_own", told)], None, None
+    enough = ready >= most
+    said = Note("case_charging_enough" if enough else "case_charging_fewer", {**told, "ready": ready})
+    return MET if enough else INFORMATION, [said, tek17], ready, float(most)
 
 
 def _why(audit: AuditResult, near: Ints, status: Sequence[str]) -> list[Note]:

@@ -156,12 +156,15 @@ SHORE_WAYS = Table(
             "state",
             Text("Way", "Vei"),
             Text(
-                "Closed: a path inside the built areas. Closed off: a way to or along the shore that is come to "
-                "through them only.",
-                "Stengt: en sti eller gangvei inne i byggeområdene. Avskåret: en vei til eller langs stranden som "
-                "bare nås gjennom dem.",
+                "Paths inside the built areas are taken as closed. Closed off is a way to or along the shore that is "
+                "come to through them only.",
+                "Stier og gangveier inne i byggeområdene er regnet som stengt. Avskåret er en vei til eller langs "
+                "stranden som bare nås gjennom dem.",
             ),
-            {"closed": Text("closed", "stengt"), "closed_off": Text("closed off", "avskåret")},
+            {
+                "closed": Text("inside, taken as closed", "innenfor, regnet som stengt"),
+                "closed_off": Text("closed off", "avskåret"),
+            },
         ),
         number("length_m", "m", Text("Length", "Lengde"), Text("Of the way.", "For veien.")),
     ),
@@ -270,7 +273,10 @@ LAYERS: Mapping[str, tuple[Text, Table]] = {
         GREEN_BUILT_ON,
     ),
     "green_pieces": (Text("Parts of the structure that is cut", "Deler av strukturen som blir delt"), GREEN_PIECES),
-    "shore_ways": (Text("Ways to the shore that are closed", "Veier til stranden som stenges"), SHORE_WAYS),
+    "shore_ways": (
+        Text("Ways to the shore through the built areas", "Veier til stranden gjennom byggeområdene"),
+        SHORE_WAYS,
+    ),
     "own_hubs": (Text("Hubs that the areas are scored by", "Knutepunkter som områdene får poeng for"), OWN_HUBS),
     "charging_sites": (
         Text("Sites of the charging plan in force", "Ladesteder i ladeplanen som gjelder"),

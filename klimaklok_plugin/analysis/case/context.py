@@ -20,7 +20,7 @@ from ..network.model import Network
 from ..routing.graph import Graph
 from ..strategy.loading import Strategy
 from .checks import MET, NOT_ASSESSED, NOT_MET, PARTLY, Check, LayerReasons
-from .messages import LAYER_WORDS
+from .messages import LAYER_WORDS, OUTSIDE_SAID
 from .plan import Plan
 from .sources import CaseSources
 
@@ -217,6 +217,17 @@ class Case:
         limit = self.strategy.network.max_snap_m
         far = sorted(set(areas["area_id"][self.away_m()[areas.index] > limit]))
         return [Note("case_part_outside", {"count": len(far), "areas": shortened(far), "limit": limit})] if far else []
+
+    def outside(self, areas: gpd.GeoDataFrame) -> Parts:
+        """Return which of some areas lie outside the boundary of the data, with the share that does; [] without one."""
+        if not self.sources.has("boundary"):
+            return []
+        inside = shapely.union_all(geometries(self.layer("boundary")))
+        own = geometries(areas)
+        share = shapely.area(shapely.difference(own, inside)) / shapely.area(own)
+        most = pd.Series(share, index=areas["area_id"].to_numpy(object)).groupby(level=0, sort=False).max()
+        most = most[most > self.strategy.green.touch_share]
+        return [(OUTSIDE_SAID, {"area": name, "share": float(each)}) for name, each in most.head(SHOWN).items()]
 
     def by_area(self, frame: gpd.GeoDataFrame, shape: Ints, shape_of: pd.Series[int]) -> gpd.GeoDataFrame:
         """Return a result on shapes, each of which was looked at once, as a row for each area that has the shape.

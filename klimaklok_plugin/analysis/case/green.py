@@ -112,6 +112,8 @@ def _check(
     every = [*bad, *fair, *good]
     sentence = every[0] if bad or fair else Note("case_green_ok" if looked else "case_green_ok_part")
     rest = every[1:] if bad or fair else every
+    if verdict == MET and (outside := case.outside(case.built(alternative))):
+        verdict, sentence = PARTLY, Note("case_green_outside", {"areas": outside})
     reasons = [*rest, Note("case_green_limits", {"touch": rules.touch_share, "limit": limit})]
     if result.shore is not None and result.shore.reached:
         reasons.append(Note("case_shore_assumed"))

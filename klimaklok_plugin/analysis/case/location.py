@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from functools import partial
 from typing import Any, Literal
 
@@ -11,6 +12,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from ..catchments.messages import NOTES as CATCHMENT_NOTES
 from ..catchments.messages import SERVICE_KINDS
 from ..catchments.reach import ReachOptions, ReachResult, reach
 from ..core.messages import Note, Own
@@ -26,7 +28,7 @@ from ..strategy.sections import CLASSES
 from ..transit.hub_layer import read_hubs
 from .checks import INFORMATION, NOT_ASSESSED, NOT_MET, Check
 from .context import Case, Findings, Measure, Parts, not_assessed, overall, roles, shortened, weighted_mean
-from .messages import AMOUNTS, CLASS_SAID, COUNTED, MEASURE_WORDS, NOTHING_REACHED, RANKED, VERDICT_WORDS
+from .messages import AMOUNTS, CLASS_SAID, COUNTED, MEASURE_WORDS, NOTHING_REACHED, RANKED, TRAVEL_MODES, VERDICT_WORDS
 
 HUBS, REACH = "hub_access", "reach"
 _RULE = "build_at_hubs"
@@ -422,12 +424,25 @@ def check_reach(case: Case, progress: Progress | None = None) -> Findings:
                 values.setdefault(name, {})[alternative] = value
             frames.append(result.areas.assign(alternative=alternative, mode=mode))
         if number == 0 or not found.notes:
-            found.notes.extend([*walk.notes, *bike.notes])
+            found.notes.extend(_by_mode(walk.notes, bike.notes))
     order = [name for name in MEASURE_WORDS if name in values]
     found.measures = [Measure(REACH, name, "", values[name]) for name in order]
     if frames:
         found.layers["reach"] = gpd.GeoDataFrame(pd.concat(frames, ignore_index=True), crs=case.areas.crs)
     return found
+
+
+def _by_mode(walk: Sequence[Note], bike: Sequence[Note]) -> list[Note]:
+    """Return what is to be said of both walks and bike rides: once where it is the same, else with which it is."""
+    told = []
+    for mode, notes, others in (("walk", walk, bike), ("bike", bike, walk)):
+        for note in notes:
+            if repr(note) in map(repr, others) or note.code not in CATCHMENT_NOTES:
+                told.append(note)
+            else:
+                said: Parts = [(CATCHMENT_NOTES[note.code], dict(note.values))]
+                told.append(Note("case_reach_by", {"mode": [(TRAVEL_MODES[mode], {})], "note": said}))
+    return told
 
 
 def _reach(

@@ -133,9 +133,19 @@ class PlanOutsideError(KlimaklokError):
 
 # Parts of sentences.
 FIELD_SAID = Text("{what:parts} from '{field:text}'", "{what:parts} fra «{field:text}»")
+OUTSIDE_SAID = Text("{area:text} ({share:%})", "{area:text} ({share:%})")
 OVERLAP_SAID = Text("{one:text} and {other:text} {area:m²}", "{one:text} og {other:text} {area:m²}")
+DENSE_DWELLINGS = Text(
+    "{area:text}, {amount:0} dwellings on {square:m²}, that is {density:0} per dekar",
+    "{area:text}, {amount:0} boliger på {square:m²}, det vil si {density:0} per dekar",
+)
+DENSE_BRA = Text(
+    "{area:text}, {amount:m²} (BRA) on {square:m²}, that is {density:%} BRA",
+    "{area:text}, {amount:m²} (BRA) på {square:m²}, det vil si {density:%} BRA",
+)
 COUNTED = Text("{code:code} {count:0}", "{code:code} {count:0}")
 CLASS_SAID = Text("{kind:code} ({areas:text})", "{kind:code} ({areas:text})")
+TRAVEL_MODES = {"walk": Text("On foot", "Til fots"), "bike": Text("By bike", "På sykkel")}
 NOTHING_REACHED = Text("nothing is reached", "ingenting nås")
 AMOUNTS = {
     "people": Text("{value:0} people", "{value:0} personer"),
@@ -276,11 +286,25 @@ NOTES = {
         "{alternative:Code}: {count:# par områder overlapper|# par områder overlapper} med {area:m²} til sammen: "
         "{pairs:parts}. Tallene for begge områdene er med; rett grensene hvis det er feil.",
     ),
+    "case_dense_dwellings": Text(
+        "{alternative:Code}: {count:# area has|# areas have} more than {most:0} dwellings per dekar: {areas:parts}. "
+        "Check the figures and the borders; all is computed with them as they are.",
+        "{alternative:Code}: {count:# område|# områder} har mer enn {most:0} boliger per dekar: {areas:parts}. Sjekk "
+        "tallene og grensene; alt er regnet ut med dem slik de er.",
+    ),
+    "case_dense_bra": Text(
+        "{alternative:Code}: {count:# area has|# areas have} more floor area than {most:%} BRA: {areas:parts}. "
+        "Check the figures and the borders; all is computed with them as they are.",
+        "{alternative:Code}: {count:# område|# områder} har høyere utnytting enn {most:%} BRA: {areas:parts}. Sjekk "
+        "tallene og grensene; alt er regnet ut med dem slik de er.",
+    ),
     "case_across_border": Text(
-        "{share:%.1} of the plan ({area:m²}) lies outside the boundary of the data package. What lies beyond it may "
-        "not be in the data.",
-        "{share:%.1} av planen ({area:m²}) ligger utenfor grensen til datapakken. Det som ligger på den andre siden, "
-        "er kanskje ikke med i dataene.",
+        "{share:%.1} of the plan ({area:m²}) lies outside the boundary of the data package: {areas:parts}. Beyond it "
+        "the data may lack people, services, schools, parking and areas to be kept: what is not found there is not "
+        "assessed.",
+        "{share:%.1} av planen ({area:m²}) ligger utenfor grensen til datapakken: {areas:parts}. Der kan folk, "
+        "tjenester, skoler, parkering og områder som skal bevares, mangle i dataene: det som ikke er funnet der, er "
+        "ikke vurdert.",
     ),
     "case_part_outside": Text(
         "{count:# area of the plan lies|# areas of the plan lie} farther from any street than {limit:m}: {areas:text}.",
@@ -382,6 +406,7 @@ NOTES = {
         "Counted from {count:the area|the # areas together}, along the streets, by the strategy's speeds.",
         "Talt fra {count:området|de # områdene til sammen}, langs gatene, med strategiens farter.",
     ),
+    "case_reach_by": Text("{mode:parts}: {note:parts}", "{mode:parts}: {note:parts}"),
     "case_reach_people_hidden": Text(
         "Too few people live within reach for the number to be shown.",
         "Det bor for få innen rekkevidde til at tallet kan vises.",
@@ -518,16 +543,24 @@ NOTES = {
     ),
     # --- charging
     "case_charging": Text(
-        "§ 35, car parks within {looked:m}: {met:0} of {count:0} have enough spaces with charging, {short:0} too few "
+        "§ 35, car parks in the plan's areas: {met:0} of {count:0} have enough spaces with charging, {short:0} too few "
         "({missing:# space|# spaces} at least), {unknown:0} not known.",
-        "§ 35, parkeringsplasser innen {looked:m}: {met:0} av {count:0} har nok plasser med lading, {short:0} har for "
+        "§ 35, parkeringsplasser i planens områder: {met:0} av {count:0} har nok plasser med lading, {short:0} har for "
         "få (minst {missing:# plass|# plasser}), {unknown:0} er ukjent.",
     ),
     "case_charging_unknown": Text(
-        "§ 35: of {count:# car park|# car parks} within {looked:m} it is not known whether enough spaces have "
+        "§ 35: of {count:# car park|# car parks} in the plan's areas it is not known whether enough spaces have "
         "charging.",
-        "§ 35: for {count:# parkeringsplass|# parkeringsplasser} innen {looked:m} er det ikke kjent om det er nok "
+        "§ 35: for {count:# parkeringsplass|# parkeringsplasser} i planens områder er det ikke kjent om det er nok "
         "plasser med lading.",
+    ),
+    "case_charging_others": Text(
+        "For information, car parks of others within {looked:m} by § 35: {met:0} of {count:0} have enough spaces with "
+        "charging, {short:0} too few ({missing:# space|# spaces} at least), {unknown:0} not known. They do not decide "
+        "what the plan comes to.",
+        "Til orientering, andres parkeringsplasser innen {looked:m} etter § 35: {met:0} av {count:0} har nok plasser "
+        "med lading, {short:0} har for få (minst {missing:# plass|# plasser}), {unknown:0} er ukjent. De avgjør ikke "
+        "resultatet for planen.",
     ),
     "case_charging_fields": Text(
         "Car parks around were not looked at: the layer for {roles:parts} lacks a field for the spaces, or for those "
@@ -552,9 +585,19 @@ NOTES = {
         "Hvis {count:plassen|de # plassene} tilbys allmennheten på vilkår, kan § 35 kreve lading på høyst "
         "{most:# plass|# plasser} ({share:%}).",
     ),
-    "case_charging_planned": Text(
-        "The plan tells {count:# space|# spaces} with charging.",
-        "Planen oppgir {count:# plass|# plasser} med lading.",
+    "case_charging_enough": Text(
+        "The plan tells {ready:# space|# spaces} with charging, at least as many as § 35 can demand at most of "
+        "{count:# car space|# car spaces} ({most:0}, {share:%}).",
+        "Planen oppgir {ready:# plass|# plasser} med lading, minst så mange som § 35 høyst kan kreve av "
+        "{count:# bilplass|# bilplasser} ({most:0}, {share:%}).",
+    ),
+    "case_charging_fewer": Text(
+        "The plan tells {ready:# space|# spaces} with charging. If its {count:# car space is|# car spaces are} offered "
+        "to the public on terms, § 35 can demand up to {most:0} ({share:%}); fewer are enough where one is normally "
+        "free.",
+        "Planen oppgir {ready:# plass|# plasser} med lading. Hvis {count:bilplassen|de # bilplassene} tilbys "
+        "allmennheten på vilkår, kan § 35 kreve inntil {most:0} ({share:%}); færre er nok når en av dem vanligvis er "
+        "ledig.",
     ),
     "case_charging_own_none": Text(
         "The plan has no car spaces of its own, so TEK17 § 8-8 and § 35 ask nothing of it.",
@@ -842,6 +885,12 @@ NOTES = {
     "case_shore_cut_off": Text(
         "Where it goes worst, no way is left to the shore within {search:m}; today it is {before:m}.",
         "Der det går verst, er det ingen vei igjen til stranden innen {search:m}; i dag er den {before:m}.",
+    ),
+    "case_green_outside": Text(
+        "So far as the data reach no area to be kept is built on; not assessed outside the boundary of the data "
+        "package: {areas:parts}.",
+        "Så langt dataene rekker, bygges ikke noe område som skal bevares, ned; ikke vurdert utenfor grensen til "
+        "datapakken: {areas:parts}.",
     ),
     "case_green_no_network": Text(
         "Ways to the shore are not looked at, since the data package lacks the street network.",

@@ -23,6 +23,8 @@ from ..sites.messages import LandUseUnknownError
 from ..sources import plans
 from ..strategy.loading import Strategy
 from .messages import (
+    DENSE_BRA,
+    DENSE_DWELLINGS,
     FIELD_SAID,
     OVERLAP_SAID,
     QUANTITY_WORDS,
@@ -38,6 +40,8 @@ from .names import NAMES, PLAN, PROGRAMME, QUANTITIES, THE_PLAN, ZERO
 
 _SHOWN = 8
 _MANY = 12
+_DEKAR = 1000.0
+"""Square metres."""
 
 
 @dataclass(frozen=True)
@@ -200,6 +204,39 @@ def overlap_notes(areas: gpd.GeoDataFrame, alternatives: tuple[str, ...], least_
             ]
             told = {"alternative": said(alternative), "count": len(order), "area": float(square[order].sum())}
             notes.append(Note("case_areas_overlap", {**told, "pairs": pairs}))
+    return notes
+
+
+def density_notes(areas: gpd.GeoDataFrame, alternatives: tuple[str, ...], strategy: Strategy) -> list[Note]:
+    """Return which areas tell so much on so little ground that it is likely to be a slip, with the arithmetic.
+
+    Parameters
+    ----------
+    areas : GeoDataFrame
+        As of `Plan`, in a CRS in metres.
+    alternatives : tuple of str
+    strategy : Strategy
+    """
+    notes = []
+    square = shapely.area(geometries(areas))
+    rules = strategy.case
+    for code, text, what, most, per in (
+        ("case_dense_dwellings", DENSE_DWELLINGS, "dwellings", rules.dense_dwellings, _DEKAR),
+        ("case_dense_bra", DENSE_BRA, "bra_m2", rules.dense_bra_share, 1.0),
+    ):
+        amount = areas[what].to_numpy(np.float64)
+        density = per * np.divide(amount, square, out=np.zeros(len(areas)), where=square > 0)
+        for alternative in alternatives:
+            dense = np.flatnonzero((areas["alternative"] == alternative).to_numpy(bool) & (density > most))
+            if not len(dense):
+                continue
+            ids = areas["area_id"].to_numpy(object)
+            parts = [
+                (text, {"area": ids[row], "amount": amount[row], "square": square[row], "density": density[row]})
+                for row in dense[:_SHOWN]
+            ]
+            told = {"alternative": said(alternative), "count": len(dense), "areas": parts, "most": most}
+            notes.append(Note(code, told))
     return notes
 
 

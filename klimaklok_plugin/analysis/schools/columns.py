@@ -113,7 +113,7 @@ _GATES = count(
 _STREETS_M = number(
     "streets_m",
     "m",
-    Text("Streets open to cars", "Gater åpne for biler"),
+    Text("Car streets", "Bilgater"),
     Text(
         "The length of all streets inside the zone that are open to cars today.",
         "Lengden av alle gater i sonen som er åpne for biler i dag.",

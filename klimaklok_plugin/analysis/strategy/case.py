@@ -94,6 +94,10 @@ class CaseRules:
         Checks that speak to the national guidelines for land use and mobility.
     overlap_m2 : float
         Areas of one alternative that overlap by less are drawn to the same line.
+    dense_dwellings : float
+        More dwellings on 1,000 m² (a dekar) of an area than this are told as likely to be a slip, never refused.
+    dense_bra_share : float
+        More floor area (BRA) than so many times the area itself is told in the same way; 10 is 1,000 %-BRA.
     """
 
     class_verdict: Annotated[Mapping[str, str], Words("", CLASSES, CLASS_VERDICTS)]
@@ -107,3 +111,5 @@ class CaseRules:
     climate_and_energy: Annotated[tuple[str, ...], Names("", CASE_CHECKS)]
     land_use_and_mobility: Annotated[tuple[str, ...], Names("", CASE_CHECKS)]
     overlap_m2: Annotated[float, Number("m²", 0, 1e6)]
+    dense_dwellings: Annotated[float, Number("dwellings/dekar", 0, 1e6)]
+    dense_bra_share: Annotated[float, Number("share", 0, 1e6)]

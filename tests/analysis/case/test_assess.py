@@ -1,6 +1,7 @@
 """The checks of a plan in a town that can be worked out by hand, and what must hold whatever the town."""
 
 import itertools
+import re
 
 import geopandas as gpd
 import networkx as nx
@@ -11,6 +12,7 @@ import shapely
 
 from klimaklok_plugin.analysis.case.assess import CaseOptions, assess
 from klimaklok_plugin.analysis.case.checks import CHECKS, VERDICTS
+from klimaklok_plugin.analysis.case.columns import LAYERS
 from klimaklok_plugin.analysis.case.messages import (
     CHECK_WORDS,
     LAYER_WORDS,
@@ -25,10 +27,12 @@ from klimaklok_plugin.analysis.catchments.reach import ReachOptions, reach
 from klimaklok_plugin.analysis.core.messages import Cancelled, Language
 from klimaklok_plugin.analysis.declared import NOTES, WORDS
 from klimaklok_plugin.analysis.emissions import EmissionOptions, transport_emissions
+from klimaklok_plugin.analysis.network.roads import NO
 from klimaklok_plugin.analysis.parking.hierarchy import HierarchyOptions, audit_hierarchy
 from klimaklok_plugin.analysis.parking.inputs import ParkingFields
 from klimaklok_plugin.analysis.sites.ranking import SiteOptions, score_sites
 from klimaklok_plugin.analysis.strategy.case import CASE_CHECKS
+from tests.analysis.case import towns
 from tests.analysis.case.towns import STRATEGY, at, box, check, layer, plan, run, sources, verdicts
 
 
@@ -348,6 +352,18 @@ def test_a_plan_across_the_border_is_noted(town):
     (note,) = [each for each in found.notes if each.code == "case_across_border"]
     # Half of B1 and all of N1 lie east of it.
     assert vars(note)["values"]["area"] == pytest.approx(1250 + 2500)
+    text = said(note).replace("\N{NO-BREAK SPACE}", " ")
+    assert "the data package: B1 (50 %); N1 (100 %). Beyond it" in text
+    assert "not assessed" in text
+
+
+def test_what_lies_outside_the_data_is_never_told_as_free_of_conflict(town, result):
+    assert check(result, "blue_green").verdict == "met"
+    border = layer([box(-100, -100, 535, 1400)])
+    found = run(the_sources=CaseSources(**{**vars(town), "boundary": border}), checks=("blue_green",))
+    one = check(found, "blue_green")
+    assert one.verdict == "partly"
+    assert "not assessed outside the boundary" in said(one.sentence)
 
 
 def test_overlapping_areas_are_noted_with_square_metres(town):
@@ -380,6 +396,12 @@ def test_a_plot_across_the_path_to_the_shore_is_told(town):
     assert one.screening
     texts = [said(one.sentence), *map(said, one.reasons)]
     assert any("no way is left to the shore" in text or "through the built areas only" in text for text in texts)
+
+
+def test_the_table_of_ways_to_the_shore_does_not_say_that_all_are_closed():
+    label, table = LAYERS["shore_ways"]
+    assert not [each for each in ("en", "nb") if re.search("closed|steng", Language(each).text(label))]
+    assert Language("nb").text(table.find("state").words["closed"]) == "innenfor, regnet som stengt"
 
 
 def test_small_numbers_of_people_are_not_told(town):
@@ -556,3 +578,38 @@ def test_schools_of_openstreetmap_are_told_as_perhaps_no_compulsory_schools(town
     for each in ("schools", "heart_zone"):
         codes = [note.code for note in check(found, each).reasons]
         assert ("case_schools_osm" in codes) == (column == "osm_id")
+
+
+def test_what_holds_for_walks_or_for_bike_rides_only_says_for_which(town):
+    homes = layer([box(400, 400, 600, 600), box(450, 1100, 550, 1200)], pop_tot=[100, 50])
+    changed = {"population": homes, "addresses": None, "network": towns.network(path_bike=NO)}
+    found = run(the_sources=CaseSources(**{**vars(town), **changed}), checks=("reach",))
+    ours = [note for note in found.assumptions if "people" in said(note).casefold()]
+    sentences = [said(note) for note in ours]
+    assert sentences[0].startswith("On foot: People are spread evenly over the ground")
+    assert any(each.startswith("By bike: ") for each in sentences)
+    assert not [each for each in sentences if not each.startswith(("On foot: ", "By bike: "))]
+    assert {said(note, "nb").partition(": ")[0] for note in ours} == {"Til fots", "På sykkel"}
+    # What is the same of both is said once, of both.
+    same = run(the_sources=CaseSources(**{**vars(town), "addresses": None}), checks=("reach",))
+    assert [note.code for note in same.assumptions].count("catchments_people_by_ground") == 1
+    assert "case_reach_by" not in [note.code for note in same.assumptions]
+
+
+def test_figures_that_the_ground_can_hardly_hold_are_told_with_the_arithmetic_and_computed_all_the_same(town):
+    areas = layer(
+        [box(500, 500, 520, 510), box(500, 600, 600, 700)],
+        formål=[1110, 1110],
+        felt=["B1", "B2"],
+        boliger=[500, 600],
+        bra=[100_000, 100_000],
+    )
+    found = run(plan(areas, pd.DataFrame()), town, checks=("reach",))
+    told = [said(note).replace("\N{NO-BREAK SPACE}", " ") for note in found.notes if note.code.startswith("case_dense")]
+    # B2 holds 60 dwellings per dekar and 1,000 %-BRA, as much as the limits are.
+    assert [each.partition(". ")[0] for each in told] == [
+        "The plan: 1 area has more than 60 dwellings per dekar: B1, 500 dwellings on 200 m², that is 2500 per dekar",
+        "The plan: 1 area has more floor area than 1000 % BRA: B1, 100,000 m² (BRA) on 200 m², that is 50,000 % BRA",
+    ]
+    assert check(found, "reach", "alternative_plan").verdict == "information"
+    assert not [note for note in run(the_sources=town, checks=("reach",)).notes if note.code.startswith("case_dense")]

@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 
 from klimaklok_plugin.analysis.case.assess import CaseOptions, assess
 from klimaklok_plugin.analysis.case.columns import CHARGING_SITES
 from klimaklok_plugin.analysis.case.sources import CaseSources
 from tests.analysis.case.test_assess import said
-from tests.analysis.case.towns import STRATEGY, at, check, layer, plan, run, sources
+from tests.analysis.case.towns import STRATEGY, at, box, check, layer, plan, run, sources
 
 MADE = layer(
     [at(500, 600), at(530, 530), at(520, 520), at(1000, 1000), at(600, 700)],
@@ -124,3 +125,38 @@ def test_car_parks_without_a_field_for_charging_are_never_told_as_not_given(town
     assert "data package lacks car parking" not in reasons
     bare = CaseSources(**{**vars(town), "car_parking": None})
     assert "data package lacks car parking" in told(run(the_sources=bare, checks=("charging",)))
+
+
+def own(ladeplasser):
+    """Return a plan of 100 car spaces of which so many have charging."""
+    areas = layer([box(510, 510, 560, 560)], formål=[1110], bilplasser=[100], ladeplasser=[ladeplasser])
+    return plan(areas, pd.DataFrame())
+
+
+def parks(place, charging):
+    return layer([place], capacity=[100], kind=["public"], charging_spaces=[charging], on_terms=["ja"])
+
+
+@pytest.mark.parametrize("charging", [0, 50])
+def test_car_parks_of_others_are_told_and_never_decide(town, charging):
+    near = CaseSources(**{**vars(town), "car_parking": parks(at(700, 520), charging)})
+    one = check(run(own(None), near, checks=("charging",)), "charging", "alternative_plan")
+    assert one.verdict == "information"
+    assert said(one.sentence).startswith("TEK17 § 8-8: the 100 car spaces")
+    (others,) = [said(each) for each in one.reasons if each.code == "case_charging_others"]
+    assert ("1 of 1 have enough" in others, "1 too few" in others) == (charging == 50, charging == 0)
+
+
+@pytest.mark.parametrize(("charging", "verdict"), [(0, "not_met"), (50, "met")])
+def test_a_car_park_in_the_plan_decides(town, charging, verdict):
+    within = CaseSources(**{**vars(town), "car_parking": parks(at(530, 530), charging)})
+    one = check(run(own(None), within, checks=("charging",)), "charging", "alternative_plan")
+    assert (one.verdict, one.value, one.threshold) == (verdict, charging / 50, 1.0)
+    assert "car parks in the plan's areas" in said(one.sentence)
+
+
+@pytest.mark.parametrize(("charging", "verdict"), [(6, "met"), (5, "information")])
+def test_as_many_spaces_with_charging_as_can_be_demanded_are_enough_whatever_the_terms(town, charging, verdict):
+    one = check(run(own(charging), town, checks=("charging",)), "charging", "alternative_plan")
+    assert (one.verdict, one.value, one.threshold) == (verdict, charging, 6.0)  # 6 % of 100
+    assert "TEK17 § 8-8" in " ".join(map(said, one.reasons))

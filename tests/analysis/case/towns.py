@@ -20,13 +20,18 @@ STRATEGY = load_strategy()
 SIDE, STEP = 10, 100.0
 
 
-def network():
+def network(path_bike=BOTH):
     """Return the grid, and the path to the shore."""
     lines = [[(STEP * i, STEP * j), (STEP * i + STEP, STEP * j)] for i in range(SIDE) for j in range(SIDE + 1)]
     lines += [[(STEP * j, STEP * i), (STEP * j, STEP * i + STEP)] for i in range(SIDE) for j in range(SIDE + 1)]
     cars = [BOTH] * len(lines) + [NO]
     classes = pd.Categorical(["residential"] * len(lines) + ["footway"])
-    return street([*lines, [(500.0, 1000.0), (500.0, 1200.0)]], car=np.array(cars), road_class=classes)
+    return street(
+        [*lines, [(500.0, 1000.0), (500.0, 1200.0)]],
+        car=np.array(cars),
+        bike=np.array([BOTH] * (len(cars) - 1) + [path_bike]),
+        road_class=classes,
+    )
 
 
 def at(x, y):
