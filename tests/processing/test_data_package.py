@@ -106,7 +106,7 @@ def test_layers_know_where_they_come_from(package):
     history = layer.metadata().history()
     assert "role = population" in history
     assert "source = sample.gpkg (population)" in history
-    assert layer.metadata().licenses() == ["SSB, open data (NLOD)"]
+    assert layer.metadata().licenses() == ["Synthetic (invented) data"]
 
 
 def test_the_inventory_names_files_and_algorithms(package):

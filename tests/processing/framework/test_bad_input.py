@@ -351,7 +351,7 @@ def test_the_networks_own_origin_goes_into_its_metadata_and_into_that_of_results
         assert told in history, told
     layer = run("klimaklok:scoresites", town["scoresites"] | {"OUTPUT": str(tmp_path / "t.gpkg")})["OUTPUT"]
     (line,) = (each for each in QgsVectorLayer(layer, "x", "ogr").metadata().history() if each.startswith("network = "))
-    for told in ("streets.osm.gz", "source_date", "OpenStreetMap contributors", '"plugin"', '"options"'):
+    for told in ("streets.osm.gz", "source_date", "Synthetic (invented) data", '"plugin"', '"options"'):
         assert told in line, told
 
 
