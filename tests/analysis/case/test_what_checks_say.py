@@ -16,7 +16,7 @@ from klimaklok_plugin.analysis.core.messages import Language, Note
 from klimaklok_plugin.analysis.declared import NOTES, WORDS
 from klimaklok_plugin.analysis.strategy.loading import FORCES
 from klimaklok_plugin.reports.document import FORM_WORDS
-from tests.analysis.case.towns import STRATEGY, at, box, check, layer, plan, run, sources
+from tests.analysis.case.towns import STRATEGY, at, box, check, layer, network, plan, run, sources
 
 BREACH = ("brudd", "breach", "ikke oppfylt", "not met", "violat")
 
@@ -282,11 +282,14 @@ def test_without_a_car_park_near_the_destinations_the_drive_is_not_known_and_the
 
 
 def test_trips_that_cannot_be_compared_are_counted_beside_those_that_are(town):
-    # N1 shares its only car park with all destinations, so nobody drives from there: its 5 trips, and one of B1's.
-    one = check(run(the_sources=town, checks=("car_detour",)), "car_detour")
+    # No car gets to the school in the east: both areas' trips to it, of five each.
+    apart = CaseSources(**{**vars(town), "network": network(cars_end_at=600.0), "car_parking": None})
+    one = check(run(the_sources=apart, checks=("car_detour",)), "car_detour")
     (left,) = [each for each in one.reasons if each.code == "case_detour_left"]
-    assert vars(left)["values"]["count"] == 6
-    assert " of 4 trips to the nearest hub and services" in said(one.sentence)
+    assert vars(left)["values"] == {"count": 2, "names": "Byskolen"}
+    assert " of 8 trips to the nearest hub and services" in said(one.sentence)
+    whole = check(run(the_sources=town, checks=("car_detour",)), "car_detour")
+    assert " of 10 trips to the nearest hub and services" in said(whole.sentence)
 
 
 def test_a_missing_norm_is_still_the_municipalitys_own(town):

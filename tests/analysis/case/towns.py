@@ -20,11 +20,11 @@ STRATEGY = load_strategy()
 SIDE, STEP = 10, 100.0
 
 
-def network(path_bike=BOTH):
-    """Return the grid, and the path to the shore."""
+def network(path_bike=BOTH, cars_end_at=None):
+    """Return the grid, and the path to the shore; cars may not go east from x = `cars_end_at` to the next street."""
     lines = [[(STEP * i, STEP * j), (STEP * i + STEP, STEP * j)] for i in range(SIDE) for j in range(SIDE + 1)]
     lines += [[(STEP * j, STEP * i), (STEP * j, STEP * i + STEP)] for i in range(SIDE) for j in range(SIDE + 1)]
-    cars = [BOTH] * len(lines) + [NO]
+    cars = [NO if from_x == cars_end_at and to_x > from_x else BOTH for (from_x, _), (to_x, _) in lines] + [NO]
     classes = pd.Categorical(["residential"] * len(lines) + ["footway"])
     return street(
         [*lines, [(500.0, 1000.0), (500.0, 1200.0)]],
