@@ -370,7 +370,13 @@ def test_a_case_of_invented_data_says_so_on_every_page_and_map_and_credits_nobod
     assert len(maps) > 10
     assert {html.unescape(each).strip() for each in maps} == {"Syntetiske (oppdiktede) data"}
     assert "med syntetiske (oppdiktede) data" in page.partition("</title>")[0]
-    credited = ("OpenStreetMap contributors", "SSB, open data", "CC BY 4.0, Kartverket", "NLOD 1.0, Entur")
+    credited = (
+        "OpenStreetMap contributors",
+        "OpenStreetMaps bidragsytere",
+        "SSB, open data",
+        "CC BY 4.0, Kartverket",
+        "NLOD 1.0, Entur",
+    )
     assert not [each for each in credited if each in page]
     text = pdf_text(made / "sak.pdf")
     pages = {int(each) for each in re.findall(r"Side\d+av(\d+)", text)}

@@ -16,7 +16,7 @@ from pyproj import CRS
 from ..core.crs import check_scale
 from ..core.messages import Note
 from ..core.progress import Progress, advance, part
-from ..sources.credit import own_credit
+from ..sources.credit import OSM, own_credit
 from ..strategy.loading import Strategy
 from .elevation import add_grades
 from .elveg import RoadObjects
@@ -120,7 +120,7 @@ def network_from_osm(
     meta = {
         "source": path.name,
         "source_date": changed.date().isoformat(),
-        "attribution": own_credit(path) or "© OpenStreetMap contributors, ODbL",
+        "attribution": own_credit(path) or OSM,
         "options": json.dumps({"mask": _extent(options), "ferries": options.ferries}),
     }
     # The lines of a county are large: nobody but the function that cuts them holds them, so that it can let them go.

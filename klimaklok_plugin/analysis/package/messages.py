@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..core.messages import KlimaklokError, Text
+from ..sources.credit import OSM
 
 # --- errors -----------------------------------------------------------------------------------------------------------
 
@@ -389,7 +390,7 @@ WHERE: Mapping[str, Text] = {
 """Where in Norway the files for a role are found."""
 
 LICENCES: Mapping[str, str] = {
-    "osm": "ODbL 1.0, © OpenStreetMap contributors",
+    "osm": OSM,
     "roads": "NLOD 2.0, Statens vegvesen / Kartverket",
     "road_objects": "NLOD 2.0, Statens vegvesen / Kartverket",
     "timetable": "NLOD 1.0, Entur",

@@ -18,7 +18,12 @@ from ..core.messages import Language, Text
 
 SYNTHETIC = "Synthetic (invented) data"
 """What invented data say of themselves."""
-CREDIT_WORDS: Mapping[str, Text] = {SYNTHETIC: Text(SYNTHETIC, "Syntetiske (oppdiktede) data")}
+OSM = "ODbL 1.0, © OpenStreetMap contributors"
+"""Licence and owner of OpenStreetMap's data (openstreetmap.org/copyright)."""
+CREDIT_WORDS: Mapping[str, Text] = {
+    SYNTHETIC: Text(SYNTHETIC, "Syntetiske (oppdiktede) data"),
+    OSM: Text(OSM, "ODbL 1.0, © OpenStreetMaps bidragsytere"),
+}
 
 BESIDE = "; "
 """Between the credits of several files."""

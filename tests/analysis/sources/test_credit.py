@@ -11,8 +11,11 @@ import rasterio
 import shapely
 
 from klimaklok_plugin.analysis.core.messages import Language
+from klimaklok_plugin.analysis.network.build import BuildOptions, network_from_osm
 from klimaklok_plugin.analysis.network.sample import sample_file
+from klimaklok_plugin.analysis.package.messages import LICENCES
 from klimaklok_plugin.analysis.sources.credit import SYNTHETIC, is_synthetic, own_credit, said_credit
+from klimaklok_plugin.analysis.strategy.loading import load_strategy
 
 
 @pytest.mark.parametrize(
@@ -78,3 +81,12 @@ def test_invented_data_say_so_in_the_language_that_is_spoken_and_names_stay_as_t
     assert said_credit(both, Language("en")) == both
     assert is_synthetic(both)
     assert not is_synthetic("NLOD 1.0, Entur")
+
+
+def test_streets_and_layers_of_openstreetmap_are_credited_in_the_same_words(tmp_path):
+    whole = gzip.decompress(sample_file("streets.osm.gz").read_bytes()).decode()
+    path = tmp_path / "streets.osm"
+    path.write_text(whole.replace(f'attribution="{SYNTHETIC}"', ""), encoding="utf-8")
+    meta = network_from_osm(path, None, load_strategy(), BuildOptions()).network.meta
+    assert meta["attribution"] == LICENCES["osm"]
+    assert said_credit(meta["attribution"], Language("nb")) == "ODbL 1.0, © OpenStreetMaps bidragsytere"
