@@ -116,7 +116,7 @@ class _Writer:
         numbers = self.numbers
         share = numbers.existing.share + numbers.new.share if numbers.existing.count else numbers.new.share
         grids = []
-        lead = self.fill(words.LEADS["needs_share"], share=share)
+        lead = self.fill(words.LEADS["needs_unknown" if _is_nothing(share) else "needs_share"], share=share)
         if numbers.needs is not None:
             served, left = float(numbers.needs["served"].sum()), float(numbers.needs["left"].sum())
             whole = served + left

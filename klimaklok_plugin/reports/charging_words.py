@@ -62,6 +62,10 @@ LEADS = {
         "The sites cover {share:%.1} of those who must charge in public when the plan is built.",
         "Stedene dekker {share:%.1} av dem som må lade offentlig, når planen er bygd.",
     ),
+    "needs_unknown": Text(
+        "The sites' layer does not tell how many of those who must charge in public they serve.",
+        "Laget med steder sier ikke hvor mange av dem som må lade offentlig, de dekker.",
+    ),
     "own_right": Text(
         "{count:# place|# places} with {weight:n} who charge {count:has|have} an own right to charge at home. That "
         "costs the municipality least, and comes first.",

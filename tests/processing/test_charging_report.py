@@ -287,6 +287,15 @@ def test_power_that_nobody_tells_is_not_told_as_none_to_ask_about(plan, report):
         )
 
 
+def test_a_share_that_nobody_tells_is_not_told_as_a_dash(plan, report):
+    layer = memory_copy(plan, "output")
+    field = layer.fields().indexOf("share")
+    layer.dataProvider().changeAttributeValues({each: {field: None} for each in layer.allFeatureIds()})
+    for text in report({"SITES": layer}):
+        assert squeezed("Laget med steder sier ikke hvor mange av dem som må lade offentlig, de dekker") in text
+        assert squeezed("Stedene dekker") not in text
+
+
 def test_without_a_plan_the_user_is_told_what_to_give(run, tmp_path):
     assert "no plan to report on" in refused(run, {}, tmp_path)
 
