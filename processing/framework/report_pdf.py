@@ -37,7 +37,7 @@ from .report_pages import (
     Pages,
     Place,
 )
-from .report_tables import Numbered, set_table, table_height, turn_for
+from .report_tables import SIZES, Numbered, set_table, table_height, turn_for
 
 DPI = 200
 """Of what cannot be drawn as lines, such as streets below a result."""
@@ -161,7 +161,7 @@ class _Report:
     # --- the parts ---
 
     def first_page(self) -> None:
-        """Set title, title block, map and the table of checks; the map is as high as the table leaves room for."""
+        """Set title, title block, map and the table of checks; map and letters give way so that it ends on the page."""
         document, pages = self.document, self.pages
         self.sender()
         if document.kind:
@@ -173,12 +173,13 @@ class _Report:
         pages.space()
         pages.facts_in_two(document.block)
         pages.space()
+        height, sizes = self.first_map()
         if document.map is not None:
-            self.map(document.map, self.first_map())
+            self.map(document.map, height)
         if document.summary.rows:
             place = Place(pages.page, pages.y)
             self.remember(document.summary.title or self.words["At a glance"], "", place)
-            self.waiting += set_table(pages, document.summary, self.words, upright=True)
+            self.waiting += set_table(pages, document.summary, self.words, upright=True, sizes=sizes)
         if len(document.sections) >= FEWEST_CONTENTS and not any(document.summary.links):
             self.list_contents()
 
@@ -199,13 +200,21 @@ class _Report:
             pages.y = max(pages.y, top + LOGO[1])
         pages.space(2 * GAP)
 
-    def first_map(self) -> float:
-        """Return how high the map is: as high as the table below leaves room for, within limits."""
-        pages, summary = self.pages, self.document.summary
-        picture = self.document.map
+    def first_map(self) -> tuple[float, Sequence[float]]:
+        """Return how high the map is, within limits, and the letters' sizes of the table below.
+
+        The table is to end on the page. One that is too high even in the smaller letters has the usual ones.
+        """
+        pages, summary, picture = self.pages, self.document.summary, self.document.map
+        if not summary.rows:
+            return min(FIRST_MAP, max(LEAST_FIRST_MAP, pages.room)), SIZES
         credit = pages.measure.height(f"{picture.title}\n{picture.credit}", SMALL, pages.width) if picture else 0.0
-        left = pages.room - table_height(pages, summary, self.words) - credit - 4 * GAP if summary.rows else pages.room
-        return min(FIRST_MAP, max(LEAST_FIRST_MAP, left))
+        least = LEAST_FIRST_MAP if picture else 0.0
+        for sizes in (SIZES, SIZES[1:]):
+            left = pages.room - table_height(pages, summary, self.words, sizes) - credit - 4 * GAP
+            if left >= least:
+                return min(FIRST_MAP, left), sizes
+        return LEAST_FIRST_MAP, SIZES
 
     def title_lines(self, size: float) -> int:
         return len(self.pages.measure.lines(self.document.title, Letters(size, bold=True), self.pages.width))

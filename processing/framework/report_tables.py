@@ -99,7 +99,14 @@ class Numbered:
         self.table.refresh()
 
 
-def set_table(pages: Pages, grid: Grid, words: Mapping[str, str], *, upright: bool = False) -> list[Numbered]:
+def set_table(
+    pages: Pages,
+    grid: Grid,
+    words: Mapping[str, str],
+    *,
+    upright: bool = False,
+    sizes: Sequence[float] = SIZES,
+) -> list[Numbered]:
     """Set a table with its caption.
 
     Parameters
@@ -110,6 +117,8 @@ def set_table(pages: Pages, grid: Grid, words: Mapping[str, str], *, upright: bo
         Of the form: verdicts, and "Page".
     upright : bool
         Stay on a page in portrait, however wide the table is.
+    sizes : sequence of float
+        Of `SIZES`, from the largest letters that may be taken on.
 
     Returns
     -------
@@ -119,7 +128,7 @@ def set_table(pages: Pages, grid: Grid, words: Mapping[str, str], *, upright: bo
     names, rows, numeric, marked = _completed(grid, words)
     if not upright and not pages.turned[pages.page] and _is_wide(pages, names, rows, marked):
         pages.turn(landscape=True)
-    columns = _columns(pages, names, rows, numeric, marked)
+    columns = _columns(pages, names, rows, numeric, marked, sizes)
     broken = [
         Row(_broken(pages, row, columns, CELL), mark, link)
         for row, (_, mark, link) in zip(rows, grid.marked(), strict=True)
@@ -155,10 +164,10 @@ def turn_for(pages: Pages, grid: Grid, words: Mapping[str, str]) -> None:
         pages.turn(landscape=True)
 
 
-def table_height(pages: Pages, grid: Grid, words: Mapping[str, str]) -> float:
-    """Return how high a table with its caption is on a page in portrait, in mm."""
+def table_height(pages: Pages, grid: Grid, words: Mapping[str, str], sizes: Sequence[float] = SIZES) -> float:
+    """Return how high a table with its caption is on a page in portrait, in mm; `sizes` as of `set_table`."""
     names, rows, numeric, marked = _completed(grid, words)
-    columns = _columns(pages, names, rows, numeric, marked)
+    columns = _columns(pages, names, rows, numeric, marked, sizes)
     letters = CELL.scaled(columns.size)
     caption = pages.measure.height(grid.title, HEADING_2, pages.width) + 3 * GAP if grid.title else 0.0
     head = _height(pages, columns.names, HEAD.scaled(columns.size)) + LINE
@@ -228,10 +237,11 @@ def _columns(
     rows: Sequence[Sequence[str]],
     numeric: frozenset[int],
     marked: int | None,
+    sizes: Sequence[float],
 ) -> Columns:
     """Choose letters in which the longest words have room, and share the width out."""
     room = _width(pages, names)
-    for size in SIZES:
+    for size in sizes:
         least, full = _natural(pages, names, rows, size, marked)
         if sum(least) <= room:
             break

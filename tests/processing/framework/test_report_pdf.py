@@ -218,6 +218,23 @@ def test_the_summary_names_the_page_of_each_check(made):
     assert {each.title: each.page + 1 for each in bookmarks}["Sjekk 3: trafikk og knutepunkt"] in pages
 
 
+def test_a_table_of_checks_that_nearly_fits_has_smaller_letters_rather_than_a_second_page(made):
+    found = set()
+    for words in range(20, 70, 2):
+        sections = tuple(check(number, lead="gangavstand " * words) for number in range(12))
+        layout, _ = made(document(sections=sections, assumptions=Section("a", ""), repeat=Section("r", "")))
+        frames = [item for item in layout.items() if isinstance(item, QgsLayoutFrame)]
+        tables = {frame.page(): frame.multiFrame() for frame in frames if _is_summary(frame.multiFrame())}
+        sizes = {round(each.contentTextFormat().size(), 2) for each in tables.values()}
+        assert len(sizes) == 1
+        found.add((sizes.pop(), len(tables) > 1))
+    assert found == {(8.0, False), (7.36, False), (8.0, True)}
+
+
+def _is_summary(table):
+    return table.tableContents()[0][0].content() == "Sjekk" and table.tableContents()[0][-1].content() == "Side"
+
+
 def test_the_contents_name_the_page_of_each_check(made):
     layout, _ = made(document(summary=Grid("", (), ())))
     pages = texts_by_page(layout)
