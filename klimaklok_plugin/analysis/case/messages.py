@@ -545,20 +545,20 @@ NOTES = {
     "case_charging": Text(
         "§ 35, car parks in the plan's areas: {met:0} of {count:0} have enough spaces with charging, {short:0} too few "
         "({missing:# space|# spaces} at least), {unknown:0} not known.",
-        "§ 35, parkeringsplasser i planens områder: {met:0} av {count:0} har nok plasser med lading, {short:0} har for "
+        "§ 35, parkeringsområder i planens områder: {met:0} av {count:0} har nok plasser med lading, {short:0} har for "
         "få (minst {missing:# plass|# plasser}), {unknown:0} er ukjent.",
     ),
     "case_charging_unknown": Text(
         "§ 35: of {count:# car park|# car parks} in the plan's areas it is not known whether enough spaces have "
         "charging.",
-        "§ 35: for {count:# parkeringsplass|# parkeringsplasser} i planens områder er det ikke kjent om det er nok "
+        "§ 35: for {count:# parkeringsområde|# parkeringsområder} i planens områder er det ikke kjent om det er nok "
         "plasser med lading.",
     ),
     "case_charging_others": Text(
         "For information, car parks of others within {looked:m} by § 35: {met:0} of {count:0} have enough spaces with "
         "charging, {short:0} too few ({missing:# space|# spaces} at least), {unknown:0} not known. They do not decide "
         "what the plan comes to.",
-        "Til orientering, andres parkeringsplasser innen {looked:m} etter § 35: {met:0} av {count:0} har nok plasser "
+        "Til orientering, andres parkeringsområder innen {looked:m} etter § 35: {met:0} av {count:0} har nok plasser "
         "med lading, {short:0} har for få (minst {missing:# plass|# plasser}), {unknown:0} er ukjent. De avgjør ikke "
         "resultatet for planen.",
     ),
@@ -570,7 +570,7 @@ NOTES = {
     ),
     "case_charging_none": Text(
         "No car park that § 35 covers lies within {looked:m} in the data.",
-        "Ingen parkeringsplasser som § 35 gjelder for, ligger innen {looked:m} i dataene.",
+        "Ingen parkeringsområder som § 35 gjelder for, ligger innen {looked:m} i dataene.",
     ),
     "case_charging_park": Text("{reasons:parts}.", "{reasons:parts}."),
     "case_charging_tek17": Text(
