@@ -8,6 +8,7 @@ import gzip
 import html
 import io
 import re
+import warnings
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -110,7 +111,9 @@ def _of_raster(path: Path) -> str:
 def _of_layer(path: Path, table: str) -> str:
     import pyogrio
 
-    told = pyogrio.read_info(path, layer=table or None)["layer_metadata"] or {}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of a GeoPackage's version: whoever reads the layer hears of it
+        told = pyogrio.read_info(path, layer=table or None)["layer_metadata"] or {}
     for key, text in told.items():
         if key.startswith("GPKG_METADATA_ITEM") and (found := re.search(r"<rights>(.*?)</rights>", text, re.DOTALL)):
             return html.unescape(found[1]).strip()

@@ -107,7 +107,7 @@ def other_schools(tags: pd.DataFrame) -> Bools:
     youngest, oldest = (to_numbers(given.get(each, empty)) for each in ("min_age", "max_age"))
     told = levels.map(bool).to_numpy(bool) | np.isfinite(first)
     compulsory = levels.map(lambda each: bool(each & _COMPULSORY)).to_numpy(bool)
-    compulsory |= (first < UPPER_SECONDARY) & (last > 0)
+    compulsory = compulsory | ((first < UPPER_SECONDARY) & (last > 0))
     other: Bools = told & ~compulsory
     other |= ~told & ((youngest >= _LAST_AGE) | (oldest <= _FIRST_AGE))
     words = given.get("name", empty) + " " + given.get("operator", empty)
