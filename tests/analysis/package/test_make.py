@@ -459,9 +459,11 @@ def test_features_of_central_oslo_are_taken_from_its_osm_file(folder, run):
     result = run()
     counts = {each.entry.role: each.entry.features for each in result.made}
     # The file holds 62 schools, 317 car parks, 546 bicycle parkings and 72 charging stations; some of their outlines
-    # cannot be closed at its edge. 33 of the schools say that they are for others than pupils of grades 1 to 10.
+    # cannot be closed at its edge, three of schools by older readers only. 33 of the schools say that they are for
+    # others than pupils of grades 1 to 10.
     schools = next(each.frame for each in result.made if each.entry.role == "schools")
-    assert (counts["schools"], "Foss videregående skole" in set(schools["name"])) == (26, False)
+    assert 59 - 33 <= counts["schools"] <= 62 - 33
+    assert "Foss videregående skole" not in set(schools["name"])
     assert {"Vahl skole", "Sagene skole", "Fagerborg skole", "Westerdals"} <= set(schools["name"])
     remarks = " ".join(inventory_table(result, [], Language("en"), NOTES)["remarks"].dropna())
     assert "33 schools are left out" in remarks
