@@ -7,6 +7,7 @@ import os
 import time
 import traceback
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -246,19 +247,10 @@ def school_plan() -> Iterator[Hand]:
     first_row(hand)
 
 
-def charging_plan() -> Iterator[Hand]:
-    """From an open package to a charging plan."""
-    hand = start_job("charging_plan")
-    ask(hand, "charging_plan")
-    run(hand)
-    yield hand
-    first_row(hand)
-
-
-def plan_document() -> Iterator[Hand]:
-    """From an open package to the document on a zoning plan with its alternatives."""
-    hand = start_job("plan_document")
-    ask(hand, "whole_case")
+def without_choices(job: str, question: str) -> Iterator[Hand]:
+    """From an open package to the answer to a question of which nothing has to be chosen."""
+    hand = start_job(job)
+    ask(hand, question)
     run(hand)
     yield hand
     first_row(hand)
@@ -268,8 +260,8 @@ JOBS = {
     "first_result": first_result,
     "rank_sites": rank_sites,
     "school_plan": school_plan,
-    "charging_plan": charging_plan,
-    "plan_document": plan_document,
+    "charging_plan": partial(without_choices, "charging_plan", "charging_plan"),
+    "plan_document": partial(without_choices, "plan_document", "whole_case"),
 }
 
 

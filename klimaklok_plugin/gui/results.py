@@ -90,7 +90,7 @@ SHOWN: Mapping[str, Shown] = {
         numbers=("PEOPLE",),
         key=("point_name", "limit_min", "limit_m"),
     ),
-    # each alternative by itself: of all together, nobody could say what "9 met" means
+    # the numbers are of the first alternative alone; the sentences tell each by itself
     "zoningcase": Shown(("CHECKS", "OUTPUT"), numbers=None),
     "transportemissions": Shown(
         ("STEPS", "OUTPUT", "YEARS_OUT"),
